@@ -1,0 +1,92 @@
+// Builds the package's JavaScript into lib/, unless what lies there is of these very sources. Run by npm (`prepare`)
+// and by bin/heapdeck.js in a checkout, so that a stale build never runs.
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const lib = join(root, 'lib')
+const STAMP = 'stamp'
+
+/** One hash of all that lib/ is made of. */
+function stampOf() {
+  const hash = createHash('sha256')
+  const add = (path) => hash.update(path.slice(root.length)).update(readFileSync(path))
+  for (const file of ['package.json', 'bin/prepare.js']) add(join(root, file))
+  for (const folder of ['src/cli', 'src/engine', 'src/machine'])
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).sort(
+      (a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1),
+    ))
+      if (entry.isFile()) add(join(entry.parentPath, entry.name))
+  return hash.digest('hex')
+}
+
+/** Makes lib/ fresh; resolves to whether it had to be built. */
+export async function prepare() {
+  if (!existsSync(join(root, 'src/cli'))) return false
+  const stamp = stampOf()
+  if (existsSync(join(lib, STAMP)) && readFileSync(join(lib, STAMP), 'utf8') === stamp) return false
+  const { build } = await import('vite')
+  const page = join(root, 'src/engine/page')
+  const fresh = join(root, `lib.${process.pid}`)
+  const common = { configFile: false, root, logLevel: 'warn', publicDir: false }
+  try {
+    await build({
+      ...common,
+      build: {
+        outDir: fresh,
+        emptyOutDir: false,
+        ssr: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          input: { heapdeck: join(root, 'src/cli/heapdeck.ts'), demo: join(root, 'src/engine/demo.ts') },
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name].[hash].js' },
+        },
+      },
+    })
+    for (const [name, format, minify] of [
+      ['head', 'iife', true],
+      ['boot', 'iife', true],
+      ['stage', 'es', true],
+      ['read', 'es', true],
+      ['dev', 'es', false],
+    ])
+      await build({
+        ...common,
+        build: {
+          outDir: join(fresh, 'page'),
+          emptyOutDir: false,
+          target: 'es2022',
+          minify,
+          modulePreload: false,
+          lib: {
+            entry: join(page, `${name}.ts`),
+            formats: [format],
+            name: 'heapdeckPage',
+            fileName: () => `${name}.js`,
+          },
+        },
+      })
+    mkdirSync(join(fresh, 'page'), { recursive: true })
+    cpSync(join(page, 'styles'), join(fresh, 'page'), { recursive: true })
+    writeFileSync(join(fresh, STAMP), stamp)
+    rmSync(lib, { recursive: true, force: true })
+    renameSync(fresh, lib)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
+  return true
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await prepare()
