@@ -1,0 +1,54 @@
+/**
+ * The contract between a deck and a demo, in words of decks. A demo is a folder `<tag>/` with two modules:
+ * `<tag>.ts` defines the custom element (a `DemoElement`), `<tag>.poster.ts` exports a `DemoPoster` by name and is
+ * free of DOM and Lit. Nothing here runs: these are types only.
+ */
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** What the author wrote for this demo: `[Demo time]{tag #id key=value}`. */
+export interface DemoSetting {
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/** A still of a demo. */
+export interface Poster {
+  /** One `<svg>` element with a `viewBox`, without `role`, `aria-*`, `style` or scripts: the engine names it by `sentence`. */
+  readonly svg: string
+  /** What is seen, as one plain sentence with its numbers. */
+  readonly sentence: string
+}
+
+/**
+ * The named exports of `<tag>.poster.ts`. Pure and deterministic: the build, the overview and print call them in Node.
+ * `setting` comes last, for demos whose picture depends on the author's attributes.
+ */
+export interface DemoPoster<State extends Json = Json> {
+  /** How many steps follow step 0. */
+  readonly steps: number | ((setting: DemoSetting) => number)
+  /** States that prose can link to: `[words](#demo-id:moment)`. Names: letters, digits, `-`, `_`. */
+  readonly moments:
+    Readonly<Record<string, State>> | ((setting: DemoSetting) => Readonly<Record<string, State>>)
+  /** The state that step `step` (0 to `steps`) declares. */
+  stateAt(step: number, setting: DemoSetting): State
+  poster(state: State, setting: DemoSetting): Poster
+}
+
+/**
+ * The custom element of `<tag>.ts`. The engine gives it a place and the author's attributes, sets its state, and says
+ * when it is on show. Its light children are the poster that stands there until it is upgraded.
+ */
+export interface DemoElement<State extends Json = Json> extends HTMLElement {
+  /** JSON, with a version inside. Setting it is idempotent, from any state to any state; a state it can't read throws a RangeError. */
+  state: State
+  /** Resolves once the state set last is drawn; rejects when that failed. */
+  readonly ready: Promise<unknown>
+  /** Off stage: no timers, no frames, until `resume()`. */
+  pause(): void
+  resume(): void
+  /** Keys (as in `KeyboardEvent.key`) that the demo keeps while it has the focus, beyond what its controls keep. */
+  readonly keys?: readonly string[]
+}
+
+/** Dispatched by a demo, bubbling and composed, whenever the person changed its state (not when `state` was set). */
+export const DEMO_CHANGE = 'change'
