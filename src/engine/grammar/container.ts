@@ -1,0 +1,231 @@
+/**
+ * `::: transcript` … `:::` and `::: notes` … `:::`. The markers are blocks of their own, so fences protect what is in
+ * them. Afterwards they are matched, and the stream is rewritten: what remains are pairs of `container_open` and
+ * `container_close` that never nest and never reach over a slide's end; what is said privately stays private.
+ */
+import { INTERRUPTS, isAtTop, paragraphTokens, pushBlock, textOf } from './block-rules.ts'
+import { contextOf, type MarkdownIt, type MdToken, type ParseContext, type StateCore } from './context.ts'
+import { isSlidesInclude } from './include.ts'
+import { isSeparator, toThematicBreak } from './separator.ts'
+import { quote } from './quote.ts'
+
+export type Said = 'transcript' | 'notes'
+
+const MARKER = /^:{3,}/
+const SAID: readonly string[] = ['transcript', 'notes']
+const NOT_YET = /^(columns?(?:[ \t]|$)|\{)/
+
+export function containers(md: MarkdownIt): void {
+  md.block.ruler.before(
+    'fence',
+    'container',
+    (state, line, _endLine, silent) => {
+      if (!isAtTop(state, line, silent) || contextOf(state.env)?.isComment) return false
+      const text = textOf(state, line)
+      if (!MARKER.test(text)) return false
+      if (silent) return true
+      const token = pushBlock(state, 'container', '', line, line + 1)
+      token.info = withoutColons(text)
+      token.markup = text.trimEnd()
+      return true
+    },
+    INTERRUPTS,
+  )
+  md.core.ruler.after('block', 'containers', (state) => {
+    if (state.tokens.some(isMarker)) state.tokens = new Rewriting(state).run()
+  })
+}
+
+/** What a rewritten marker does, if the token is one. */
+export function containerOf(token: MdToken): 'open' | 'close' | undefined {
+  if (token.type === 'container_open') return 'open'
+  return token.type === 'container_close' ? 'close' : undefined
+}
+
+/** What stands between the colons of a marker. */
+function withoutColons(text: string): string {
+  let end = text.trimEnd().length
+  while (text[end - 1] === ':') end--
+  return text.slice(0, end).replace(MARKER, '').trim()
+}
+
+const isMarker = (token: MdToken): boolean => token.type === 'container'
+
+/** Whether a text is a marker that stayed text, with the attributes of its box. */
+export const isShownMarker = ({ type, content }: MdToken): boolean =>
+  type === 'inline' && MARKER.test(content)
+
+interface Frame {
+  readonly said: Said | undefined
+  readonly isClosed: boolean
+}
+
+class Rewriting {
+  private readonly state: StateCore
+  private readonly context: ParseContext | undefined
+  private readonly closed: ReadonlySet<MdToken>
+  private readonly stack: Frame[] = []
+  /** Those of the stack that are said, and how many of them are notes. */
+  private readonly saidStack: Frame[] = []
+  private notes = 0
+  private readonly output: MdToken[] = []
+  private current: Said | undefined
+
+  constructor(state: StateCore) {
+    this.state = state
+    this.context = contextOf(state.env)
+    this.closed = findClosed(state.tokens)
+  }
+
+  run(): MdToken[] {
+    for (const token of this.state.tokens) {
+      if (isMarker(token)) this.mark(token)
+      else if (isSeparator(token)) this.separate(token)
+      else if (isSlidesInclude(token)) this.include(token)
+      else this.output.push(token)
+    }
+    this.endSlide()
+    return this.output
+  }
+
+  private mark(token: MdToken): void {
+    if (token.info !== '') this.open(token)
+    else if (this.stack.length > 0) this.close(token)
+    else {
+      this.report(
+        token,
+        'error',
+        'this `:::` closes nothing: remove it, or open a container above, as in `::: notes`',
+      )
+      this.show(token)
+    }
+  }
+
+  private open(token: MdToken): void {
+    const isClosed = this.closed.has(token)
+    const name = token.info.split(/[ \t{]/, 1)[0] ?? ''
+    const said = SAID.includes(name) ? (name as Said) : undefined
+    if (!isClosed) {
+      this.report(token, 'error', `${quote(token.markup)} is never closed: end it with a line \`:::\``)
+    }
+    if (said) this.checkSaid(token, said)
+    else if (NOT_YET.test(token.info)) {
+      this.report(
+        token,
+        'warning',
+        `${quote(token.markup)}: columns and boxes are not yet supported, it stays text`,
+      )
+    } else {
+      this.report(
+        token,
+        'error',
+        `unknown container ${quote(name)}: there are \`::: transcript\` and \`::: notes\``,
+      )
+    }
+    const frame = { said, isClosed }
+    this.stack.push(frame)
+    if (said) {
+      this.saidStack.push(frame)
+      if (said === 'notes') this.notes++
+      this.follow(token)
+    } else this.show(token)
+  }
+
+  private checkSaid(token: MdToken, said: Said): void {
+    if (token.info !== said) {
+      this.report(token, 'error', `\`::: ${said}\` takes no attributes: write it alone`)
+    }
+    const outer = this.saidStack.at(-1)
+    if (outer?.isClosed) {
+      this.report(token, 'error', `\`::: ${said}\` inside \`::: ${outer.said}\`: close the outer one first`)
+    }
+  }
+
+  private close(token: MdToken): void {
+    const said = this.stack.pop()?.said
+    if (said) {
+      this.saidStack.pop()
+      if (said === 'notes') this.notes--
+      this.follow(token)
+    } else this.show(token)
+  }
+
+  /** A slide's end: what was never closed ends here; in a closed container `---` is no slide's end. */
+  private separate(token: MdToken): void {
+    if (this.stack.at(-1)?.isClosed) {
+      this.report(
+        token,
+        'warning',
+        '`---` inside a container is a thematic break, no new slide: close the container with `:::` first, or write `***`',
+      )
+      toThematicBreak(token)
+    } else this.endSlide()
+    this.output.push(token)
+  }
+
+  private include(token: MdToken): void {
+    if (this.stack.at(-1)?.isClosed) {
+      this.report(token, 'error', "slides can't be included inside a container: close it with `:::` first")
+      this.show(token)
+      return
+    }
+    this.endSlide()
+    this.output.push(token)
+  }
+
+  private endSlide(): void {
+    this.stack.length = this.saidStack.length = this.notes = 0
+    this.switchTo(undefined, null)
+  }
+
+  /** Notes win over a transcript that they stand in or around. */
+  private follow(marker: MdToken): void {
+    if (this.notes > 0) this.switchTo('notes', marker)
+    else this.switchTo(this.saidStack.length > 0 ? 'transcript' : undefined, marker)
+  }
+
+  /** A marker that changes nothing goes to the container that it stands in. */
+  private switchTo(said: Said | undefined, marker: MdToken | null): void {
+    if (this.current !== undefined && said !== this.current) {
+      this.output.push(this.edge('container_close', this.current, said === undefined ? marker : null))
+    }
+    if (said !== undefined && said !== this.current)
+      this.output.push(this.edge('container_open', said, marker))
+    else if (said !== undefined && marker) this.output.push(this.edge('container_marker', said, marker))
+    this.current = said
+  }
+
+  private edge(type: string, said: Said, marker: MdToken | null): MdToken {
+    const token = new this.state.Token(type, '', 0)
+    token.block = true
+    token.hidden = true
+    token.info = said
+    token.map = marker?.map ?? null
+    return token
+  }
+
+  private show(token: MdToken): void {
+    this.output.push(...paragraphTokens(this.state, token.markup, token.map))
+  }
+
+  private report(token: MdToken, severity: 'error' | 'warning', message: string): void {
+    const place = this.context?.source.placeOfText(token.map?.[0] ?? 0)
+    if (!place) return
+    if (severity === 'error') this.context?.error(place, message)
+    else this.context?.warn(place, message)
+  }
+}
+
+/** The openings that have a `:::` of their own: a bare one closes the innermost. */
+function findClosed(tokens: readonly MdToken[]): Set<MdToken> {
+  const open: MdToken[] = []
+  const closed = new Set<MdToken>()
+  for (const token of tokens.filter(isMarker)) {
+    if (token.info !== '') open.push(token)
+    else {
+      const opening = open.pop()
+      if (opening) closed.add(opening)
+    }
+  }
+  return closed
+}

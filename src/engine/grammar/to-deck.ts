@@ -1,0 +1,89 @@
+/** What the author wrote, resolved: ids unique, steps counted, demos known, links checked. */
+import type { Deck, DeckSpec, DemoFacts, DemoRef, Problem, Slide, SlideSpec } from '../deck.ts'
+import { errorAt, sortProblems } from '../problems.ts'
+import { findWrittenIds, giveSlideIds } from './deck-ids.ts'
+import { idKey } from './ids.ts'
+import { checkLinks } from './moments.ts'
+import { countSteps } from './steps.ts'
+import { quote } from './quote.ts'
+
+/** What is known of a demo before it is mounted; `undefined` when there is no such component. */
+export type FactsOf = (
+  ref: Pick<DemoRef, 'tag' | 'attributes' | 'id'>,
+) => DemoFacts | { readonly problem: string } | undefined
+
+/** `problems` are all there are, the spec's included: errors before warnings, then by file and line. */
+export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems: Problem[] } {
+  const problems: Problem[] = [...spec.problems]
+  const report = (problem: Problem) => void problems.push(problem)
+  const written = findWrittenIds(spec.slides, report)
+  const slideIds = giveSlideIds(spec.slides, written)
+  const factsByDemo = new Map<string, DemoFacts | null>()
+  const resolveDemo = (ref: DemoRef): DemoFacts => {
+    const facts = findFacts(ref, factsOf, spec, report)
+    factsByDemo.set(ref.id, facts)
+    return facts ?? NO_FACTS
+  }
+  const slides = spec.slides.map((slide, index) =>
+    toSlide(slide, { id: slideIds[index] ?? '', number: index + 1, resolveDemo, report }),
+  )
+  const idByKey = new Map([...written.idByKey, ...slideIds.map((id) => [idKey(id), id] as const)])
+  for (const slide of slides) checkLinks(slide, { idByKey, factsByDemo, report })
+  return {
+    deck: { meta: spec.meta, slides, sources: spec.sources },
+    problems: sortProblems(
+      problems,
+      spec.sources.map(({ path }) => path),
+    ),
+  }
+}
+
+const NO_FACTS: DemoFacts = { steps: 0, moments: [] }
+
+function findFacts(
+  ref: DemoRef,
+  factsOf: FactsOf,
+  spec: DeckSpec,
+  report: (problem: Problem) => void,
+): DemoFacts | null {
+  const { tag, attributes, id, place } = ref
+  const facts = factsOf({ tag, attributes, id })
+  if (facts && !('problem' in facts)) return facts
+  if (facts) report(errorAt(place, `demo ${quote(tag)}: ${facts.problem}`))
+  else {
+    const folders = ['components', ...spec.meta.components].map((folder) => `${folder}/${tag}/${tag}.ts`)
+    report(
+      errorAt(
+        place,
+        `there is no component ${quote(tag)}: it is looked for in ${folders.join(', ')}, then among heapdeck's own`,
+      ),
+    )
+  }
+  return null
+}
+
+interface Resolving {
+  readonly id: string
+  readonly number: number
+  readonly resolveDemo: (ref: DemoRef) => DemoFacts
+  readonly report: (problem: Problem) => void
+}
+
+function toSlide(spec: SlideSpec, { id, number, resolveDemo, report }: Resolving): Slide {
+  const { body, transcript, notes, steps } = countSteps(spec, resolveDemo, report)
+  const tokens = body.flatMap((block) => block.tokens)
+  return {
+    id,
+    number,
+    title: spec.title,
+    classes: spec.classes,
+    background: spec.background,
+    steps,
+    range: spec.range,
+    body,
+    transcript,
+    notes,
+    demos: tokens.flatMap((token) => token.meta?.demo ?? []),
+    cells: tokens.flatMap((token) => (token.meta?.code?.run ? token.meta.code : [])),
+  }
+}
