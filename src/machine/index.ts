@@ -1,0 +1,12 @@
+/** The simulated computer. So far: the integer blocks of CPython 2.7. */
+export {
+  BLOCK_BYTES,
+  BLOCK_HEADER_BYTES,
+  CACHED_INTS,
+  INT_BYTES,
+  INTS_PER_BLOCK,
+  IntBlocks,
+  type Cleared,
+  type IntBlocksSnapshot,
+  type Place,
+} from './objects/int-blocks.ts'
