@@ -1,0 +1,41 @@
+/**
+ * What rendering is handed by whoever knows files, highlighters and demos. Rendering itself is pure.
+ *
+ * Links to the site's own files are written with `ROOT` in front, since the same slide stands in pages of different
+ * depth: `withRoot` puts the real prefix there.
+ */
+import type { DemoRef } from '../deck.ts'
+import type { Poster } from '../demo.ts'
+
+/** Stands for the site's root in rendered HTML. A NUL can't come from a deck: the grammar replaces it. */
+export const ROOT = '\0'
+
+/** Rendered HTML for a page at `root` (`''`, `'../'`, or an absolute URL that ends in `/`). */
+export const withRoot = (html: string, root: string): string => html.replaceAll(ROOT, root)
+
+/** A run of characters of one kind: `k` keyword, `l` literal, `c` comment, `''` anything else. */
+export interface CodeToken {
+  readonly kind: '' | 'k' | 'l' | 'c'
+  readonly text: string
+}
+
+/** A picture of the deck: an SVG to stand in the page, or a file to load. */
+export type Picture =
+  | { readonly kind: 'svg'; readonly svg: string }
+  | { readonly kind: 'file'; readonly path: string; readonly width?: number; readonly height?: number }
+
+/** What a page shows of a demo before, or instead of, running it. */
+export interface DemoPicture {
+  /** Module that defines the element, relative to the site's root; '' when it is not to be woken. */
+  readonly module: string
+  readonly first: Poster
+  readonly last: Poster
+}
+
+export interface RenderContext {
+  /** Lines of coloured tokens. */
+  highlight(code: string, language: string): readonly (readonly CodeToken[])[]
+  /** The local picture that `src` (relative to the deck's folder) names; undefined when it is missing. */
+  picture(src: string): Picture | undefined
+  demo(demo: DemoRef): DemoPicture | undefined
+}

@@ -1,0 +1,173 @@
+/** Tokens of Markdown to HTML. Raw HTML is shown as text; nothing here writes `style`, a script or an event handler. */
+import type { Token } from '../deck.ts'
+import { renderCode } from './code.ts'
+import { ROOT, type RenderContext } from './context.ts'
+import { renderDemo } from './demo.ts'
+import { attribute, escapeHtml } from './escape.ts'
+
+/** What the tokens of one slide need to know around them. */
+export interface MarkdownScope {
+  readonly context: RenderContext
+  /** Ids of slides and headings that `#id` may name. */
+  readonly slideIds: ReadonlySet<string>
+  /** The level that the next heading becomes: 2 for a slide's first, then at least 3. */
+  heading: 2 | 3
+  /** What a demo is called for those who can't see it. */
+  readonly demoLabel: string
+}
+
+const ALIGN = /^text-align:(left|center|right)$/
+
+export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, step = 0): string {
+  let html = ''
+  let outer = step
+  const headings: string[] = []
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!
+    const extra = stepAttribute(token, outer)
+    if (token.nesting >= 0 && !token.hidden && token.level === 0) outer = 0
+    switch (token.type) {
+      case 'inline':
+        html += isLonePicture(tokens, index)
+          ? renderImage(token.children![0]!, scope, true)
+          : renderInline(token.children ?? [], scope)
+        break
+      case 'fence':
+      case 'code_block':
+        html += renderCode(token.meta?.code ?? plainCode(token), scope.context, extra)
+        break
+      case 'demo':
+        if (token.meta?.demo) html += renderDemo(token.meta.demo, scope.demoLabel, scope.context, extra)
+        break
+      case 'html_block':
+        html += `<p class="raw"${extra}>${escapeHtml(token.content.trimEnd())}</p>\n`
+        break
+      case 'hr':
+        html += `<hr${extra}>\n`
+        break
+      case 'heading_open': {
+        const level = scope.heading === 2 ? 2 : Math.min(6, Math.max(3, Number(token.tag.slice(1))))
+        scope.heading = 3
+        headings.push(`h${level}`)
+        html += `<h${level}${renderAttributes(token)}${extra}>`
+        break
+      }
+      case 'heading_close':
+        html += `</${headings.pop() ?? 'h3'}>\n`
+        break
+      default:
+        if (token.hidden || !token.tag || isAroundPicture(tokens, index)) break
+        html +=
+          token.nesting < 0
+            ? `</${token.tag}>\n`
+            : `<${token.tag}${renderAttributes(token, ...(isRevealed(tokens, index) ? ['fragments'] : []))}${extra}>`
+    }
+  }
+  return html
+}
+
+function renderInline(tokens: readonly Token[], scope: MarkdownScope): string {
+  let html = ''
+  for (const token of tokens) {
+    switch (token.type) {
+      case 'text':
+        html += escapeHtml(token.content)
+        break
+      case 'code_inline':
+        html += `<code>${escapeHtml(token.content)}</code>`
+        break
+      case 'html_inline':
+        html += escapeHtml(token.content)
+        break
+      case 'softbreak':
+        html += '\n'
+        break
+      case 'hardbreak':
+        html += '<br>\n'
+        break
+      case 'image':
+        html += renderImage(token, scope, false)
+        break
+      case 'click':
+        html += `<i class="click"${attribute('data-step', token.meta?.click)}></i>`
+        break
+      case 'link_open':
+        html += `<a${renderLink(token, scope)}>`
+        break
+      default:
+        if (!token.tag) html += escapeHtml(token.content)
+        else html += token.nesting < 0 ? `</${token.tag}>` : `<${token.tag}${renderAttributes(token)}>`
+    }
+  }
+  return html
+}
+
+function renderLink(token: Token, scope: MarkdownScope): string {
+  const href = attributeOf(token, 'href') ?? ''
+  const title = attribute('title', attributeOf(token, 'title'))
+  const target = href.startsWith('#') ? decodeURIComponent(href.slice(1)) : ''
+  if (/^[^:]+:[^:]+$/.test(target)) return ` class="moment" href="${escapeHtml(href)}"${title}`
+  if (scope.slideIds.has(target)) return ` href="${ROOT}#${escapeHtml(href.slice(1))}"${title}`
+  return ` href="${escapeHtml(href)}"${title}`
+}
+
+function renderImage(token: Token, scope: MarkdownScope, alone: boolean): string {
+  const alt = token.content || plainText(token.children ?? [])
+  const picture = scope.context.picture(attributeOf(token, 'src') ?? '')
+  if (!picture) return `<span class="missing">${escapeHtml(alt)}</span>`
+  const image =
+    picture.kind === 'svg'
+      ? picture.svg.replace(/^<svg\b/, `<svg role="img" aria-label="${escapeHtml(alt)}"`)
+      : `<img src="${ROOT}${escapeHtml(picture.path)}" alt="${escapeHtml(alt)}"` +
+        `${attribute('width', picture.width)}${attribute('height', picture.height)}` +
+        `${attribute('title', attributeOf(token, 'title'))} decoding="async">`
+  return alone ? `<figure class="picture">${image}</figure>\n` : image
+}
+
+/** A list whose items are steps. */
+const isRevealed = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index]!.type.endsWith('_list_open') && tokens[index + 1]?.meta?.fragment === true
+
+/** An image alone in its paragraph is a figure of the slide, and needs no paragraph around it. */
+const isLonePicture = (tokens: readonly Token[], inline: number): boolean =>
+  tokens[inline]?.children?.length === 1 &&
+  tokens[inline]!.children![0]!.type === 'image' &&
+  tokens[inline - 1]?.type === 'paragraph_open'
+
+const isAroundPicture = (tokens: readonly Token[], index: number): boolean =>
+  (tokens[index]!.type === 'paragraph_open' && isLonePicture(tokens, index + 1)) ||
+  (tokens[index]!.type === 'paragraph_close' && isLonePicture(tokens, index - 1))
+
+function stepAttribute(token: Token, outer: number): string {
+  if (token.nesting < 0 || token.hidden) return ''
+  return attribute('data-step', token.meta?.step || outer || undefined)
+}
+
+/** A token's attributes; a table's alignment, which markdown-it writes as a style, becomes a class. */
+function renderAttributes(token: Token, ...own: readonly string[]): string {
+  const classes = [...own]
+  let html = ''
+  for (const [name, value] of token.attrs ?? []) {
+    if (name === 'style') classes.push(ALIGN.exec(value)?.[1] ?? '')
+    else if (name === 'class') classes.push(value)
+    else html += ` ${name}="${escapeHtml(value)}"`
+  }
+  const named = classes.filter(Boolean).join(' ')
+  return (named ? ` class="${escapeHtml(named)}"` : '') + html
+}
+
+const attributeOf = (token: Token, name: string): string | undefined =>
+  token.attrs?.find(([key]) => key === name)?.[1]
+
+const plainText = (tokens: readonly Token[]): string =>
+  tokens.map((token) => token.content || plainText(token.children ?? [])).join('')
+
+const plainCode = (token: Token) => ({
+  lang: token.info.trim().split(/\s+/)[0] ?? '',
+  text: token.content,
+  stages: [],
+  from: 0,
+  id: '',
+  run: false,
+  place: { file: '', line: 0, column: 0 },
+})

@@ -1,0 +1,161 @@
+/** What every page has: its head, its policy, and how scripts and styles stand in it. */
+import type { Deck, Slide, Token } from '../deck.ts'
+import { ROOT, withRoot } from './context.ts'
+import { escapeHtml } from './escape.ts'
+
+/** Scripts and styles of the pages. Paths are relative to the site's root. */
+export interface PageAssets {
+  /** Inline, with `ROOT` before the paths in its `url()`s. */
+  readonly stageCss: string
+  readonly readCss: string
+  /** Inline scripts: the first in every page, and the stage's first. */
+  readonly head: string
+  readonly boot: string
+  /** Module scripts. */
+  readonly stage: string
+  readonly read: string
+  /** Further module scripts, for the dev server's pages. */
+  readonly extra: readonly string[]
+  /** The manifest of the deck that a stage fetches. */
+  readonly deck: string
+  readonly icon: string
+  /** Fonts to fetch before the text that needs them is met. */
+  readonly preload: readonly string[]
+  readonly protection: Protection
+}
+
+/** How inline scripts and styles are let through the policy: by hash in builds, by nonce on the dev server. */
+export type Protection =
+  | { readonly kind: 'hash'; readonly sha256: (text: string) => string }
+  | { readonly kind: 'nonce'; readonly nonce: string; readonly connect: string }
+
+export interface PageParts {
+  readonly view: 'read' | 'stage'
+  /** `''` or `'../'`. */
+  readonly root: string
+  readonly title: string
+  readonly description: string
+  /** Path of this page, relative to the site's root. */
+  readonly path: string
+  readonly css: string
+  readonly body: string
+  /** Inline scripts at the end of the body. */
+  readonly scripts: readonly string[]
+  readonly modules: readonly string[]
+}
+
+export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): string {
+  const { meta } = deck
+  const css = placedCss(parts.css, parts.root)
+  const inline = [assets.head, ...parts.scripts]
+  const nonce = assets.protection.kind === 'nonce' ? ` nonce="${assets.protection.nonce}"` : ''
+  const script = (text: string): string => (text ? `<script${nonce}>${text}</script>` : '')
+  const canonical = meta.url ? new URL(parts.path, meta.url.replace(/\/?$/, '/')).href : ''
+  const head = [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy(assets.protection, inline, css)}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeHtml(parts.title)}</title>`,
+    parts.description && `<meta name="description" content="${escapeHtml(parts.description)}">`,
+    meta.author && `<meta name="author" content="${escapeHtml(meta.author)}">`,
+    `<meta property="og:title" content="${escapeHtml(parts.title)}">`,
+    parts.description && `<meta property="og:description" content="${escapeHtml(parts.description)}">`,
+    canonical && `<link rel="canonical" href="${escapeHtml(canonical)}">`,
+    `<link rel="icon" type="image/svg+xml" href="${ROOT}${assets.icon}">`,
+    assets.protection.kind === 'nonce' && `<meta property="csp-nonce" nonce="${assets.protection.nonce}">`,
+    ...assets.preload.map(
+      (path) =>
+        `<link rel="preload" as="font" type="font/woff2" crossorigin href="${ROOT}${escapeHtml(path)}">`,
+    ),
+    script(assets.head),
+    `<style${nonce}>${css}</style>`,
+  ]
+  const modules = [...parts.modules, ...assets.extra].map(
+    (path) =>
+      `<script type="module"${nonce} src="${escapeHtml(path.startsWith('/') ? path : ROOT + path)}"></script>`,
+  )
+  const html =
+    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}">\n` +
+    `<head>\n${head.filter(Boolean).join('\n')}\n</head>\n<body>\n${parts.body}` +
+    `${parts.scripts.map(script).join('\n')}\n${modules.join('\n')}\n</body>\n</html>\n`
+  return withRoot(linkSlides(html, parts.view), parts.root)
+}
+
+/** Links to slides (`ROOT#id`): in Read they are places in the page, on a stage files of their own. */
+export const linkSlides = (html: string, view: 'read' | 'stage'): string =>
+  view === 'read'
+    ? html.replaceAll(`href="${ROOT}#`, 'href="#')
+    : html.replace(new RegExp(`href="${ROOT}#([^"]+)"`, 'g'), `href="${ROOT}$1/"`)
+
+/** A thousand pages share one style sheet, one policy: each is made once. */
+function remembered<Result>(
+  make: (text: string, more: string) => Result,
+): (text: string, more: string) => Result {
+  let last: { text: string; more: string; result: Result } | undefined
+  return (text, more) => {
+    if (last?.text !== text || last.more !== more) last = { text, more, result: make(text, more) }
+    return last.result
+  }
+}
+
+const placedCss = remembered(withRoot)
+
+function policy(protection: Protection, scripts: readonly string[], css: string): string {
+  const hashed = (texts: readonly string[]): string =>
+    protection.kind === 'hash'
+      ? texts
+          .filter(Boolean)
+          .map((text) => ` 'sha256-${protection.sha256(text)}'`)
+          .join('')
+      : ` 'nonce-${protection.nonce}'`
+  return [
+    `default-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `script-src 'self'${hashed(scripts)}`,
+    `style-src 'self'${hashed([css])}`,
+    `img-src 'self'`,
+    `font-src 'self'`,
+    `media-src 'self'`,
+    `worker-src 'self'`,
+    `connect-src 'self'${protection.kind === 'nonce' ? ` ${protection.connect}` : ''}`,
+  ].join('; ')
+}
+
+/** Author, event and date in a line. */
+export const byline = ({ meta }: Deck): string =>
+  [meta.author, meta.event, meta.date].filter(Boolean).join(', ')
+
+/** The first words of what is said on a slide, for search results and shared links. */
+export function describeSlide(deck: Deck, slide: Slide): string {
+  const words = slide.transcript
+    .flatMap((block) => block.tokens)
+    .map(plainText)
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (!words) return deck.meta.description
+  return words.length <= 160 ? words : `${words.slice(0, 160).replace(/\s+\S*$/, '')} …`
+}
+
+const plainText = (token: Token): string =>
+  token.children
+    ? token.children.map(plainText).join('')
+    : token.type === 'softbreak' || token.type === 'hardbreak'
+      ? ' '
+      : token.type === 'html_block' || token.type === 'fence'
+        ? ''
+        : token.content
+
+/** Icons: 24-unit box, stroke 2, square caps. */
+const ICONS = {
+  half: '<path d="M12 3a9 9 0 1 0 .01 0z"/><path d="M12 3a9 9 0 0 0 0 18z" fill="currentColor"/>',
+  screen: '<path d="M3 5h18v11H3zM8 20h8"/>',
+  book: '<path d="M3 5h8v14H3zM13 5h8v14h-8z"/>',
+  previous: '<path d="M15 5l-7 7 7 7"/>',
+  next: '<path d="M9 5l7 7-7 7"/>',
+  list: '<path d="M4 6h16M4 12h16M4 18h16"/>',
+} as const
+
+export const icon = (name: keyof typeof ICONS): string =>
+  `<svg class="ico" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`

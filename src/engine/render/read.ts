@@ -1,0 +1,46 @@
+/** The deck as a page to read: contents, slides, and what is said beside each. */
+import type { Deck } from '../deck.ts'
+import { ROOT } from './context.ts'
+import { attribute, escapeHtml } from './escape.ts'
+import { byline, icon, renderPage, type PageAssets } from './page.ts'
+import { slidePath } from '../route.ts'
+
+export function renderContents(deck: Deck): string {
+  const rows = deck.slides.map(
+    (slide) =>
+      `<li><a href="#${encodeURIComponent(slide.id)}"><span class="n">${slide.number}</span>` +
+      `<span>${escapeHtml(slide.title || slide.id)}</span></a></li>`,
+  )
+  return `<ol>${rows.join('')}</ol>`
+}
+
+/** `slides`: each slide's HTML, in order. */
+export function renderRead(deck: Deck, slides: readonly string[], assets: PageAssets): string {
+  const first = deck.slides[0]!
+  const said = deck.slides.some((slide) => slide.transcript.length > 0)
+  const body =
+    `<a class="skip" href="#${encodeURIComponent(first.id)}">Skip to the slides</a>\n` +
+    `<header class="bar"><button class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
+    `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
+    `<button class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
+    `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} Stage</a></header>\n` +
+    `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}>\n${slides.join('')}</main></div>\n` +
+    `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
+    `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
+  return renderPage(
+    deck,
+    {
+      view: 'read',
+      root: '',
+      title: deck.meta.title,
+      description: deck.meta.description,
+      path: '',
+      css: assets.readCss,
+      body,
+      scripts: [],
+      modules: assets.read ? [assets.read] : [],
+    },
+    assets,
+  )
+}

@@ -1,0 +1,49 @@
+/** One slide with its transcript: the same HTML in Read, on the stage and in the pieces that a stage fetches. */
+import type { Block, Deck, Slide } from '../deck.ts'
+import type { RenderContext } from './context.ts'
+import { attribute, escapeHtml } from './escape.ts'
+import { renderTokens, type MarkdownScope } from './markdown.ts'
+
+/** How a slide is called in lists and for screen readers. */
+export const slideLabel = (slide: Slide): string => `Slide ${slide.number}: ${slide.title || slide.id}`
+
+export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): string {
+  const hasDemo = slide.demos.length > 0
+  const classes = ['slide', ...slide.classes]
+  if (hasDemo) classes.push('has-demo')
+  if (slide.body.some((block) => block.tokens.some((token) => token.type === 'fence')))
+    classes.push('has-code')
+  const previous = deck.slides[slide.number - 2]
+  const next = deck.slides[slide.number]
+  const scope: MarkdownScope = {
+    context,
+    slideIds: idsOf(deck),
+    heading: 2,
+    demoLabel: `Demo: ${slide.title || slide.id}`,
+  }
+  return (
+    `<section class="sheet${hasDemo ? ' with-demo' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
+    ` data-steps="${slide.steps}"${attribute('data-previous', previous?.id)}${attribute('data-next', next?.id)}` +
+    ` aria-label="${escapeHtml(slideLabel(slide))}">` +
+    `<div class="stage"><div class="${escapeHtml(classes.join(' '))}"><div class="in">\n` +
+    renderBlocks(slide.body, scope) +
+    `</div></div></div>` +
+    renderTranscript(slide, { ...scope, heading: 3 }) +
+    `</section>\n`
+  )
+}
+
+function renderTranscript(slide: Slide, scope: MarkdownScope): string {
+  if (slide.transcript.length === 0) return ''
+  return `<div class="said"><p class="n">Slide ${slide.number}, transcript</p>${renderBlocks(slide.transcript, scope)}</div>`
+}
+
+const renderBlocks = (blocks: readonly Block[], scope: MarkdownScope): string =>
+  blocks.map((block) => renderTokens(block.tokens, scope, block.step)).join('')
+
+const ids = new WeakMap<Deck, ReadonlySet<string>>()
+function idsOf(deck: Deck): ReadonlySet<string> {
+  let known = ids.get(deck)
+  if (!known) ids.set(deck, (known = new Set(deck.slides.map((slide) => slide.id))))
+  return known
+}

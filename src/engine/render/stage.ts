@@ -1,0 +1,67 @@
+/** A slide's own page: the slide filling the window, the next one ready behind it. */
+import type { Deck, Slide } from '../deck.ts'
+import { slidePath } from '../route.ts'
+import { ROOT } from './context.ts'
+import { attribute, escapeHtml } from './escape.ts'
+import { describeSlide, icon, renderPage, type PageAssets } from './page.ts'
+
+/** More cells than this and the strip is one bar. */
+const MOST_CELLS = 60
+
+/** `html` gives the HTML of a slide of this deck. */
+export function renderStage(
+  deck: Deck,
+  slide: Slide,
+  html: (slide: Slide) => string,
+  assets: PageAssets,
+): string {
+  const { slides, meta } = deck
+  const previous = slides[slide.number - 2]
+  const next = slides[slide.number]
+  const on = html(slide).replace('class="sheet', 'class="sheet on')
+  const link = (rel: 'prev' | 'next', to: Slide | undefined, words: string): string =>
+    `<a class="button" rel="${rel}"${to ? ` href="${ROOT}${slidePath(to.id)}"` : ' hidden'}>${words}</a>`
+  const body =
+    `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
+    `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
+    `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
+    ` data-deck="${escapeHtml(assets.deck)}">\n${on}${next ? html(next) : ''}</main>\n` +
+    renderStrip(deck, slide) +
+    `<nav class="chrome" aria-label="Slides">` +
+    link('prev', previous, `${icon('previous')}<span>Back</span>`) +
+    `<span class="where">${slide.number} / ${slides.length}</span>` +
+    link('next', next, `<span>On</span>${icon('next')}`) +
+    `<a class="button to-read" href="${ROOT}./#${encodeURIComponent(slide.id)}">${icon('book')}<span>Read</span></a></nav>\n`
+  return renderPage(
+    deck,
+    {
+      view: 'stage',
+      root: '../',
+      title: `${slide.title || slide.id} · ${meta.title}`,
+      description: describeSlide(deck, slide),
+      path: slidePath(slide.id),
+      css: assets.stageCss,
+      body,
+      scripts: [assets.boot],
+      modules: assets.stage ? [assets.stage] : [],
+    },
+    assets,
+  )
+}
+
+/** Where the talk stands: a cell a slide, as wide as its steps. */
+function renderStrip(deck: Deck, at: Slide): string {
+  if (deck.slides.length > MOST_CELLS) return '<div class="strip" aria-hidden="true"></div>\n'
+  const cells = deck.slides.map((slide) => {
+    const place = slide.number < at.number ? ' was' : slide.number === at.number ? ' now' : ''
+    return `<i class="n${slide.steps + 1}${place}"></i>`
+  })
+  return `<div class="strip" aria-hidden="true">${cells.join('')}</div>\n`
+}
+
+/** The rules that make a strip's cells as wide as their steps. */
+export function stripCss(deck: Deck): string {
+  if (deck.slides.length > MOST_CELLS) return ''
+  const widths = [...new Set(deck.slides.map((slide) => slide.steps + 1))].sort((a, b) => a - b)
+  return widths.map((width) => `.strip .n${width}{flex-grow:${width}}`).join('')
+}
