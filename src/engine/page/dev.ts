@@ -1,0 +1,138 @@
+/** The dev server's part of a page: applies what was saved without a reload, and shows the deck's problems. */
+import { linkSlides } from '../render/page.ts'
+import type { Update } from '../site/update.ts'
+import { morph } from './morph.ts'
+import type { Stage } from './window.ts'
+
+/** Vite's `import.meta.hot`, as far as we use it. */
+interface Hot {
+  on(event: string, listener: (data: Update) => void): void
+}
+
+const view = document.documentElement.dataset['view'] as 'read' | 'stage'
+const root = new URL(document.documentElement.dataset['root']!, location.href).href
+const main = document.querySelector('main')!
+
+/** Called by the module that the dev server makes of this file. */
+export function connect(hot: Hot, problems: readonly string[]): void {
+  showProblems(problems)
+  hot.on('heapdeck:update', (update) => apply(update))
+}
+
+function apply(update: Update): void {
+  if (update.css) document.querySelector('style')!.textContent = placed(update.css[view])
+  if (update.contents && view === 'read') document.querySelector('.toc')!.innerHTML = update.contents
+  const stage = (window as { heapdeck?: Stage }).heapdeck
+  const on = main.querySelector<HTMLElement>(':scope > .on')
+  if (update.order) reorder(update)
+  for (const [id, html] of Object.entries(update.slides)) replace(id, html)
+  if (stage) {
+    const slides = Object.entries(update.slides).map(([id, html]) => [id, linkSlides(html, 'stage')])
+    document.dispatchEvent(
+      new CustomEvent('heapdeck:slides', { detail: { slides, deck: update.order?.deck } }),
+    )
+    showOn(stage, on)
+  }
+  document.dispatchEvent(new CustomEvent('heapdeck:changed'))
+  showProblems(update.problems)
+}
+
+/** The stage stays at its slide, wherever that now stands; at its number when it is gone. */
+function showOn(stage: Stage, was: HTMLElement | null): void {
+  const now =
+    (was && main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(was.id)}"]`)) ??
+    main.querySelector<HTMLElement>(`:scope > [data-number="${stage.at.slide}"]`) ??
+    main.querySelector<HTMLElement>(':scope > [data-number]')
+  if (!now) return location.reload()
+  stage.at = {
+    slide: Number(now.dataset['number']),
+    step: Math.min(stage.at.step, Number(now.dataset['steps'])),
+  }
+  stage.draw()
+}
+
+const placed = (html: string): string => html.replaceAll('\0', root)
+
+function replace(id: string, html: string): void {
+  const old = main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(id)}"]`)
+  const template = document.createElement('template')
+  template.innerHTML = placed(linkSlides(html, view))
+  const fresh = template.content.firstElementChild as HTMLElement
+  if (!old) {
+    if (view === 'read') main.append(fresh)
+    return
+  }
+  fresh.classList.toggle('on', old.classList.contains('on'))
+  morph(old, fresh)
+}
+
+function reorder({ order, slides }: Update): void {
+  const { ids, steps } = order!
+  main.dataset['slides'] = String(ids.length)
+  main.dataset['first'] = ids[0]!
+  main.dataset['last'] = ids.at(-1)!
+  const wanted = new Set(ids)
+  for (const sheet of Array.from(main.children)) if (sheet.id && !wanted.has(sheet.id)) sheet.remove()
+  if (view === 'stage') {
+    const strip = document.querySelector('.strip')
+    if (strip?.firstElementChild)
+      strip.innerHTML = steps.map((count) => `<i class="n${count + 1}"></i>`).join('')
+    return
+  }
+  ids.forEach((id, index) => {
+    if (!main.querySelector(`:scope > [id="${CSS.escape(id)}"]`) && slides[id]) replace(id, slides[id])
+    const sheet = main.querySelector(`:scope > [id="${CSS.escape(id)}"]`)
+    if (sheet && main.children[index] !== sheet) main.insertBefore(sheet, main.children[index] ?? null)
+  })
+}
+
+/** The deck's errors and warnings over the page; closed by its button or Escape, and back when they change. */
+function showProblems(problems: readonly string[]): void {
+  const tag = 'heapdeck-problems'
+  let panel = document.querySelector<HTMLElement>(tag)
+  if (!panel) {
+    panel = document.createElement(tag)
+    panel.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet()]
+    document.body.append(panel)
+  }
+  const shown = problems.join('\n')
+  if (panel.dataset['shown'] === shown) return
+  panel.dataset['shown'] = shown
+  panel.hidden = problems.length === 0
+  const errors = problems.filter((line) => line.includes(': error: ')).length
+  const section = document.createElement('section')
+  section.setAttribute('role', errors ? 'alert' : 'status')
+  section.className = errors ? 'errors' : 'warnings'
+  const head = document.createElement('h2')
+  head.textContent = errors
+    ? `${errors} ${errors === 1 ? 'error' : 'errors'}: this deck can't be built`
+    : 'Warnings'
+  const list = document.createElement('ul')
+  for (const line of problems) list.append(Object.assign(document.createElement('li'), { textContent: line }))
+  const close = Object.assign(document.createElement('button'), { textContent: 'Close', type: 'button' })
+  const hide = (): void => {
+    panel.hidden = true
+  }
+  close.addEventListener('click', hide)
+  section.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    hide()
+  })
+  section.append(head, list, close)
+  panel.shadowRoot!.replaceChildren(section)
+}
+
+function sheet(): CSSStyleSheet {
+  const styles = new CSSStyleSheet()
+  styles.replaceSync(`
+    :host([hidden]) { display: none }
+    section { position: fixed; inset: auto 1rem 1rem; max-block-size: 60vh; overflow: auto; z-index: 9; padding: 1rem 1.2rem; border: 2px solid; border-radius: 4px;
+      font: 400 .9375rem/1.5 system-ui, sans-serif; background: var(--raised); color: var(--ink) }
+    .errors { border-color: var(--alarm) } .warnings { border-color: var(--edge) }
+    h2 { margin: 0 0 .4rem; font-size: 1rem } .errors h2 { color: var(--alarm) }
+    ul { margin: 0; padding: 0; list-style: none; font-family: ui-monospace, Menlo, Consolas, monospace } li { padding: .15rem 0; overflow-wrap: anywhere }
+    button { position: absolute; inset: .6rem .8rem auto auto; min-block-size: 44px; min-inline-size: 44px; font: inherit; background: none; color: inherit; border: 1px solid var(--edge); border-radius: 4px; cursor: pointer }
+    button:focus-visible { outline: 3px solid var(--signal); outline-offset: 2px }`)
+  return styles
+}

@@ -1,0 +1,74 @@
+/**
+ * Who a key belongs to. A key is the focused control's, inside any shadow root, if that kind of control uses it;
+ * every other key is the deck's. So typing never moves a slide, and a clicker never goes dead.
+ */
+
+/** What the router needs of a keyboard event. */
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing' | 'composedPath'
+>
+
+export type KeyTable = Readonly<Record<string, string>>
+
+/** Keys of the stage; `Shift+` is written only where it makes a difference. */
+export const STAGE_KEYS: KeyTable = {
+  ArrowRight: 'next',
+  ' ': 'next',
+  PageDown: 'next',
+  n: 'next',
+  ArrowLeft: 'previous',
+  'Shift+ ': 'previous',
+  PageUp: 'previous',
+  ArrowDown: 'next-slide',
+  'Shift+ArrowRight': 'next-slide',
+  ArrowUp: 'previous-slide',
+  'Shift+ArrowLeft': 'previous-slide',
+  Home: 'first',
+  End: 'last',
+  v: 'view',
+}
+
+/** Keys of Read: by slide; everything else scrolls as in any page. */
+export const READ_KEYS: KeyTable = { n: 'next-slide', k: 'previous-slide', v: 'view' }
+
+/** The command that a key press gives the deck, or undefined: the key is a control's or the browser's. */
+export function commandOf(press: KeyPress, table: KeyTable): string | undefined {
+  if (press.ctrlKey || press.altKey || press.metaKey || press.isComposing) return
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
+  const command = (press.shiftKey && table[`Shift+${key}`]) || table[key]
+  return command && !isKept(key, press.composedPath()) ? command : undefined
+}
+
+const TEXT = /^(?!button|checkbox|color|file|image|radio|range|reset|submit)/
+const MOVES = /^(Arrow\w+|Home|End|Enter| |.)$/
+const PRESSES = /^(Enter| )$/
+const LARGE_ROLES =
+  /^(slider|spinbutton|select|listbox|combobox|radio|radiogroup|grid|treegrid|tree|tablist|tab|menu|menubar|application)$/
+
+/** Whether the control under the focus keeps `key`. `path` leads from the control outwards. */
+function isKept(key: string, path: readonly EventTarget[]): boolean {
+  const clicker = key === 'PageUp' || key === 'PageDown'
+  return !clicker && path.some((target) => keeps(target as Partial<HTMLElement & { keys: string[] }>, key))
+}
+
+function keeps(element: Partial<HTMLElement & { keys: unknown }>, key: string): boolean {
+  const name = element.localName
+  if (!name) return false
+  const role = element.getAttribute?.('role') ?? ''
+  const type = (element as Partial<HTMLInputElement>).type ?? ''
+  const text = element.isContentEditable || name === 'textarea' || role === 'textbox' || role === 'searchbox'
+  if (text || (name === 'input' && TEXT.test(type))) return true
+  if (name === 'select' || name === 'video' || name === 'audio' || LARGE_ROLES.test(role))
+    return MOVES.test(key)
+  if (name === 'input' && /^(range|radio|color)$/.test(type)) return MOVES.test(key)
+  if (/^(button|a|summary|input)$/.test(name) || /^(button|link|checkbox|switch)$/.test(role))
+    return PRESSES.test(key) && (name !== 'a' || element.hasAttribute?.('href') === true || role !== '')
+  return Array.isArray(element.keys) && element.keys.includes(key)
+}
+
+/** The element that really has the focus, inside any open shadow root. */
+export function focused(root: Document | ShadowRoot = document): Element | null {
+  const element = root.activeElement
+  return element?.shadowRoot ? (focused(element.shadowRoot) ?? element) : element
+}

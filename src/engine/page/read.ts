@@ -1,0 +1,146 @@
+/** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
+import { slidePath } from '../route.ts'
+import { demosIn, showOnly, wake } from './demos.ts'
+import { commandOf, focused, READ_KEYS } from './keys.ts'
+import { recallScroll, rememberScroll } from './memory.ts'
+import { followMoments } from './moments.ts'
+
+const main = document.querySelector('main')!
+const root = new URL(document.documentElement.dataset['root']!, location.href)
+const sheets = (): HTMLElement[] => [...main.querySelectorAll<HTMLElement>(':scope > .sheet')]
+
+/** The sheet that crosses a line a third down the window. */
+function current(): HTMLElement | undefined {
+  const line = innerHeight / 3
+  const all = sheets()
+  let low = 0
+  let high = all.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (all[middle]!.getBoundingClientRect().top <= line) low = middle
+    else high = middle - 1
+  }
+  return all[low]
+}
+
+let shown: HTMLElement | undefined
+function markCurrent(): void {
+  const sheet = current()
+  if (!sheet || sheet === shown) return
+  shown = sheet
+  const number = Number(sheet.dataset['number'])
+  document.querySelectorAll<HTMLElement>('.toc a').forEach((link, index) => {
+    link.classList.toggle('was', index + 1 < number)
+    link.classList.toggle('now', index + 1 === number)
+    if (index + 1 === number) link.setAttribute('aria-current', 'true')
+    else link.removeAttribute('aria-current')
+  })
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a.to-stage'))
+    link.href = new URL(slidePath(sheet.id), root).href
+}
+
+function go(sheet: HTMLElement | undefined): void {
+  if (!sheet) return
+  history.replaceState(null, '', `#${sheet.id}`)
+  sheet.scrollIntoView()
+  markCurrent()
+}
+
+addEventListener(
+  'keydown',
+  (event) => {
+    const command = commandOf(event, READ_KEYS)
+    if (!command) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const sheet = current()
+    if (!sheet) return
+    if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
+    else {
+      const all = sheets()
+      go(all[all.indexOf(sheet) + (command === 'next-slide' ? 1 : -1)])
+    }
+  },
+  { capture: true },
+)
+addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.defaultPrevented) (focused() as HTMLElement | null)?.blur()
+})
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const data = document.documentElement.dataset
+    const dark = data['theme'] ? data['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+    data['theme'] = dark ? 'light' : 'dark'
+    button.setAttribute('aria-pressed', String(!dark))
+    try {
+      localStorage.setItem('heapdeck-theme', data['theme'])
+    } catch {
+      // The choice holds for this page.
+    }
+  })
+}
+
+// On a phone the contents are a popover, which a chosen slide closes.
+const contents = document.querySelector<HTMLElement>('.toc')
+contents?.addEventListener('click', (event) => {
+  if ((event.target as Element).closest('a') && contents.matches(':popover-open')) contents.hidePopover()
+})
+
+const visible = new Set<HTMLElement>()
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) void wake(target as HTMLElement)
+  },
+  // Within a screen of the view.
+  { rootMargin: '100%' },
+)
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries)
+    if (isIntersecting) visible.add(target as HTMLElement)
+    else visible.delete(target as HTMLElement)
+  showOnly([...visible])
+})
+
+/** Looks at the page again, after it was changed. */
+export function watch(): void {
+  for (const demo of demosIn(main)) {
+    near.observe(demo)
+    seen.observe(demo)
+  }
+  shown = undefined
+  markCurrent()
+}
+
+let waiting = false
+addEventListener(
+  'scroll',
+  () => {
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => {
+      waiting = false
+      markCurrent()
+    })
+  },
+  { passive: true },
+)
+addEventListener('hashchange', markCurrent)
+document.addEventListener('heapdeck:changed', watch)
+
+addEventListener('pagehide', () => {
+  const sheet = current()
+  rememberScroll(sheet && { id: sheet.id, offset: -sheet.getBoundingClientRect().top })
+})
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+const place = navigation?.type === 'reload' ? recallScroll() : undefined
+if (place) {
+  // Far slides have no size yet, so the browser's own memory of a number of pixels would miss.
+  history.scrollRestoration = 'manual'
+  const sheet = document.getElementById(place.id)
+  if (sheet) scrollTo(0, sheet.getBoundingClientRect().top + scrollY + place.offset)
+}
+
+followMoments((id) => main.querySelector(`.demo > [id="${CSS.escape(id)}"]`))
+watch()
