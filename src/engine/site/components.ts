@@ -1,0 +1,40 @@
+/** Finding a demo's folder by its tag: in the deck, in the folders that the deck names, last in the package's own. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { DeckMeta } from '../deck.ts'
+import { PACKAGE_ROOT } from './root.ts'
+
+export interface Component {
+  readonly tag: string
+  /** Absolute paths of the two modules. */
+  readonly element: string
+  readonly poster: string
+}
+
+/** Folders that are searched, absolute, in order. */
+export const componentFolders = (folder: string, meta: DeckMeta): string[] => [
+  join(folder, 'components'),
+  ...meta.components.map((path) => resolve(folder, path)),
+  join(PACKAGE_ROOT, 'components'),
+]
+
+/** Undefined: there is none. `problem`: there is one, with something wrong. */
+export function findComponent(
+  tag: string,
+  folders: readonly string[],
+): Component | { problem: string } | undefined {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(tag))
+    return { problem: `it is no custom element: a tag is lower-case words with a dash between` }
+  for (const folder of folders) {
+    const element = moduleOf(join(folder, tag, tag))
+    if (!element) continue
+    const poster = moduleOf(join(folder, tag, `${tag}.poster`))
+    return poster
+      ? { tag, element, poster }
+      : { problem: `there is no ${tag}.poster.ts beside its ${tag}.ts` }
+  }
+  return undefined
+}
+
+const moduleOf = (stem: string): string | undefined =>
+  [`${stem}.ts`, `${stem}.js`].find((path) => existsSync(path))

@@ -1,0 +1,288 @@
+/**
+ * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
+ * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, join } from 'node:path'
+import type { Plugin, ViteDevServer } from 'vite'
+import type { Slide } from '../deck.ts'
+import { formatProblem } from '../problems.ts'
+import { renderContents, renderRead, renderStage, type PageAssets, type Protection } from '../render/index.ts'
+import { slidePath } from '../route.ts'
+import { componentFolders } from './components.ts'
+import { Emitted } from './emit.ts'
+import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
+import { contextFor, pageAssets, renderSlides } from './pages.ts'
+import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
+import { updateBetween, type Rendered } from './update.ts'
+import { demoModule, viteConfig } from './vite.ts'
+
+export interface DevOptions {
+  readonly port?: number
+  readonly host?: string | boolean
+  readonly open?: boolean
+  /** Told of every reading of the deck: its problems as lines. */
+  readonly report?: (problems: readonly string[]) => void
+}
+
+export interface DevServer {
+  /** Where Read is. */
+  readonly url: string
+  readonly urls: readonly { readonly name: string; readonly url: string }[]
+  close(): Promise<void>
+}
+
+/** Versions of the site's assets that stay served: a page may still be fetching those it was made with. */
+const KEPT_VERSIONS = 20
+
+interface Version extends Rendered {
+  readonly loaded: LoadedDeck
+  readonly assets: PageAssets
+  readonly emitted: Emitted
+}
+
+const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
+const DEV_MODULE = 'heapdeck:dev'
+const idUrl = (id: string): string => `@id/__x00__${id}`
+
+export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
+  const { createServer } = await import('vite')
+  const site = await DevSite.open(folder, options.report)
+  const server = await createServer({
+    ...viteConfig(site.folder, () => site.version.loaded.components),
+    appType: 'custom',
+    clearScreen: false,
+    server: {
+      ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
+      host: options.host ?? 'localhost',
+      open: options.open === true && !process.env['CI'],
+      fs: {
+        allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
+      },
+    },
+    plugins: [
+      ...(viteConfig(site.folder, () => site.version.loaded.components).plugins ?? []),
+      site.plugin(),
+    ],
+  })
+  await server.listen()
+  site.watch(server)
+  const [url] = server.resolvedUrls?.local ?? []
+  const read = url ?? server.resolvedUrls?.network[0] ?? 'http://localhost/'
+  const first = site.version.loaded.deck.slides[0]!
+  return {
+    url: read,
+    urls: [
+      { name: 'Read', url: read },
+      { name: 'Stage', url: new URL(slidePath(first.id), read).href },
+      ...(server.resolvedUrls?.network ?? []).map((network) => ({ name: 'Network', url: network })),
+    ],
+    close: () => server.close(),
+  }
+}
+
+class DevSite {
+  readonly folder: string
+  version: Version
+  private readonly versions: Version[] = []
+  private readonly workshop: ReturnType<typeof openWorkshop>
+  private readonly report: (problems: readonly string[]) => void
+  /** Settles when the deck in memory is the one on disk. */
+  private settled: Promise<void> = Promise.resolve()
+
+  static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
+    const workshop = openWorkshop(folder)
+    const loaded = await loadDeck(folder, workshop)
+    return new DevSite(loaded, workshop, report ?? (() => {}))
+  }
+
+  private constructor(
+    loaded: LoadedDeck,
+    workshop: ReturnType<typeof openWorkshop>,
+    report: (problems: readonly string[]) => void,
+  ) {
+    this.folder = loaded.folder
+    this.workshop = workshop
+    this.report = report
+    this.version = this.render(loaded)
+  }
+
+  private render(loaded: LoadedDeck): Version {
+    const emitted = new Emitted()
+    const moduleOf = (tag: string): string => idUrl(demoModule(tag))
+    const slides = renderSlides(loaded.deck, contextFor(loaded, emitted, moduleOf))
+    const extra = [idUrl(DEV_MODULE)]
+    const assets = pageAssets(loaded, slides, emitted, { protection: NO_PROTECTION, moduleOf, extra })
+    const version: Version = {
+      loaded,
+      assets,
+      emitted,
+      slides,
+      ids: loaded.deck.slides.map((slide) => slide.id),
+      steps: loaded.deck.slides.map((slide) => slide.steps),
+      contents: renderContents(loaded.deck),
+      stageCss: assets.stageCss,
+      readCss: assets.readCss,
+      deckPath: assets.deck,
+      problems: loaded.problems,
+      shell: JSON.stringify([loaded.deck.meta, assets.head, assets.boot, assets.stage, assets.read]),
+    }
+    this.versions.unshift(version)
+    this.versions.length = Math.min(this.versions.length, KEPT_VERSIONS)
+    this.report(version.problems.map(formatProblem))
+    return version
+  }
+
+  plugin(): Plugin {
+    return {
+      name: 'heapdeck:dev',
+      load: (id) =>
+        id === `\0${DEV_MODULE}`
+          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot, ${JSON.stringify(
+              this.version.problems.map(formatProblem),
+            )})`
+          : undefined,
+      configureServer: (server) => {
+        server.middlewares.use((request, response, next) => {
+          this.serve(request, response).then((served) => served || next(), next)
+        })
+      },
+    }
+  }
+
+  /** Answers for pages and the site's assets; false for anything else. */
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const path = decodePath(pathname)
+    if (path === undefined) return false
+    if (path.startsWith('/assets/')) {
+      const file = this.versions
+        .map(({ emitted }) => emitted.files.get(path.slice(1)))
+        .find((one) => one !== undefined)
+      if (file === undefined) return false
+      send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', file)
+      return true
+    }
+    await this.settled
+    const { deck } = this.version.loaded
+    if (path === '/' || path === '/index.html') {
+      send(response, 200, TYPES['.html']!, this.page(request, null))
+      return true
+    }
+    const id = /^\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(path)?.[1]
+    const slide = deck.slides.find((one) => one.id === id)
+    if (!slide) {
+      if (!/text\/html/.test(request.headers.accept ?? '') || extname(path)) return false
+      send(
+        response,
+        404,
+        TYPES['.html']!,
+        `<!doctype html><title>Not here</title><p>No slide has this address. <a href="/">The deck</a></p>`,
+      )
+      return true
+    }
+    if (path.endsWith(slide.id)) {
+      response.writeHead(302, { location: `/${slidePath(slide.id)}` }).end()
+      return true
+    }
+    send(response, 200, TYPES['.html']!, this.page(request, slide))
+    return true
+  }
+
+  private page(request: IncomingMessage, slide: Slide | null): string {
+    const { loaded, assets, slides } = this.version
+    const socket = `ws://${request.headers.host ?? 'localhost'}`
+    const protection: Protection = {
+      kind: 'nonce',
+      nonce: randomBytes(16).toString('base64url'),
+      connect: socket,
+    }
+    const own: PageAssets = { ...assets, protection }
+    return slide
+      ? renderStage(loaded.deck, slide, (one) => slides[one.number - 1]!, own)
+      : renderRead(loaded.deck, slides, own)
+  }
+
+  watch(server: ViteDevServer): void {
+    const watched = new Set<string>()
+    const watchTouched = (): void => {
+      const { loaded } = this.version
+      const folders = componentFolders(loaded.folder, loaded.deck.meta)
+      for (const path of [...loaded.touched, ...folders])
+        if (!watched.has(path)) {
+          watched.add(path)
+          server.watcher.add(path)
+        }
+    }
+    watchTouched()
+    let queued = false
+    server.watcher.on('all', (_, path) => {
+      const { loaded } = this.version
+      const theme = join(this.folder, loaded.deck.meta.theme || ENTRY)
+      const concerns =
+        loaded.touched.has(path) ||
+        path === theme ||
+        path === join(this.folder, ENTRY) ||
+        (loaded.problems.length > 0 && !path.includes('/.heapdeck/'))
+      if (!concerns || queued) return
+      queued = true
+      this.settled = this.settled.then(async () => {
+        queued = false
+        await this.reload(server).catch((error: unknown) => {
+          server.config.logger.error(String(error instanceof Error ? error.stack : error))
+        })
+        watchTouched()
+      })
+    })
+  }
+
+  private async reload(server: ViteDevServer): Promise<void> {
+    await writtenOut(join(this.folder, ENTRY))
+    const was = this.version
+    this.version = this.render(await loadDeck(this.folder, this.workshop))
+    const update = updateBetween(was, this.version)
+    if (update === 'reload') server.ws.send({ type: 'full-reload' })
+    else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
+  }
+}
+
+/** Editors empty a file before they write it: an empty deck is looked at once more. */
+async function writtenOut(file: string): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      if (statSync(file).size > 0) return
+    } catch {
+      // Gone for a moment: some editors write aside and rename.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.woff2': 'font/woff2',
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}

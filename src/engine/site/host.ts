@@ -1,0 +1,60 @@
+/** The deck's folder for the grammar: files inside it, links resolved, nothing outside. */
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, posix, relative, resolve, sep } from 'node:path'
+import type { SourceHost } from '../deck.ts'
+
+export interface DeckFolder extends SourceHost {
+  /** Absolute. */
+  readonly folder: string
+  /** Absolute paths of all that was read or looked for: a change of one of them changes the deck. */
+  readonly touched: ReadonlySet<string>
+}
+
+export function openFolder(path: string): DeckFolder {
+  const folder = realpathSync(resolve(path))
+  const touched = new Set<string>()
+  return {
+    folder,
+    touched,
+    read(name, from) {
+      let problem = `there is no ${name} in the deck's folder`
+      for (const candidate of candidates(name, from)) {
+        const file = join(folder, candidate)
+        touched.add(file)
+        try {
+          const real = realpathSync(file)
+          if (real !== folder && !real.startsWith(folder + sep)) {
+            problem = `${name} lies outside the deck's folder`
+            continue
+          }
+          if (!statSync(real).isFile()) {
+            problem = `${name} is not a file`
+            continue
+          }
+          touched.add(real)
+          return { path: relative(folder, real).split(sep).join('/'), bytes: readFileSync(real) }
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException
+          if (code !== 'ENOENT' && code !== 'ENOTDIR')
+            problem = `${name} can't be read (${code ?? String(error)})`
+        }
+      }
+      return { problem }
+    },
+  }
+}
+
+/** A file beside the one that names it, else one of `public/`, which stands at the site's root. */
+function candidates(name: string, from: string): string[] {
+  const plain = safeDecode(name)
+  const beside = plain.startsWith('/') ? [] : [posix.join(dirname(from), plain)]
+  return [...beside, posix.join('public', posix.join('/', plain))]
+}
+
+function safeDecode(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}

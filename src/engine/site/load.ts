@@ -1,0 +1,153 @@
+/** A deck's folder to a resolved deck, with all that rendering it needs. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Deck, DeckSpec, DemoRef, Problem, Token } from '../deck.ts'
+import { readDeck, toDeck } from '../grammar/index.ts'
+import type { Picture } from '../render/index.ts'
+import { componentFolders, findComponent, type Component } from './components.ts'
+import { Highlighter } from './highlight.ts'
+import { openFolder } from './host.ts'
+import { Posters, type DemoStills } from './posters.ts'
+import { inlineSvg } from './svg.ts'
+import { shortHash } from './emit.ts'
+
+export const ENTRY = 'slides.md'
+
+export interface LoadedDeck {
+  readonly folder: string
+  readonly deck: Deck
+  /** Errors first. */
+  readonly problems: readonly Problem[]
+  readonly components: readonly Component[]
+  readonly highlighter: Highlighter
+  /** Pictures by their path in the deck's folder. `file` has the bytes still to be placed on the site. */
+  readonly pictures: ReadonlyMap<string, Picture | { kind: 'bytes'; path: string }>
+  stillsOf(demo: DemoRef): DemoStills | undefined
+  /** Absolute paths: when one changes, the deck does. */
+  readonly touched: ReadonlySet<string>
+}
+
+/** What lives longer than one reading of the deck. */
+export interface Workshop {
+  readonly highlighter: Highlighter
+  readonly posters: Posters
+}
+
+export const openWorkshop = (folder: string): Workshop => ({
+  highlighter: new Highlighter(),
+  posters: new Posters(folder),
+})
+
+export async function loadDeck(path: string, workshop?: Workshop): Promise<LoadedDeck> {
+  const host = openFolder(path)
+  const { highlighter, posters } = workshop ?? openWorkshop(host.folder)
+  const spec = readDeck(host, ENTRY)
+  const tokens = [...tokensOf(spec)]
+
+  const folders = componentFolders(host.folder, spec.meta)
+  const components = new Map<string, ReturnType<typeof findComponent>>()
+  const facts = new Map<string, DemoStills | { problem: string }>()
+  const touched = new Set(host.touched)
+  for (const demo of tokens.flatMap((token) => token.meta?.demo ?? [])) {
+    const component = components.get(demo.tag) ?? findComponent(demo.tag, folders)
+    components.set(demo.tag, component)
+    if (!component) continue
+    if ('problem' in component) facts.set(keyOf(demo), component)
+    else if (!facts.has(keyOf(demo))) {
+      facts.set(keyOf(demo), await stillsOrProblem(posters, component, demo))
+      for (const file of [component.element, component.poster, ...posters.filesOf(component)])
+        touched.add(file)
+    }
+  }
+  posters.save()
+
+  const { deck, problems } = toDeck(spec, (ref) => facts.get(keyOf(ref)))
+  const code = tokens.flatMap((token) => (token.meta?.code ? [token.meta.code] : []))
+  const unknown = await highlighter.load(code.map((block) => block.lang))
+  const plain = code
+    .filter((block) => unknown.includes(block.lang))
+    .map((block): Problem => ({
+      severity: 'warning',
+      ...block.place,
+      message: `no grammar for "${block.lang}": the code stays plain`,
+    }))
+
+  const { pictures, warnings } = readPictures(host, tokens)
+  return {
+    folder: host.folder,
+    deck,
+    problems: [...problems, ...plain, ...warnings].sort((a, b) => rank(a) - rank(b)),
+    components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
+    highlighter,
+    pictures,
+    stillsOf(demo) {
+      const stills = facts.get(keyOf(demo))
+      return stills && 'first' in stills ? stills : undefined
+    },
+    touched,
+  }
+}
+
+const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1)
+
+const keyOf = (demo: Pick<DemoRef, 'tag' | 'attributes'>): string =>
+  JSON.stringify([demo.tag, demo.attributes])
+
+async function stillsOrProblem(
+  posters: Posters,
+  component: Component,
+  demo: DemoRef,
+): Promise<DemoStills | { problem: string }> {
+  try {
+    return await posters.stillsOf(component, demo)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { problem: `it can't be drawn: ${reason.split('\n')[0]}` }
+  }
+}
+
+function* tokensOf(spec: DeckSpec): Iterable<Token> {
+  for (const slide of spec.slides)
+    for (const block of [...slide.body, ...slide.transcript, ...slide.notes])
+      if (block) yield* deep(block.tokens)
+}
+
+function* deep(tokens: readonly Token[]): Iterable<Token> {
+  for (const token of tokens) {
+    yield token
+    if (token.children) yield* deep(token.children)
+  }
+}
+
+function readPictures(
+  host: ReturnType<typeof openFolder>,
+  tokens: readonly Token[],
+): Pick<LoadedDeck, 'pictures'> & { warnings: Problem[] } {
+  const pictures = new Map<string, Picture | { kind: 'bytes'; path: string }>()
+  const warnings: Problem[] = []
+  for (const token of tokens) {
+    const src = token.type === 'image' && token.attrs?.find(([name]) => name === 'src')?.[1]
+    if (!src || pictures.has(src)) continue
+    const file = host.read(src, ENTRY)
+    if ('problem' in file) continue
+    if (!file.path.toLowerCase().endsWith('.svg')) {
+      pictures.set(src, { kind: 'bytes', path: file.path })
+      continue
+    }
+    const inline = inlineSvg(new TextDecoder().decode(file.bytes), `p${shortHash(file.path)}-`)
+    if ('svg' in inline) pictures.set(src, { kind: 'svg', svg: inline.svg })
+    else {
+      pictures.set(src, { kind: 'bytes', path: file.path })
+      const place = token.meta?.place ?? { file: ENTRY, line: 1, column: 1 }
+      warnings.push({
+        severity: 'warning',
+        ...place,
+        message: `${src} is shown as a file, without the theme's colours: ${inline.problem}`,
+      })
+    }
+  }
+  return { pictures, warnings }
+}
+
+/** Bytes of a file of the deck. */
+export const readDeckFile = (folder: string, path: string): Uint8Array => readFileSync(join(folder, path))

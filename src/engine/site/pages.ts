@@ -1,0 +1,135 @@
+/** Everything that a site is made of, but for its demos' code: pages, and the assets that they name. */
+import { readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import type { Deck, Slide } from '../deck.ts'
+import {
+  linkSlides,
+  renderRead,
+  renderSlide,
+  renderStage,
+  stripCss,
+  type PageAssets,
+  type Protection,
+  type RenderContext,
+} from '../render/index.ts'
+import { slidePath } from '../route.ts'
+import { minifyCss, placeUrls } from './css.ts'
+import { Emitted } from './emit.ts'
+import { readDeckFile, type LoadedDeck } from './load.ts'
+import { PAGE_FILES } from './root.ts'
+
+/** Slides in a piece that a stage fetches. */
+const PIECE = 50
+
+/** Scripts and styles as `prepare` leaves them in `lib/page/`. */
+const pageFile = (name: string): string => readFileSync(join(PAGE_FILES, name), 'utf8')
+
+/** A line for pages as an icon: the column of memory, and what is live at its top. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M4 1h8v14H4z" fill="#dff0eb" stroke="#1e7461"/>' +
+  '<path d="M3 1h10v3H3z" fill="#132c46"/></svg>'
+
+export interface SiteOptions {
+  readonly protection: Protection
+  /** Path of a demo's module on this site, by tag. */
+  readonly moduleOf: (tag: string) => string
+  readonly extra?: readonly string[]
+}
+
+/** The renderer of a loaded deck's slides; the files they need go to `emitted`. */
+export function contextFor(
+  loaded: LoadedDeck,
+  emitted: Emitted,
+  moduleOf: SiteOptions['moduleOf'],
+): RenderContext {
+  return {
+    highlight: loaded.highlighter.highlight,
+    picture(src) {
+      const picture = loaded.pictures.get(src)
+      if (picture?.kind !== 'bytes') return picture
+      return { kind: 'file', path: placeFile(loaded.folder, picture.path, emitted) }
+    },
+    demo(demo) {
+      const stills = loaded.stillsOf(demo)
+      return stills && { module: moduleOf(demo.tag), first: stills.first, last: stills.last }
+    },
+  }
+}
+
+/** Files of `public/` stand where they are, others become assets. */
+function placeFile(folder: string, path: string, emitted: Emitted): string {
+  if (path.startsWith('public/'))
+    return path.slice('public/'.length).split('/').map(encodeURIComponent).join('/')
+  return emitted.asset(posix.basename(path), readDeckFile(folder, path))
+}
+
+/** Shared by all pages of a site. Emits its scripts, its theme's files and the deck in pieces. */
+export function pageAssets(
+  loaded: LoadedDeck,
+  slides: readonly string[],
+  emitted: Emitted,
+  options: SiteOptions,
+): PageAssets {
+  const { deck } = loaded
+  const theme = readTheme(loaded, emitted)
+  const { width, height } = deck.meta.aspectRatio
+  const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
+  const css = (view: string): string =>
+    minifyCss(`${pageFile('base.css')}${pageFile(view)}${shape}${stripCss(deck)}${theme.css}`)
+  const pieces: string[] = []
+  for (let at = 0; at < slides.length; at += PIECE) {
+    const piece = slides.slice(at, at + PIECE).map((html) => linkSlides(html, 'stage'))
+    pieces.push(emitted.asset(`slides-${at / PIECE + 1}.json`, JSON.stringify(piece)))
+  }
+  const manifest = {
+    ids: deck.slides.map((slide) => slide.id),
+    steps: deck.slides.map((slide) => slide.steps),
+    pieces,
+    size: PIECE,
+  }
+  return {
+    stageCss: css('stage.css'),
+    readCss: css('read.css'),
+    head: pageFile('head.js').trim(),
+    boot: pageFile('boot.js').trim(),
+    stage: emitted.asset('stage.js', pageFile('stage.js')),
+    read: emitted.asset('read.js', pageFile('read.js')),
+    extra: options.extra ?? [],
+    deck: emitted.asset('deck.json', JSON.stringify(manifest)),
+    icon: emitted.asset('icon.svg', ICON),
+    preload: theme.fonts.slice(0, 1),
+    protection: options.protection,
+  }
+}
+
+export function readTheme(loaded: LoadedDeck, emitted: Emitted): { css: string; fonts: string[] } {
+  const { theme } = loaded.deck.meta
+  if (!theme) return { css: '', fonts: [] }
+  const source = new TextDecoder().decode(readDeckFile(loaded.folder, theme))
+  return placeUrls(source, (url) => {
+    const [path] = url.split(/[?#]/) as [string]
+    try {
+      return placeFile(loaded.folder, posix.join(posix.dirname(theme), path), emitted)
+    } catch {
+      return undefined
+    }
+  })
+}
+
+export const renderSlides = (deck: Deck, context: RenderContext): string[] =>
+  deck.slides.map((slide) => renderSlide(deck, slide, context))
+
+/** Every page of a site, one after the other: a big deck's pages are never all in memory. */
+export function* renderPages(
+  deck: Deck,
+  slides: readonly string[],
+  assets: PageAssets,
+): Iterable<{ path: string; html: string }> {
+  yield { path: 'index.html', html: renderRead(deck, slides, assets) }
+  const html = (slide: Slide): string => slides[slide.number - 1]!
+  for (const slide of deck.slides)
+    yield {
+      path: `${decodeURIComponent(slidePath(slide.id))}index.html`,
+      html: renderStage(deck, slide, html, assets),
+    }
+}

@@ -1,0 +1,152 @@
+/**
+ * What a demo declares and how it looks, by running its poster module in Node. Bundles and pictures are kept in
+ * `<deck>/.heapdeck/`, by the hash of every file that the module is made of and of what the author wrote.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { DemoFacts, DemoRef } from '../deck.ts'
+import type { DemoPoster, DemoSetting, Poster } from '../demo.ts'
+import type { Component } from './components.ts'
+import { viteConfig } from './vite.ts'
+
+export interface DemoStills extends DemoFacts {
+  readonly first: Poster
+  readonly last: Poster
+}
+
+interface Bundle {
+  /** Contents of the files that the bundle was made of: path relative to the deck, hash. */
+  readonly files: Record<string, string>
+  readonly name: string
+}
+
+interface Cache {
+  readonly version: string
+  readonly bundles: Record<string, Bundle>
+  readonly stills: Record<string, DemoStills>
+}
+
+const VERSION = '1'
+
+export class Posters {
+  private readonly cache: Cache
+  private readonly used = new Set<string>()
+  private readonly folder: string
+  private readonly at: string
+
+  constructor(folder: string) {
+    this.folder = folder
+    this.at = join(folder, '.heapdeck', 'posters')
+    this.cache = readCache(join(this.at, 'cache.json'))
+  }
+
+  /** Absolute paths of the files that a component's pictures come from. */
+  filesOf(component: Component): string[] {
+    return Object.keys(this.cache.bundles[component.poster]?.files ?? {}).map((path) =>
+      resolve(this.folder, path),
+    )
+  }
+
+  /** Throws what the module throws. */
+  async stillsOf(component: Component, demo: DemoRef): Promise<DemoStills> {
+    const bundle = await this.bundle(component)
+    const setting: DemoSetting = { attributes: demo.attributes }
+    const key = hash(JSON.stringify([bundle.name, setting]))
+    this.used.add(key)
+    return (this.cache.stills[key] ??= draw(await this.load(bundle), setting))
+  }
+
+  private async load(bundle: Bundle): Promise<DemoPoster> {
+    return (await import(pathToFileURL(join(this.at, bundle.name)).href)) as DemoPoster
+  }
+
+  private async bundle(component: Component): Promise<Bundle> {
+    const known = this.cache.bundles[component.poster]
+    if (
+      known &&
+      Object.entries(known.files).every(([path, was]) => hashFile(resolve(this.folder, path)) === was)
+    )
+      return known
+    const { build } = await import('vite')
+    const result = await build({
+      ...viteConfig(this.folder, () => []),
+      publicDir: false,
+      build: {
+        ssr: component.poster,
+        write: false,
+        minify: false,
+        target: 'node20',
+        rolldownOptions: { output: { codeSplitting: false } },
+      },
+      ssr: { noExternal: true },
+    })
+    const [chunk] = (Array.isArray(result) ? result : [result]).flatMap((one) =>
+      'output' in one ? one.output : [],
+    )
+    if (chunk?.type !== 'chunk') throw new Error(`${component.poster} could not be bundled`)
+    const files = chunk.moduleIds
+      .map((id) => id.replace(/\?.*$/, ''))
+      .filter((id) => !id.startsWith('\0') && !id.includes('/node_modules/'))
+      .map((id) => [relative(this.folder, id), hashFile(id)] as const)
+    const bundle = {
+      files: Object.fromEntries(files),
+      name: `${component.tag}.${hash(chunk.code).slice(0, 12)}.mjs`,
+    }
+    mkdirSync(this.at, { recursive: true })
+    writeFileSync(join(this.at, bundle.name), chunk.code)
+    this.cache.bundles[component.poster] = bundle
+    return bundle
+  }
+
+  /** Keeps what was used, for the next build. A deck's folder that can't be written is a slower build, no failure. */
+  save(): void {
+    if (this.used.size === 0) return
+    const stills = Object.fromEntries(Object.entries(this.cache.stills).filter(([key]) => this.used.has(key)))
+    try {
+      mkdirSync(this.at, { recursive: true })
+      writeFileSync(join(this.at, 'cache.json'), JSON.stringify({ ...this.cache, stills }))
+    } catch {
+      rmSync(join(this.at, 'cache.json'), { force: true })
+    }
+  }
+}
+
+function draw(module: DemoPoster, setting: DemoSetting): DemoStills {
+  const steps = typeof module.steps === 'function' ? module.steps(setting) : module.steps
+  if (!Number.isInteger(steps) || steps < 0)
+    throw new Error(`its steps are ${String(steps)}: a whole number from 0 on is needed`)
+  const moments = typeof module.moments === 'function' ? module.moments(setting) : module.moments
+  const still = (step: number): Poster => checkPoster(module.poster(module.stateAt(step, setting), setting))
+  return { steps, moments: Object.keys(moments ?? {}), first: still(0), last: still(steps) }
+}
+
+function checkPoster(poster: Poster): Poster {
+  const svg = poster.svg.trim()
+  if (!/^<svg\b[\s\S]*<\/svg>$/.test(svg)) throw new Error('its poster is not one <svg>')
+  if (/<script|<style|\sstyle\s*=|\son\w+\s*=|javascript:/i.test(svg))
+    throw new Error('its poster has a style attribute, a script or a handler, which published pages refuse')
+  return { svg, sentence: poster.sentence }
+}
+
+const hash = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 24)
+
+function hashFile(path: string): string {
+  try {
+    return hash(readFileSync(path))
+  } catch {
+    return ''
+  }
+}
+
+function readCache(path: string): Cache {
+  try {
+    const cache = JSON.parse(readFileSync(path, 'utf8')) as Cache
+    if (cache.version === VERSION) return cache
+  } catch {
+    // None yet, or not one of ours.
+  }
+  return { version: VERSION, bundles: {}, stills: {} }
+}
