@@ -1,0 +1,76 @@
+import type { ReactiveController, ReactiveElement } from 'lit'
+
+/**
+ * Measures a demo's picture, so that it is drawn for the pixels it has, with its patterns and strokes at their true
+ * sizes. Its host renders, in its shadow root, `.picture`, whose font size is that of the labels, and `.probe`,
+ * `block-size: 100%` of the host: higher than nothing only where the place gives the host a height, as a stage does.
+ */
+export class BoxSize implements ReactiveController {
+  /** Of the host, in px. */
+  hostWidth = 0
+  /** Of the picture, in px. */
+  width = 0
+  height = 0
+  /** Font size of the picture's labels, in px. */
+  label = 16
+  /** Whether the demo has to fit into a height. */
+  boxed = false
+  private readonly host: ReactiveElement
+  private readonly observer = new ResizeObserver(() => this.measure())
+
+  constructor(host: ReactiveElement) {
+    this.host = host
+    host.addController(this)
+  }
+
+  hostConnected(): void {
+    if (this.host.hasUpdated) this.observe()
+  }
+
+  hostDisconnected(): void {
+    this.observer.disconnect()
+  }
+
+  /** Observes what was rendered first, and measures at once when the update may have changed the layout. */
+  hostUpdated(): void {
+    if (this.width === 0) this.observe()
+    this.measure()
+  }
+
+  /** Classes for the outermost element of the shadow root; `demo-styles.ts` says what they do. */
+  get classes(): Record<'demo' | 'boxed' | 'stacked' | 'tiny', boolean> {
+    return {
+      demo: true,
+      boxed: this.boxed,
+      stacked: this.hostWidth < STACKED * this.label,
+      tiny: this.boxed && this.hostWidth < TINY,
+    }
+  }
+
+  private observe(): void {
+    for (const target of [this.host, this.find('.picture'), this.find('.probe')])
+      if (target) this.observer.observe(target)
+  }
+
+  private measure(): void {
+    const picture = this.find('.picture')
+    if (!picture || this.host.clientWidth === 0) return
+    const before = [this.hostWidth, this.width, this.height, this.label, this.boxed]
+    this.hostWidth = this.host.clientWidth
+    this.width = picture.clientWidth
+    this.height = picture.clientHeight
+    this.label = parseFloat(getComputedStyle(picture).fontSize)
+    this.boxed = (this.find('.probe')?.clientHeight ?? 0) > 0
+    const after = [this.hostWidth, this.width, this.height, this.label, this.boxed]
+    if (after.some((value, index) => value !== before[index])) this.host.requestUpdate()
+  }
+
+  private find(selector: string): HTMLElement | null {
+    return this.host.renderRoot.querySelector<HTMLElement>(selector)
+  }
+}
+
+/** Under this width, in label sizes, what stands beside the picture goes below it. */
+const STACKED = 60
+/** Under this width, in px, a demo that has to fit into a height is a thumbnail: sentence and picture. */
+const TINY = 352
