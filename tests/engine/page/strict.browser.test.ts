@@ -1,0 +1,135 @@
+/** Every page of both decks under its own policy: nothing refused while everything is used, and nothing that axe finds. */
+import { gzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../../support/chromium.ts'
+import {
+  axe,
+  bytesOf,
+  expectQuiet,
+  filesIn,
+  openPage,
+  SECOND_DECK,
+  serveBuilt,
+  TALK,
+  type Site,
+} from '../../support/site.ts'
+
+let browser: Browser
+const sites: Record<'talk' | 'second', Site> = {} as never
+beforeAll(async () => {
+  ;[browser, sites.talk, sites.second] = await Promise.all([
+    launch(),
+    serveBuilt(TALK),
+    serveBuilt(SECOND_DECK),
+  ])
+})
+afterAll(async () => {
+  await browser?.close()
+  await Promise.all(Object.values(sites).map((site) => site.close()))
+})
+
+describe.each(['talk', 'second'] as const)('%s', (deck) => {
+  const pages = () => filesIn(sites[deck].folder).filter((path) => path.endsWith('index.html'))
+
+  test('no page has an inline style, a handler, or a policy that lets them through', () => {
+    for (const path of pages()) {
+      const html = bytesOf(sites[deck].folder, path).toString()
+      const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1]
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).not.toMatch(/unsafe|data:|\*/)
+      const body = html.replace(/<script>[\s\S]*?<\/script>|<style>[\s\S]*?<\/style>/g, '')
+      expect(body).not.toMatch(/\sstyle=|\son\w+=|javascript:|data:/i)
+      expect(body).not.toMatch(/(?:src|href)="(?:https?:)?\/\/[^"]*\.(?:js|css|woff2|png|svg)/)
+    }
+  })
+
+  test('nothing is refused and nothing fails while every slide is stepped through and every demo used', async () => {
+    const first = /data-first="([^"]+)"/.exec(
+      bytesOf(
+        sites[deck].folder,
+        pages().find((path) => path !== 'index.html')!,
+      ).toString(),
+    )![1]!
+    const page = await openPage(browser, `${sites[deck].url}${first}/`)
+    const slides = await page.evaluate(() => Number(document.querySelector('main')!.dataset['slides']))
+    const at = () =>
+      page.evaluate(
+        () => (window as unknown as { heapdeck: { at: { slide: number; step: number } } }).heapdeck.at,
+      )
+    for (let presses = 0, last = ''; presses < 200; presses++) {
+      await page.keyboard.press('PageDown')
+      const now = JSON.stringify(await at())
+      if (now === last) break
+      last = now
+      for (const demo of await page.locator('main > .on .demo > [data-steps]').all()) {
+        await demo.locator('button:not([aria-disabled=true]):not(:disabled)').first().click()
+      }
+    }
+    expect((await at()).slide).toBe(slides)
+    await expectQuiet(page)
+    await page.goto(sites[deck].url)
+    for (const sheet of await page.locator('.with-demo').all()) {
+      await sheet.scrollIntoViewIfNeeded()
+      await sheet.locator('[data-awake]').waitFor()
+      for (const link of await sheet.locator('a.moment').all()) await link.click()
+      for (const button of await sheet.locator('button:not([aria-disabled=true]):not(:disabled)').all())
+        await button.click({ force: true, timeout: 1000 }).catch(() => 'taken away by another control')
+    }
+    await page.getByRole('button', { name: 'Dark or light' }).click()
+    await page.keyboard.press('n')
+    await expectQuiet(page)
+  })
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing in Read and on the stage, %s',
+    async (colorScheme) => {
+      const found: string[] = []
+      for (const path of pages()) {
+        const page = await openPage(browser, sites[deck].url + path.replace('index.html', ''), {
+          colorScheme,
+        })
+        for (const sheet of await page.locator('.with-demo').all())
+          if (await sheet.isVisible()) {
+            await sheet.scrollIntoViewIfNeeded()
+            await sheet.locator('[data-awake]').first().waitFor()
+          }
+        found.push(...(await axe(page)).map((line) => `${path}: ${line}`))
+        await page.context().close()
+      }
+      expect(found).toEqual([])
+    },
+  )
+
+  test('the first view of Read and of the stage is small, from this host alone, and has no demo’s code', async () => {
+    for (const path of ['', 'title/']) {
+      const before = sites[deck].requests.length
+      const page = await openPage(browser, sites[deck].url + path)
+      const hosts = new Set<string>()
+      page.on('request', (request) => hosts.add(new URL(request.url()).host))
+      await page.waitForLoadState('networkidle')
+      const html = bytesOf(sites[deck].folder, `${path}index.html`).toString()
+      const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1]!)
+      const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((match) => match[1]!)
+      const files = sites[deck].requests.slice(before).filter((one) => one.endsWith('.js'))
+      expect(files.filter((one) => !/\/(read|stage)\.\w+\.js$/.test(one))).toEqual([])
+      for (const file of files)
+        scripts.push(bytesOf(sites[deck].folder, file.replace('/a/b/', '')).toString())
+      const size = (texts: string[]) => texts.reduce((sum, text) => sum + gzipSync(text).length, 0)
+      expect(size(scripts)).toBeLessThan(10_000)
+      expect(size(styles)).toBeLessThan(12_000)
+      expect(scripts.join('')).not.toMatch(/lit-html|litElement|markdown-it|shiki|yaml/i)
+      expect(hosts.size).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
+test('no file of a build has a private note, a comment, or a word of them', () => {
+  const { folder } = sites.second
+  const files = filesIn(folder)
+  expect(files.length).toBeGreaterThan(8)
+  for (const path of files) expect(bytesOf(folder, path).includes('CANARY'), path).toBe(false)
+  for (const path of filesIn(sites.talk.folder))
+    if (/\.(html|json|js)$/.test(path))
+      expect(bytesOf(sites.talk.folder, path).includes('Source: the slides as published'), path).toBe(false)
+})

@@ -1,0 +1,157 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launch } from '../../support/chromium.ts'
+import { copyFolder, startDev, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
+import { openPage, SECOND_DECK, type Watched } from '../../support/site.ts'
+
+let browser: Browser
+let folder: string
+let clean: () => void
+let server: Awaited<ReturnType<typeof startDev>>
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  folder = temporaryFolder((done) => {
+    clean = done
+  })
+  copyFolder(SECOND_DECK, folder)
+  writeFiles(folder, {
+    'theme.css': ':root { --ink: rgb(1, 2, 3) }',
+    'more.md': '# Included {#included}\n\nFrom a file.\n',
+  })
+  edit(
+    'slides.md',
+    (text) => text.replace('duration: 5', 'duration: 5\ntheme: theme.css') + '\n---\n\n<<< more.md\n',
+  )
+  server = await startDev(folder)
+})
+afterEach(async () => {
+  await server?.stop()
+  clean()
+})
+
+function edit(path: string, change: (text: string) => string): void {
+  const file = join(folder, path)
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+}
+
+/** Marks this very document, so that a reload would show. */
+async function open(path: string): Promise<Watched> {
+  const page = await openPage(browser, server.url + path)
+  await page.locator('heapdeck-problems').waitFor({ state: 'attached' })
+  await page.evaluate(() => Object.assign(window, { same: true }))
+  return page
+}
+const isSame = (page: Watched) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true)
+const slideText = (page: Watched) => page.locator('main > .on .slide').innerText()
+const at = (page: Watched) =>
+  page.evaluate(() => {
+    const { slide, step } = (window as unknown as { heapdeck: { at: { slide: number; step: number } } })
+      .heapdeck.at
+    return `${slide}/${step}`
+  })
+
+test('prints where each view is', () => {
+  expect(server.output()).toMatch(/Read: +http:\/\/localhost:\d+\/\n/)
+  expect(server.output()).toMatch(/Stage: +http:\/\/localhost:\d+\/title\/\n/)
+})
+
+test('a saved sentence is on the stage without a reload, and slide and step stay', async () => {
+  const page = await open('fragments/#2')
+  edit('slides.md', (text) => text.replace('* another', '* something else'))
+  await expect.poll(() => slideText(page)).toContain('something else')
+  expect(await at(page)).toBe('2/2')
+  expect(await page.locator('main > .on .now').innerText()).toContain('something else')
+  expect(await isSame(page)).toBe(true)
+  edit('slides.md', (text) => text.replace('# A loop', '# Another loop'))
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => slideText(page)).toContain('Another loop')
+  expect(await page.refused()).toEqual([])
+})
+
+test('slides that come, go and move keep the one on show', async () => {
+  const page = await open('loop/#1')
+  edit('slides.md', (text) => text.replace('# What counts', '# New {#new}\n\n---\n\n# What counts'))
+  await expect.poll(() => at(page)).toBe('4/1')
+  expect(await page.title()).toContain('A loop')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => slideText(page)).toContain('What counts')
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(() => slideText(page)).toContain('New')
+  edit('slides.md', (text) => text.replace('# New {#new}\n\n---\n\n', ''))
+  await expect.poll(() => page.evaluate(() => document.querySelector('main')!.dataset['slides'])).toBe('6')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('in Read a saved file changes its slide alone; scroll and demo stay', async () => {
+  const page = await open('#demo')
+  const say = () => page.locator('step-counter .say[aria-live]').textContent()
+  await expect.poll(say).toBe('There are 5 apples.')
+  await page.locator('step-counter button').first().click()
+  await page.locator('step-counter input[type=text]').fill('kept')
+  await expect.poll(say).toBe('There are 6 apples.')
+  const scroll = await page.evaluate(() => scrollY)
+  edit('slides.md', (text) => text.replace('The counter starts at', 'Our counter starts at'))
+  await expect.poll(() => page.locator('#demo .said').innerText()).toContain('Our counter')
+  expect(await say()).toBe('There are 6 apples.')
+  expect(await page.locator('step-counter input[type=text]').inputValue()).toBe('kept')
+  expect(await page.evaluate(() => scrollY)).toBe(scroll)
+  edit('slides.md', (text) => text.replace('# A loop', '# Loops'))
+  await expect.poll(() => page.locator('.toc').innerText()).toContain('Loops')
+  expect(await isSame(page)).toBe(true)
+  expect(await page.refused()).toEqual([])
+})
+
+test('an included file and the theme are live too', async () => {
+  const page = await open('included/')
+  edit('more.md', (text) => text.replace('From a file', 'From a changed file'))
+  await expect.poll(() => slideText(page)).toContain('From a changed file')
+  edit('theme.css', (text) => text.replace('1, 2, 3', '4, 5, 6'))
+  await expect
+    .poll(() => page.evaluate(() => getComputedStyle(document.documentElement).color))
+    .toBe('rgb(4, 5, 6)')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('a component’s change loads the page anew, at the same slide and step, and the demo keeps its state', async () => {
+  const page = await open('demo/#1')
+  const say = () => page.locator('step-counter .say[aria-live]').textContent()
+  await expect.poll(say).toBe('There are 4 apples.')
+  await page.locator('step-counter button').first().click()
+  await expect.poll(say).toBe('There are 5 apples.')
+  edit('components/step-counter/counter-panel.ts', (text) => text.replace('Count on', 'Count up'))
+  await page.getByRole('button', { name: 'Count up' }).waitFor()
+  await expect.poll(say).toBe('There are 5 apples.')
+  expect(await at(page)).toBe('4/1')
+  expect(await isSame(page)).toBe(false)
+})
+
+test('mistakes show over the page and on the terminal with their place, and go when they are mended', async () => {
+  const page = await open('fragments/')
+  edit('slides.md', (text) =>
+    text.replace('[Demo time]{step-counter #counter start=3}', '[Demo time]{no-such-demo}'),
+  )
+  const panel = page.locator('heapdeck-problems section')
+  await expect.poll(() => panel.innerText()).toMatch(/slides\.md:\d+:\d+: error: .*no-such-demo/)
+  expect(server.output()).toMatch(/slides\.md:\d+:\d+: error: .*no-such-demo/)
+  edit('slides.md', (text) =>
+    text.replace('[Demo time]{no-such-demo}', '[Demo time]{step-counter #counter start=3}'),
+  )
+  await expect.poll(() => panel.isVisible()).toBe(false)
+  expect(await isSame(page)).toBe(true)
+  expect(await page.refused()).toEqual([])
+})
+
+test('serves the deck, and nothing beside it', async () => {
+  const status = async (path: string) => (await fetch(server.url + path)).status
+  expect(await status('fragments/')).toBe(200)
+  expect((await fetch(`${server.url}fragments`, { redirect: 'manual' })).status).toBe(302)
+  expect((await fetch(`${server.url}nothing/`, { headers: { accept: 'text/html' } })).status).toBe(404)
+  expect(await status('@fs/etc/passwd')).not.toBe(200)
+  expect(await (await fetch(server.url)).text()).not.toContain('CANARY')
+})

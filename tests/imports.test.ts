@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { REPOSITORY } from './support/heapdeck.ts'
+
+/** Which folders a folder may import, besides itself; the longest matching path counts. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  talk: ['components', 'src/engine/demo.ts'],
+  components: ['src/engine/demo.ts', 'src/machine'],
+  'src/cli': ['src/engine/site', 'src/engine/problems.ts', 'src/machine'],
+  'src/machine': ['src/machine/objects'],
+  'src/machine/objects': ['src/machine/pymalloc', 'src/machine/malloc', 'src/machine/kernel'],
+  'src/engine': [],
+  'src/engine/grammar': ['src/engine/*.ts'],
+  'src/engine/render': ['src/engine/*.ts'],
+  'src/engine/page': ['src/engine/*.ts', 'src/engine/render/page.ts', 'src/engine/site/update.ts'],
+  'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
+}
+
+/** Packages that a folder may import; node: is for those who may have Node. */
+const PACKAGES: Record<string, RegExp> = {
+  talk: /^$/,
+  components: /^lit(\/|$)/,
+  'src/cli': /^node:/,
+  'src/machine': /^$/,
+  'src/machine/objects': /^$/,
+  'src/engine': /^$/,
+  'src/engine/grammar': /^(markdown-it|yaml)$/,
+  'src/engine/render': /^$/,
+  'src/engine/page': /^$/,
+  'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
+}
+
+const files = ['talk', 'components', 'src'].flatMap((folder) =>
+  readdirSync(join(REPOSITORY, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(REPOSITORY, join(entry.parentPath, entry.name))),
+)
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"()]*?from\s*['"]([^'"]+)['"]|(?:^|[^\w.])import\s*\(?\s*['"]([^'"]+)['"]/g
+
+const houseOf = (file: string): string =>
+  Object.keys(MAY_IMPORT)
+    .filter((folder) => file.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)[0] ?? ''
+
+const allows = (rule: string, target: string): boolean =>
+  rule.endsWith('*.ts') ? dirname(target) === dirname(rule) : target === rule || target.startsWith(`${rule}/`)
+
+test('imports run one way: talk, components, then engine or machine, and never back', () => {
+  const broken: string[] = []
+  for (const file of files) {
+    const house = houseOf(file)
+    for (const [, from, dynamic] of readFileSync(join(REPOSITORY, file), 'utf8').matchAll(IMPORT)) {
+      const source = (from ?? dynamic)!
+      if (!source.startsWith('.')) {
+        if (!PACKAGES[house]!.test(source)) broken.push(`${file} imports the package ${source}`)
+        continue
+      }
+      const target = relative(REPOSITORY, join(REPOSITORY, dirname(file), source))
+      const inside = houseOf(target) === house
+      if (!inside && !MAY_IMPORT[house]!.some((rule) => allows(rule, target)))
+        broken.push(`${file} imports ${target}`)
+    }
+  }
+  expect(broken).toEqual([])
+})
+
+test('folders of the machine are imported through their index', () => {
+  const through = files
+    .filter((file) => !file.startsWith('src/machine/'))
+    .flatMap((file) =>
+      [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(/from '([^']*\/machine\/[^']*)'/g)].map(
+        (match) => match[1]!,
+      ),
+    )
+  expect(through.filter((source) => !source.endsWith('/machine/index.ts'))).toEqual([])
+})

@@ -1,0 +1,98 @@
+/** Built decks, served, and pages of them that report what a strict policy refused. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { heapdeck, REPOSITORY } from './heapdeck.ts'
+import { serveFolder, type StaticServer } from './static-server.ts'
+
+export const TALK = join(REPOSITORY, 'talk')
+export const SECOND_DECK = join(REPOSITORY, 'tests/fixtures/second-deck')
+
+export interface Site extends StaticServer {
+  /** The built folder. */
+  readonly folder: string
+}
+
+/** Builds a deck and serves it under a path, as a plain host does. */
+export async function serveBuilt(deck: string, under = '/a/b/'): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'heapdeck-site-'))
+  const run = heapdeck(['build', deck, '--out', folder])
+  if (run.status !== 0) throw new Error(`the build failed: ${run.stderr}`)
+  const server = await serveFolder(folder, under)
+  return {
+    ...server,
+    folder,
+    async close() {
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A page that keeps what its policy refused and what went wrong in it. */
+export interface Watched extends Page {
+  refused(): Promise<string[]>
+  readonly failures: string[]
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 720 },
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  const page = (await context.newPage()) as Watched
+  page.setDefaultTimeout(10_000)
+  const failures: string[] = []
+  page.on('pageerror', (error) => failures.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') failures.push(message.text())
+  })
+  await page.addInitScript(() => {
+    const kept = (window as unknown as { refused: string[] }).refused ?? []
+    ;(window as unknown as { refused: string[] }).refused = kept
+    addEventListener('securitypolicyviolation', (event) =>
+      kept.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    )
+  })
+  Object.assign(page, {
+    failures,
+    refused: () => page.evaluate(() => (window as unknown as { refused: string[] }).refused),
+  })
+  await page.goto(url)
+  return page
+}
+
+/** Nothing was refused, nothing failed. */
+export async function expectQuiet(page: Watched): Promise<void> {
+  expect(await page.refused()).toEqual([])
+  expect(page.failures).toEqual([])
+}
+
+/** What axe finds, a readable line each. */
+export async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(`${AxeBuilder.source}; void 0`)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 160)}: ${node.failureSummary ?? ''}`),
+    )
+  })
+}
+
+/** Paths of all files in a folder. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+
+export const bytesOf = (folder: string, path: string): Buffer => readFileSync(join(folder, path))
