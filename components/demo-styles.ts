@@ -68,6 +68,9 @@ export const demoStyles = css`
     align-items: center;
     gap: 0.25rem 1rem;
   }
+  .boxed .top {
+    min-block-size: calc(1.55 * var(--_u));
+  }
   .id {
     font: 600 0.8125rem/1.3 var(--_mono);
     color: var(--_ink-2);

@@ -7,6 +7,7 @@ import { quote } from './quote.ts'
 
 const EDGE = /^---[ \t]*$/
 const MOST_RATIO = 10
+const MOST_DEPTH = 32
 /** One slip makes many errors; the first ones say where it is. */
 const MOST_ERRORS = 3
 // oxlint-disable-next-line no-control-regex
@@ -107,20 +108,18 @@ class Reading {
     return []
   }
 
-  /** Nesting without end overflows the stack of the YAML parser: that one error is the author's. */
   private parse(): Document | undefined {
-    try {
+    const line = findDeepLine(this.yaml)
+    if (line === undefined) {
       return parseDocument(this.yaml, {
         schema: 'core',
         prettyErrors: false,
         uniqueKeys: true,
         logLevel: 'silent',
       })
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      this.context.error(this.context.source.place(0), 'front matter is nested too deeply')
-      return undefined
     }
+    this.context.error(this.context.source.place(line + 1), 'front matter is nested too deeply')
+    return undefined
   }
 
   private toEntry({ key, value }: Pair<unknown, unknown>, document: Document): Entry[] {
@@ -156,6 +155,21 @@ class Reading {
   warn({ place }: Entry, message: string): void {
     this.context.warn(place, message)
   }
+}
+
+/**
+ * The line, from 0, in which YAML goes deeper than any front matter does. The YAML parser recurses: without end it
+ * would take the stack, and with it the process.
+ */
+function findDeepLine(yaml: string): number | undefined {
+  let depth = 0
+  const line = yaml.split('\n').findIndex((text) => {
+    for (const [bracket] of text.matchAll(/[[\]{}]/g))
+      depth = Math.max(0, depth + (/[[{]/.test(bracket) ? 1 : -1))
+    const indent = text.match(/^[ \t]*(?:[-?:][ \t]+)*/)?.[0].length ?? 0
+    return depth > MOST_DEPTH || indent > 2 * MOST_DEPTH
+  })
+  return line < 0 ? undefined : line
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? ''

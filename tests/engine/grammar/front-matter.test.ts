@@ -131,16 +131,25 @@ html: false`),
     expect(problems(yaml)).toEqual([line])
   })
 
-  it('that is broken without end is still read', () => {
-    for (const yaml of [
-      `a: ${'['.repeat(50_000)}`,
-      '? '.repeat(5000),
-      '&a [*a]',
-      'a: &a [*a, *a]\ncomponents: *a',
-      '!!binary x',
-      '%x',
-    ]) {
-      expect(problems(yaml).length).toBeGreaterThan(0)
-    }
+  it.each([
+    ['[', 'a: ' + '['.repeat(50_000), 2],
+    ['{', 'a: ' + '{b: '.repeat(50_000), 2],
+    ['?', '? '.repeat(50_000), 2],
+    ['lists', Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}-`).join('\n'), 67],
+  ])('that nests %s without end is an error', (_what, yaml, line) => {
+    expect(problems(yaml)).toEqual([`slides.md:${line}:1: error: front matter is nested too deeply`])
+  })
+
+  it.each([
+    '&a [*a]',
+    'a: &a [*a, *a]\ncomponents: *a',
+    '!!binary x',
+    '%x',
+    'a: *none',
+    '? [a]\n: b',
+    '...\nx',
+    '&a '.repeat(999),
+  ])('that is odd is reported: `%s`', (yaml) => {
+    expect(problems(yaml).length).toBeGreaterThan(0)
   })
 })
