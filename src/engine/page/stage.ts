@@ -113,7 +113,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener(MOVED, () => {
   followStep()
   // After the frame that shows the slide: the next ones can wait for it.
-  setTimeout(keepNeighbours)
+  requestAnimationFrame(() => setTimeout(keepNeighbours))
 })
 /** The dev server's page hands over slides that were saved. */
 document.addEventListener('heapdeck:slides', (event) => {

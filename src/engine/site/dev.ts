@@ -9,14 +9,22 @@ import { extname, join } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Slide } from '../deck.ts'
 import { formatProblem } from '../problems.ts'
-import { renderContents, renderRead, renderStage, type PageAssets, type Protection } from '../render/index.ts'
+import {
+  renderContents,
+  renderRead,
+  renderStage,
+  type PageAssets,
+  type Protection,
+  type RenderContext,
+} from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import { componentFolders } from './components.ts'
 import { Emitted } from './emit.ts'
-import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
+import { ENTRY, loadDeck, openWorkshop, readDeckFile, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
+import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
-import { updateBetween, type Rendered } from './update.ts'
+import { updateBetween, type Rendered, type Update } from './update.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -38,6 +46,10 @@ export interface DevServer {
 const KEPT_VERSIONS = 20
 
 interface Version extends Rendered {
+  /** The deck's file as it was read. */
+  readonly source: Uint8Array
+  readonly slides: string[]
+  readonly context: RenderContext
   readonly loaded: LoadedDeck
   readonly assets: PageAssets
   readonly emitted: Emitted
@@ -112,13 +124,16 @@ class DevSite {
   private render(loaded: LoadedDeck): Version {
     const emitted = new Emitted()
     const moduleOf = (tag: string): string => idUrl(demoModule(tag))
-    const slides = renderSlides(loaded.deck, contextFor(loaded, emitted, moduleOf))
+    const context = contextFor(loaded, emitted, moduleOf)
+    const slides = renderSlides(loaded.deck, context)
     const extra = [idUrl(DEV_MODULE)]
     const assets = pageAssets(loaded, slides, emitted, { protection: NO_PROTECTION, moduleOf, extra })
     const version: Version = {
       loaded,
       assets,
       emitted,
+      context,
+      source: loaded.source,
       slides,
       ids: loaded.deck.slides.map((slide) => slide.id),
       steps: loaded.deck.slides.map((slide) => slide.steps),
@@ -239,8 +254,24 @@ class DevSite {
     })
   }
 
+  /** A sentence that changed goes to the pages before the whole deck is read again. */
+  private sendQuickly(server: ViteDevServer): void {
+    const { loaded, context, source, slides, ids, problems } = this.version
+    const change = changeOfOneSlide(loaded, context, source, readDeckFile(this.folder, ENTRY))
+    if (!change || slides[change.index] === change.html) return
+    slides[change.index] = change.html
+    const update: Update = {
+      slides: { [ids[change.index]!]: change.html },
+      problems: problems.map(formatProblem),
+    }
+    server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
+  }
+
   private async reload(server: ViteDevServer): Promise<void> {
     await writtenOut(join(this.folder, ENTRY))
+    this.sendQuickly(server)
+    // Let it reach the wire: reading a large deck keeps this thread busy.
+    await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
     this.version = this.render(await loadDeck(this.folder, this.workshop))
     const update = updateBetween(was, this.version)

@@ -47,10 +47,15 @@ export class Highlighter {
     return [...this.known].filter(([, known]) => !known).map(([language]) => language)
   }
 
+  /** Whether code in this language needs no loading any more. */
+  knows(language: string): boolean {
+    return this.known.has(language)
+  }
+
   private async loadOne(language: string): Promise<boolean> {
     if (!/^[\w+#-]+$/.test(language)) return false
     try {
-      const { default: grammars } = await import(`@shikijs/langs/${language}`)
+      const { default: grammars } = await import(/* @vite-ignore */ `@shikijs/langs/${language}`)
       this.shiki.loadLanguageSync(grammars)
       return true
     } catch {

@@ -16,13 +16,15 @@ export const ENTRY = 'slides.md'
 export interface LoadedDeck {
   readonly folder: string
   readonly deck: Deck
+  /** The deck's file, as it was read. */
+  readonly source: Uint8Array
   /** Errors first. */
   readonly problems: readonly Problem[]
   readonly components: readonly Component[]
   readonly highlighter: Highlighter
   /** Pictures by their path in the deck's folder. `file` has the bytes still to be placed on the site. */
   readonly pictures: ReadonlyMap<string, Picture | { kind: 'bytes'; path: string }>
-  stillsOf(demo: DemoRef): DemoStills | undefined
+  stillsOf(demo: Pick<DemoRef, 'tag' | 'attributes'>): DemoStills | undefined
   /** Absolute paths: when one changes, the deck does. */
   readonly touched: ReadonlySet<string>
 }
@@ -41,6 +43,8 @@ export const openWorkshop = (folder: string): Workshop => ({
 export async function loadDeck(path: string, workshop?: Workshop): Promise<LoadedDeck> {
   const host = openFolder(path)
   const { highlighter, posters } = workshop ?? openWorkshop(host.folder)
+  const entry = host.read(ENTRY, '')
+  const source = 'bytes' in entry ? entry.bytes : new Uint8Array()
   const spec = readDeck(host, ENTRY)
   const tokens = [...tokensOf(spec)]
 
@@ -76,6 +80,7 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
   return {
     folder: host.folder,
     deck,
+    source,
     problems: [...problems, ...plain, ...warnings].sort((a, b) => rank(a) - rank(b)),
     components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
     highlighter,

@@ -1,0 +1,107 @@
+/**
+ * The shortest way from a saved sentence to the page: when a save changed one slide's inside and nothing that another
+ * slide could notice, that slide alone is read and rendered. The whole deck is read after it, as always, and has the
+ * last word; anything in doubt waits for that.
+ */
+import type { Slide, SourceHost, Token } from '../deck.ts'
+import { readDeck, toDeck } from '../grammar/index.ts'
+import { renderSlide, type RenderContext } from '../render/index.ts'
+import { openFolder } from './host.ts'
+import { ENTRY, type LoadedDeck } from './load.ts'
+
+export interface QuickChange {
+  /** Which slide, from 0. */
+  readonly index: number
+  readonly html: string
+}
+
+/** `was` and `is`: the bytes of the deck's file at the last reading, and now. */
+export function changeOfOneSlide(
+  loaded: LoadedDeck,
+  context: RenderContext,
+  was: Uint8Array,
+  is: Uint8Array,
+): QuickChange | undefined {
+  const same = commonEnds(was, is)
+  const index = loaded.deck.slides.findIndex(
+    ({ range }) => range.file === ENTRY && range.start <= same.start && was.length - range.end <= same.end,
+  )
+  const old = loaded.deck.slides[index]
+  if (!old) return
+  const end = is.length - (was.length - old.range.end)
+  const text = decode(is.subarray(old.range.start, end))
+  // A line just under the slide may belong to its last paragraph; a definition may serve any slide.
+  if (text === undefined || reachesOut(text) || !isBlankLine(is, end)) return
+  const before = decode(was.subarray(old.range.start, old.range.end))
+  if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
+
+  const host = hostOf(loaded.folder, text)
+  const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.stillsOf(ref))
+  const [slide, ...others] = deck.slides
+  if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
+  if (tokensOf(slide).some((token) => isUnknown(token, loaded))) return
+  const changed: Slide = { ...slide, id: old.id, number: old.number }
+  return { index, html: renderSlide(loaded.deck, changed, context) }
+}
+
+/** A problem may go with a change, or move: the whole deck tells. */
+function hasProblem({ problems }: LoadedDeck, { range }: Slide, text: string): boolean {
+  const lines = text.split(/\r\n?|\n/).length
+  return problems.some(({ file, line }) => file === ENTRY && line >= range.line && line < range.line + lines)
+}
+
+/** What the rest of the deck knows of a slide: its address, its title, its steps, and which demos it has. */
+const isSameForOthers = (old: Slide, slide: Slide): boolean =>
+  old.title === slide.title &&
+  old.steps === slide.steps &&
+  JSON.stringify(old.demos.map(({ id }) => id)) === JSON.stringify(slide.demos.map(({ id }) => id)) &&
+  (old.id === slide.id || /-\d+$/.test(old.id))
+
+/** A picture or a language that was not there before has to be fetched first. */
+const isUnknown = (token: Token, loaded: LoadedDeck): boolean =>
+  (token.type === 'image' &&
+    !loaded.pictures.has(token.attrs?.find(([name]) => name === 'src')?.[1] ?? '')) ||
+  (token.meta?.code !== undefined && !loaded.highlighter.knows(token.meta.code.lang))
+
+const tokensOf = (slide: Slide): Token[] =>
+  [...slide.body, ...slide.transcript].flatMap((block) => block.tokens.flatMap(withChildren))
+
+const withChildren = (token: Token): Token[] => [token, ...(token.children ?? []).flatMap(withChildren)]
+
+/** Definitions, includes and front matter mean something beyond their slide. */
+const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
+
+function hostOf(folder: string, text: string): SourceHost {
+  const files = openFolder(folder)
+  const bytes = new TextEncoder().encode(`\n${text}`)
+  return {
+    read: (path, from) => (path === ENTRY ? { path, bytes } : files.read(path, from)),
+  }
+}
+
+function commonEnds(a: Uint8Array, b: Uint8Array): { start: number; end: number } {
+  const most = Math.min(a.length, b.length)
+  let start = 0
+  while (start < most && a[start] === b[start]) start++
+  let end = 0
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  return { start, end }
+}
+
+/** Whether `at` begins a blank line, or is the end. */
+function isBlankLine(bytes: Uint8Array, at: number): boolean {
+  for (let index = at; index < bytes.length; index++) {
+    const byte = bytes[index]
+    if (byte === 10 || byte === 13) return true
+    if (byte !== 32 && byte !== 9) return false
+  }
+  return true
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
