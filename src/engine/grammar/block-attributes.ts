@@ -9,8 +9,8 @@ import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './c
 import { isCommentBlock } from './comment.ts'
 import { isSlidesInclude } from './include.ts'
 import { InlinePlaces } from './places.ts'
-import { isSeparator } from './separator.ts'
 import { quote } from './quote.ts'
+import { isSeparator } from './separator.ts'
 
 /** Attributes that a block's text ended with. */
 export interface BlockAttributes {

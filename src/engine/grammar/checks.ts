@@ -1,8 +1,10 @@
-/** What attributes a thing may have. What it may not is an error with the place of that attribute. */
+/** What attributes a thing may have, and gets. What it may not have is an error with the place of that attribute. */
 import type { BlockAttributes } from './block-attributes.ts'
-import type { ParseContext } from './context.ts'
+import type { MdToken, ParseContext } from './context.ts'
 import { findIdProblem } from './ids.ts'
 import { quote } from './quote.ts'
+import type { Scope } from './scope.ts'
+import { metaOf } from './token.ts'
 
 type Placed = Pick<BlockAttributes, 'attributes' | 'placeOf'>
 
@@ -29,4 +31,28 @@ export function checkedId({ attributes, placeOf }: Placed, context: ParseContext
   const problem = findIdProblem(id.value)
   if (problem !== undefined) context.error(placeOf(id.at), problem)
   return problem === undefined ? id.value : ''
+}
+
+const FRAGMENT = 'fragment'
+
+/** Whether `.fragment` is among the classes: it is none, it makes a step. */
+export const hasFragment = ({ attributes }: Placed): boolean =>
+  attributes.classes.some(({ value }) => value === FRAGMENT)
+
+/** The other classes. */
+export const classesOf = ({ attributes }: Placed): string[] =>
+  attributes.classes.map(({ value }) => value).filter((name) => name !== FRAGMENT)
+
+/** Makes a fragment of a block, and gives it its classes. */
+export function giveClasses(target: MdToken, written: Placed, { context, part }: Scope): void {
+  if (hasFragment(written)) {
+    if (part === 'body') metaOf(target).fragment = true
+    else
+      context.warn(
+        written.placeOf(written.attributes.start),
+        'what is said has no steps: `.fragment` does nothing here',
+      )
+  }
+  const classes = classesOf(written)
+  if (classes.length > 0) target.attrJoin('class', classes.join(' '))
 }

@@ -1,10 +1,11 @@
 /** `<<< programs/frag.py#region {2-5}`: code from a file of the deck, or the named region of it. */
 import { readAttributes } from './attributes.ts'
 import { toCode } from './code.ts'
-import type { MdToken, ParseContext } from './context.ts'
+import type { MdToken } from './context.ts'
 import { readInclude } from './include.ts'
-import { metaOf } from './token.ts'
 import { quote } from './quote.ts'
+import type { Scope } from './scope.ts'
+import { metaOf } from './token.ts'
 
 /** Gives the text of a file that is named in the deck, or says why it can't. */
 export type CodeReader = (
@@ -33,7 +34,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 }
 
 /** Makes a fence of an include's token; leaves the line as text when there is no such code. */
-export function readCodeFile(token: MdToken, context: ParseContext, read: CodeReader): boolean {
+export function readCodeFile(token: MdToken, scope: Scope, read: CodeReader): boolean {
+  const { context } = scope
   const line = token.map?.[0] ?? 0
   const place = context.source.placeOfText(line)
   const include = readInclude(token.markup)
@@ -66,15 +68,10 @@ export function readCodeFile(token: MdToken, context: ParseContext, read: CodeRe
   token.markup = '```'
   token.info = lang
   token.content = text
-  metaOf(token).code = toCode({
-    lang,
-    text,
-    attributes,
-    placeOf: (at) => placeOf(include.attributesColumn + at),
-    place,
-    context,
-    token,
-  })
+  metaOf(token).code = toCode(
+    { lang, text, attributes, placeOf: (at) => placeOf(include.attributesColumn + at), place, token },
+    scope,
+  )
   return true
 }
 

@@ -1,20 +1,20 @@
 /** Fences: ```` ```python {1|2-3|all} ```` highlights lines step by step, ```` ```python {#id run} ```` is a cell. */
 import type { CodeBlock, Place } from '../deck.ts'
 import { readAttributes, type Attributes } from './attributes.ts'
-import { checkAttributes, checkedId } from './checks.ts'
+import { checkAttributes, checkedId, giveClasses } from './checks.ts'
 import type { MdToken, ParseContext } from './context.ts'
 import { InlinePlaces } from './places.ts'
-import type { Refiner } from './scope.ts'
-import { metaOf } from './token.ts'
 import { quote } from './quote.ts'
+import type { Refiner, Scope } from './scope.ts'
+import { isStages, readStages } from './stages.ts'
+import { metaOf } from './token.ts'
 
-const STAGES = /^(?:all|\*|\d[\d,-]*)(?:\|(?:all|\*|\d[\d,-]*))*$/
-const MOST_STAGES = 100
 const RUN = 'run'
 /** Of a fence's backquotes. */
 const MOST_SHOWN = 10
 
-export const refineFences: Refiner = (tokens, { context }) => {
+export const refineFences: Refiner = (tokens, scope) => {
+  const { context } = scope
   for (const token of tokens) {
     if (token.type !== 'fence' || metaOf(token).code) continue
     const line = token.map?.[0] ?? 0
@@ -26,7 +26,7 @@ export const refineFences: Refiner = (tokens, { context }) => {
       )
     }
     const { lang, attributes, placeOf } = readInfo(token.info, line, context)
-    metaOf(token).code = toCode({ lang, text: token.content, attributes, placeOf, place, context, token })
+    metaOf(token).code = toCode({ lang, text: token.content, attributes, placeOf, place, token }, scope)
     token.info = lang
   }
   return tokens
@@ -76,72 +76,36 @@ interface CodeSource {
   readonly attributes: Attributes | undefined
   placeOf(at: number): Place
   readonly place: Place
-  readonly context: ParseContext
   /** Gets the fragment and the classes. */
   readonly token: MdToken
 }
 
 /** The code block of a fence, or of a file. */
-export function toCode({ lang, text, attributes, placeOf, place, context, token }: CodeSource): CodeBlock {
+export function toCode(
+  { lang, text, attributes, placeOf, place, token }: CodeSource,
+  scope: Scope,
+): CodeBlock {
   const block = { lang, text: text.replace(/\n$/, ''), stages: [], from: 0, id: '', run: false, place }
   if (!attributes) return block
-  const problem = (at: number, message: string) => context.error(placeOf(at), message)
+  const { context, part } = scope
+  const error = (at: number, message: string) => context.error(placeOf(at), message)
   checkAttributes({ attributes, placeOf }, { keys: [], context })
+  giveClasses(token, { attributes, placeOf }, scope)
   const id = checkedId({ attributes, placeOf }, context)
-  const classes = attributes.classes.map(({ value }) => value)
-  if (classes.includes('fragment')) metaOf(token).fragment = true
-  const others = classes.filter((name) => name !== 'fragment')
-  if (others.length > 0) token.attrJoin('class', others.join(' '))
-  const stages = attributes.words.filter(({ value }) => STAGES.test(value))
+  const stages = attributes.words.filter(({ value }) => isStages(value))
   const run = attributes.words.find(({ value }) => value === RUN)
   for (const { value, at } of attributes.words) {
-    if (value !== RUN && !STAGES.test(value)) {
-      problem(
-        at,
-        `unknown ${quote(value)}: a fence takes line highlights as \`1|2-3|all\`, \`#id\` and \`run\``,
-      )
-    }
+    if (value === RUN || isStages(value)) continue
+    error(at, `unknown ${quote(value)}: a fence takes line highlights as \`1|2-3|all\`, \`#id\` and \`run\``)
   }
-  if (stages[1]) problem(stages[1].at, 'line highlights are given twice: write them once, as `{1|2-3|all}`')
-  if (run && id === '') problem(run.at, 'a cell needs a name: write `{#id run}`')
-  const lines = block.text.split('\n').length
-  return {
-    ...block,
-    id,
-    run: run !== undefined,
-    stages: stages[0] ? readStages(stages[0], lines, placeOf, context) : [],
+  if (stages[1]) error(stages[1].at, 'line highlights are given twice: write them once, as `{1|2-3|all}`')
+  if (run && id === '') error(run.at, 'a cell needs a name: write `{#id run}`')
+  const isStepped = stages[0]?.value.includes('|') ?? false
+  if (part !== 'body' && (run || isStepped)) {
+    context.warn(place, 'code runs and steps on the slide only, not in what is said')
+    return { ...block, id }
   }
-}
-
-/** `1|2-3|all`: the lines of each stage; `null` is every line. */
-function readStages(
-  { value, at }: { value: string; at: number },
-  lineCount: number,
-  placeOf: (at: number) => Place,
-  context: ParseContext,
-): (readonly number[] | null)[] {
-  const stages = value.split('|')
-  if (stages.length > MOST_STAGES) context.error(placeOf(at), `more than ${MOST_STAGES} line highlights`)
-  return stages.slice(0, MOST_STAGES).map((stage) => {
-    if (stage === 'all' || stage === '*') return null
-    const lines = new Set<number>()
-    for (const range of stage.split(',')) {
-      const [, first, last] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(range) ?? []
-      const from = Number(first)
-      const to = Number(last ?? first)
-      if (first === undefined || from < 1 || to < from) {
-        context.error(
-          placeOf(at),
-          `${quote(range)} in ${quote(`{${value}}`)} is no line: write \`2\` or \`2-3\``,
-        )
-      } else if (to > lineCount) {
-        context.warn(
-          placeOf(at),
-          `${quote(range)} in ${quote(`{${value}}`)}: this code ends with line ${lineCount}`,
-        )
-      }
-      for (let line = from; line <= Math.min(to, lineCount); line++) lines.add(line)
-    }
-    return [...lines].sort((a, b) => a - b)
-  })
+  const lineCount = block.text.split('\n').length
+  const lines = stages[0] ? readStages(stages[0].value, lineCount, placeOf(stages[0].at), context) : []
+  return { ...block, id, run: run !== undefined, stages: lines }
 }

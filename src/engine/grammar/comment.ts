@@ -42,11 +42,13 @@ const unclosed = (where: string): string =>
  * so that no more than that is lost. In a list or a quote Markdown's own rule ends it.
  */
 function readUnclosed(state: StateBlock, line: number, endLine: number, silent: boolean): boolean {
-  if (silent || !contextOf(state.env) || !isAtTop(state, line, false)) return false
+  const context = contextOf(state.env)
+  if (silent || !context || !isAtTop(state, line, false)) return false
   const text = textOf(state, line)
   if (!text.startsWith(OPEN) || /^<!--(>|->)/.test(text)) return false
   const inside = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0) + OPEN.length
-  const close = inside <= lastClose(state.src) ? state.src.indexOf(CLOSE, inside) : Infinity
+  context.lastClose ??= state.src.lastIndexOf(CLOSE)
+  const close = inside <= context.lastClose ? state.src.indexOf(CLOSE, inside) : Infinity
   const inner = state.src.indexOf(OPEN, inside)
   if (close < Infinity && (inner < 0 || inner > close)) return false
   let end = line + 1
@@ -58,14 +60,6 @@ function readUnclosed(state: StateBlock, line: number, endLine: number, silent: 
 
 /** Whether a line ends a slide, or a container in it. */
 const endsSlide = (text: string): boolean => SEPARATOR.test(text) || /^:{3,}/.test(text)
-
-let lastSearched = { text: '', at: -1 }
-
-/** Where the last comment of a text closes. Asked again and again for the same text. */
-function lastClose(text: string): number {
-  if (lastSearched.text !== text) lastSearched = { text, at: text.lastIndexOf(CLOSE) }
-  return lastSearched.at
-}
 
 /** Whether a block of raw HTML is nothing but comments. */
 export const isCommentBlock = (token: MdToken): boolean =>

@@ -6,8 +6,8 @@
 import { INTERRUPTS, isAtTop, paragraphTokens, pushBlock, textOf } from './block-rules.ts'
 import { contextOf, type MarkdownIt, type MdToken, type ParseContext, type StateCore } from './context.ts'
 import { isSlidesInclude } from './include.ts'
-import { isSeparator, toThematicBreak } from './separator.ts'
 import { quote } from './quote.ts'
+import { isSeparator, toThematicBreak } from './separator.ts'
 
 export type Said = 'transcript' | 'notes'
 

@@ -20,6 +20,8 @@ export class ParseContext {
   /** The text that inline rules are reading, and whether it is transcript or notes. */
   inline: InlinePlaces | null = null
   isSaid: boolean
+  /** Where the text's last comment closes, once somebody has asked. */
+  lastClose: number | undefined
 
   constructor(source: SourceText, problems: Problem[], comment?: { firstLine: number }) {
     this.source = source

@@ -12,10 +12,10 @@ import type {
 import { errorAt, sortProblems, warningAt } from '../problems.ts'
 import { ParseContext, type Env, type MarkdownIt } from './context.ts'
 import { countFrontMatter, DEFAULT_META, readFrontMatter } from './front-matter.ts'
+import { quote } from './quote.ts'
 import type { Refiner } from './scope.ts'
 import { splitSlides, type Item } from './slides.ts'
 import { SourceText } from './source-text.ts'
-import { quote } from './quote.ts'
 
 /** Beyond these a deck is a mistake, such as a file that includes another twice, and so on. */
 const MOST_SLIDES = 20_000

@@ -5,8 +5,8 @@ import { checkedId } from './checks.ts'
 import { containerOf } from './container.ts'
 import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './context.ts'
 import { InlinePlaces } from './places.ts'
-import { metaOf } from './token.ts'
 import { quote } from './quote.ts'
+import { metaOf } from './token.ts'
 
 const WORDS = '[Demo time]'
 const DEMO = /^\[Demo time\]\s*\{/

@@ -1,7 +1,7 @@
 /** What comes from other engines, or from formatters, and means something else here: a warning says what to write. */
 import type { MdToken, ParseContext } from './context.ts'
-import { SEPARATOR } from './separator.ts'
 import { quote } from './quote.ts'
+import { SEPARATOR } from './separator.ts'
 
 /** A top-level block of a slide, and what stands around it. */
 export interface Surrounded {

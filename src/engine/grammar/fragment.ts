@@ -3,41 +3,35 @@
  * come with what they stand in.
  */
 import { attributesOf } from './block-attributes.ts'
-import { checkAttributes, checkedId } from './checks.ts'
-import type { MdToken, ParseContext } from './context.ts'
-import type { Refiner } from './scope.ts'
+import { checkAttributes, checkedId, giveClasses } from './checks.ts'
+import type { MdToken } from './context.ts'
+import type { Refiner, Scope } from './scope.ts'
 import { metaOf } from './token.ts'
 
-const FRAGMENT = 'fragment'
 const STEPPED = new Set(['*', ')'])
 
-export const refineFragments: Refiner = (tokens, { context, part }) => {
+export const refineFragments: Refiner = (tokens, scope) => {
   tokens.forEach((token, index) => {
-    if (token.type === 'list_item_open' && STEPPED.has(token.markup) && part === 'body')
-      metaOf(token).fragment = true
-    const before = tokens[index - 1]
+    const isItem = token.type === 'list_item_open'
+    if (isItem && STEPPED.has(token.markup) && scope.part === 'body') metaOf(token).fragment = true
+    if (token.type !== 'paragraph_open' && token.type !== 'heading_open') return
     // What the text of an item says of itself is said of the item.
-    giveAttributes(
-      token,
-      token.type === 'paragraph_open' && before?.type === 'list_item_open' ? before : token,
-      context,
-    )
+    const before = tokens[index - 1]
+    const isItems = token.type === 'paragraph_open' && before?.type === 'list_item_open'
+    giveAttributes(token, isItems ? before : token, scope)
   })
   return tokens
 }
 
 /** Id, classes and `.fragment` that a block's text ended with. */
-function giveAttributes(block: MdToken, target: MdToken, context: ParseContext): void {
+function giveAttributes(block: MdToken, target: MdToken, scope: Scope): void {
   const written = attributesOf(block)
   if (!written) return
+  const { context } = scope
   checkAttributes(written, { keys: [], context })
+  giveClasses(target, written, scope)
   const id = checkedId(written, context)
-  if (id !== '') {
-    target.attrSet('id', id)
-    metaOf(target).place = written.placeOf(written.attributes.ids[0]?.at ?? 0)
-  }
-  const classes = written.attributes.classes.map(({ value }) => value)
-  if (classes.includes(FRAGMENT)) metaOf(target).fragment = true
-  const others = classes.filter((name) => name !== FRAGMENT)
-  if (others.length > 0) target.attrJoin('class', others.join(' '))
+  if (id === '') return
+  target.attrSet('id', id)
+  metaOf(target).place = written.placeOf(written.attributes.ids[0]?.at ?? 0)
 }

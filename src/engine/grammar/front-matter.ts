@@ -2,8 +2,8 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from 'yaml'
 import type { DeckMeta, Place } from '../deck.ts'
 import type { ParseContext } from './context.ts'
-import type { SourceText } from './source-text.ts'
 import { quote } from './quote.ts'
+import type { SourceText } from './source-text.ts'
 
 const EDGE = /^---[ \t]*$/
 const MOST_RATIO = 10

@@ -3,8 +3,8 @@ import type { Place } from '../deck.ts'
 import type { MdToken } from './context.ts'
 import { plainText } from './html.ts'
 import { localPath } from './paths.ts'
-import type { Refiner, Scope } from './scope.ts'
 import { quote } from './quote.ts'
+import type { Refiner, Scope } from './scope.ts'
 
 const REMOTE = /^(https?:)?\/\//i
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i

@@ -26,7 +26,6 @@ import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
-export { formatProblem } from '../problems.ts'
 export { toDeck, type FactsOf } from './to-deck.ts'
 
 /** Rules of the parser, from the file's lines to the words in them. */

@@ -1,7 +1,7 @@
 /** Runs the inline rules over every text of the file, and notes where each link, picture, tag and mark stands. */
 import type { Place } from '../deck.ts'
 import { containerOf } from './container.ts'
-import { contextOf, type MarkdownIt, type MdToken, type ParseContext, type StateCore } from './context.ts'
+import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './context.ts'
 import { InlinePlaces } from './places.ts'
 
 /** Inline tokens that carry `meta.place`. */
@@ -34,7 +34,7 @@ export function inlinePlaces(md: MarkdownIt): void {
 
 /** Where the thing began whose token is pushed when the rule stands at `pos`: a link's rule stands at its words. */
 function startOf(source: string, pos: number, type: string): number {
-  return type === 'link_open' && source[pos] !== '[' && source[pos - 1] === '[' ? pos - 1 : pos
+  return type === 'link_open' && source[pos] !== '<' && source[pos - 1] === '[' ? pos - 1 : pos
 }
 
 function place(tokens: readonly MdToken[], places: InlinePlaces, offsets: WeakMap<MdToken, number>): void {
@@ -69,5 +69,3 @@ class LineCursor {
 export function placeInline(context: ParseContext, source: string, pos: number): Place | undefined {
   return context.inline?.at(source === context.inline.content ? pos : 0)
 }
-
-export type { StateCore }

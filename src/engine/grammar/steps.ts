@@ -57,7 +57,7 @@ class StepCounter {
     }
     if (meta.demo) {
       const id = meta.demo.id || meta.demo.tag
-      const { steps } = this.resolveDemo({ ...meta.demo, id })
+      const steps = Math.max(0, Math.trunc(this.resolveDemo({ ...meta.demo, id }).steps) || 0)
       numbered.demo = { ...meta.demo, id, from: this.steps, steps }
       this.steps += steps
     }

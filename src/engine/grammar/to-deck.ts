@@ -4,8 +4,8 @@ import { errorAt, sortProblems } from '../problems.ts'
 import { findWrittenIds, giveSlideIds } from './deck-ids.ts'
 import { idKey } from './ids.ts'
 import { checkLinks } from './moments.ts'
-import { countSteps } from './steps.ts'
 import { quote } from './quote.ts'
+import { countSteps } from './steps.ts'
 
 /** What is known of a demo before it is mounted; `undefined` when there is no such component. */
 export type FactsOf = (

@@ -105,7 +105,7 @@ slide 3 #two "Two", 1 steps
     expect(deckOf(files).lines).toEqual([line])
   })
 
-  it('may lie deep, and are refused when there is no end to them', () => {
+  it('may lie deep, and are refused when there is no end to them', { timeout: 60_000 }, () => {
     const chain = Object.fromEntries(
       Array.from({ length: 500 }, (_, n) => [`p${n}.md`, `# P${n}\n\n<<< p${n + 1}.md`]),
     )

@@ -160,6 +160,34 @@ b
     ).toBe(0)
   })
 
+  it('that can make none are reported', () => {
+    expect(
+      problemsOf(`{.fragment}
+
+# A
+
+- item
+  <!-- pause -->
+
+text <!-- pause --> more
+
+::: transcript
+said {.fragment}
+
+\`\`\`js {1|2}
+a
+b
+\`\`\`
+:::`),
+    ).toEqual([
+      'slides.md:1:1: error: a slide is no fragment: `.fragment` is for blocks',
+      'slides.md:6:3: warning: a pause stands alone between the blocks of a slide: here it does nothing',
+      'slides.md:8:6: warning: a pause stands alone between the blocks of a slide: here it does nothing',
+      'slides.md:11:6: warning: what is said has no steps: `.fragment` does nothing here',
+      'slides.md:13:1: warning: code runs and steps on the slide only, not in what is said',
+    ])
+  })
+
   it('are counted the same a second time: the spec stays as it was read', () => {
     const first = deckOf('* a\n\n[Demo time]{step-counter}')
     const { body } = first.spec.slides[0]!
