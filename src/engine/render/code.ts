@@ -3,7 +3,7 @@ import type { CodeBlock } from '../deck.ts'
 import type { CodeToken, RenderContext } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
 
-export function renderCode(block: CodeBlock, context: RenderContext, attributes = ''): string {
+export function renderCode(block: CodeBlock, context: RenderContext, attributes = '', classes = ''): string {
   const lines = context.highlight(block.text.replace(/\n$/, ''), block.lang)
   const body = lines.map((line, index) => {
     const stages = block.stages.flatMap((on, stage) => (on === null || on.includes(index + 1) ? [stage] : []))
@@ -12,7 +12,7 @@ export function renderCode(block: CodeBlock, context: RenderContext, attributes 
   const steps =
     block.stages.length > 0 ? ` data-from="${block.from}" data-stages="${block.stages.length}"` : ''
   return (
-    `<pre class="code"${attribute('id', block.id)}${attribute('data-lang', block.lang)}${steps}${attributes}>` +
+    `<pre${attribute('class', `code ${classes}`.trim())}${attribute('id', block.id)}${attribute('data-lang', block.lang)}${steps}${attributes}>` +
     `<code>${body.join('\n')}</code></pre>\n`
   )
 }

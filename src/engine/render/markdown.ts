@@ -2,6 +2,7 @@
 import type { Token } from '../deck.ts'
 import { renderCode } from './code.ts'
 import { ROOT, type RenderContext } from './context.ts'
+import { readHash } from '../route.ts'
 import { renderDemo } from './demo.ts'
 import { attribute, escapeHtml } from './escape.ts'
 
@@ -34,7 +35,12 @@ export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, ste
         break
       case 'fence':
       case 'code_block':
-        html += renderCode(token.meta?.code ?? plainCode(token), scope.context, extra)
+        html += renderCode(
+          token.meta?.code ?? plainCode(token),
+          scope.context,
+          extra,
+          attributeOf(token, 'class'),
+        )
         break
       case 'demo':
         if (token.meta?.demo) html += renderDemo(token.meta.demo, scope.demoLabel, scope.context, extra)
@@ -105,9 +111,10 @@ function renderInline(tokens: readonly Token[], scope: MarkdownScope): string {
 function renderLink(token: Token, scope: MarkdownScope): string {
   const href = attributeOf(token, 'href') ?? ''
   const title = attribute('title', attributeOf(token, 'title'))
-  const target = href.startsWith('#') ? decodeURIComponent(href.slice(1)) : ''
-  if (/^[^:]+:[^:]+$/.test(target)) return ` class="moment" href="${escapeHtml(href)}"${title}`
-  if (scope.slideIds.has(target)) return ` href="${ROOT}#${escapeHtml(href.slice(1))}"${title}`
+  const route = href.startsWith('#') ? readHash(href) : undefined
+  if (route?.kind === 'moment') return ` class="moment" href="${escapeHtml(href)}"${title}`
+  if (route?.kind === 'anchor' && scope.slideIds.has(route.id))
+    return ` href="${ROOT}#${escapeHtml(href.slice(1))}"${title}`
   return ` href="${escapeHtml(href)}"${title}`
 }
 
