@@ -46,16 +46,16 @@ const stage: Stage = {
   root,
   at: { slide: Number(main.querySelector<HTMLElement>('.on')!.dataset['number']), step: 0 },
   source: undefined,
-  go(to) {
+  go(to, instead = false) {
     const moved = to.slide !== stage.at.slide
     const id = idOf(to.slide) ?? (to.slide === 1 ? main.dataset['first'] : main.dataset['last'])
     const url = new URL(slidePath(id!) + (isFile ? 'index.html' : ''), root)
     const next = moved && isFile ? undefined : place(to.slide)
     const step = Math.min(to.step, Number(next?.dataset['steps'] ?? to.step))
     url.hash = stepHash(step)
-    if (!next) return location.assign(url)
+    if (!next) return instead ? location.replace(url) : location.assign(url)
     stage.at = { slide: to.slide, step }
-    if (moved) history.pushState(null, '', url)
+    if (moved && !instead) history.pushState(null, '', url)
     else history.replaceState(null, '', url)
     stage.draw()
   },
@@ -74,42 +74,15 @@ const stage: Stage = {
     for (const other of main.querySelectorAll(':scope > .on')) if (other !== on) other.classList.remove('on')
     on.classList.add('on')
     showStep(on, step)
-    const title = on.getAttribute('aria-label')!.replace(/^.*?: /, '')
-    document.title = `${title} · ${main.dataset['title']}`
-    drawChrome(on, slide, step)
     document.dispatchEvent(new CustomEvent(MOVED))
   },
-}
-
-function drawChrome(on: HTMLElement, slide: number, step: number): void {
-  for (const [rel, id] of [
-    ['prev', on.dataset['previous']],
-    ['next', on.dataset['next']],
-  ] as const)
-    for (const link of document.querySelectorAll(`nav a[rel=${rel}]`)) {
-      link.toggleAttribute('hidden', !id)
-      if (id) link.setAttribute('href', new URL(slidePath(id), root).href)
-    }
-  for (const link of document.querySelectorAll('a.to-read'))
-    link.setAttribute('href', `${root.href}#${on.id}`)
-  for (const where of document.querySelectorAll('.where')) where.textContent = `${slide} / ${deck.slides}`
-  const steps = Number(on.dataset['steps'])
-  document.querySelectorAll<HTMLElement>('.strip > *').forEach((cell, index) => {
-    cell.classList.toggle('was', index + 1 < slide)
-    cell.classList.toggle('now', index + 1 === slide)
-    cell.classList.toggle('part', index + 1 === slide && step < steps)
-    if (index + 1 === slide) cell.style.setProperty('--p', `${(100 * (step + 1)) / (steps + 1)}%`)
-  })
-  document
-    .querySelector<HTMLElement>('.strip:empty')
-    ?.style.setProperty('--p', `${(100 * slide) / deck.slides}%`)
 }
 
 /** Puts the stage where the URL says: after a load, Back and Forward, or a changed hash. */
 function follow(): void {
   const route = readHash(location.hash, location.search)
   if (route.kind === 'slide')
-    return stage.go({ slide: Math.min(route.slide || 1, deck.slides), step: route.step })
+    return stage.go({ slide: Math.min(route.slide || 1, deck.slides), step: route.step }, true)
   const path = decodeURIComponent(location.pathname).replace(/index\.html$/, '')
   const id = path.split('/').filter(Boolean).at(-1) ?? ''
   const here = main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(id)}"]`)

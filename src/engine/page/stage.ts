@@ -1,5 +1,6 @@
 /** The stage's second script: the rest of the deck, its demos, and the toolbar that goes when the pointer rests. */
 import { MOVED, type SlideSource, type Stage } from './window.ts'
+import { drawChrome } from './chrome.ts'
 import { demosIn, setStep, showOnly, wake } from './demos.ts'
 import { followMoments } from './moments.ts'
 import { readHash } from '../route.ts'
@@ -72,9 +73,9 @@ let followed = ''
 
 /** Demos of the slide on show follow its steps; what the person makes of one stays until the next step. */
 function followStep(): void {
-  const on = main.querySelector<HTMLElement>(':scope > .on')
-  const demos = on ? demosIn(on) : []
-  const place = `${on?.id}/${stage.at.step}`
+  const on = onShow()
+  const demos = demosIn(on)
+  const place = `${on.id}/${stage.at.step}`
   const isFirst = followed === ''
   for (const demo of demos) {
     const step = stage.at.step - Number(demo.dataset['from'])
@@ -110,7 +111,10 @@ document.addEventListener('click', (event) => {
   else stage.go({ slide, step: route.kind === 'step' ? route.step : 0 })
 })
 
+const onShow = (): HTMLElement => main.querySelector<HTMLElement>(':scope > .on')!
+
 document.addEventListener(MOVED, () => {
+  drawChrome(stage, onShow(), main)
   followStep()
   // After the frame that shows the slide: the next ones can wait for it.
   requestAnimationFrame(() => setTimeout(keepNeighbours))
@@ -125,5 +129,6 @@ document.addEventListener('heapdeck:slides', (event) => {
 for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest, { passive: true })
 document.documentElement.classList.add('idle')
 followMoments((id) => main.querySelector(`:scope > .on .demo > [id="${CSS.escape(id)}"]`))
+drawChrome(stage, onShow(), main)
 followStep()
 void fetchDeck(main.dataset['deck']!)

@@ -15,7 +15,8 @@ export interface Stage {
   readonly root: URL
   at: Position
   source: SlideSource | undefined
-  go(to: Position): void
+  /** `instead`: without a place in the history of its own. */
+  go(to: Position, instead?: boolean): void
   /** Moves, as a key does; moves that the slides must still come for wait for them. */
   press(by: Move): void
   /** Moves that wait. */

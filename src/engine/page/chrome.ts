@@ -1,0 +1,34 @@
+/** What stands around the slide: the window's title, the toolbar, the strip of progress. */
+import { slidePath } from '../route.ts'
+import type { Stage } from './window.ts'
+
+export function drawChrome({ at, root }: Stage, on: HTMLElement, main: HTMLElement): void {
+  const title = on.getAttribute('aria-label')!.replace(/^.*?: /, '')
+  document.title = `${title} · ${main.dataset['title']}`
+  drawLink('prev', on.dataset['previous'], root)
+  drawLink('next', on.dataset['next'], root)
+  const slides = Number(main.dataset['slides'])
+  for (const link of document.querySelectorAll('a.to-read'))
+    link.setAttribute('href', `${root.href}#${on.id}`)
+  for (const where of document.querySelectorAll('.where')) where.textContent = `${at.slide} / ${slides}`
+  drawStrip(at.slide, at.step, Number(on.dataset['steps']))
+  const bar = document.querySelector<HTMLElement>('.strip:empty')
+  bar?.style.setProperty('--p', `${(100 * at.slide) / slides}%`)
+}
+
+function drawLink(rel: string, id: string | undefined, root: URL): void {
+  for (const link of document.querySelectorAll(`nav a[rel=${rel}]`)) {
+    link.toggleAttribute('hidden', !id)
+    if (id) link.setAttribute('href', new URL(slidePath(id), root).href)
+  }
+}
+
+function drawStrip(slide: number, step: number, steps: number): void {
+  document.querySelectorAll<HTMLElement>('.strip > *').forEach((cell, index) => {
+    const isHere = index + 1 === slide
+    cell.classList.toggle('was', index + 1 < slide)
+    cell.classList.toggle('now', isHere)
+    cell.classList.toggle('part', isHere && step < steps)
+    if (isHere) cell.style.setProperty('--p', `${(100 * (step + 1)) / (steps + 1)}%`)
+  })
+}
