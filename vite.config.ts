@@ -11,13 +11,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/**/*.browser.test.ts'] },
+        test: {
+          name: 'unit',
+          globalSetup: ['tests/support/prepare.ts'],
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.browser.test.ts'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'browser',
-          globalSetup: ['tests/support/prepare.ts'],
+          globalSetup: ['tests/support/prepare.ts', 'tests/support/prepare-browser.ts'],
           include: ['tests/**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

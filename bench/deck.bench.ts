@@ -7,6 +7,7 @@ import { deckOf, hostOf } from './decks.ts'
 const context: RenderContext = {
   highlight: (code) => code.split('\n').map((text) => [{ kind: '', text }]),
   picture: () => undefined,
+  file: (href) => (/^[\w-]+\.pdf$/.test(href) ? `assets/${href}` : undefined),
   demo: () => undefined,
 }
 

@@ -31,14 +31,25 @@ function stampOf() {
   return hash.digest('hex')
 }
 
+const stampIn = (folder) =>
+  existsSync(join(folder, STAMP)) ? readFileSync(join(folder, STAMP), 'utf8') : undefined
+
+/** Puts `fresh` in the place of lib/, which other starts may be reading: aside first, then away. */
+function swap(fresh) {
+  const old = `${fresh}.old`
+  if (existsSync(lib)) renameSync(lib, old)
+  renameSync(fresh, lib)
+  rmSync(old, { recursive: true, force: true })
+}
+
 /** Makes lib/ fresh; resolves to whether it had to be built. */
 export async function prepare() {
   if (!existsSync(join(root, 'src/cli'))) return false
   const stamp = stampOf()
-  if (existsSync(join(lib, STAMP)) && readFileSync(join(lib, STAMP), 'utf8') === stamp) return false
+  if (stampIn(lib) === stamp) return false
   const { build } = await import('vite')
   const page = join(root, 'src/engine/page')
-  const fresh = join(root, `lib.${process.pid}`)
+  const fresh = join(root, `lib.${process.pid}.tmp`)
   const common = { configFile: false, root, logLevel: 'warn', publicDir: false }
   try {
     await build({
@@ -81,8 +92,10 @@ export async function prepare() {
     mkdirSync(join(fresh, 'page'), { recursive: true })
     cpSync(join(page, 'styles'), join(fresh, 'page'), { recursive: true })
     writeFileSync(join(fresh, STAMP), stamp)
-    rmSync(lib, { recursive: true, force: true })
-    renameSync(fresh, lib)
+    swap(fresh)
+  } catch (error) {
+    // Another start may have built the same meanwhile.
+    if (stampIn(lib) !== stamp) throw error
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }

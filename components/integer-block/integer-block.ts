@@ -273,6 +273,7 @@ export class IntegerBlock extends LitElement implements DemoElement<IntegerBlock
             class=${kind}
             tabindex=${place === reached ? 0 : -1}
             aria-label=${`${name}, slot ${slot}, ${kind}${place === this.view.freeList[0] ? ', next' : ''}`}
+            @focus=${() => (this.reached = place)}
             @click=${kind === 'live' ? () => this.onSlot(place) : nothing}
           ></i>`
         })}

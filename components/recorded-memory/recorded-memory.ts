@@ -108,7 +108,7 @@ export class RecordedMemory extends LitElement implements DemoElement<RecordedMe
       <div class="probe"></div>
       <div class=${classMap(classes)}>
         <div class="top">
-          <p class="id"><span>${recording.file}</span><span>${recording.source}</span></p>
+          <p class="id"><span>${recording.file}</span> <span>${recording.source}</span></p>
           <div class="controls">
             <button
               aria-label="Back to the wait before"

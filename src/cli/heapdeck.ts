@@ -55,7 +55,9 @@ export async function main(words: readonly string[], version: string): Promise<n
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
   (/^(UsageError|BuildError)$/.test(error.name) ||
-    /^(ERR_PARSE_ARGS|EADDRINUSE|EACCES)/.test((error as { code?: string }).code ?? ''))
+    /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC)/.test(
+      (error as { code?: string }).code ?? '',
+    ))
 
 function say(text: string, status = 0): number {
   process[status === 0 ? 'stdout' : 'stderr'].write(text.endsWith('\n') ? text : `${text}\n`)

@@ -1,8 +1,4 @@
-/** Vitest's global set-up: the package as it would be installed, and a Chromium, before any test needs them. */
+/** Vitest's global set-up: the package as it would be installed, before any test needs it. */
 import { prepare } from '../../bin/prepare.js'
-import { needChromium } from './chromium.ts'
 
-export async function setup(): Promise<void> {
-  await prepare()
-  needChromium()
-}
+export const setup = async (): Promise<void> => void (await prepare())

@@ -14,7 +14,8 @@ const HOW = 'write `[Demo time]{tag #id}`, with the name of a component'
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
 const KEY = /^[a-z][a-z0-9-]*$/
 /** Attributes that are the engine's, or that could run or restyle something. */
-const FORBIDDEN = /^(?:on.*|style|id|class|slot|part|is|nonce|srcdoc|data-.*|xmlns.*)$/
+const FORBIDDEN =
+  /^(?:on.*|style|id|class|slot|part|is|nonce|srcdoc|hidden|role|tabindex|autofocus|aria-.*|data-.*|xmlns.*)$/
 
 /** Runs before inline rules, which would read links and marks into the attributes. */
 export function demos(md: MarkdownIt): void {

@@ -26,7 +26,8 @@ const idOf = (slide: number): string | undefined =>
   sheet(slide)?.id ??
   stage.source?.idOf(slide) ??
   sheet(slide - 1)?.dataset['next'] ??
-  sheet(slide + 1)?.dataset['previous']
+  sheet(slide + 1)?.dataset['previous'] ??
+  (slide === 1 ? main.dataset['first'] : slide === deck.slides ? main.dataset['last'] : undefined)
 
 /** A slide of the page, or fetched before: put into the page. */
 function place(slide: number): HTMLElement | undefined {
@@ -38,7 +39,7 @@ function place(slide: number): HTMLElement | undefined {
 }
 
 /** How long a move waits for the deck before it goes to the slide's own file. */
-const PATIENCE = 500
+const PATIENCE = 1500
 
 const isFile = location.protocol === 'file:'
 
@@ -46,27 +47,34 @@ const stage: Stage = {
   root,
   at: { slide: Number(main.querySelector<HTMLElement>('.on')!.dataset['number']), step: 0 },
   source: undefined,
+  wanted: undefined,
   go(to, instead = false) {
     const moved = to.slide !== stage.at.slide
-    const id = idOf(to.slide) ?? (to.slide === 1 ? main.dataset['first'] : main.dataset['last'])
-    const url = new URL(slidePath(id!) + (isFile ? 'index.html' : ''), root)
     const next = moved && isFile ? undefined : place(to.slide)
+    const id = next?.id ?? idOf(to.slide)
+    // Nothing in the page knows that slide yet: the deck will.
+    if (id === undefined) return void (stage.wanted = to)
+    const url = new URL(slidePath(id) + (isFile ? 'index.html' : ''), root)
     const step = Math.min(to.step, Number(next?.dataset['steps'] ?? to.step))
     url.hash = stepHash(step)
     if (!next) return instead ? location.replace(url) : location.assign(url)
     stage.at = { slide: to.slide, step }
-    if (moved && !instead) history.pushState(null, '', url)
-    else history.replaceState(null, '', url)
     stage.draw()
+    try {
+      if (moved && !instead) history.pushState(null, '', url)
+      else history.replaceState(null, '', url)
+    } catch {
+      // A browser that is asked too often refuses: the slide is on show all the same.
+    }
   },
   waiting: [],
   press(by) {
     const to = move(stage.at, by, deck)
     if (stage.waiting.length === 0 && (isFile || stage.source || place(to.slide))) return stage.go(to)
-    stage.waiting.push(by)
-    setTimeout(() => {
-      if (stage.waiting.length > 0) stage.go(to)
-    }, PATIENCE)
+    if (stage.waiting.push(by) === 1)
+      setTimeout(() => {
+        if (stage.waiting.length > 0) stage.go(to)
+      }, PATIENCE)
   },
   draw() {
     const { slide, step } = stage.at
@@ -78,20 +86,30 @@ const stage: Stage = {
   },
 }
 
-/** Puts the stage where the URL says: after a load, Back and Forward, or a changed hash. */
-function follow(): void {
+/** Takes the step that the hash names; the slide itself is the one on show. */
+function followHash(): void {
   const route = readHash(location.hash, location.search)
   if (route.kind === 'slide')
     return stage.go({ slide: Math.min(route.slide || 1, deck.slides), step: route.step }, true)
-  const path = decodeURIComponent(location.pathname).replace(/index\.html$/, '')
-  const id = path.split('/').filter(Boolean).at(-1) ?? ''
-  const here = main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(id)}"]`)
-  const slide = Number(here?.dataset['number'] ?? stage.source?.numberOf(id) ?? 0)
-  if (!place(slide)) return location.reload()
-  const stays = slide === stage.at.slide && route.kind !== 'none'
-  const step = route.kind === 'step' ? route.step : stays ? stage.at.step : 0
-  stage.at = { slide, step: Math.min(step, deck.stepsOf(slide)) }
+  const step = route.kind === 'step' ? route.step : route.kind === 'none' ? 0 : stage.at.step
+  stage.at = { slide: stage.at.slide, step: Math.min(step, deck.stepsOf(stage.at.slide)) }
   stage.draw()
+}
+
+/** After Back and Forward: first the slide that the path names. */
+function followPath(): void {
+  const name =
+    location.pathname
+      .replace(/index\.html$/, '')
+      .split('/')
+      .filter(Boolean)
+      .at(-1) ?? ''
+  const { slide } = stage.at
+  const there = [...main.children].find((one) => encodeURIComponent(one.id) === name) as
+    HTMLElement | undefined
+  const number = Number(there?.dataset['number'] ?? stage.source?.numberOf(decodeURIComponent(name)) ?? slide)
+  if (number !== slide && place(number)) stage.at = { slide: number, step: 0 }
+  followHash()
 }
 
 addEventListener(
@@ -109,6 +127,6 @@ addEventListener(
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented) (focused() as HTMLElement | null)?.blur()
 })
-addEventListener('popstate', follow)
+addEventListener('popstate', followPath)
 ;(window as { heapdeck?: Stage }).heapdeck = stage
-follow()
+followHash()

@@ -40,7 +40,7 @@ async function load(element: HTMLElement, wanted: number | undefined): Promise<A
   const listening = new AbortController()
   const failed = failureOf(element, listening.signal)
   const module = (await import(/* @vite-ignore */ new URL(url, document.baseURI).href)) as DemoPoster
-  await Promise.race([customElements.whenDefined(element.localName), failed])
+  if (!customElements.get(element.localName)) throw new Error(`its module defines no <${element.localName}>`)
   // An element whose constructor threw stays undefined for good.
   listening.abort()
   if (!element.matches(':defined'))
@@ -95,10 +95,11 @@ async function change(
   }
 }
 
+/** The step counts at once: whoever comes while this one is drawn must not take the demo for where it was. */
 async function setState(demo: Awake, state: Json, step: number | undefined): Promise<void> {
   demo.element.state = state
-  await demo.element.ready
   keep(demo, step)
+  await demo.element.ready
 }
 
 function keep(demo: Awake, step: number | undefined): void {
@@ -150,8 +151,12 @@ export function showOnly(shown: readonly HTMLElement[]): void {
   for (const demo of awake.values())
     void demo.then((one) => {
       if (!one || one.element.hidden) return
-      if (shown.includes(one.element)) one.element.resume()
-      else one.element.pause()
+      try {
+        if (shown.includes(one.element)) one.element.resume()
+        else one.element.pause()
+      } catch (error) {
+        fail(one.element, error)
+      }
     })
 }
 

@@ -1,12 +1,14 @@
 /** The dev server's part of a page: applies what was saved without a reload, and shows the deck's problems. */
 import { linkSlides } from '../render/page.ts'
 import type { Update } from '../site/update.ts'
+import { slidePath, stepHash } from '../route.ts'
 import { morph } from './morph.ts'
 import type { Stage } from './window.ts'
 
 /** Vite's `import.meta.hot`, as far as we use it. */
 interface Hot {
   on(event: string, listener: (data: Update) => void): void
+  send(event: string, data: unknown): void
 }
 
 const view = document.documentElement.dataset['view'] as 'read' | 'stage'
@@ -14,15 +16,17 @@ const root = new URL(document.documentElement.dataset['root']!, location.href).h
 const main = document.querySelector('main')!
 
 /** Called by the module that the dev server makes of this file. */
-export function connect(hot: Hot, problems: readonly string[]): void {
-  showProblems(problems)
+export function connect(hot: Hot): void {
   hot.on('heapdeck:update', (update) => apply(update))
+  // What was saved between this page's making and its socket comes as the answer.
+  hot.send('heapdeck:hello', { version: Number(document.documentElement.dataset['version']) })
 }
 
 function apply(update: Update): void {
   if (update.css) document.querySelector('style')!.textContent = placed(update.css[view])
   if (update.contents && view === 'read') document.querySelector('.toc')!.innerHTML = update.contents
-  const stage = (window as { heapdeck?: Stage }).heapdeck
+  // In Read a slide of that id would be found under this name.
+  const stage = view === 'stage' ? (window as { heapdeck?: Stage }).heapdeck : undefined
   const on = main.querySelector<HTMLElement>(':scope > .on')
   if (update.order) reorder(update)
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
@@ -31,19 +35,19 @@ function apply(update: Update): void {
     document.dispatchEvent(
       new CustomEvent('heapdeck:slides', { detail: { slides, deck: update.order?.deck } }),
     )
-    showOn(stage, on)
+    showOn(stage, on, update)
   }
   document.dispatchEvent(new CustomEvent('heapdeck:changed'))
   showProblems(update.problems)
 }
 
-/** The stage stays at its slide, wherever that now stands; at its number when it is gone. */
-function showOn(stage: Stage, was: HTMLElement | null): void {
-  const now =
-    (was && main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(was.id)}"]`)) ??
-    main.querySelector<HTMLElement>(`:scope > [data-number="${stage.at.slide}"]`) ??
-    main.querySelector<HTMLElement>(':scope > [data-number]')
-  if (!now) return location.reload()
+/** The stage stays at its slide, wherever that now stands; at its number when it is gone or has another id. */
+function showOn(stage: Stage, was: HTMLElement | null, { order, slides }: Update): void {
+  const number = Math.min(stage.at.slide, order?.ids.length ?? stage.at.slide)
+  const id = order && was && !order.ids.includes(was.id) ? order.ids[number - 1]! : (was?.id ?? '')
+  const now = sheetOf(id) ?? (slides[id] === undefined ? null : main.appendChild(parse(slides[id])))
+  if (!now) return location.assign(new URL(slidePath(id), root))
+  if (id !== was?.id) history.replaceState(null, '', new URL(slidePath(id) + stepHash(stage.at.step), root))
   stage.at = {
     slide: Number(now.dataset['number']),
     step: Math.min(stage.at.step, Number(now.dataset['steps'])),
@@ -53,11 +57,18 @@ function showOn(stage: Stage, was: HTMLElement | null): void {
 
 const placed = (html: string): string => html.replaceAll('\0', root)
 
-function replace(id: string, html: string): void {
-  const old = main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(id)}"]`)
+const sheetOf = (id: string): HTMLElement | null =>
+  main.querySelector<HTMLElement>(`:scope > [id="${CSS.escape(id)}"]`)
+
+function parse(html: string): HTMLElement {
   const template = document.createElement('template')
   template.innerHTML = placed(linkSlides(html, view))
-  const fresh = template.content.firstElementChild as HTMLElement
+  return template.content.firstElementChild as HTMLElement
+}
+
+function replace(id: string, html: string): void {
+  const old = sheetOf(id)
+  const fresh = parse(html)
   if (!old) {
     if (view === 'read') main.append(fresh)
     return
@@ -80,8 +91,8 @@ function reorder({ order, slides }: Update): void {
     return
   }
   ids.forEach((id, index) => {
-    if (!main.querySelector(`:scope > [id="${CSS.escape(id)}"]`) && slides[id]) replace(id, slides[id])
-    const sheet = main.querySelector(`:scope > [id="${CSS.escape(id)}"]`)
+    if (!sheetOf(id) && slides[id]) replace(id, slides[id])
+    const sheet = sheetOf(id)
     if (sheet && main.children[index] !== sheet) main.insertBefore(sheet, main.children[index] ?? null)
   })
 }

@@ -1,5 +1,5 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
-import { slidePath } from '../route.ts'
+import { readHash, slidePath } from '../route.ts'
 import { demosIn, showOnly, wake } from './demos.ts'
 import { commandOf, focused, READ_KEYS } from './keys.ts'
 import { recallScroll, rememberScroll } from './memory.ts'
@@ -9,10 +9,15 @@ const main = document.querySelector('main')!
 const root = new URL(document.documentElement.dataset['root']!, location.href)
 const sheets = (): HTMLElement[] => [...main.querySelectorAll<HTMLElement>(':scope > .sheet')]
 
-/** The sheet that crosses a line a third down the window. */
+/** Where a key, a link or the URL led, until the reader scrolls on: near the end it may never reach the line. */
+let led: HTMLElement | undefined
+
+/** The sheet that crosses a line a third down the window, or the last at the page's end. */
 function current(): HTMLElement | undefined {
+  if (led?.isConnected) return led
   const line = innerHeight / 3
   const all = sheets()
+  if (scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2) return all.at(-1)
   let low = 0
   let high = all.length - 1
   while (low < high) {
@@ -43,6 +48,7 @@ function go(sheet: HTMLElement | undefined): void {
   if (!sheet) return
   history.replaceState(null, '', `#${sheet.id}`)
   sheet.scrollIntoView()
+  led = sheet
   markCurrent()
 }
 
@@ -126,7 +132,18 @@ addEventListener(
   },
   { passive: true },
 )
-addEventListener('hashchange', markCurrent)
+function followHash(): void {
+  const route = readHash(location.hash)
+  const target = route.kind === 'anchor' ? document.getElementById(route.id) : null
+  led = target?.closest<HTMLElement>('.sheet') ?? undefined
+  markCurrent()
+}
+addEventListener('hashchange', followHash)
+for (const event of ['wheel', 'touchmove', 'pointerdown'])
+  addEventListener(event, () => (led = undefined), { passive: true })
+addEventListener('keydown', ({ key }) => {
+  if (/^(Arrow|Page|Home|End| )/.test(key)) led = undefined
+})
 document.addEventListener('heapdeck:changed', watch)
 
 addEventListener('pagehide', () => {
@@ -142,5 +159,6 @@ if (place) {
   if (sheet) scrollTo(0, sheet.getBoundingClientRect().top + scrollY + place.offset)
 }
 
+if (location.hash && !place) followHash()
 followMoments((id) => main.querySelector(`.demo > [id="${CSS.escape(id)}"]`))
 watch()

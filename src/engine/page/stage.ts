@@ -9,6 +9,8 @@ import { readHash } from '../route.ts'
 interface Manifest {
   readonly ids: readonly string[]
   readonly steps: readonly number[]
+  /** Numbers of the slides that demos stand on, by the demos' ids. */
+  readonly demos: Readonly<Record<string, number>>
   /** Files that hold the slides, so many a piece. */
   readonly pieces: readonly string[]
   readonly size: number
@@ -18,31 +20,42 @@ const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 const main = document.querySelector('main')!
 const slides: (string | undefined)[] = []
 
-async function fetchDeck(path: string): Promise<void> {
-  const manifest = (await fetchJson(path)) as Manifest
-  const numbers = new Map(manifest.ids.map((id, index) => [id, index + 1]))
-  const source: SlideSource = {
-    idOf: (slide) => manifest.ids[slide - 1],
+let manifest: Manifest | undefined
+
+/** The manifest, and with it the piece around this slide; then the others, the nearest first. */
+async function fetchDeck(path: string, piece?: string): Promise<void> {
+  const [deck, first] = (await Promise.all([fetchJson(path), piece && fetchJson(piece)])) as [
+    Manifest,
+    string[]?,
+  ]
+  const here = Math.floor((stage.at.slide - 1) / deck.size)
+  const keep = (at: number, part: readonly string[]): void =>
+    part.forEach((html, index) => (slides[at * deck.size + index] = html))
+  keep(here, first ?? ((await fetchJson(deck.pieces[here]!)) as string[]))
+  manifest = deck
+  stage.source = sourceOf(deck)
+  keepNeighbours()
+  const { wanted } = stage
+  stage.wanted = undefined
+  if (wanted) stage.go(wanted, true)
+  for (const by of stage.waiting.splice(0)) stage.press(by)
+  const others = deck.pieces.map((_, at) => at).filter((at) => at !== here)
+  for (const at of others.sort((a, b) => Math.abs(a - here) - Math.abs(b - here)))
+    keep(at, (await fetchJson(deck.pieces[at]!)) as string[])
+  keepNeighbours()
+}
+
+function sourceOf(deck: Manifest): SlideSource {
+  const numbers = new Map(deck.ids.map((id, index) => [id, index + 1]))
+  return {
+    idOf: (slide) => deck.ids[slide - 1],
     numberOf: (id) => numbers.get(id),
-    stepsOf: (slide) => manifest.steps[slide - 1],
+    stepsOf: (slide) => deck.steps[slide - 1],
     take: (slide) => {
       const html = slides[slide - 1]
       return html === undefined ? undefined : parse(html)
     },
   }
-  stage.source = source
-  const here = Math.floor((stage.at.slide - 1) / manifest.size)
-  const order = manifest.pieces
-    .map((_, piece) => piece)
-    .sort((a, b) => Math.abs(a - here) - Math.abs(b - here))
-  for (const piece of order) {
-    const part = (await fetchJson(manifest.pieces[piece]!)) as string[]
-    part.forEach((html, index) => (slides[piece * manifest.size + index] = html))
-    if (piece !== here) continue
-    keepNeighbours()
-    for (const by of stage.waiting.splice(0)) stage.press(by)
-  }
-  keepNeighbours()
 }
 
 const fetchJson = async (path: string): Promise<unknown> => (await fetch(new URL(path, stage.root))).json()
@@ -95,6 +108,16 @@ function rest(): void {
   resting = setTimeout(() => document.documentElement.classList.add('idle'), 2000)
 }
 
+const demoOnShow = (id: string): HTMLElement | null =>
+  main.querySelector(`:scope > .on .demo > [id="${CSS.escape(id)}"]`)
+
+// Before links to slides: a moment of another slide's demo goes there first.
+followMoments(demoOnShow, (id) => {
+  const slide = manifest?.demos[id]
+  if (slide) stage.go({ slide, step: 0 })
+  return demoOnShow(id)
+})
+
 /** Links to slides move the stage; Back and On go by steps, as the keys do. */
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest?.('a')
@@ -103,9 +126,10 @@ document.addEventListener('click', (event) => {
   if (!stage.source || !link.href.startsWith(stage.root.href)) return
   const id = decodeURIComponent(link.pathname.slice(stage.root.pathname.length)).replace(/\/$/, '')
   const slide = stage.source.numberOf(id)
-  if (!slide) return
-  event.preventDefault()
   const route = readHash(link.hash)
+  // A place within this slide is the browser's.
+  if (!slide || (route.kind === 'anchor' && slide === stage.at.slide)) return
+  event.preventDefault()
   if (link.rel === 'next') stage.press('next')
   else if (link.rel === 'prev') stage.press('previous')
   else stage.go({ slide, step: route.kind === 'step' ? route.step : 0 })
@@ -123,12 +147,15 @@ document.addEventListener(MOVED, () => {
 document.addEventListener('heapdeck:slides', (event) => {
   const { slides: changed, deck } = (event as CustomEvent<{ slides: [string, string][]; deck?: string }>)
     .detail
-  if (deck) return void fetchDeck(deck)
+  if (deck) {
+    slides.length = 0
+    stage.source = undefined
+    return void fetchDeck(deck)
+  }
   for (const [id, html] of changed) slides[(stage.source?.numberOf(id) ?? 0) - 1] = html
 })
 for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest, { passive: true })
 document.documentElement.classList.add('idle')
-followMoments((id) => main.querySelector(`:scope > .on .demo > [id="${CSS.escape(id)}"]`))
 drawChrome(stage, onShow(), main)
 followStep()
-void fetchDeck(main.dataset['deck']!)
+fetchDeck(main.dataset['deck']!, main.dataset['piece']).catch((error: unknown) => console.warn(error))

@@ -19,6 +19,8 @@ export interface Stage {
   go(to: Position, instead?: boolean): void
   /** Moves, as a key does; moves that the slides must still come for wait for them. */
   press(by: Move): void
+  /** A slide to go to once the deck is here. */
+  wanted: Position | undefined
   /** Moves that wait. */
   readonly waiting: Move[]
   /** Draws the state again, after the page was changed. */

@@ -35,7 +35,12 @@ export interface DemoPicture {
 export interface RenderContext {
   /** Lines of coloured tokens. */
   highlight(code: string, language: string): readonly (readonly CodeToken[])[]
-  /** The local picture that `src` (relative to the deck's folder) names; undefined when it is missing. */
-  picture(src: string): Picture | undefined
+  /**
+   * The local picture that `src` (relative to the deck's folder) names; undefined when it is missing. `use` is this use
+   * of it alone, for the ids in an SVG.
+   */
+  picture(src: string, use: string): Picture | undefined
+  /** Where on the site the file stands that a relative link names; undefined for any other link. */
+  file(href: string): string | undefined
   demo(demo: DemoRef): DemoPicture | undefined
 }

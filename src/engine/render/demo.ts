@@ -2,7 +2,7 @@
 import type { DemoRef } from '../deck.ts'
 import type { Poster } from '../demo.ts'
 import { ROOT, type DemoPicture, type RenderContext } from './context.ts'
-import { attribute, escapeHtml } from './escape.ts'
+import { attribute, escapeHtml, nameSvg } from './escape.ts'
 
 export function renderDemo(demo: DemoRef, label: string, context: RenderContext, attributes = ''): string {
   const picture = context.demo(demo)
@@ -23,6 +23,5 @@ function renderPosters({ first, last }: DemoPicture): string {
 }
 
 function renderPoster(className: string, { svg, sentence }: Poster): string {
-  const named = svg.replace(/^\s*<svg\b/, `<svg role="img" aria-label="${escapeHtml(sentence)}"`)
-  return `<div class="${className}"><p class="say">${escapeHtml(sentence)}</p>${named}</div>`
+  return `<div class="${className}"><p class="say">${escapeHtml(sentence)}</p>${nameSvg(svg, sentence)}</div>`
 }

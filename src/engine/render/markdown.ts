@@ -4,7 +4,7 @@ import { renderCode } from './code.ts'
 import { ROOT, type RenderContext } from './context.ts'
 import { readHash } from '../route.ts'
 import { renderDemo } from './demo.ts'
-import { attribute, escapeHtml } from './escape.ts'
+import { attribute, escapeHtml, nameSvg } from './escape.ts'
 
 /** What the tokens of one slide need to know around them. */
 export interface MarkdownScope {
@@ -13,6 +13,10 @@ export interface MarkdownScope {
   readonly slideIds: ReadonlySet<string>
   /** The level that the next heading becomes: 2 for a slide's first, then at least 3. */
   heading: 2 | 3
+  /** Id of the slide. */
+  readonly slideId: string
+  /** Pictures so far. */
+  pictures: number
   /** What a demo is called for those who can't see it. */
   readonly demoLabel: string
 }
@@ -115,16 +119,20 @@ function renderLink(token: Token, scope: MarkdownScope): string {
   if (route?.kind === 'moment') return ` class="moment" href="${escapeHtml(href)}"${title}`
   if (route?.kind === 'anchor' && scope.slideIds.has(route.id))
     return ` href="${ROOT}#${escapeHtml(href.slice(1))}"${title}`
-  return ` href="${escapeHtml(href)}"${title}`
+  const file = scope.context.file(href)
+  return ` href="${file === undefined ? escapeHtml(href) : ROOT + escapeHtml(file)}"${title}`
 }
 
 function renderImage(token: Token, scope: MarkdownScope, alone: boolean): string {
   const alt = token.content || plainText(token.children ?? [])
-  const picture = scope.context.picture(attributeOf(token, 'src') ?? '')
+  const picture = scope.context.picture(
+    attributeOf(token, 'src') ?? '',
+    `${scope.slideId}-${++scope.pictures}`,
+  )
   if (!picture) return `<span class="missing">${escapeHtml(alt)}</span>`
   const image =
     picture.kind === 'svg'
-      ? picture.svg.replace(/^<svg\b/, `<svg role="img" aria-label="${escapeHtml(alt)}"`)
+      ? nameSvg(picture.svg, alt)
       : `<img src="${ROOT}${escapeHtml(picture.path)}" alt="${escapeHtml(alt)}"` +
         `${attribute('width', picture.width)}${attribute('height', picture.height)}` +
         `${attribute('title', attributeOf(token, 'title'))} decoding="async">`

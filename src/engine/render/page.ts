@@ -1,7 +1,7 @@
 /** What every page has: its head, its policy, and how scripts and styles stand in it. */
 import type { Deck, Slide, Token } from '../deck.ts'
 import { ROOT, withRoot } from './context.ts'
-import { escapeHtml } from './escape.ts'
+import { attribute, escapeHtml } from './escape.ts'
 
 /** Scripts and styles of the pages. Paths are relative to the site's root. */
 export interface PageAssets {
@@ -18,10 +18,14 @@ export interface PageAssets {
   readonly extra: readonly string[]
   /** The manifest of the deck that a stage fetches. */
   readonly deck: string
+  /** The piece that holds a slide. */
+  readonly pieceOf: (slide: number) => string
   readonly icon: string
   /** Fonts to fetch before the text that needs them is met. */
   readonly preload: readonly string[]
   readonly protection: Protection
+  /** Which reading of the deck a dev server's page was made of. */
+  readonly version?: number
 }
 
 /** How inline scripts and styles are let through the policy: by hash in builds, by nonce on the dev server. */
@@ -75,7 +79,7 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
       `<script type="module"${nonce} src="${escapeHtml(path.startsWith('/') ? path : ROOT + path)}"></script>`,
   )
   const html =
-    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}">\n` +
+    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}"${attribute('data-version', assets.version)}>\n` +
     `<head>\n${head.filter(Boolean).join('\n')}\n</head>\n<body>\n${parts.body}` +
     `${parts.scripts.map(script).join('\n')}\n${modules.join('\n')}\n</body>\n</html>\n`
   return withRoot(linkSlides(html, parts.view), parts.root)

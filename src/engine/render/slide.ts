@@ -18,6 +18,8 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
   const scope: MarkdownScope = {
     context,
     slideIds: idsOf(deck),
+    slideId: slide.id,
+    pictures: 0,
     heading: 2,
     demoLabel: `Demo: ${slide.title || slide.id}`,
   }
@@ -28,7 +30,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     `<div class="stage"><div class="${escapeHtml(classes.join(' '))}"><div class="in">\n` +
     renderBlocks(slide.body, scope) +
     `</div></div></div>` +
-    renderTranscript(slide, { ...scope, heading: 3 }) +
+    renderTranscript(slide, { ...scope, slideId: `${slide.id}-said`, heading: 3 }) +
     `</section>\n`
   )
 }

@@ -1,7 +1,16 @@
 /** `heapdeck build`: a deck's folder to a static site. */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
-import type { Problem } from '../deck.ts'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { Deck, Problem } from '../deck.ts'
 import type { Component } from './components.ts'
 import { Emitted, sha256 } from './emit.ts'
 import { loadDeck } from './load.ts'
@@ -40,12 +49,17 @@ export async function buildDeck(folder: string, out: string): Promise<BuildResul
   const slides = renderSlides(loaded.deck, contextFor(loaded, emitted, moduleOf))
   const assets = pageAssets(loaded, slides, emitted, { protection: { kind: 'hash', sha256 }, moduleOf })
 
+  const published = readPublic(loaded.folder)
+  checkPublic(published, loaded.deck, emitted)
+
   if (existsSync(target))
     for (const name of readdirSync(target)) rmSync(join(target, name), { recursive: true })
   mkdirSync(target, { recursive: true })
   writeFileSync(join(target, MARK), 'Made by heapdeck build, which empties this folder before it writes.\n')
-  const publicFolder = join(loaded.folder, 'public')
-  if (existsSync(publicFolder)) cpSync(publicFolder, target, { recursive: true })
+  writeAll(
+    target,
+    published.map((path) => [path, readFileSync(join(loaded.folder, 'public', path))]),
+  )
   writeAll(target, emitted.files)
   let pages = 0
   writeAll(
@@ -53,6 +67,30 @@ export async function buildDeck(folder: string, out: string): Promise<BuildResul
     count(renderPages(loaded.deck, slides, assets), () => pages++),
   )
   return { problems: loaded.problems, out: target, pages }
+}
+
+/** Files of `public/`, by path; a link that leads out of it is refused. */
+function readPublic(folder: string): string[] {
+  const root = join(folder, 'public')
+  if (!existsSync(root)) return []
+  const real = realpathSync(root)
+  return readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+    const file = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) return []
+    if (!realpathSync(file).startsWith(real + sep))
+      throw new BuildError(`${relative(folder, file)} leads out of public/: copy what it names`)
+    return statSync(file).isFile() ? [relative(root, file)] : []
+  })
+}
+
+/** What `public/` may not have: files where pages stand, or pages where no slide is. */
+function checkPublic(paths: readonly string[], deck: Deck, emitted: Emitted): void {
+  const folders = new Set(['assets', ...deck.slides.map((slide) => slide.id)])
+  for (const path of paths) {
+    const isPage = path.endsWith('index.html') && path.split(sep).length <= 2
+    if (isPage || folders.has(path) || emitted.files.has(path))
+      throw new BuildError(`public/${path} stands where a page or its files do: give it another name`)
+  }
 }
 
 function checkTarget(target: string, out: string): void {

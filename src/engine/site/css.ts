@@ -4,35 +4,43 @@ import { ROOT } from '../render/index.ts'
 /** Comments and needless space out; strings stay as they are. */
 export const minifyCss = (css: string): string =>
   css
+    .replace(COMMENTS_AND_SPACE, (_, text?: string) => text ?? ' ')
     .replace(
-      /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\/\*[\s\S]*?\*\/|\s+/g,
-      (_, text?: string) => text ?? ' ',
-    )
-    .replace(
-      /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*([{};,])\s*|:\s+|;\s*(?=})/g,
+      NEEDLESS_SPACE,
       (all, text?: string, mark?: string) => text ?? mark ?? (all.startsWith(':') ? ':' : ''),
     )
-    .replaceAll(';}', '}')
     .trim()
+
+const COMMENTS_AND_SPACE = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?:\/\*[\s\S]*?\*\/|\s)+/g
+const NEEDLESS_SPACE = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s*;\s*(?=\})|\s*([{};,])\s*|:\s+/g
 
 const URLS = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)/g
 
 /**
- * Rewrites each relative `url()`: `place` turns it into a path from the site's root, or undefined to leave it out.
- * Fonts that are named first are worth fetching early: they come back in `fonts`.
+ * Rewrites each `url()` of a style sheet but those within the page: `place` (given the URL and where it stands) turns it
+ * into a path from the site's root, or undefined to leave it out. Fonts, in the order in which they are named, come back.
  */
 export function placeUrls(
   css: string,
-  place: (url: string) => string | undefined,
+  place: (url: string, offset: number) => string | undefined,
 ): { css: string; fonts: string[] } {
   const fonts: string[] = []
-  const placed = css.replace(URLS, (all, double?: string, single?: string, bare?: string) => {
-    const url = double ?? single ?? bare ?? ''
-    if (url === '' || url.startsWith('#')) return all
-    const path = /^([a-z][a-z+.-]*:|\/\/)/i.test(url) ? undefined : place(url)
-    if (path === undefined) return 'none'
-    if (path.endsWith('.woff2')) fonts.push(path)
-    return `url("${ROOT}${path}")`
-  })
+  const placed = css.replace(
+    URLS,
+    (
+      all: string,
+      double: string | undefined,
+      single: string | undefined,
+      bare: string | undefined,
+      offset: number,
+    ) => {
+      const url = double ?? single ?? bare ?? ''
+      if (url === '' || url.startsWith('#')) return all
+      const path = place(url, offset)
+      if (path === undefined) return 'none'
+      if (path.endsWith('.woff2')) fonts.push(path)
+      return `url("${ROOT}${path}")`
+    },
+  )
   return { css: placed, fonts }
 }

@@ -3,9 +3,9 @@
  * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { extname, join } from 'node:path'
+import { extname, join, sep } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Slide } from '../deck.ts'
 import { formatProblem } from '../problems.ts'
@@ -18,9 +18,10 @@ import {
   type RenderContext,
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
+import { BuildError } from './build.ts'
 import { componentFolders } from './components.ts'
 import { Emitted } from './emit.ts'
-import { ENTRY, loadDeck, openWorkshop, readDeckFile, type LoadedDeck } from './load.ts'
+import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
@@ -43,9 +44,10 @@ export interface DevServer {
 }
 
 /** Versions of the site's assets that stay served: a page may still be fetching those it was made with. */
-const KEPT_VERSIONS = 20
+const KEPT_VERSIONS = 6
 
 interface Version extends Rendered {
+  readonly number: number
   /** The deck's file as it was read. */
   readonly source: Uint8Array
   readonly slides: string[]
@@ -62,24 +64,30 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
+  const config = viteConfig(site.folder, () => site.version.loaded.components)
   const server = await createServer({
-    ...viteConfig(site.folder, () => site.version.loaded.components),
+    ...config,
     appType: 'custom',
     clearScreen: false,
     server: {
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
+      watch: { ignored: ['**/.heapdeck/**'] },
       fs: {
+        // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
+        deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
-    plugins: [
-      ...(viteConfig(site.folder, () => site.version.loaded.components).plugins ?? []),
-      site.plugin(),
-    ],
+    plugins: [...(config.plugins ?? []), site.plugin()],
   })
-  await server.listen()
+  try {
+    await server.listen()
+  } catch (error) {
+    await server.close()
+    throw new BuildError(`can't listen: ${error instanceof Error ? error.message : String(error)}`)
+  }
   site.watch(server)
   const [url] = server.resolvedUrls?.local ?? []
   const read = url ?? server.resolvedUrls?.network[0] ?? 'http://localhost/'
@@ -129,6 +137,7 @@ class DevSite {
     const extra = [idUrl(DEV_MODULE)]
     const assets = pageAssets(loaded, slides, emitted, { protection: NO_PROTECTION, moduleOf, extra })
     const version: Version = {
+      number: (this.versions[0]?.number ?? 0) + 1,
       loaded,
       assets,
       emitted,
@@ -155,11 +164,15 @@ class DevSite {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot, ${JSON.stringify(
-              this.version.problems.map(formatProblem),
-            )})`
+          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
+        server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
+          const made = this.versions.find(({ number }) => number === page.version)
+          const update = made ? updateBetween(made, this.version) : 'reload'
+          if (update === 'reload') client.send({ type: 'full-reload' })
+          else client.send('heapdeck:update', update)
+        })
         server.middlewares.use((request, response, next) => {
           this.serve(request, response).then((served) => served || next(), next)
         })
@@ -215,7 +228,7 @@ class DevSite {
       nonce: randomBytes(16).toString('base64url'),
       connect: socket,
     }
-    const own: PageAssets = { ...assets, protection }
+    const own: PageAssets = { ...assets, protection, version: this.version.number }
     return slide
       ? renderStage(loaded.deck, slide, (one) => slides[one.number - 1]!, own)
       : renderRead(loaded.deck, slides, own)
@@ -241,7 +254,7 @@ class DevSite {
         loaded.touched.has(path) ||
         path === theme ||
         path === join(this.folder, ENTRY) ||
-        (loaded.problems.length > 0 && !path.includes('/.heapdeck/'))
+        (loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`))
       if (!concerns || queued) return
       queued = true
       this.settled = this.settled.then(async () => {
@@ -257,7 +270,8 @@ class DevSite {
   /** A sentence that changed goes to the pages before the whole deck is read again. */
   private sendQuickly(server: ViteDevServer): void {
     const { loaded, context, source, slides, ids, problems } = this.version
-    const change = changeOfOneSlide(loaded, context, source, readDeckFile(this.folder, ENTRY))
+    const entry = join(this.folder, ENTRY)
+    const change = existsSync(entry) && changeOfOneSlide(loaded, context, source, readFileSync(entry))
     if (!change || slides[change.index] === change.html) return
     slides[change.index] = change.html
     const update: Update = {

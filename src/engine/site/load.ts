@@ -1,15 +1,11 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Deck, DeckSpec, DemoRef, Problem, Token } from '../deck.ts'
+import type { Deck, DeckSpec, DemoRef, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
-import type { Picture } from '../render/index.ts'
 import { componentFolders, findComponent, type Component } from './components.ts'
+import { readFiles, type DeckFiles } from './files.ts'
 import { Highlighter } from './highlight.ts'
 import { openFolder } from './host.ts'
 import { Posters, type DemoStills } from './posters.ts'
-import { inlineSvg } from './svg.ts'
-import { shortHash } from './emit.ts'
 
 export const ENTRY = 'slides.md'
 
@@ -22,8 +18,7 @@ export interface LoadedDeck {
   readonly problems: readonly Problem[]
   readonly components: readonly Component[]
   readonly highlighter: Highlighter
-  /** Pictures by their path in the deck's folder. `file` has the bytes still to be placed on the site. */
-  readonly pictures: ReadonlyMap<string, Picture | { kind: 'bytes'; path: string }>
+  readonly files: DeckFiles
   stillsOf(demo: Pick<DemoRef, 'tag' | 'attributes'>): DemoStills | undefined
   /** Absolute paths: when one changes, the deck does. */
   readonly touched: ReadonlySet<string>
@@ -45,7 +40,11 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
   const { highlighter, posters } = workshop ?? openWorkshop(host.folder)
   const entry = host.read(ENTRY, '')
   const source = 'bytes' in entry ? entry.bytes : new Uint8Array()
-  const spec = readDeck(host, ENTRY)
+  // One reading of it, whoever asks: the deck and its bytes belong together.
+  const reading: SourceHost = {
+    read: (name, from) => (name === ENTRY && !from ? entry : host.read(name, from)),
+  }
+  const spec = readDeck(reading, ENTRY)
   const tokens = [...tokensOf(spec)]
 
   const folders = componentFolders(host.folder, spec.meta)
@@ -76,15 +75,16 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
       message: `no grammar for "${block.lang}": the code stays plain`,
     }))
 
-  const { pictures, warnings } = readPictures(host, tokens)
+  const files = readFiles(host, ENTRY, spec.meta, tokens)
+  for (const path of host.touched) touched.add(path)
   return {
     folder: host.folder,
     deck,
     source,
-    problems: [...problems, ...plain, ...warnings].sort((a, b) => rank(a) - rank(b)),
+    problems: [...problems, ...plain, ...files.problems].sort((a, b) => rank(a) - rank(b)),
     components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
     highlighter,
-    pictures,
+    files,
     stillsOf(demo) {
       const stills = facts.get(keyOf(demo))
       return stills && 'first' in stills ? stills : undefined
@@ -123,36 +123,3 @@ function* deep(tokens: readonly Token[]): Iterable<Token> {
     if (token.children) yield* deep(token.children)
   }
 }
-
-function readPictures(
-  host: ReturnType<typeof openFolder>,
-  tokens: readonly Token[],
-): Pick<LoadedDeck, 'pictures'> & { warnings: Problem[] } {
-  const pictures = new Map<string, Picture | { kind: 'bytes'; path: string }>()
-  const warnings: Problem[] = []
-  for (const token of tokens) {
-    const src = token.type === 'image' && token.attrs?.find(([name]) => name === 'src')?.[1]
-    if (!src || pictures.has(src)) continue
-    const file = host.read(src, ENTRY)
-    if ('problem' in file) continue
-    if (!file.path.toLowerCase().endsWith('.svg')) {
-      pictures.set(src, { kind: 'bytes', path: file.path })
-      continue
-    }
-    const inline = inlineSvg(new TextDecoder().decode(file.bytes), `p${shortHash(file.path)}-`)
-    if ('svg' in inline) pictures.set(src, { kind: 'svg', svg: inline.svg })
-    else {
-      pictures.set(src, { kind: 'bytes', path: file.path })
-      const place = token.meta?.place ?? { file: ENTRY, line: 1, column: 1 }
-      warnings.push({
-        severity: 'warning',
-        ...place,
-        message: `${src} is shown as a file, without the theme's colours: ${inline.problem}`,
-      })
-    }
-  }
-  return { pictures, warnings }
-}
-
-/** Bytes of a file of the deck. */
-export const readDeckFile = (folder: string, path: string): Uint8Array => readFileSync(join(folder, path))

@@ -1,6 +1,6 @@
 /** Everything that a site is made of, but for its demos' code: pages, and the assets that they name. */
 import { readFileSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { join } from 'node:path'
 import type { Deck, Slide } from '../deck.ts'
 import {
   linkSlides,
@@ -15,7 +15,8 @@ import {
 import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
 import { Emitted } from './emit.ts'
-import { readDeckFile, type LoadedDeck } from './load.ts'
+import { fileName, ID_PREFIX, linkedPath, publicPath, type DeckFile } from './files.ts'
+import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
 
 /** Slides in a piece that a stage fetches. */
@@ -44,10 +45,16 @@ export function contextFor(
 ): RenderContext {
   return {
     highlight: loaded.highlighter.highlight,
-    picture(src) {
-      const picture = loaded.pictures.get(src)
-      if (picture?.kind !== 'bytes') return picture
-      return { kind: 'file', path: placeFile(loaded.folder, picture.path, emitted) }
+    picture(src, use) {
+      const picture = loaded.files.pictures.get(src)
+      if (!picture) return undefined
+      if ('svg' in picture) return { kind: 'svg', svg: picture.svg.replaceAll(ID_PREFIX, `${use}-`) }
+      return { kind: 'file', path: placeFile(picture, emitted) }
+    },
+    file(href) {
+      const path = linkedPath(href)
+      const file = path === undefined ? undefined : loaded.files.linked.get(path)
+      return file && placeFile(file, emitted) + href.slice(path!.length)
     },
     demo(demo) {
       const stills = loaded.stillsOf(demo)
@@ -56,12 +63,8 @@ export function contextFor(
   }
 }
 
-/** Files of `public/` stand where they are, others become assets. */
-function placeFile(folder: string, path: string, emitted: Emitted): string {
-  if (path.startsWith('public/'))
-    return path.slice('public/'.length).split('/').map(encodeURIComponent).join('/')
-  return emitted.asset(posix.basename(path), readDeckFile(folder, path))
-}
+const placeFile = (file: DeckFile, emitted: Emitted): string =>
+  publicPath(file) ?? emitted.asset(fileName(file), file.bytes)
 
 /** Shared by all pages of a site. Emits its scripts, its theme's files and the deck in pieces. */
 export function pageAssets(
@@ -71,7 +74,10 @@ export function pageAssets(
   options: SiteOptions,
 ): PageAssets {
   const { deck } = loaded
-  const theme = readTheme(loaded, emitted)
+  const theme = placeUrls(loaded.files.theme, (url) => {
+    const file = loaded.files.themeFiles.get(url)
+    return file && placeFile(file, emitted)
+  })
   const { width, height } = deck.meta.aspectRatio
   const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
   const css = (view: string): string =>
@@ -84,6 +90,9 @@ export function pageAssets(
   const manifest = {
     ids: deck.slides.map((slide) => slide.id),
     steps: deck.slides.map((slide) => slide.steps),
+    demos: Object.fromEntries(
+      deck.slides.flatMap((slide) => slide.demos.map((demo) => [demo.id, slide.number])),
+    ),
     pieces,
     size: PIECE,
   }
@@ -96,24 +105,11 @@ export function pageAssets(
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
     deck: emitted.asset('deck.json', JSON.stringify(manifest)),
+    pieceOf: (slide) => pieces[Math.floor((slide - 1) / PIECE)]!,
     icon: emitted.asset('icon.svg', ICON),
     preload: theme.fonts.slice(0, 1),
     protection: options.protection,
   }
-}
-
-export function readTheme(loaded: LoadedDeck, emitted: Emitted): { css: string; fonts: string[] } {
-  const { theme } = loaded.deck.meta
-  if (!theme) return { css: '', fonts: [] }
-  const source = new TextDecoder().decode(readDeckFile(loaded.folder, theme))
-  return placeUrls(source, (url) => {
-    const [path] = url.split(/[?#]/) as [string]
-    try {
-      return placeFile(loaded.folder, posix.join(posix.dirname(theme), path), emitted)
-    } catch {
-      return undefined
-    }
-  })
 }
 
 export const renderSlides = (deck: Deck, context: RenderContext): string[] =>

@@ -3,12 +3,23 @@
  * `<deck>/.heapdeck/`, by the hash of every file that the module is made of and of what the author wrote.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DemoFacts, DemoRef } from '../deck.ts'
 import type { DemoPoster, DemoSetting, Poster } from '../demo.ts'
 import type { Component } from './components.ts'
+import { inlineSvg } from './svg.ts'
 import { viteConfig } from './vite.ts'
 
 export interface DemoStills extends DemoFacts {
@@ -28,18 +39,25 @@ interface Cache {
   readonly stills: Record<string, DemoStills>
 }
 
-const VERSION = '1'
+const VERSION = '2'
 
 export class Posters {
   private readonly cache: Cache
   private readonly used = new Set<string>()
   private readonly folder: string
-  private readonly at: string
+  private readonly wanted: string
+  private made: string | undefined
+  private saved = ''
 
   constructor(folder: string) {
     this.folder = folder
-    this.at = join(folder, '.heapdeck', 'posters')
-    this.cache = readCache(join(this.at, 'cache.json'))
+    this.wanted = join(folder, '.heapdeck', 'posters')
+    this.cache = readCache(join(this.wanted, 'cache.json'))
+  }
+
+  /** Where bundles and pictures are kept: made when the first demo is met. */
+  private get at(): string {
+    return (this.made ??= writableFolder(this.wanted))
   }
 
   /** Absolute paths of the files that a component's pictures come from. */
@@ -66,6 +84,7 @@ export class Posters {
     const known = this.cache.bundles[component.poster]
     if (
       known &&
+      existsSync(join(this.at, known.name)) &&
       Object.entries(known.files).every(([path, was]) => hashFile(resolve(this.folder, path)) === was)
     )
       return known
@@ -94,22 +113,31 @@ export class Posters {
       files: Object.fromEntries(files),
       name: `${component.tag}.${hash(chunk.code).slice(0, 12)}.mjs`,
     }
-    mkdirSync(this.at, { recursive: true })
+    if (known) rmSync(join(this.at, known.name), { force: true })
     writeFileSync(join(this.at, bundle.name), chunk.code)
     this.cache.bundles[component.poster] = bundle
     return bundle
   }
 
-  /** Keeps what was used, for the next build. A deck's folder that can't be written is a slower build, no failure. */
+  /** Keeps what was used, for the next build. */
   save(): void {
     if (this.used.size === 0) return
     const stills = Object.fromEntries(Object.entries(this.cache.stills).filter(([key]) => this.used.has(key)))
-    try {
-      mkdirSync(this.at, { recursive: true })
-      writeFileSync(join(this.at, 'cache.json'), JSON.stringify({ ...this.cache, stills }))
-    } catch {
-      rmSync(join(this.at, 'cache.json'), { force: true })
-    }
+    const text = JSON.stringify({ ...this.cache, stills })
+    const file = join(this.at, 'cache.json')
+    if (text !== this.saved) writeFileSync(file, text)
+    this.saved = text
+  }
+}
+
+/** The folder, made; one of the system's temporary ones where the deck can't be written. */
+function writableFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return folder
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'heapdeck-posters-'))
   }
 }
 
@@ -122,12 +150,10 @@ function draw(module: DemoPoster, setting: DemoSetting): DemoStills {
   return { steps, moments: Object.keys(moments ?? {}), first: still(0), last: still(steps) }
 }
 
-function checkPoster(poster: Poster): Poster {
-  const svg = poster.svg.trim()
-  if (!/^<svg\b[\s\S]*<\/svg>$/.test(svg)) throw new Error('its poster is not one <svg>')
-  if (/<script|<style|\sstyle\s*=|\son\w+\s*=|javascript:/i.test(svg))
-    throw new Error('its poster has a style attribute, a script or a handler, which published pages refuse')
-  return { svg, sentence: poster.sentence }
+function checkPoster({ svg, sentence }: Poster): Poster {
+  const inline = inlineSvg(svg, '')
+  if ('problem' in inline) throw new Error(`its poster can't stand in a page: ${inline.problem}`)
+  return { svg: inline.svg, sentence }
 }
 
 const hash = (content: string | Uint8Array): string =>

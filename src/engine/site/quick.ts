@@ -6,6 +6,7 @@
 import type { Slide, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { renderSlide, type RenderContext } from '../render/index.ts'
+import { linkedPath } from './files.ts'
 import { openFolder } from './host.ts'
 import { ENTRY, type LoadedDeck } from './load.ts'
 
@@ -60,8 +61,14 @@ const isSameForOthers = (old: Slide, slide: Slide): boolean =>
 /** A picture or a language that was not there before has to be fetched first. */
 const isUnknown = (token: Token, loaded: LoadedDeck): boolean =>
   (token.type === 'image' &&
-    !loaded.pictures.has(token.attrs?.find(([name]) => name === 'src')?.[1] ?? '')) ||
+    !loaded.files.pictures.has(token.attrs?.find(([name]) => name === 'src')?.[1] ?? '')) ||
+  (token.type === 'link_open' && isUnknownLink(token, loaded)) ||
   (token.meta?.code !== undefined && !loaded.highlighter.knows(token.meta.code.lang))
+
+function isUnknownLink(token: Token, { files }: LoadedDeck): boolean {
+  const path = linkedPath(token.attrs?.find(([name]) => name === 'href')?.[1] ?? '')
+  return path !== undefined && !files.linked.has(path)
+}
 
 const tokensOf = (slide: Slide): Token[] =>
   [...slide.body, ...slide.transcript].flatMap((block) => block.tokens.flatMap(withChildren))

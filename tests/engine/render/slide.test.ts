@@ -10,6 +10,7 @@ const context: RenderContext = {
     src.endsWith('.svg')
       ? { kind: 'svg', svg: '<svg viewBox="0 0 2 1"/>' }
       : { kind: 'file', path: `assets/${src}` },
+  file: (href) => (/^[\w-]+\.pdf$/.test(href) ? `assets/${href}` : undefined),
   demo: () => ({ module: 'assets/my-demo.js', first: still('Nothing "yet".'), last: still('All of 5 < 6.') }),
 }
 

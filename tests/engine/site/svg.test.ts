@@ -18,13 +18,13 @@ test('keeps what draws, and makes ids and their uses the picture’s own', () =>
   )
 })
 
-test('leaves out handlers, styles and links out', () => {
+test('leaves out what says nothing in a page: comments, metadata, an editor’s own attributes', () => {
   expect(
     inline(
-      '<svg onload="x()" style="fill:red"><path d="M0 0" onclick="x()"/><use href="http://a/b.svg#c"/></svg>',
+      '<svg xmlns:inkscape="urn:x" inkscape:version="1" role="img"><metadata><b>x</b></metadata><sodipodi:namedview id="v"/>' +
+        '<!-- mine --><path inkscape:label="a" d="M0 0"/></svg>',
     ),
-  ).toBe('<svg><path d="M0 0"/><use/></svg>')
-  expect(inline('<svg><rect fill="url(http://a/b#c)"/></svg>')).toBe('<svg><rect/></svg>')
+  ).toBe('<svg><path d="M0 0"/></svg>')
 })
 
 test.each([
@@ -38,6 +38,17 @@ test.each([
   ['<p>', 'has a <p>'],
   ['<svg x=1></svg>', 'no well-formed SVG'],
   ['no picture', 'text outside'],
+  ['<svg onload="x()"/>', 'has onload='],
+  ['<svg><path style="fill:red"/></svg>', 'has style='],
+  ['<svg><path class="sheet on"/></svg>', 'has class='],
+  ['<svg><path data-number="1"/></svg>', 'has data-number='],
+  ['<svg><use href="http://a/b.svg#c"/></svg>', 'has href='],
+  ['<svg><rect fill="url(http://a/b#c)"/></svg>', 'could load something'],
+  ['<svg><rect mask="ur&#108;(https://evil/x.png)"/></svg>', 'could load something'],
+  ['<svg><rect fill="\\75rl(https://evil/y.svg#a)"/></svg>', 'could load something'],
+  ['<svg><desc><image src="x"/></desc></svg>', 'has a <image>'],
+  ['<svg><title><path d=""/></title></svg>', 'has a <path> in its <title>'],
+  ['<svg><g>words</g></svg>', 'text outside'],
 ])('refuses %s', (svg, why) => {
   expect(inline(svg)).toContain(why)
 })

@@ -1,0 +1,116 @@
+/** The deck's own files that its pages show, load or link to: pictures, what links lead to, and what the theme names. */
+import { posix } from 'node:path'
+import type { DeckMeta, Place, Problem, Token } from '../deck.ts'
+import { errorAt, warningAt } from '../problems.ts'
+import { placeUrls } from './css.ts'
+import type { DeckFolder } from './host.ts'
+import { inlineSvg } from './svg.ts'
+
+/** A file of the deck: its path in the folder, and its contents. */
+export interface DeckFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** Stands in an inlined picture where each use of it puts its own prefix. */
+export const ID_PREFIX = '\u0001'
+
+export interface DeckFiles {
+  /** Pictures by their `src`: an SVG to stand in the page, else a file. */
+  readonly pictures: ReadonlyMap<string, { readonly svg: string } | DeckFile>
+  /** What relative links lead to, by their path. */
+  readonly linked: ReadonlyMap<string, DeckFile>
+  /** The theme's text, and what its `url()`s name. */
+  readonly theme: string
+  readonly themeFiles: ReadonlyMap<string, DeckFile>
+  readonly problems: readonly Problem[]
+}
+
+export function readFiles(
+  host: DeckFolder,
+  entry: string,
+  meta: DeckMeta,
+  tokens: readonly Token[],
+): DeckFiles {
+  const pictures = new Map<string, { svg: string } | DeckFile>()
+  const linked = new Map<string, DeckFile>()
+  const problems: Problem[] = []
+  for (const token of tokens) {
+    const place = token.meta?.place ?? { file: entry, line: 1, column: 1 }
+    if (token.type === 'image') readPicture(attributeOf(token, 'src'))
+    else if (token.type === 'link_open') readLink(attributeOf(token, 'href'))
+
+    function readPicture(src: string): void {
+      if (!src || pictures.has(src)) return
+      const file = host.read(src, entry)
+      // The grammar has named a picture that is not there.
+      if ('problem' in file) return
+      pictures.set(src, file.path.toLowerCase().endsWith('.svg') ? readSvg(src, file) : file)
+    }
+
+    function readSvg(src: string, file: DeckFile): { svg: string } | DeckFile {
+      const source = new TextDecoder().decode(file.bytes)
+      const inline = inlineSvg(source, ID_PREFIX)
+      if ('svg' in inline) return inline
+      const words = `${src} is shown as a file, without the theme's colours: ${inline.problem}`
+      problems.push(warningAt(place, words))
+      return { path: file.path, bytes: new TextEncoder().encode(source.replace(/<!--[\s\S]*?-->/g, '')) }
+    }
+
+    function readLink(href: string): void {
+      const path = linkedPath(href)
+      if (path === undefined || linked.has(path)) return
+      const file = host.read(path, entry)
+      if ('problem' in file) problems.push(errorAt(place, `the link leads nowhere: ${file.problem}`))
+      else if (/\.(md|markdown)$/i.test(file.path))
+        problems.push(errorAt(place, `${path} is not published: link to a slide by its id, [words](#id)`))
+      else linked.set(path, file)
+    }
+  }
+  const theme = readTheme(host, meta.theme)
+  return { pictures, linked, ...theme, problems: [...problems, ...theme.problems] }
+}
+
+/** The file that a link names, without its query and hash; undefined for a link to anywhere else. */
+export function linkedPath(href: string): string | undefined {
+  if (/^([a-z][a-z0-9+.-]*:|\/\/|#|\?|$)/i.test(href)) return undefined
+  return href.replace(/[?#].*$/, '')
+}
+
+function readTheme(host: DeckFolder, path: string): Pick<DeckFiles, 'theme' | 'themeFiles' | 'problems'> {
+  const themeFiles = new Map<string, DeckFile>()
+  const problems: Problem[] = []
+  const file = path ? host.read(path, '') : { problem: 'there is none' }
+  // The grammar has named a theme that is not there.
+  if ('problem' in file) return { theme: '', themeFiles, problems }
+  const theme = new TextDecoder().decode(file.bytes)
+  const placeOf = (offset: number): Place => {
+    const before = theme.slice(0, offset)
+    return { file: path, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
+  }
+  for (const { index } of theme.matchAll(/@import\b/g))
+    problems.push(warningAt(placeOf(index), 'a theme is one file: put what @import names into it'))
+  placeUrls(theme, (url, offset) => {
+    if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) {
+      const how = 'published pages load from their own site alone: put the file beside the theme'
+      problems.push(warningAt(placeOf(offset), `url(${url.slice(0, 40)}) is left out: ${how}`))
+      return undefined
+    }
+    const found = host.read(url.replace(/[?#].*$/, ''), path)
+    if ('problem' in found) problems.push(errorAt(placeOf(offset), `url(${url}): ${found.problem}`))
+    else themeFiles.set(url, found)
+    return undefined
+  })
+  return { theme, themeFiles, problems }
+}
+
+/** Where a file of `public/` stands on the site, or undefined: it becomes an asset. */
+export const publicPath = ({ path }: DeckFile): string | undefined =>
+  path.startsWith('public/')
+    ? path.slice('public/'.length).split('/').map(encodeURIComponent).join('/')
+    : undefined
+
+export const fileName = ({ path }: DeckFile): string => posix.basename(path)
+
+const attributeOf = (token: Token, name: string): string =>
+  token.attrs?.find(([key]) => key === name)?.[1] ?? ''

@@ -1,0 +1,319 @@
+/** What every demo of the talk promises, on the built talk: one state however one comes to it, and all of it by keys. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
+import * as recordedMemory from '../../components/recorded-memory/recorded-memory.poster.ts'
+import type { DemoPoster, Json } from '../../src/engine/demo.ts'
+import { launch } from '../support/chromium.ts'
+import { expectQuiet, openPage, serveBuilt, TALK, type Site, type Watched } from '../support/site.ts'
+
+interface Demo {
+  readonly tag: string
+  readonly id: string
+  readonly slide: string
+  /** The slide after it. */
+  readonly next: string
+  readonly poster: DemoPoster
+  /** At this step every control can be pressed … */
+  readonly from: number
+  /** … and takes the demo to this state. In the order of the Tab key. */
+  readonly controls: readonly (readonly [name: string, state: Json])[]
+}
+
+const DEMOS: readonly Demo[] = [
+  {
+    tag: 'recorded-memory',
+    id: 'memory',
+    slide: 'demo-fragmentation',
+    next: 'diagnose',
+    poster: recordedMemory as unknown as DemoPoster,
+    from: 2,
+    controls: [
+      ['Back to the wait before', { version: 1, wait: 1 }],
+      ['On to the next wait', { version: 1, wait: 3 }],
+      ['start, 2.2 MB resident', { version: 1, wait: 0 }],
+      ['big, 511.2 MB resident', { version: 1, wait: 1 }],
+      ['small, 511.2 MB resident', { version: 1, wait: 2 }],
+      ['del big, 510.4 MB resident', { version: 1, wait: 3 }],
+      ['collect, 510.4 MB resident', { version: 1, wait: 4 }],
+    ],
+  },
+  {
+    tag: 'integer-block',
+    id: 'ints',
+    slide: 'demo-pools',
+    next: 'conclusions',
+    poster: integerBlock as unknown as DemoPoster,
+    from: 1,
+    controls: [
+      ['# the interpreter has started', { version: 1, ops: [] }],
+      ['ints = range(257, 357)', { version: 1, ops: ['make 100'] }],
+      ['del ints', { version: 1, ops: ['make 100', 'drop all'] }],
+      ['ints = range(257, 357)', { version: 1, ops: ['make 100', 'drop all', 'make 100'] }],
+      ['keep = ints[50]; del ints', { version: 1, ops: ['make 100', 'drop all', 'make 100', 'keep 302'] }],
+      ['gc.collect(2)', { version: 1, ops: ['make 100', 'drop all', 'make 100', 'keep 302', 'collect'] }],
+      ['Make 1', { version: 1, ops: ['make 100', 'make 1'] }],
+      ['Make 10', { version: 1, ops: ['make 100', 'make 10'] }],
+      ['Drop newest', { version: 1, ops: ['make 100', 'drop newest'] }],
+      ['Drop oldest', { version: 1, ops: ['make 100', 'drop oldest'] }],
+      ['Drop all', { version: 1, ops: ['make 100', 'drop all'] }],
+      ['gc.collect(2)', { version: 1, ops: ['make 100', 'collect'] }],
+      ['Reset', { version: 1, ops: [] }],
+    ],
+  },
+]
+
+const PHONE = { width: 390, height: 844 }
+/** The least that a finger or a poor pointer hits (WCAG 2.5.8), in px. */
+const LEAST_TARGET = 24
+
+let browser: Browser
+let site: Site
+beforeAll(async () => {
+  ;[browser, site] = await Promise.all([launch(), serveBuilt(TALK)])
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+/** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
+const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
+
+describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) => {
+  const { tag, id, slide, poster } = demo
+  const setting = { attributes: {} }
+  const last = typeof poster.steps === 'function' ? poster.steps(setting) : poster.steps
+  const steps = Array.from({ length: last + 1 }, (_each, step) => step)
+  const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
+  const headline = (state: Json) => poster.poster(state, setting).sentence
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Watched> {
+    const page = await openPage(browser, site.url + path, options)
+    onTestFinished(() => page.context().close())
+    await page.locator(`${tag} .say[aria-live]`).waitFor()
+    return page
+  }
+  const stagePath = (step: number) => `${slide}/${step ? `#${step}` : ''}`
+  const onStage = (step: number, options: BrowserContextOptions = {}) => open(stagePath(step), options)
+  const inRead = (options: BrowserContextOptions = {}) => open(`#${slide}`, options)
+  /** The same, in a tab that remembers nothing. */
+  async function inNewTab<Value>(
+    page: Page,
+    path: string,
+    read: (tab: Page) => Promise<Value>,
+  ): Promise<Value> {
+    const tab = await page.context().newPage()
+    await tab.goto(site.url + path)
+    const value = await read(tab)
+    await tab.close()
+    return value
+  }
+  const state = (page: Page): Promise<unknown> =>
+    page.locator(tag).evaluate((element) => (element as unknown as { state: unknown }).state)
+  const said = (page: Page) => page.locator(`${tag} .say[aria-live]`).textContent()
+  /** All that the demo shows, as HTML without the comments that Lit leaves in it. */
+  const drawn = (page: Page) =>
+    page.locator(tag).evaluate(async (element) => {
+      await document.fonts.ready
+      await (element as unknown as { ready: Promise<unknown> }).ready
+      return element.shadowRoot!.innerHTML.replaceAll(/<!--.*?-->/gs, '')
+    })
+  const setState = (page: Page, to: unknown) =>
+    page.locator(tag).evaluate(async (element, json) => {
+      const it = element as unknown as { state: unknown; ready: Promise<unknown> }
+      it.state = json
+      await it.ready
+    }, to)
+  const expectState = (page: Page, expected: unknown) => eventually(() => state(page)).toEqual(expected)
+  const place = (page: Page) => page.evaluate(() => location.pathname + location.hash)
+
+  test('is the same at a step whether one comes there by its URL, by keys forwards, or by keys back', async () => {
+    const page = await onStage(0)
+    const declared: string[] = []
+    for (const step of steps)
+      await inNewTab(page, stagePath(step), async (tab) => {
+        await expectState(tab, poster.stateAt(step, setting))
+        declared.push(await drawn(tab))
+      })
+    expect(new Set(declared).size).toBe(steps.length)
+
+    for (const step of steps) {
+      if (step > 0) await page.keyboard.press('ArrowRight')
+      await expectState(page, poster.stateAt(step, setting))
+      await eventually(() => drawn(page)).toBe(declared[step])
+    }
+    await page.keyboard.press('ArrowRight')
+    await page.waitForURL(`**/${demo.next}/`)
+    for (const step of steps.toReversed()) {
+      await page.keyboard.press('ArrowLeft')
+      await expectState(page, poster.stateAt(step, setting))
+      await eventually(() => drawn(page)).toBe(declared[step])
+    }
+    await expectQuiet(page)
+  })
+
+  test('is the same at a moment whatever was shown before, on the stage and in Read', async () => {
+    const page = await inRead()
+    const link = (moment: string) => page.locator(`a.moment[href="#${id}:${moment}"]`)
+    const names = Object.keys(moments)
+    expect(names).toHaveLength(steps.length)
+    const first = new Map<string, string>()
+    for (const [index, name] of [...names, ...names.toReversed(), ...names].entries()) {
+      await link(name).click()
+      await expectState(page, moments[name]!)
+      await eventually(() => said(page)).toBe(headline(moments[name]!))
+      if (index < names.length) first.set(name, await drawn(page))
+      else await eventually(() => drawn(page)).toBe(first.get(name))
+    }
+    await expectQuiet(page)
+    for (const name of names) {
+      await page.goto(`${site.url}#${id}:${name}`)
+      await expectState(page, moments[name]!)
+    }
+    const named = names.at(-2)!
+    await inNewTab(page, `${slide}/#${id}:${named}`, (tab) => expectState(tab, moments[named]!))
+  })
+
+  test('is left as the person made it over a reload, and in the other view', async () => {
+    const [name, made] = demo.controls.at(-2)!
+    const page = await onStage(demo.from)
+    await expectState(page, poster.stateAt(demo.from, setting))
+    await page.locator(tag).getByRole('button', { name, exact: true }).last().click()
+    await expectState(page, made)
+    await page.reload()
+    await expectState(page, made)
+    await page.keyboard.press('v')
+    await page.waitForURL(`**/#${slide}`)
+    await expectState(page, made)
+    await eventually(() => said(page)).toBe(headline(made))
+    await page.reload()
+    await expectState(page, made)
+    await expectQuiet(page)
+  })
+
+  describe('by the keyboard alone', () => {
+    /** Name of the control that has the focus inside the demo; '' outside of it. */
+    const focusedName = (page: Page) =>
+      page.evaluate((name) => {
+        if (document.activeElement?.localName !== name) return ''
+        const control = document.activeElement.shadowRoot!.activeElement!
+        return control.getAttribute('aria-label') ?? control.textContent!.trim()
+      }, tag)
+
+    test('Tab comes to every control, once, in order, and one sees where it is', async () => {
+      const page = await onStage(demo.from)
+      await expectState(page, poster.stateAt(demo.from, setting))
+      const stops: string[] = []
+      for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press('Tab')
+        const name = await focusedName(page)
+        if (name) {
+          stops.push(name)
+          const outline = await page.locator(tag).evaluate((element) => {
+            const { outlineStyle, outlineWidth } = getComputedStyle(element.shadowRoot!.activeElement!)
+            return `${outlineStyle} ${outlineWidth}`
+          })
+          expect(outline, name).toBe('solid 3px')
+        } else if (stops.length > 0) break
+      }
+      expect(stops.filter((name) => !/, slot \d/.test(name))).toEqual(demo.controls.map(([name]) => name))
+      const grids = await page.locator(tag).getByRole('grid').count()
+      expect(stops.length - demo.controls.length).toBe(grids)
+      await page.keyboard.press('Shift+Tab')
+      expect(await focusedName(page)).toBe(stops.at(-1))
+    })
+
+    test('Enter and Space press each control, the slide stays, and one polite live region says the change', async () => {
+      const page = await onStage(demo.from)
+      await expectState(page, poster.stateAt(demo.from, setting))
+      const before = await place(page)
+      const region = await page.locator(tag).locator('[aria-live]').elementHandle()
+      expect(await region!.getAttribute('aria-live')).toBe('polite')
+      for (const [name, to] of demo.controls) {
+        for (let presses = 0; presses < 60; presses++) {
+          await page.keyboard.press('Tab')
+          if ((await focusedName(page)) === name) break
+        }
+        for (const key of ['Enter', 'Space']) {
+          await setState(page, poster.stateAt(demo.from, setting))
+          await page.keyboard.press(key)
+          await expectState(page, to)
+          await eventually(() => region!.textContent()).toBe(headline(to))
+          expect(await focusedName(page), 'the control keeps the focus').toBe(name)
+        }
+      }
+      expect(await region!.isVisible()).toBe(true)
+      expect(await place(page)).toBe(before)
+      await page.keyboard.press('PageDown')
+      await expectState(page, poster.stateAt(demo.from + 1, setting))
+      await expectQuiet(page)
+    })
+  })
+
+  test.each([
+    ['a phone', PHONE],
+    ['a laptop', { width: 1280, height: 720 }],
+  ])(
+    'has a name and room for a finger on each control, and nothing wider than the page, on %s',
+    async (_name, viewport) => {
+      const page = await inRead({ viewport })
+      for (const step of steps) {
+        await setState(page, poster.stateAt(step, setting))
+        const sizes = await page
+          .locator(tag)
+          .locator('button')
+          .evaluateAll((all) =>
+            all.map((button) => {
+              const { width, height } = button.getBoundingClientRect()
+              return { name: button.getAttribute('aria-label') ?? button.textContent!.trim(), width, height }
+            }),
+          )
+        const buttons = page.locator(tag).getByRole('button', { name: /\w/ })
+        expect(await buttons.count()).toBe(demo.controls.length)
+        expect(sizes).toHaveLength(demo.controls.length)
+        for (const { name, width, height } of sizes) {
+          expect(width, name).toBeGreaterThanOrEqual(LEAST_TARGET)
+          expect(height, name).toBeGreaterThanOrEqual(LEAST_TARGET)
+        }
+        const { page: pageWidth, demo: inside } = await page.locator(tag).evaluate((element) => {
+          const frame = element.parentElement!
+          return {
+            page: document.documentElement.scrollWidth,
+            demo: Math.max(frame.scrollWidth - frame.clientWidth, element.scrollWidth - element.clientWidth),
+          }
+        })
+        expect(pageWidth).toBe(viewport.width)
+        expect(inside).toBe(0)
+      }
+    },
+  )
+
+  test.each([
+    ['forced colours', { forcedColors: 'active', colorScheme: 'dark' }],
+    ['motion', { reducedMotion: 'no-preference' }],
+  ] as const)('can be seen with %s', async (_name, options) => {
+    const page = await onStage(0, options)
+    for (const step of steps) {
+      await expectState(page, poster.stateAt(step, setting))
+      await drawn(page)
+      const inks = await page.locator(tag).evaluate((element) => {
+        const ground = getComputedStyle(document.documentElement).backgroundColor
+        const marks = [...element.shadowRoot!.querySelectorAll('.picture svg :is(path, rect, text, circle)')]
+        const paints = marks.flatMap((mark) => {
+          const { fill, stroke } = getComputedStyle(mark)
+          return [fill, stroke].filter((paint) => paint.startsWith('rgb'))
+        })
+        return {
+          ground,
+          seen: paints.filter((paint) => paint !== ground).length,
+          say: getComputedStyle(element.shadowRoot!.querySelector('.say')!).color,
+        }
+      })
+      expect(inks.seen).toBeGreaterThan(10)
+      expect(inks.say).not.toBe(inks.ground)
+      await page.keyboard.press('ArrowRight')
+    }
+    await expectQuiet(page)
+  })
+})
