@@ -262,7 +262,7 @@ export const demoStyles = css`
       forced-color-adjust: auto;
     }
     .picture {
-      --edge: GrayText;
+      --edge: CanvasText;
     }
   }
 `

@@ -10,6 +10,9 @@ import { metaOf } from './token.ts'
 
 const WORDS = '[Demo time]'
 const DEMO = /^\[Demo time\]\s*\{/
+/** What was meant for a demo, wherever it stands. */
+const ANYWHERE = /\[demo time\](?=\s*\{)/i
+const CODE = /(`+)[^`][\s\S]*?\1/g
 const HOW = 'write `[Demo time]{tag #id}`, with the name of a component'
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
 const KEY = /^[a-z][a-z0-9-]*$/
@@ -21,7 +24,7 @@ const FORBIDDEN =
 export function demos(md: MarkdownIt): void {
   md.core.ruler.after('containers', 'demos', (state) => {
     const context = contextOf(state.env)
-    if (!context || context.isComment || !state.src.includes(WORDS)) return
+    if (!context || context.isComment || !/\[demo time\]/i.test(state.src)) return
     let isSaid = false
     state.tokens = state.tokens.flatMap((token, index, tokens) => {
       const container = containerOf(token)
@@ -48,14 +51,18 @@ function readDemo(
   { isSaid, level }: { readonly isSaid: boolean; readonly level: number },
   context: ParseContext,
 ): DemoRef | undefined {
-  if (!content.startsWith(WORDS)) return undefined
+  if (content !== WORDS && !ANYWHERE.test(content)) return undefined
   const places = new InlinePlaces(context.source, map?.[0] ?? 0, content)
   const error = (at: number, message: string) => void context.error(places.at(at), message)
   if (content === WORDS && !isSaid) {
     error(0, `\`${WORDS}\` doesn't say which demo: ${HOW}`)
     return undefined
   }
-  if (!DEMO.test(content)) return undefined
+  if (!DEMO.test(content)) {
+    const at = ANYWHERE.exec(content.replace(CODE, (code) => ' '.repeat(code.length)))?.index
+    if (at !== undefined) error(at, `a demo stands alone in a paragraph, as \`${WORDS}{tag}\``)
+    return undefined
+  }
   const attributes = readAttributes(content, content.indexOf('{'), true)
   if (attributes?.end !== content.length) {
     error(0, `this is no demo: ${HOW}, alone in a paragraph`)

@@ -37,7 +37,12 @@ export function countFrontMatter(source: SourceText): number {
 
 /** Reads the front matter that is the first `lineCount` lines of the file. */
 export function readFrontMatter(context: ParseContext, lineCount: number): DeckMeta {
-  if (lineCount === 0) return DEFAULT_META
+  if (lineCount === 0) {
+    const isOpen = EDGE.test(context.source.line(0)) && /^[A-Za-z]\w*:(\s|$)/.test(context.source.line(1))
+    if (isOpen)
+      context.error(context.source.place(0), 'front matter is never closed: end it with a line `---`')
+    return DEFAULT_META
+  }
   return new Reading(context, lineCount).meta
 }
 

@@ -30,13 +30,17 @@ export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems
   const idByKey = new Map([...written.idByKey, ...slideIds.map((id) => [idKey(id), id] as const)])
   for (const slide of slides) checkLinks(slide, { idByKey, factsByDemo, report })
   return {
-    deck: { meta: spec.meta, slides, sources: spec.sources },
+    deck: { meta: { ...spec.meta, title: titleOf(spec, slides) }, slides, sources: spec.sources },
     problems: sortProblems(
       problems,
       spec.sources.map(({ path }) => path),
     ),
   }
 }
+
+/** A deck without a title is called by its first slide. */
+const titleOf = ({ meta }: DeckSpec, [first]: readonly Slide[]): string =>
+  meta.title || first?.title || 'Slides'
 
 const NO_FACTS: DemoFacts = { steps: 0, moments: [] }
 

@@ -18,7 +18,7 @@ const deck: DeckShape = {
     return Number(main.dataset['slides'])
   },
   // A step past the last is the last: so the step that a slide in another file ends with need not be known here.
-  stepsOf: (slide) => Number(sheet(slide)?.dataset['steps'] ?? stage.source?.stepsOf(slide) ?? 1e6),
+  stepsOf: (slide) => Number(sheet(slide)?.dataset['steps'] ?? stage.source?.stepsOf(slide) ?? 999),
 }
 
 /** The id of a slide that may not be in the page: its neighbours know it. */
@@ -39,7 +39,7 @@ function place(slide: number): HTMLElement | undefined {
 }
 
 /** How long a move waits for the deck before it goes to the slide's own file. */
-const PATIENCE = 1500
+const PATIENCE = 8000
 
 const isFile = location.protocol === 'file:'
 
@@ -94,6 +94,7 @@ function followHash(): void {
   const step = route.kind === 'step' ? route.step : route.kind === 'none' ? 0 : stage.at.step
   stage.at = { slide: stage.at.slide, step: Math.min(step, deck.stepsOf(stage.at.slide)) }
   stage.draw()
+  if (route.kind === 'step' && step !== stage.at.step) history.replaceState(null, '', stepHash(stage.at.step))
 }
 
 /** After Back and Forward: first the slide that the path names. */
@@ -119,7 +120,7 @@ addEventListener(
     if (!command) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (command === 'view') location.assign(document.querySelector<HTMLAnchorElement>('a.to-read')!.href)
+    if (command === 'view') document.querySelector<HTMLAnchorElement>('a.to-read')!.click()
     else stage.press(command as Move)
   },
   { capture: true },

@@ -48,7 +48,7 @@ async function load(element: HTMLElement, wanted: number | undefined): Promise<A
   const demo: Awake = { element: element as DemoElement, module, step: undefined }
   const kept = states.get(element.id)
   element.addEventListener(DEMO_CHANGE, () => keep(demo, undefined))
-  if (kept && (wanted === undefined || kept.step === undefined || kept.step === wanted)) {
+  if (kept && isKept(kept.step, wanted)) {
     try {
       await setState(demo, kept.state, kept.step)
       return demo
@@ -59,6 +59,13 @@ async function load(element: HTMLElement, wanted: number | undefined): Promise<A
   const step = wanted ?? Number(element.dataset['steps'])
   await setState(demo, declared(demo, step), step)
   return demo
+}
+
+/** Whether a remembered state is what is wanted: a link that names a step names the state that the step declares. */
+function isKept(step: number | undefined, wanted: number | undefined): boolean {
+  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  const isLink = load?.type === 'navigate' && /^#\d/.test(location.hash)
+  return wanted === undefined || step === wanted || (step === undefined && !isLink)
 }
 
 /** Puts a demo into the state that its step `step` declares. */

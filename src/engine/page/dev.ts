@@ -1,6 +1,6 @@
 /** The dev server's part of a page: applies what was saved without a reload, and shows the deck's problems. */
 import { linkSlides } from '../render/page.ts'
-import type { Update } from '../site/update.ts'
+import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
 import { morph } from './morph.ts'
 import type { Stage } from './window.ts'
@@ -24,6 +24,7 @@ export function connect(hot: Hot): void {
 
 function apply(update: Update): void {
   if (update.css) document.querySelector('style')!.textContent = placed(update.css[view])
+  if (update.words) say(update.words)
   if (update.contents && view === 'read') document.querySelector('.toc')!.innerHTML = update.contents
   // In Read a slide of that id would be found under this name.
   const stage = view === 'stage' ? (window as { heapdeck?: Stage }).heapdeck : undefined
@@ -39,6 +40,15 @@ function apply(update: Update): void {
   }
   document.dispatchEvent(new CustomEvent('heapdeck:changed'))
   showProblems(update.problems)
+}
+
+function say({ title, byline, lang }: DeckWords): void {
+  document.documentElement.lang = lang
+  document.querySelector('h1')!.textContent = title
+  const small = document.querySelector('.bar small')
+  if (small) small.textContent = byline
+  if (view === 'read') document.title = title
+  else main.dataset['title'] = title
 }
 
 /** The stage stays at its slide, wherever that now stands; at its number when it is gone or has another id. */

@@ -64,7 +64,9 @@ function keeps(element: Partial<HTMLElement & { keys: unknown }>, key: string): 
   if (name === 'input' && /^(range|radio|color)$/.test(type)) return MOVES.test(key)
   if (/^(button|a|summary|input)$/.test(name) || /^(button|link|checkbox|switch)$/.test(role))
     return PRESSES.test(key) && (name !== 'a' || element.hasAttribute?.('href') === true || role !== '')
-  return Array.isArray(element.keys) && element.keys.includes(key)
+  return (
+    Array.isArray(element.keys) && element.keys.some((own) => String(own).toLowerCase() === key.toLowerCase())
+  )
 }
 
 /** The element that really has the focus, inside any open shadow root. */

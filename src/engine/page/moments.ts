@@ -21,7 +21,7 @@ export function followMoments(
     const route = readHash(location.hash)
     const demo = route.kind === 'moment' ? find(route.demo) : null
     if (demo && route.kind === 'moment') {
-      demo.scrollIntoView({ block: 'nearest' })
+      demo.closest('.sheet')?.scrollIntoView()
       const link = document.querySelector(`a.moment[href="${location.hash.replaceAll('"', '')}"]`)
       void setMoment(demo, route.moment).then((known) => known && link && markReached(link))
     }

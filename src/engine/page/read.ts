@@ -134,7 +134,8 @@ addEventListener(
 )
 function followHash(): void {
   const route = readHash(location.hash)
-  const target = route.kind === 'anchor' ? document.getElementById(route.id) : null
+  const id = route.kind === 'anchor' ? route.id : route.kind === 'moment' ? route.demo : ''
+  const target = id ? document.getElementById(id) : null
   led = target?.closest<HTMLElement>('.sheet') ?? undefined
   markCurrent()
 }
@@ -156,7 +157,12 @@ if (place) {
   // Far slides have no size yet, so the browser's own memory of a number of pixels would miss.
   history.scrollRestoration = 'manual'
   const sheet = document.getElementById(place.id)
-  if (sheet) scrollTo(0, sheet.getBoundingClientRect().top + scrollY + place.offset)
+  const restore = (): void => {
+    if (sheet) scrollTo(0, sheet.getBoundingClientRect().top + scrollY + place.offset)
+  }
+  restore()
+  // Sheets on the way take their real size once they are drawn.
+  requestAnimationFrame(() => requestAnimationFrame(restore))
 }
 
 if (location.hash && !place) followHash()

@@ -158,4 +158,9 @@ for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest
 document.documentElement.classList.add('idle')
 drawChrome(stage, onShow(), main)
 followStep()
-fetchDeck(main.dataset['deck']!, main.dataset['piece']).catch((error: unknown) => console.warn(error))
+fetchDeck(main.dataset['deck']!, main.dataset['piece']).catch((error: unknown) => {
+  console.warn(error)
+  // Slides come from their own files then.
+  stage.source ??= sourceOf({ ids: [], steps: [], demos: {}, pieces: [], size: 1 })
+  for (const by of stage.waiting.splice(0, 1)) stage.press(by)
+})

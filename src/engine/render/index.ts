@@ -1,6 +1,6 @@
 export { ROOT, withRoot } from './context.ts'
 export type { CodeToken, DemoPicture, Picture, RenderContext } from './context.ts'
-export { linkSlides } from './page.ts'
+export { byline, linkSlides } from './page.ts'
 export type { PageAssets, Protection } from './page.ts'
 export { renderContents, renderRead } from './read.ts'
 export { renderSlide } from './slide.ts'

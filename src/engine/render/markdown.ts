@@ -9,8 +9,8 @@ import { attribute, escapeHtml, nameSvg } from './escape.ts'
 /** What the tokens of one slide need to know around them. */
 export interface MarkdownScope {
   readonly context: RenderContext
-  /** Ids of slides and headings that `#id` may name. */
-  readonly slideIds: ReadonlySet<string>
+  /** The slide on which each id that `#id` may name stands. */
+  readonly slideOf: ReadonlyMap<string, string>
   /** The level that the next heading becomes: 2 for a slide's first, then at least 3. */
   heading: 2 | 3
   /** Id of the slide. */
@@ -117,8 +117,11 @@ function renderLink(token: Token, scope: MarkdownScope): string {
   const title = attribute('title', attributeOf(token, 'title'))
   const route = href.startsWith('#') ? readHash(href) : undefined
   if (route?.kind === 'moment') return ` class="moment" href="${escapeHtml(href)}"${title}`
-  if (route?.kind === 'anchor' && scope.slideIds.has(route.id))
-    return ` href="${ROOT}#${escapeHtml(href.slice(1))}"${title}`
+  const slide = route?.kind === 'anchor' ? scope.slideOf.get(route.id) : undefined
+  if (slide !== undefined && slide !== scope.slideId && route?.kind === 'anchor') {
+    const within = slide === route.id ? '' : `#${encodeURIComponent(route.id)}`
+    return ` href="${ROOT}#${encodeURIComponent(slide)}${within}"${title}`
+  }
   const file = scope.context.file(href)
   return ` href="${file === undefined ? escapeHtml(href) : ROOT + escapeHtml(file)}"${title}`
 }

@@ -85,11 +85,16 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
   return withRoot(linkSlides(html, parts.view), parts.root)
 }
 
-/** Links to slides (`ROOT#id`): in Read they are places in the page, on a stage files of their own. */
+/**
+ * Links to slides (`ROOT#slide`), or to a place within one (`ROOT#slide#place`): in Read they are places in the page, on a
+ * stage files of their own.
+ */
 export const linkSlides = (html: string, view: 'read' | 'stage'): string =>
-  view === 'read'
-    ? html.replaceAll(`href="${ROOT}#`, 'href="#')
-    : html.replace(new RegExp(`href="${ROOT}#([^"]+)"`, 'g'), `href="${ROOT}$1/"`)
+  html.replace(SLIDE_LINK, (_, slide: string, place: string | undefined) =>
+    view === 'read' ? `href="${place ?? `#${slide}`}"` : `href="${ROOT}${slide}/${place ?? ''}"`,
+  )
+
+const SLIDE_LINK = new RegExp(`href="${ROOT}#([^"#]+)(#[^"]+)?"`, 'g')
 
 /** A thousand pages share one style sheet, one policy: each is made once. */
 function remembered<Result>(

@@ -5,7 +5,8 @@ import { attribute, escapeHtml } from './escape.ts'
 import { renderTokens, type MarkdownScope } from './markdown.ts'
 
 /** How a slide is called in lists and for screen readers. */
-export const slideLabel = (slide: Slide): string => `Slide ${slide.number}: ${slide.title || slide.id}`
+export const slideLabel = (slide: Slide): string =>
+  `Slide ${slide.number}${slide.title ? `: ${slide.title}` : ''}`
 
 export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): string {
   const hasDemo = slide.demos.length > 0
@@ -17,7 +18,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
   const next = deck.slides[slide.number]
   const scope: MarkdownScope = {
     context,
-    slideIds: idsOf(deck),
+    slideOf: placesOf(deck),
     slideId: slide.id,
     pictures: 0,
     heading: 2,
@@ -30,7 +31,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     `<div class="stage"><div class="${escapeHtml(classes.join(' '))}"><div class="in">\n` +
     renderBlocks(slide.body, scope) +
     `</div></div></div>` +
-    renderTranscript(slide, { ...scope, slideId: `${slide.id}-said`, heading: 3 }) +
+    renderTranscript(slide, { ...scope, pictures: 100, heading: 3 }) +
     `</section>\n`
   )
 }
@@ -43,9 +44,23 @@ function renderTranscript(slide: Slide, scope: MarkdownScope): string {
 const renderBlocks = (blocks: readonly Block[], scope: MarkdownScope): string =>
   blocks.map((block) => renderTokens(block.tokens, scope, block.step)).join('')
 
-const ids = new WeakMap<Deck, ReadonlySet<string>>()
-function idsOf(deck: Deck): ReadonlySet<string> {
-  let known = ids.get(deck)
-  if (!known) ids.set(deck, (known = new Set(deck.slides.map((slide) => slide.id))))
+const places = new WeakMap<Deck, ReadonlyMap<string, string>>()
+function placesOf(deck: Deck): ReadonlyMap<string, string> {
+  let known = places.get(deck)
+  if (!known) {
+    const all = deck.slides.flatMap((slide) =>
+      [slide.id, ...idsIn(slide)].map((id) => [id, slide.id] as const),
+    )
+    places.set(deck, (known = new Map(all)))
+  }
   return known
 }
+
+/** Ids that the author wrote within a slide: of headings, paragraphs, cells, demos. */
+const idsIn = (slide: Slide): string[] =>
+  slide.body.flatMap(({ tokens }) =>
+    tokens.flatMap(({ attrs, meta }) => [
+      ...(attrs ?? []).flatMap(([name, value]) => (name === 'id' ? [value] : [])),
+      ...[meta?.demo?.id, meta?.code?.id].filter((id) => id !== undefined && id !== ''),
+    ]),
+  ) as string[]

@@ -8,8 +8,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Slide } from '../deck.ts'
-import { formatProblem } from '../problems.ts'
+import { errorAt, formatProblem } from '../problems.ts'
 import {
+  byline,
   renderContents,
   renderRead,
   renderStage,
@@ -56,6 +57,9 @@ interface Version extends Rendered {
   readonly assets: PageAssets
   readonly emitted: Emitted
 }
+
+/** How long after a reading the files are looked at once more, in milliseconds. */
+const RECHECK = 100
 
 const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 const DEV_MODULE = 'heapdeck:dev'
@@ -151,12 +155,20 @@ class DevSite {
       readCss: assets.readCss,
       deckPath: assets.deck,
       problems: loaded.problems,
-      shell: JSON.stringify([loaded.deck.meta, assets.head, assets.boot, assets.stage, assets.read]),
+      words: { title: loaded.deck.meta.title, byline: byline(loaded.deck), lang: loaded.deck.meta.lang },
+      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.read]),
     }
     this.versions.unshift(version)
     this.versions.length = Math.min(this.versions.length, KEPT_VERSIONS)
     this.report(version.problems.map(formatProblem))
     return version
+  }
+
+  /** The last good deck, and that its file is gone. */
+  private without(file: string): Version {
+    const problem = errorAt({ file, line: 1, column: 1 }, 'the file is gone: this is the deck as it was')
+    this.report([formatProblem(problem)])
+    return { ...this.version, problems: [problem] }
   }
 
   plugin(): Plugin {
@@ -247,24 +259,39 @@ class DevSite {
     }
     watchTouched()
     let queued = false
-    server.watcher.on('all', (_, path) => {
-      const { loaded } = this.version
-      const theme = join(this.folder, loaded.deck.meta.theme || ENTRY)
-      const concerns =
-        loaded.touched.has(path) ||
-        path === theme ||
-        path === join(this.folder, ENTRY) ||
-        (loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`))
-      if (!concerns || queued) return
+    const reread = (): void => {
+      if (queued) return
       queued = true
       this.settled = this.settled.then(async () => {
         queued = false
+        const seen = this.stamp()
         await this.reload(server).catch((error: unknown) => {
           server.config.logger.error(String(error instanceof Error ? error.stack : error))
         })
         watchTouched()
+        // Watchers pass over a second save that follows hard upon the first.
+        setTimeout(() => {
+          if (this.stamp() !== seen) reread()
+        }, RECHECK)
       })
+    }
+    server.watcher.on('all', (_, path) => {
+      const { loaded } = this.version
+      const concerns =
+        loaded.touched.has(path) ||
+        path === join(this.folder, ENTRY) ||
+        (loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`))
+      if (concerns) reread()
     })
+  }
+
+  /** Changes when a file of the deck does. */
+  private stamp(): string {
+    const stamps = [...this.version.loaded.touched].map((path) => {
+      const stats = statSync(path, { throwIfNoEntry: false })
+      return `${stats?.mtimeMs} ${stats?.size}`
+    })
+    return stamps.join()
   }
 
   /** A sentence that changed goes to the pages before the whole deck is read again. */
@@ -287,7 +314,9 @@ class DevSite {
     // Let it reach the wire: reading a large deck keeps this thread busy.
     await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
-    this.version = this.render(await loadDeck(this.folder, this.workshop))
+    if (existsSync(join(this.folder, ENTRY)))
+      this.version = this.render(await loadDeck(this.folder, this.workshop))
+    else this.version = this.without(ENTRY)
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })

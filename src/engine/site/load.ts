@@ -1,6 +1,9 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
-import type { Deck, DeckSpec, DemoRef, Problem, SourceHost, Token } from '../deck.ts'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Deck, DeckSpec, DemoRef, Place, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
+import { errorAt } from '../problems.ts'
 import { componentFolders, findComponent, type Component } from './components.ts'
 import { readFiles, type DeckFiles } from './files.ts'
 import { Highlighter } from './highlight.ts'
@@ -75,13 +78,16 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
       message: `no grammar for "${block.lang}": the code stays plain`,
     }))
 
+  const missing = spec.meta.components
+    .filter((path) => !existsSync(resolve(host.folder, path)))
+    .map((path) => errorAt(keyPlace(source, 'components'), `there is no folder ${path} for components`))
   const files = readFiles(host, ENTRY, spec.meta, tokens)
   for (const path of host.touched) touched.add(path)
   return {
     folder: host.folder,
     deck,
     source,
-    problems: [...problems, ...plain, ...files.problems].sort((a, b) => rank(a) - rank(b)),
+    problems: [...problems, ...missing, ...plain, ...files.problems].sort((a, b) => rank(a) - rank(b)),
     components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
     highlighter,
     files,
@@ -91,6 +97,13 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
     },
     touched,
   }
+}
+
+/** Where a key of the front matter stands. */
+function keyPlace(source: Uint8Array, key: string): Place {
+  const lines = new TextDecoder().decode(source).split('\n')
+  const index = lines.findIndex((line) => line.startsWith(`${key}:`))
+  return { file: ENTRY, line: Math.max(0, index) + 1, column: 1 }
 }
 
 const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1)

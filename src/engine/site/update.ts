@@ -12,8 +12,16 @@ export interface Rendered {
   readonly readCss: string
   readonly deckPath: string
   readonly problems: readonly Problem[]
+  /** What the page says of the whole deck. */
+  readonly words: DeckWords
   /** What no update reaches: a change of it loads the page anew. */
   readonly shell: string
+}
+
+export interface DeckWords {
+  readonly title: string
+  readonly byline: string
+  readonly lang: string
 }
 
 /** Sent to open pages. */
@@ -27,6 +35,7 @@ export interface Update {
     readonly deck: string
   }
   readonly contents?: string
+  readonly words?: DeckWords
   readonly css?: { readonly stage: string; readonly read: string }
   readonly problems: readonly string[]
 }
@@ -42,6 +51,7 @@ export function updateBetween(was: Rendered, is: Rendered): Update | 'reload' {
   return {
     slides: Object.fromEntries(changed) as Record<string, string>,
     ...(sameOrder ? {} : { order: { ids: is.ids, steps: is.steps, deck: is.deckPath } }),
+    ...(JSON.stringify(was.words) === JSON.stringify(is.words) ? {} : { words: is.words }),
     ...(was.contents === is.contents ? {} : { contents: is.contents }),
     ...(was.stageCss === is.stageCss && was.readCss === is.readCss
       ? {}

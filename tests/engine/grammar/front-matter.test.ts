@@ -39,7 +39,7 @@ html: false`),
 
   it('has defaults', () => {
     const defaults = {
-      title: '',
+      title: 'A',
       lang: 'en',
       aspectRatio: { width: 16, height: 9 },
       duration: 0,
