@@ -158,3 +158,97 @@ test('5,000 slides build', { timeout: 60_000 }, () => {
   expect(status).toBe(0)
   expect(readdirSync(out).length).toBeGreaterThan(5000)
 })
+
+test('the theme’s files become assets; one that is missing or outside is an error at its place', () => {
+  const good = build({
+    'slides.md': '---\ntheme: looks/theme.css\n---\n\n# One\n',
+    'looks/theme.css': '@font-face { src: url(a%20b.woff2) }\n.slide { background: url("../dot.gif") }',
+    'looks/a b.woff2': 'font',
+    'dot.gif': 'dot',
+  })
+  expect(good.stderr).toBe('')
+  expect(good.html('one/index.html')).toMatch(
+    /url\("\.\.\/assets\/a-b\.\w+\.woff2"\)[\s\S]*url\("\.\.\/assets\/dot\.\w+\.gif"\)/,
+  )
+  expect(good.html('index.html')).toMatch(
+    /<link rel="preload" as="font" type="font\/woff2" crossorigin href="assets\/a-b/,
+  )
+  const bad = build({
+    'slides.md': '---\ntheme: theme.css\n---\n\n# One\n',
+    'theme.css':
+      '@import "x.css";\n.a { background: url(gone.png) }\n.b { background: url(../../../../../../../etc/passwd) }\n.c { background: url(https://example.org/x.png) }',
+  })
+  expect(bad.status).toBe(1)
+  expect(
+    bad.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(': ').slice(0, 2).join(': ')),
+  ).toEqual([
+    'theme.css:2:18: error',
+    'theme.css:3:18: error',
+    'theme.css:1:1: warning',
+    'theme.css:4:18: warning',
+  ])
+})
+
+test('links lead to the deck’s files, wherever the page stands; one that leads nowhere is an error', () => {
+  const { html, stderr } = build({
+    'slides.md': '# One\n\n[paper](paper.pdf#page=2) [data](/data.csv)\n',
+    'paper.pdf': 'pdf',
+    'public/data.csv': 'a,b',
+  })
+  expect(stderr).toBe('')
+  expect(html('one/index.html')).toMatch(/href="\.\.\/assets\/paper\.\w+\.pdf#page=2"/)
+  expect(html('one/index.html')).toContain('href="../data.csv"')
+  expect(build('# One\n\nsee [it](gone.pdf)\n').stderr).toMatch(/^slides\.md:3:5: error: .*gone\.pdf/)
+  expect(build('# One\n\nsee [it](slides.md)\n').stderr).toMatch(/^slides\.md:3:5: error: .*not published/)
+})
+
+test('a picture in two places has its own ids in each, and a comment in none', () => {
+  const { html } = build({
+    'slides.md': '![A](a.svg)\n\n---\n\n![B](a.svg)\n',
+    'a.svg': '<svg><!-- CANARY --><defs><pattern id="p"/></defs><path fill="url(#p)"/></svg>',
+  })
+  const ids = [...html('index.html').matchAll(/<pattern id="([^"]+)"/g)].map((match) => match[1])
+  expect(new Set(ids).size).toBe(2)
+  for (const id of ids) expect(html('index.html')).toContain(`fill="url(#${id})"`)
+  expect(html('index.html')).not.toContain('CANARY')
+})
+
+test('words with quotes, ampersands and dollars are safe as a picture’s name', () => {
+  const { html } = build({
+    'slides.md': `![US$' and $& "x"](a.svg)\n`,
+    'a.svg': '<svg><path d="M0 0"/></svg>',
+  })
+  expect(html('index.html')).toContain(
+    '<svg role="img" aria-label="US$\' and $&amp; &quot;x&quot;"><path d="M0 0"/></svg>',
+  )
+})
+
+test('public/ may not stand where pages do, nor lead out', () => {
+  const clash = build({ 'slides.md': '# One\n', 'public/one': 'x' })
+  expect(clash).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('public/one stands where') as string,
+  })
+  expect(build({ 'slides.md': '# One\n', 'public/index.html': 'x' }).status).toBe(1)
+  expect(build({ 'slides.md': '# One\n', 'public/robots.txt': 'x' }).status).toBe(0)
+  const folder = temporaryFolder(onTestFinished)
+  writeFiles(folder, { 'secret.txt': 's', 'deck/slides.md': '# One\n', 'deck/public/a.txt': 'a' })
+  symlinkSync(join(folder, 'secret.txt'), join(folder, 'deck/public/link.txt'))
+  expect(heapdeck(['build', join(folder, 'deck'), '--out', join(folder, 'out')]).stderr).toContain(
+    'leads out of public/',
+  )
+})
+
+test('front matter that is never closed, and a folder that is not there, are errors', () => {
+  expect(build('---\ntitle: x\n# A\n').stderr).toMatch(/^slides\.md:1:1: error: front matter is never closed/)
+  expect(build('---\ntitle: x\ncomponents: [nope]\n---\n# A\n').stderr).toMatch(
+    /^slides\.md:3:1: error: .*nope/,
+  )
+})
+
+test('a deck without a title is called by its first slide', () => {
+  expect(build('# First words\n').html('index.html')).toContain('<title>First words</title>')
+})

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -49,6 +49,8 @@ async function open(path: string): Promise<Watched> {
 }
 const isSame = (page: Watched) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true)
 const slideText = (page: Watched) => page.locator('main > .on .slide').innerText()
+/** Hidden fragments too. */
+const slideTextOf = (page: Watched) => page.locator('main > .on .slide').textContent()
 const at = (page: Watched) =>
   page.evaluate(() => {
     const { slide, step } = (window as unknown as { heapdeck: { at: { slide: number; step: number } } })
@@ -147,11 +149,66 @@ test('mistakes show over the page and on the terminal with their place, and go w
   expect(await page.refused()).toEqual([])
 })
 
+test('a title that changes its slide’s address keeps the slide, at its new address', async () => {
+  const page = await open('loop/#1')
+  edit('slides.md', (text) => text.replace('# A loop {#loop}', '# Round and round'))
+  await expect.poll(() => slideText(page)).toContain('Round and round')
+  expect(await at(page)).toBe('3/1')
+  expect(new URL(page.url()).pathname).toBe('/round-and-round/')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('the deck’s own title changes without a reload', async () => {
+  const page = await open('')
+  edit('slides.md', (text) => text.replace('title: Counting in steps', 'title: Counting on'))
+  await expect.poll(() => page.locator('h1').textContent()).toBe('Counting on')
+  expect(await page.title()).toBe('Counting on')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('saves that follow hard upon each other all arrive', async () => {
+  const page = await open('fragments/')
+  for (let save = 1; save <= 8; save++) {
+    edit('slides.md', (text) => text.replace(/\* another.*/, `* another ${save}`))
+    await new Promise((resolve) => setTimeout(resolve, 15))
+  }
+  await expect.poll(() => slideTextOf(page)).toContain('another 8')
+})
+
+test('problems are there for pages that come later, and gone for those that come after they are mended', async () => {
+  edit('slides.md', (text) => text.replace('title: Counting', 'titel: Counting'))
+  const page = await open('fragments/')
+  const panel = page.locator('heapdeck-problems section')
+  await expect.poll(() => panel.innerText()).toMatch(/slides\.md:\d+:\d+: warning: .*titel/)
+  await page.reload()
+  await expect.poll(() => panel.innerText()).toMatch(/titel/)
+  edit('slides.md', (text) => text.replace('titel: Counting', 'title: Counting'))
+  await expect.poll(() => panel.isVisible()).toBe(false)
+  await page.reload()
+  await page.locator('heapdeck-problems').waitFor({ state: 'attached' })
+  expect(await panel.isVisible()).toBe(false)
+})
+
+test('a deck whose file is gone stays as it was, says so, and comes back', async () => {
+  const page = await open('fragments/')
+  const file = join(folder, 'slides.md')
+  const text = readFileSync(file, 'utf8')
+  rmSync(file)
+  const panel = page.locator('heapdeck-problems section')
+  await expect.poll(() => panel.innerText()).toContain('the file is gone')
+  expect((await fetch(server.url)).status).toBe(200)
+  writeFileSync(file, text.replace('* another', '* one more'))
+  await expect.poll(() => slideTextOf(page)).toContain('one more')
+  await expect.poll(() => panel.isVisible()).toBe(false)
+})
+
 test('serves the deck, and nothing beside it', async () => {
   const status = async (path: string) => (await fetch(server.url + path)).status
   expect(await status('fragments/')).toBe(200)
   expect((await fetch(`${server.url}fragments`, { redirect: 'manual' })).status).toBe(302)
   expect((await fetch(`${server.url}nothing/`, { headers: { accept: 'text/html' } })).status).toBe(404)
   expect(await status('@fs/etc/passwd')).not.toBe(200)
+  for (const path of ['slides.md', 'more.md', 'slides.md?raw', `@fs${folder}/slides.md`])
+    expect(await (await fetch(server.url + path)).text()).not.toContain('CANARY')
   expect(await (await fetch(server.url)).text()).not.toContain('CANARY')
 })
