@@ -120,7 +120,8 @@ addEventListener(
     if (!command) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (command === 'view') document.querySelector<HTMLAnchorElement>('a.to-read')!.click()
+    if (command === 'view')
+      location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
     else stage.press(command as Move)
   },
   { capture: true },
@@ -131,3 +132,9 @@ addEventListener('keydown', (event) => {
 addEventListener('popstate', followPath)
 ;(window as { heapdeck?: Stage }).heapdeck = stage
 followHash()
+
+// The rest comes after the first frame: nothing may stand before that.
+const load = (): void => void import(/* @vite-ignore */ new URL(main.dataset['stage']!, root).href)
+if (!isFile && main.dataset['stage'])
+  if (document.hidden) load()
+  else requestAnimationFrame(() => setTimeout(load))

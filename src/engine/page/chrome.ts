@@ -2,6 +2,14 @@
 import { slidePath } from '../route.ts'
 import type { Stage } from './window.ts'
 
+/** What moves with the slide, in its frame. */
+export function drawProgress({ at }: Stage, on: HTMLElement, main: HTMLElement): void {
+  drawStrip(at.slide, at.step, Number(on.dataset['steps']))
+  const bar = document.querySelector<HTMLElement>('.strip:empty')
+  bar?.style.setProperty('--p', `${(100 * at.slide) / Number(main.dataset['slides'])}%`)
+}
+
+/** What can wait for that frame. */
 export function drawChrome({ at, root }: Stage, on: HTMLElement, main: HTMLElement): void {
   const title = on.getAttribute('aria-label')!.replace(/^.*?: /, '')
   document.title = `${title} · ${main.dataset['title']}`
@@ -11,9 +19,6 @@ export function drawChrome({ at, root }: Stage, on: HTMLElement, main: HTMLEleme
   for (const link of document.querySelectorAll('a.to-read'))
     link.setAttribute('href', `${root.href}#${on.id}`)
   for (const where of document.querySelectorAll('.where')) where.textContent = `${at.slide} / ${slides}`
-  drawStrip(at.slide, at.step, Number(on.dataset['steps']))
-  const bar = document.querySelector<HTMLElement>('.strip:empty')
-  bar?.style.setProperty('--p', `${(100 * at.slide) / slides}%`)
 }
 
 function drawLink(rel: string, id: string | undefined, root: URL): void {

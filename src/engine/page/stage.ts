@@ -1,6 +1,6 @@
 /** The stage's second script: the rest of the deck, its demos, and the toolbar that goes when the pointer rests. */
 import { MOVED, type SlideSource, type Stage } from './window.ts'
-import { drawChrome } from './chrome.ts'
+import { drawChrome, drawProgress } from './chrome.ts'
 import { demosIn, setStep, showOnly, wake } from './demos.ts'
 import { followMoments } from './moments.ts'
 import { readHash } from '../route.ts'
@@ -137,11 +137,16 @@ document.addEventListener('click', (event) => {
 
 const onShow = (): HTMLElement => main.querySelector<HTMLElement>(':scope > .on')!
 
-document.addEventListener(MOVED, () => {
+function afterFrame(): void {
   drawChrome(stage, onShow(), main)
+  keepNeighbours()
+}
+
+document.addEventListener(MOVED, () => {
+  drawProgress(stage, onShow(), main)
   followStep()
-  // After the frame that shows the slide: the next ones can wait for it.
-  requestAnimationFrame(() => setTimeout(keepNeighbours))
+  // After the frame that shows the slide: the rest can wait for it.
+  requestAnimationFrame(() => setTimeout(afterFrame))
 })
 /** The dev server's page hands over slides that were saved. */
 document.addEventListener('heapdeck:slides', (event) => {
@@ -155,7 +160,8 @@ document.addEventListener('heapdeck:slides', (event) => {
   for (const [id, html] of changed) slides[(stage.source?.numberOf(id) ?? 0) - 1] = html
 })
 for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest, { passive: true })
-document.documentElement.classList.add('idle')
+document.documentElement.classList.add('late', 'idle')
+drawProgress(stage, onShow(), main)
 drawChrome(stage, onShow(), main)
 followStep()
 fetchDeck(main.dataset['deck']!, main.dataset['piece']).catch((error: unknown) => {

@@ -68,12 +68,15 @@ describe('keys on the stage', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     expect(await path(page)).toBe('/a/b/fragments/#1')
-    expect(await page.title()).toBe('What counts · Counting in steps')
+    await expect.poll(() => page.title()).toBe('What counts · Counting in steps')
     await expectQuiet(page)
   })
 
   test('moving never loads a page anew, and Back goes where one was', async () => {
     const page = await open('title/')
+    await page.waitForFunction(
+      () => (window as unknown as { heapdeck: { source?: unknown } }).heapdeck.source,
+    )
     await page.evaluate(() => Object.assign(window, { same: true }))
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
     await expectPlace(page, '4/0')
