@@ -41,6 +41,12 @@ function place(slide: number): HTMLElement | undefined {
 /** How long a move waits for the deck before it goes to the slide's own file. */
 const PATIENCE = 8000
 
+/** The address takes a browser some milliseconds to write: the slide comes first. A hidden window has no frames. */
+function afterFrame(act: () => void): void {
+  if (document.hidden) act()
+  else requestAnimationFrame(() => setTimeout(act))
+}
+
 const isFile = location.protocol === 'file:'
 
 const stage: Stage = {
@@ -60,12 +66,14 @@ const stage: Stage = {
     if (!next) return instead ? location.replace(url) : location.assign(url)
     stage.at = { slide: to.slide, step }
     stage.draw()
-    try {
-      if (moved && !instead) history.pushState(null, '', url)
-      else history.replaceState(null, '', url)
-    } catch {
-      // A browser that is asked too often refuses: the slide is on show all the same.
-    }
+    afterFrame(() => {
+      try {
+        if (moved && !instead) history.pushState(null, '', url)
+        else history.replaceState(null, '', url)
+      } catch {
+        // A browser that is asked too often refuses: the slide is on show all the same.
+      }
+    })
   },
   waiting: [],
   press(by) {
@@ -135,6 +143,4 @@ followHash()
 
 // The rest comes after the first frame: nothing may stand before that.
 const load = (): void => void import(/* @vite-ignore */ new URL(main.dataset['stage']!, root).href)
-if (!isFile && main.dataset['stage'])
-  if (document.hidden) load()
-  else requestAnimationFrame(() => setTimeout(load))
+if (!isFile && main.dataset['stage']) afterFrame(load)

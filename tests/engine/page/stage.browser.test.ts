@@ -67,7 +67,7 @@ describe('keys on the stage', () => {
     }
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
-    expect(await path(page)).toBe('/a/b/fragments/#1')
+    await expect.poll(() => path(page)).toBe('/a/b/fragments/#1')
     await expect.poll(() => page.title()).toBe('What counts · Counting in steps')
     await expectQuiet(page)
   })
@@ -80,6 +80,7 @@ describe('keys on the stage', () => {
     await page.evaluate(() => Object.assign(window, { same: true }))
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
     await expectPlace(page, '4/0')
+    await expect.poll(() => path(page)).toBe('/a/b/demo/')
     await page.goBack()
     await expectPlace(page, '3/0')
     await page.goBack()
