@@ -1,11 +1,10 @@
 /** What every demo of the talk promises, on the built talk: one state however one comes to it, and all of it by keys. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
 import * as recordedMemory from '../../components/recorded-memory/recorded-memory.poster.ts'
 import type { DemoPoster, Json } from '../../src/engine/demo.ts'
-import { launch } from '../support/chromium.ts'
-import { expectQuiet, openPage, serveBuilt, TALK, type Site, type Watched } from '../support/site.ts'
+import { expectQuiet, openPage, useSite, TALK, type Watched } from '../support/site.ts'
 
 interface Demo {
   readonly tag: string
@@ -67,15 +66,7 @@ const PHONE = { width: 390, height: 844 }
 /** The least that a finger or a poor pointer hits (WCAG 2.5.8), in px. */
 const LEAST_TARGET = 24
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(TALK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(TALK)
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
@@ -89,7 +80,7 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
   const headline = (state: Json) => poster.poster(state, setting).sentence
 
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Watched> {
-    const page = await openPage(browser, site.url + path, options)
+    const page = await openPage(built.browser, built.site.url + path, options)
     onTestFinished(() => page.context().close())
     await page.locator(`${tag} .say[aria-live]`).waitFor()
     return page
@@ -104,7 +95,7 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     read: (tab: Page) => Promise<Value>,
   ): Promise<Value> {
     const tab = await page.context().newPage()
-    await tab.goto(site.url + path)
+    await tab.goto(built.site.url + path)
     const value = await read(tab)
     await tab.close()
     return value
@@ -168,7 +159,7 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     }
     await expectQuiet(page)
     for (const name of names) {
-      await page.goto(`${site.url}#${id}:${name}`)
+      await page.goto(`${built.site.url}#${id}:${name}`)
       await expectState(page, moments[name]!)
     }
     const named = names.at(-2)!

@@ -1,27 +1,18 @@
 /** Slide 10 on the built talk: what stands on the screen is what the model of CPython 2.7's int blocks says. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { blockOf, replay, slotOf, type IntegerBlockState } from '../../components/integer-block/replay.ts'
 import { STORY, nextWords, sentenceOf, stateOfStep } from '../../components/integer-block/story.ts'
 import { INTS_PER_BLOCK } from '../../src/machine/index.ts'
-import { launch } from '../support/chromium.ts'
-import { expectQuiet, openPage, serveBuilt, TALK, type Site } from '../support/site.ts'
+import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(TALK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(TALK)
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
 
 async function open(path: string, options = {}) {
-  const page = await openPage(browser, site.url + path, options)
+  const page = await openPage(built.browser, built.site.url + path, options)
   onTestFinished(() => page.context().close())
   await page.locator('integer-block .say[aria-live]').waitFor()
   return page

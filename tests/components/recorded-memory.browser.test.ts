@@ -1,9 +1,8 @@
 /** Slide 4 on the built talk: what stands on the screen is what was recorded. */
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { launch } from '../support/chromium.ts'
-import { expectQuiet, openPage, serveBuilt, TALK, type Site } from '../support/site.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
 interface Run {
   readonly program: string
@@ -24,21 +23,13 @@ const waits = run.steps.map(({ at, anonKb }) => ({ name: at, mb: megabytes(anonK
 const names = waits.map(({ name }) => name)
 const last = waits.length - 1
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(TALK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(TALK)
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
 
 async function open(path: string, options = {}) {
-  const page = await openPage(browser, site.url + path, options)
+  const page = await openPage(built.browser, built.site.url + path, options)
   onTestFinished(() => page.context().close())
   await page.locator('recorded-memory .say[aria-live]').waitFor()
   return page

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { launch } from './chromium.ts'
 import { heapdeck, REPOSITORY } from './heapdeck.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
@@ -33,10 +34,25 @@ export async function serveBuilt(deck: string, under = '/a/b/'): Promise<Site> {
   }
 }
 
+/** A browser and a built deck for the tests of a file, there from its first test on. */
+export function useSite(deck: string): { readonly browser: Browser; readonly site: Site } {
+  const built = {} as { browser: Browser; site: Site }
+  beforeAll(async () => {
+    ;[built.browser, built.site] = await Promise.all([launch(), serveBuilt(deck)])
+  })
+  afterAll(async () => {
+    await built.browser?.close()
+    await built.site?.close()
+  })
+  return built
+}
+
 /** A page that keeps what its policy refused and what went wrong in it. */
 export interface Watched extends Page {
   refused(): Promise<string[]>
   readonly failures: string[]
+  /** Hosts that anything was asked of. */
+  readonly hosts: Set<string>
 }
 
 export async function openPage(
@@ -52,6 +68,8 @@ export async function openPage(
   const page = (await context.newPage()) as Watched
   page.setDefaultTimeout(10_000)
   const failures: string[] = []
+  const hosts = new Set<string>()
+  page.on('request', (request) => hosts.add(new URL(request.url()).host))
   page.on('pageerror', (error) => failures.push(String(error)))
   page.on('console', (message) => {
     if (message.type() === 'error') failures.push(message.text())
@@ -65,6 +83,7 @@ export async function openPage(
   })
   Object.assign(page, {
     failures,
+    hosts,
     refused: () => page.evaluate(() => (window as unknown as { refused: string[] }).refused),
   })
   await page.goto(url)

@@ -1,15 +1,14 @@
 /** The built talk as people get it: read without JavaScript, shown in a hall, printed. */
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
 import * as recordedMemory from '../../components/recorded-memory/recorded-memory.poster.ts'
 import type { Block, Token } from '../../src/engine/deck.ts'
 import type { DemoPoster } from '../../src/engine/demo.ts'
 import { readDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
-import { launch } from '../support/chromium.ts'
-import { expectQuiet, openPage, serveBuilt, TALK, type Site } from '../support/site.ts'
+import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
 const { slides } = readDeck(openFolder(fileURLToPath(new URL('../../talk/', import.meta.url))), 'slides.md')
 const PUBLISHED = 12
@@ -18,21 +17,13 @@ const DEMOS: readonly { slide: number; tag: string; poster: DemoPoster; figure: 
   { slide: 10, tag: 'integer-block', poster: integerBlock as unknown as DemoPoster, figure: '40 free slots' },
 ]
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(TALK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(TALK)
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
 
 async function open(path: string, options: BrowserContextOptions = {}) {
-  const page = await openPage(browser, site.url + path, options)
+  const page = await openPage(built.browser, built.site.url + path, options)
   onTestFinished(() => page.context().close())
   return page
 }

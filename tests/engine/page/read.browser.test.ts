@@ -1,32 +1,15 @@
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
-import {
-  expectQuiet,
-  openPage,
-  SECOND_DECK,
-  serveBuilt,
-  type Site,
-  type Watched,
-} from '../../support/site.ts'
+import { expect, test } from 'vitest'
+import { expectQuiet, openPage, SECOND_DECK, useSite, type Watched } from '../../support/site.ts'
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(SECOND_DECK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(SECOND_DECK)
 
 const current = (page: Watched) =>
   page.evaluate(() => document.querySelector('.toc .now')?.getAttribute('href'))
 
 test('n and k go by slide, v to the stage; arrows and Space scroll as in any page', async () => {
-  const page = await openPage(browser, site.url)
+  const page = await openPage(built.browser, built.site.url)
   await expect.poll(() => current(page)).toBe('#title')
   await page.keyboard.press('n')
   await expect.poll(() => current(page)).toBe('#fragments')
@@ -44,18 +27,18 @@ test('n and k go by slide, v to the stage; arrows and Space scroll as in any pag
 })
 
 test('typing in a demo’s field moves nothing', async () => {
-  const page = await openPage(browser, `${site.url}#demo`)
+  const page = await openPage(built.browser, `${built.site.url}#demo`)
   const field = page.locator('step-counter input[type=text]')
   await field.focus()
   await page.keyboard.type('nkv n')
   expect(await field.inputValue()).toBe('nkv n')
-  expect(page.url()).toBe(`${site.url}#demo`)
+  expect(page.url()).toBe(`${built.site.url}#demo`)
 })
 
 test('a demo’s code is fetched when it comes within a screen of the view, and no sooner', async () => {
-  const page = await openPage(browser, site.url)
+  const page = await openPage(built.browser, built.site.url)
   await expect.poll(() => current(page)).toBe('#title')
-  const fetched = () => site.requests.filter((path) => /step-counter/.test(path)).length
+  const fetched = () => built.site.requests.filter((path) => /step-counter/.test(path)).length
   await page.waitForLoadState('networkidle')
   const before = fetched()
   await page.evaluate(() => document.getElementById('demo')!.scrollIntoView())
@@ -67,14 +50,14 @@ test('a demo’s code is fetched when it comes within a screen of the view, and 
 })
 
 test('a sentence takes the demo to its moment', async () => {
-  const page = await openPage(browser, `${site.url}#demo`)
+  const page = await openPage(built.browser, `${built.site.url}#demo`)
   await page.locator('step-counter[data-awake] button').waitFor()
   await page.getByRole('link', { name: 'four' }).click()
   await expect
     .poll(() => page.locator('step-counter .say[aria-live]').textContent())
     .toBe('There are 4 apples.')
   expect(await page.locator('.said .here').textContent()).toContain('four')
-  await page.goto(`${site.url}#counter:start`)
+  await page.goto(`${built.site.url}#counter:start`)
   await page.reload()
   await expect
     .poll(() => page.locator('step-counter .say[aria-live]').textContent())
@@ -82,20 +65,20 @@ test('a sentence takes the demo to its moment', async () => {
 })
 
 test('dark and light: the system’s, until the reader chooses, and then the choice is kept', async () => {
-  const page = await openPage(browser, site.url, { colorScheme: 'dark' })
+  const page = await openPage(built.browser, built.site.url, { colorScheme: 'dark' })
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   const dark = await ground()
   await page.getByRole('button', { name: 'Dark or light' }).click()
   await expect.poll(ground).not.toBe(dark)
   const light = await ground()
-  await page.goto(`${site.url}title/`)
-  await page.goto(site.url)
+  await page.goto(`${built.site.url}title/`)
+  await page.goto(built.site.url)
   expect(await ground()).toBe(light)
   await expectQuiet(page)
 })
 
 test('on a phone the contents open behind a button, and close when a slide is chosen', async () => {
-  const page = await openPage(browser, site.url, { viewport: { width: 390, height: 844 } })
+  const page = await openPage(built.browser, built.site.url, { viewport: { width: 390, height: 844 } })
   const contents = page.getByRole('navigation', { name: 'Slides' })
   expect(await contents.isVisible()).toBe(false)
   await page.getByRole('button', { name: 'Contents' }).click()
@@ -107,7 +90,7 @@ test('on a phone the contents open behind a button, and close when a slide is ch
 })
 
 test('opened as a file, pages are readable, and keys follow links', async () => {
-  const page = await openPage(browser, pathToFileURL(join(site.folder, 'title/index.html')).href)
+  const page = await openPage(built.browser, pathToFileURL(join(built.site.folder, 'title/index.html')).href)
   expect(await page.locator('main > .on h2').textContent()).toBe('Counting in steps')
   await page.keyboard.press('ArrowRight')
   await page.waitForURL('**/fragments/index.html')
@@ -115,7 +98,7 @@ test('opened as a file, pages are readable, and keys follow links', async () => 
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#1')
   await page.keyboard.press('ArrowUp')
   await page.waitForURL('**/title/index.html')
-  await page.goto(pathToFileURL(join(site.folder, 'index.html')).href)
+  await page.goto(pathToFileURL(join(built.site.folder, 'index.html')).href)
   expect(await page.locator('main h2').count()).toBe(5)
   await page.getByRole('link', { name: 'Stage' }).click()
   await page.waitForURL('**/title/index.html')

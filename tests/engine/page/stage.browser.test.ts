@@ -1,24 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
-import {
-  expectQuiet,
-  openPage,
-  SECOND_DECK,
-  serveBuilt,
-  type Site,
-  type Watched,
-} from '../../support/site.ts'
+import { describe, expect, test } from 'vitest'
+import { expectQuiet, openPage, SECOND_DECK, useSite, type Watched } from '../../support/site.ts'
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(SECOND_DECK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(SECOND_DECK)
 
 /** Slide and step on show, and what of the slide can be seen. */
 const place = (page: Watched) =>
@@ -32,7 +15,7 @@ const place = (page: Watched) =>
 const path = (page: Watched) => page.evaluate(() => location.pathname + location.hash)
 /** What the demo says, in its own shadow root: the pictures it stands for are its light children. */
 const said = (page: Watched) => page.locator('step-counter .say[aria-live]').textContent()
-const open = (id: string) => openPage(browser, `${site.url}${id}`)
+const open = (id: string) => openPage(built.browser, `${built.site.url}${id}`)
 
 async function expectPlace(page: Watched, expected: string): Promise<void> {
   await expect.poll(() => place(page)).toBe(expected)

@@ -1,19 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
-import { openPage, SECOND_DECK, serveBuilt, type Site } from '../../support/site.ts'
+import { expect, test } from 'vitest'
+import { openPage, SECOND_DECK, useSite } from '../../support/site.ts'
 
-let browser: Browser
-let site: Site
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([launch(), serveBuilt(SECOND_DECK)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const built = useSite(SECOND_DECK)
 
-const open = (path: string) => openPage(browser, site.url + path, { javaScriptEnabled: false })
+const open = (path: string) => openPage(built.browser, built.site.url + path, { javaScriptEnabled: false })
 
 test('Read is complete: every slide, every fragment, what is said, and each demo’s picture at its last step', async () => {
   const page = await open('')
@@ -52,11 +42,11 @@ test('every slide’s page shows its slide, whole, with links to the next, the o
   await page.getByRole('link', { name: 'Back' }).click()
   expect(await page.getByRole('img', { name: 'There are 5 apples.' }).isVisible()).toBe(true)
   await page.getByRole('link', { name: 'Read' }).click()
-  expect(page.url()).toBe(`${site.url}./#demo`.replace('./', ''))
+  expect(page.url()).toBe(`${built.site.url}./#demo`.replace('./', ''))
 })
 
 test('the contents lead to every slide', async () => {
   const page = await open('')
   await page.getByRole('link', { name: 'A loop' }).click()
-  expect(page.url()).toBe(`${site.url}#loop`)
+  expect(page.url()).toBe(`${built.site.url}#loop`)
 })
