@@ -34,7 +34,8 @@ export const slidePath = (id: string): string => `${encodeURIComponent(id)}/`
 /** The hash of a step: nothing for the slide as opened. */
 export const stepHash = (step: number): string => (step > 0 ? `#${step}` : '')
 
-function safeDecode(text: string): string {
+/** Percent-decoded; as it is where that can't be done. */
+export function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -1,4 +1,5 @@
 /** Links inside the deck: `#demo-id:moment` takes a demo to a moment, `#id` leads to a slide or a heading. */
+import { safeDecode } from '../route.ts'
 import type { Block, DemoFacts, Place, Problem, Slide, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { idKey } from './ids.ts'
@@ -35,7 +36,7 @@ const hrefOf = (token: Token): string => token.attrs?.find(([name]) => name === 
 const isInnerLink = (token: Token): boolean => token.type === 'link_open' && hrefOf(token).startsWith('#')
 
 function checkTarget(href: string, place: Place, { idByKey, factsByDemo, report }: LinkTargets): void {
-  const target = decode(href).normalize()
+  const target = safeDecode(href).normalize()
   if (ALWAYS.test(target)) return
   const [, demo, moment] = MOMENT.exec(target) ?? []
   if (demo === undefined || moment === undefined) {
@@ -53,14 +54,5 @@ function checkTarget(href: string, place: Place, { idByKey, factsByDemo, report 
   } else if (facts && !facts.moments.includes(moment)) {
     const known = facts.moments.length > 0 ? facts.moments.join(', ') : 'none'
     report(errorAt(place, `demo ${quote(demo)} has no moment ${quote(moment)}: its moments are ${known}`))
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
   }
 }

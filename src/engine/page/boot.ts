@@ -4,7 +4,7 @@
  */
 import { move, type DeckShape, type Move } from '../position.ts'
 import { readHash, slidePath, stepHash } from '../route.ts'
-import { commandOf, focused, STAGE_KEYS } from './keys.ts'
+import { listen, STAGE_KEYS } from './keys.ts'
 import { showStep } from './steps.ts'
 import { MOVED, type Stage } from './window.ts'
 
@@ -121,21 +121,10 @@ function followPath(): void {
   followHash()
 }
 
-addEventListener(
-  'keydown',
-  (event) => {
-    const command = commandOf(event, STAGE_KEYS)
-    if (!command) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    if (command === 'view')
-      location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
-    else stage.press(command as Move)
-  },
-  { capture: true },
-)
-addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented) (focused() as HTMLElement | null)?.blur()
+listen(STAGE_KEYS, (command) => {
+  if (command === 'view')
+    location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
+  else stage.press(command as Move)
 })
 addEventListener('popstate', followPath)
 ;(window as { heapdeck?: Stage }).heapdeck = stage

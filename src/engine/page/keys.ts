@@ -69,8 +69,26 @@ function keeps(element: Partial<HTMLElement & { keys: unknown }>, key: string): 
   )
 }
 
+/** Hands the deck its keys: `act` takes each command of the table. Escape leaves a control that did not want it. */
+export function listen(table: KeyTable, act: (command: string) => void): void {
+  addEventListener(
+    'keydown',
+    (event) => {
+      const command = commandOf(event, table)
+      if (!command) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      act(command)
+    },
+    { capture: true },
+  )
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) (focused() as HTMLElement | null)?.blur()
+  })
+}
+
 /** The element that really has the focus, inside any open shadow root. */
-export function focused(root: Document | ShadowRoot = document): Element | null {
+function focused(root: Document | ShadowRoot = document): Element | null {
   const element = root.activeElement
   return element?.shadowRoot ? (focused(element.shadowRoot) ?? element) : element
 }

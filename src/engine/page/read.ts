@@ -1,7 +1,7 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
 import { demosIn, showOnly, wake } from './demos.ts'
-import { commandOf, focused, READ_KEYS } from './keys.ts'
+import { listen, READ_KEYS } from './keys.ts'
 import { recallScroll, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 
@@ -52,25 +52,14 @@ function go(sheet: HTMLElement | undefined): void {
   markCurrent()
 }
 
-addEventListener(
-  'keydown',
-  (event) => {
-    const command = commandOf(event, READ_KEYS)
-    if (!command) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    const sheet = current()
-    if (!sheet) return
-    if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
-    else {
-      const all = sheets()
-      go(all[all.indexOf(sheet) + (command === 'next-slide' ? 1 : -1)])
-    }
-  },
-  { capture: true },
-)
-addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented) (focused() as HTMLElement | null)?.blur()
+listen(READ_KEYS, (command) => {
+  const sheet = current()
+  if (!sheet) return
+  if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
+  else {
+    const all = sheets()
+    go(all[all.indexOf(sheet) + (command === 'next-slide' ? 1 : -1)])
+  }
 })
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {

@@ -2,6 +2,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, posix, relative, resolve, sep } from 'node:path'
 import type { SourceHost } from '../deck.ts'
+import { safeDecode } from '../route.ts'
 
 export interface DeckFolder extends SourceHost {
   /** Absolute. */
@@ -49,12 +50,4 @@ function candidates(name: string, from: string): string[] {
   const plain = safeDecode(name)
   const beside = plain.startsWith('/') ? [] : [posix.join(dirname(from), plain)]
   return [...beside, posix.join('public', posix.join('/', plain))]
-}
-
-function safeDecode(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Connect } from 'vite'
+import { safeDecode } from '../route.ts'
 import { BuildError } from './build.ts'
 
 export async function startPreview(
@@ -42,15 +43,7 @@ const toFolder =
   (root: string): Connect.NextHandleFunction =>
   (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const isFolder = !path.endsWith('/') && existsSync(join(root, decodePath(path), 'index.html'))
+    const isFolder = !path.endsWith('/') && existsSync(join(root, safeDecode(path), 'index.html'))
     if (isFolder) response.writeHead(301, { location: `${path}/` }).end()
     else next()
   }
-
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
