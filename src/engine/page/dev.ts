@@ -51,17 +51,25 @@ function say({ title, byline, lang }: DeckWords): void {
   else main.dataset['title'] = title
 }
 
-/** The stage stays at its slide, wherever that now stands; at its number when it is gone or has another id. */
+/** A slide that went from under the stage, and the one on show in its place. */
+let gone: { readonly id: string; readonly step: number; readonly shown: string } | undefined
+
+/**
+ * The stage stays at its slide, wherever that now stands; at its number when it is gone or has another id. A slide that
+ * comes again is on show again: an editor's half-written file must not lose the place.
+ */
 function showOn(stage: Stage, was: HTMLElement | null, { order, slides }: Update): void {
+  const isBack = gone !== undefined && gone.shown === was?.id && order?.ids.includes(gone.id) === true
   const number = Math.min(stage.at.slide, order?.ids.length ?? stage.at.slide)
-  const id = order && was && !order.ids.includes(was.id) ? order.ids[number - 1]! : (was?.id ?? '')
+  const isGone = order !== undefined && was !== null && !order.ids.includes(was.id)
+  const id = isBack ? gone!.id : isGone ? order.ids[number - 1]! : (was?.id ?? '')
+  const step = isBack ? gone!.step : stage.at.step
+  if (isBack) gone = undefined
+  else if (isGone) gone = { id: was.id, step, ...(gone?.shown === was.id ? gone : {}), shown: id }
   const now = sheetOf(id) ?? (slides[id] === undefined ? null : main.appendChild(parse(slides[id])))
   if (!now) return location.assign(new URL(slidePath(id), root))
-  if (id !== was?.id) history.replaceState(null, '', new URL(slidePath(id) + stepHash(stage.at.step), root))
-  stage.at = {
-    slide: Number(now.dataset['number']),
-    step: Math.min(stage.at.step, Number(now.dataset['steps'])),
-  }
+  if (id !== was?.id) history.replaceState(null, '', new URL(slidePath(id) + stepHash(step), root))
+  stage.at = { slide: Number(now.dataset['number']), step: Math.min(step, Number(now.dataset['steps'])) }
   stage.draw()
 }
 

@@ -308,15 +308,24 @@ class DevSite {
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
   }
 
+  /** The deck on disk; an empty file is looked at again, since some editors empty a file before they write it. */
+  private async read(): Promise<LoadedDeck> {
+    for (let tries = 0; ; tries++) {
+      const loaded = await loadDeck(this.folder, this.workshop)
+      if (loaded.source.length > 0 || tries === 5) return loaded
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
   private async reload(server: ViteDevServer): Promise<void> {
     await writtenOut(join(this.folder, ENTRY))
     this.sendQuickly(server)
     // Let it reach the wire: reading a large deck keeps this thread busy.
     await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
-    if (existsSync(join(this.folder, ENTRY)))
-      this.version = this.render(await loadDeck(this.folder, this.workshop))
-    else this.version = this.without(ENTRY)
+    this.version = existsSync(join(this.folder, ENTRY))
+      ? this.render(await this.read())
+      : this.without(ENTRY)
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })

@@ -166,6 +166,17 @@ test('the deck’s own title changes without a reload', async () => {
   expect(await isSame(page)).toBe(true)
 })
 
+test('a slide that is gone for a moment is on show again when it comes back', async () => {
+  const page = await open('fragments/#1')
+  const whole = readFileSync(join(folder, 'slides.md'), 'utf8')
+  edit('slides.md', (text) => text.slice(0, text.indexOf('# What counts')))
+  await expect.poll(() => at(page)).toBe('1/0')
+  edit('slides.md', () => whole)
+  await expect.poll(() => at(page)).toBe('2/1')
+  expect(new URL(page.url()).pathname).toBe('/fragments/')
+  expect(await isSame(page)).toBe(true)
+})
+
 test('saves that follow hard upon each other all arrive', async () => {
   const page = await open('fragments/')
   for (let save = 1; save <= 8; save++) {
