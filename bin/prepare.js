@@ -70,6 +70,7 @@ export async function prepare() {
       ['head', 'iife', true],
       ['boot', 'iife', true],
       ['stage', 'es', true],
+      ['tools', 'es', true],
       ['read', 'es', true],
       ['dev', 'es', false],
     ])

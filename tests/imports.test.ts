@@ -13,7 +13,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine': [],
   'src/engine/grammar': ['src/engine/*.ts'],
   'src/engine/render': ['src/engine/*.ts'],
-  'src/engine/page': ['src/engine/*.ts', 'src/engine/render/page.ts', 'src/engine/site/update.ts'],
+  'src/engine/sync': ['src/engine/*.ts'],
+  'src/engine/page': [
+    'src/engine/*.ts',
+    'src/engine/sync',
+    'src/engine/render/page.ts',
+    'src/engine/site/update.ts',
+  ],
   'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
 }
 
@@ -27,6 +33,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine': /^$/,
   'src/engine/grammar': /^(markdown-it|yaml)$/,
   'src/engine/render': /^$/,
+  'src/engine/sync': /^$/,
   'src/engine/page': /^$/,
   'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
 }

@@ -10,6 +10,7 @@ import { MOVED, type Stage } from './window.ts'
 
 const main = document.querySelector('main')!
 const root = new URL(document.documentElement.dataset['root']!, location.href)
+const base = main.dataset['base'] ?? ''
 const sheet = (slide: number): HTMLElement | null =>
   main.querySelector(`:scope > [data-number="${slide}"]`) ?? null
 
@@ -51,6 +52,7 @@ const isFile = location.protocol === 'file:'
 
 const stage: Stage = {
   root,
+  base,
   at: { slide: Number(main.querySelector<HTMLElement>('.on')!.dataset['number']), step: 0 },
   source: undefined,
   wanted: undefined,
@@ -60,7 +62,7 @@ const stage: Stage = {
     const id = next?.id ?? idOf(to.slide)
     // Nothing in the page knows that slide yet: the deck will.
     if (id === undefined) return void (stage.wanted = to)
-    const url = new URL(slidePath(id) + (isFile ? 'index.html' : ''), root)
+    const url = new URL(base + slidePath(id) + (isFile ? 'index.html' : ''), root)
     const step = Math.min(to.step, Number(next?.dataset['steps'] ?? to.step))
     url.hash = stepHash(step)
     if (!next) return instead ? location.replace(url) : location.assign(url)
@@ -74,6 +76,10 @@ const stage: Stage = {
         // A browser that is asked too often refuses: the slide is on show all the same.
       }
     })
+  },
+  asked: [],
+  ask(command) {
+    stage.asked.push(command)
   },
   waiting: [],
   press(by) {
@@ -124,7 +130,8 @@ function followPath(): void {
 listen(STAGE_KEYS, (command) => {
   if (command === 'view')
     location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
-  else stage.press(command as Move)
+  else if (/^(next|previous|first|last)/.test(command)) stage.press(command as Move)
+  else stage.ask(command)
 })
 addEventListener('popstate', followPath)
 ;(window as { heapdeck?: Stage }).heapdeck = stage

@@ -1,40 +1,110 @@
 /**
- * Wakes the demos of a page: loads a demo's module when it is wanted, sets its state, keeps what the person made of it.
+ * Wakes the demos of a page: loads a demo's module when it is wanted and brings it to its mark, the step or the state
+ * that it was last put to. Marks are set at once and drawn when the demo is ready, so whoever asks for the last one wins.
  * A demo that fails shows its error in its own frame, over its picture; the slides go on.
  */
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type Json } from '../demo.ts'
+import type { DemoMark, Trouble } from '../sync/index.ts'
 import { recall, remember } from './memory.ts'
+import { TROUBLE } from './window.ts'
 
 interface Awake {
   readonly element: DemoElement
   readonly module: DemoPoster
-  /** The step that the demo's state was declared by, or undefined: a moment, or the person's own. */
-  step: number | undefined
 }
 
 const awake = new Map<string, Promise<Awake | undefined>>()
-const states = new Map<string, { state: Json; step: number | undefined }>(recall())
+const marks = new Map<string, DemoMark>(recall())
+/** The step that each demo was last asked for: where it goes when a state can't be had. */
+const steps = new Map<string, number>()
+
+/** Dispatched on the document when the person changed a demo, or took it to a moment. */
+export const MARKED = 'heapdeck:marked'
 
 /** Every demo in `within`, asleep or awake. */
 export const demosIn = (within: ParentNode): HTMLElement[] => [
   ...within.querySelectorAll<HTMLElement>('.demo > [data-steps]'),
 ]
 
+/** The marks of all demos that were visited, by id. */
+export const marksOf = (): Record<string, DemoMark> => Object.fromEntries(marks)
+
+/** Takes over marks of another window: demos that are awake go there, the others when they wake. */
+export function setMarks(others: Readonly<Record<string, DemoMark>>): void {
+  for (const [id, mark] of Object.entries(others)) {
+    marks.set(id, mark)
+    void awake.get(id)?.then((demo) => demo && bring(demo))
+  }
+}
+
 /**
- * Wakes `element` (once): at `step`, unless the person had made something of it there; without a step in whatever
- * state it had last, else at its last step.
+ * Wakes `element` (once): at `step`, unless the person had made something of it there; without a step at the mark it had
+ * last, else at its last step.
  */
-export function wake(element: HTMLElement, step?: number): Promise<Awake | undefined> {
+export async function wake(element: HTMLElement, step?: number): Promise<void> {
+  if (awake.has(element.id) && element.dataset['awake'] !== undefined)
+    return void (await awake.get(element.id))
+  const kept = marks.get(element.id)
+  const last = Number(element.dataset['steps'])
+  steps.set(element.id, step ?? last)
+  if (!kept || !isKept(kept, step)) marks.set(element.id, { step: step ?? last })
+  await bringAwake(element)
+}
+
+/** Puts a demo into the state that its step `step` declares. */
+export async function setStep(element: HTMLElement, step: number): Promise<void> {
+  steps.set(element.id, step)
+  marks.set(element.id, { step })
+  await bringAwake(element)
+}
+
+/** Takes a demo to one of its moments; false when it has none of that name. */
+export async function setMoment(element: HTMLElement, moment: string): Promise<boolean> {
+  const demo = await load(element)
+  if (!demo) return false
+  const { moments } = demo.module
+  const known = typeof moments === 'function' ? moments(settingOf(element)) : moments
+  if (!Object.hasOwn(known, moment)) return false
+  marks.set(element.id, { state: known[moment]! })
+  await bring(demo)
+  document.dispatchEvent(new CustomEvent(MARKED))
+  return true
+}
+
+/** Puts demos back to what their step declares; gives what undoes it, or undefined: they all stood there. */
+export async function resetDemos(demos: readonly HTMLElement[]): Promise<(() => void) | undefined> {
+  const before = demos.flatMap((demo) => {
+    const mark = marks.get(demo.id)
+    return mark && 'state' in mark ? [[demo, mark] as const] : []
+  })
+  if (before.length === 0) return undefined
+  await Promise.all(
+    before.map(([demo]) => setStep(demo, steps.get(demo.id) ?? Number(demo.dataset['steps']))),
+  )
+  document.dispatchEvent(new CustomEvent(MARKED))
+  return () => {
+    setMarks(Object.fromEntries(before.map(([demo, mark]) => [demo.id, mark])))
+    document.dispatchEvent(new CustomEvent(MARKED))
+  }
+}
+
+async function bringAwake(element: HTMLElement): Promise<void> {
+  const demo = await load(element)
+  if (demo) await bring(demo)
+}
+
+/** The demo's module and element, once, ready to be brought to a mark. */
+function load(element: HTMLElement): Promise<Awake | undefined> {
   let demo = awake.get(element.id)
   if (!demo || element.dataset['awake'] === undefined) {
     element.dataset['awake'] = ''
-    demo = load(element, step).catch((error: unknown) => fail(element, error))
+    demo = start(element).catch((error: unknown) => fail(element, error))
     awake.set(element.id, demo)
   }
   return demo
 }
 
-async function load(element: HTMLElement, wanted: number | undefined): Promise<Awake | undefined> {
+async function start(element: HTMLElement): Promise<Awake | undefined> {
   const url = element.dataset['module']
   if (!url) return undefined
   const listening = new AbortController()
@@ -45,80 +115,47 @@ async function load(element: HTMLElement, wanted: number | undefined): Promise<A
   listening.abort()
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
-  const demo: Awake = { element: element as DemoElement, module, step: undefined }
-  const kept = states.get(element.id)
-  element.addEventListener(DEMO_CHANGE, () => keep(demo, undefined))
-  if (kept && isKept(kept.step, wanted)) {
-    try {
-      await setState(demo, kept.state, kept.step)
-      return demo
-    } catch {
-      // The component changed, and can't read its old state: the declared one takes its place.
-    }
-  }
-  const step = wanted ?? Number(element.dataset['steps'])
-  await setState(demo, declared(demo, step), step)
+  const demo: Awake = { element: element as DemoElement, module }
+  element.addEventListener(DEMO_CHANGE, () => {
+    marks.set(element.id, { state: demo.element.state })
+    document.dispatchEvent(new CustomEvent(MARKED))
+  })
   return demo
 }
 
-/** Whether a remembered state is what is wanted: a link that names a step names the state that the step declares. */
-function isKept(step: number | undefined, wanted: number | undefined): boolean {
-  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  const isLink = load?.type === 'navigate' && /^#\d/.test(location.hash)
-  return wanted === undefined || step === wanted || (step === undefined && !isLink)
+/** Whether a remembered mark is what is wanted: a link that names a step names the state that the step declares. */
+function isKept(mark: DemoMark, wanted: number | undefined): boolean {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  const isLink = navigation?.type === 'navigate' && /^#\d/.test(location.hash)
+  return wanted === undefined || ('step' in mark ? mark.step === wanted : !isLink)
 }
 
-/** Puts a demo into the state that its step `step` declares. */
-export async function setStep(element: HTMLElement, step: number): Promise<void> {
-  await change(element, step, (demo) => (demo.step === step ? undefined : declared(demo, step)))
-}
-
-/** Takes a demo to one of its moments; false when it has none of that name. */
-export async function setMoment(element: HTMLElement, moment: string): Promise<boolean> {
-  let known = false
-  await change(element, undefined, (demo) => {
-    const moments =
-      typeof demo.module.moments === 'function'
-        ? demo.module.moments(settingOf(element))
-        : demo.module.moments
-    known = Object.hasOwn(moments, moment)
-    return known ? moments[moment] : undefined
-  })
-  return known
-}
-
-async function change(
-  element: HTMLElement,
-  step: number | undefined,
-  stateOf: (demo: Awake) => Json | undefined,
-): Promise<void> {
-  const demo = await wake(element, step)
-  if (!demo) return
+/** Draws the demo's mark. A state that the demo can't read (its component changed, another window's is newer) gives way to the step. */
+async function bring({ element, module }: Awake): Promise<void> {
+  const mark = marks.get(element.id)
+  if (!mark || element.hidden) return
+  const declared = (step: number): Json =>
+    module.stateAt(Math.max(0, Math.min(step, Number(element.dataset['steps']))), settingOf(element))
   try {
-    const state = stateOf(demo)
-    if (state !== undefined) await setState(demo, state, step)
+    if ('state' in mark)
+      try {
+        return await setState(element, mark.state)
+      } catch (error) {
+        const step = steps.get(element.id) ?? Number(element.dataset['steps'])
+        if (marks.get(element.id) === mark) marks.set(element.id, { step })
+        report(element, error)
+        return await setState(element, declared(step))
+      }
+    await setState(element, declared(mark.step))
   } catch (error) {
     fail(element, error)
   }
 }
 
-/** The step counts at once: whoever comes while this one is drawn must not take the demo for where it was. */
-async function setState(demo: Awake, state: Json, step: number | undefined): Promise<void> {
-  demo.element.state = state
-  keep(demo, step)
-  await demo.element.ready
+async function setState(element: DemoElement, state: Json): Promise<void> {
+  element.state = state
+  await element.ready
 }
-
-function keep(demo: Awake, step: number | undefined): void {
-  demo.step = step
-  states.set(demo.element.id, { state: demo.element.state, step })
-}
-
-const declared = (demo: Awake, step: number): Json =>
-  demo.module.stateAt(
-    Math.max(0, Math.min(step, Number(demo.element.dataset['steps']))),
-    settingOf(demo.element),
-  )
 
 /** What the author wrote: every attribute but the engine's own. */
 function settingOf(element: HTMLElement): { attributes: Record<string, string> } {
@@ -139,13 +176,21 @@ function failureOf(element: HTMLElement, signal: AbortSignal): Promise<unknown> 
   )
 }
 
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function report(element: HTMLElement, error: unknown): void {
+  const detail: Trouble = { demo: element.id, message: wordsOf(error) }
+  document.dispatchEvent(new CustomEvent(TROUBLE, { detail }))
+}
+
 function fail(element: HTMLElement, error: unknown): undefined {
+  report(element, error)
   const frame = element.parentElement
   if (!frame || frame.querySelector('.demo-error')) return
   const note = document.createElement('p')
   note.className = 'demo-error'
   note.setAttribute('role', 'alert')
-  note.textContent = `This demo stopped: ${error instanceof Error ? error.message : String(error)}`
+  note.textContent = `This demo stopped: ${wordsOf(error)}`
   // Its picture stays: out of the element, whose shadow root would hide it.
   frame.append(note, ...element.children)
   element.hidden = true
@@ -167,5 +212,5 @@ export function showOnly(shown: readonly HTMLElement[]): void {
     })
 }
 
-/** States to come back to after a reload, or in the other view. */
-addEventListener('pagehide', () => remember([...states]))
+/** Marks to come back to after a reload, or in the other view. */
+addEventListener('pagehide', () => remember([...marks]))

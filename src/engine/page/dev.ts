@@ -67,8 +67,9 @@ function showOn(stage: Stage, was: HTMLElement | null, { order, slides }: Update
   if (isBack) gone = undefined
   else if (isGone) gone = { id: was.id, step, ...(gone?.shown === was.id ? gone : {}), shown: id }
   const now = sheetOf(id) ?? (slides[id] === undefined ? null : main.appendChild(parse(slides[id])))
-  if (!now) return location.assign(new URL(slidePath(id), root))
-  if (id !== was?.id) history.replaceState(null, '', new URL(slidePath(id) + stepHash(step), root))
+  if (!now) return location.assign(new URL(stage.base + slidePath(id), root))
+  if (id !== was?.id)
+    history.replaceState(null, '', new URL(stage.base + slidePath(id) + stepHash(step), root))
   stage.at = { slide: Number(now.dataset['number']), step: Math.min(step, Number(now.dataset['steps'])) }
   stage.draw()
 }

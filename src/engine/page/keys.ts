@@ -27,10 +27,37 @@ export const STAGE_KEYS: KeyTable = {
   Home: 'first',
   End: 'last',
   v: 'view',
+  f: 'fullscreen',
+  o: 'overview',
+  '?': 'help',
+  t: 'transcript',
+  g: 'go-to',
+  s: 'presenter',
+  p: 'presenter',
+  b: 'black',
+  '.': 'black',
+  w: 'white',
+  ',': 'white',
+  '+': 'larger',
+  '=': 'larger',
+  '-': 'smaller',
+  c: 'contrast',
+  r: 'reset',
+  ...Object.fromEntries([...'0123456789'].map((digit) => [digit, `go-to ${digit}`])),
 }
 
-/** Keys of Read: by slide; everything else scrolls as in any page. */
-export const READ_KEYS: KeyTable = { n: 'next-slide', k: 'previous-slide', v: 'view' }
+/** Keys of Read: by slide, and the same views; everything else scrolls as in any page. */
+export const READ_KEYS: KeyTable = {
+  n: 'next-slide',
+  k: 'previous-slide',
+  v: 'view',
+  f: 'fullscreen',
+  o: 'overview',
+  '?': 'help',
+  t: 'transcript',
+  g: 'go-to',
+  s: 'presenter',
+}
 
 /** The command that a key press gives the deck, or undefined: the key is a control's or the browser's. */
 export function commandOf(press: KeyPress, table: KeyTable): string | undefined {
@@ -49,16 +76,27 @@ const LARGE_ROLES =
 /** Whether the control under the focus keeps `key`. `path` leads from the control outwards. */
 function isKept(key: string, path: readonly EventTarget[]): boolean {
   const clicker = key === 'PageUp' || key === 'PageDown'
-  return !clicker && path.some((target) => keeps(target as Partial<HTMLElement & { keys: string[] }>, key))
+  return !clicker && path.some((target) => keeps(target as Focusable, key))
 }
 
-function keeps(element: Partial<HTMLElement & { keys: unknown }>, key: string): boolean {
+type Focusable = Partial<HTMLElement & { keys: unknown }>
+
+const isText = (element: Focusable, role: string): boolean =>
+  element.isContentEditable ||
+  element.localName === 'textarea' ||
+  /^(textbox|searchbox)$/.test(role) ||
+  (element.localName === 'input' && TEXT.test((element as Partial<HTMLInputElement>).type ?? ''))
+
+function keeps(element: Focusable, key: string): boolean {
   const name = element.localName
   if (!name) return false
   const role = element.getAttribute?.('role') ?? ''
   const type = (element as Partial<HTMLInputElement>).type ?? ''
-  const text = element.isContentEditable || name === 'textarea' || role === 'textbox' || role === 'searchbox'
-  if (text || (name === 'input' && TEXT.test(type))) return true
+  if (isText(element, role)) return true
+  // Clickers send it too: black is the deck's, except while somebody types.
+  if (key === '.') return false
+  // What is open over the deck has the keys until it is closed.
+  if (name === 'dialog') return true
   if (name === 'select' || name === 'video' || name === 'audio' || LARGE_ROLES.test(role))
     return MOVES.test(key)
   if (name === 'input' && /^(range|radio|color)$/.test(type)) return MOVES.test(key)

@@ -1,18 +1,18 @@
-/** What a tab remembers over a reload, and between Read and the stage: its demos' states, and where it was scrolled. */
-import type { Json } from '../demo.ts'
+/** What a tab remembers over a reload, and between Read and the stage: its demos' marks, and where it was scrolled. */
+import type { DemoMark } from '../sync/index.ts'
 
-export type KeptStates = [id: string, kept: { state: Json; step: number | undefined }][]
+export type KeptMarks = [id: string, mark: DemoMark][]
 
 const root = new URL(document.documentElement.dataset['root'] ?? './', location.href).href
 const key = (what: string): string => `heapdeck-${what}:${root}`
 
-export function remember(states: KeptStates): void {
-  write('demos', states)
+export function remember(marks: KeptMarks): void {
+  write('demos', marks)
 }
 
-export function recall(): KeptStates {
-  const states = read('demos')
-  return Array.isArray(states) ? (states as KeptStates) : []
+export function recall(): KeptMarks {
+  const marks = read('demos')
+  return Array.isArray(marks) ? (marks as KeptMarks) : []
 }
 
 /** The sheet at the top of the window, and how far it is scrolled past. */

@@ -1,7 +1,9 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
 import { demosIn, showOnly, wake } from './demos.ts'
+import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
+import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 
@@ -52,14 +54,36 @@ function go(sheet: HTMLElement | undefined): void {
   markCurrent()
 }
 
+const host: DeckHost = {
+  view: 'read',
+  root,
+  get at() {
+    return { slide: Number(current()?.dataset['number'] ?? 1), step: 0 }
+  },
+  facts: async () =>
+    sheets().map((sheet) => ({
+      id: sheet.id,
+      title: sheet.getAttribute('aria-label')!.replace(/^.*?: /, ''),
+      steps: Number(sheet.dataset['steps']),
+    })),
+  html: (slide) => sheets()[slide - 1]?.outerHTML,
+  go: ({ slide }) => go(sheets()[slide - 1]),
+  look: PLAIN_LOOK,
+  setLook() {},
+  reset: async () => undefined,
+}
+
 listen(READ_KEYS, (command) => {
   const sheet = current()
   if (!sheet) return
+  const all = sheets()
   if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
-  else {
-    const all = sheets()
-    go(all[all.indexOf(sheet) + (command === 'next-slide' ? 1 : -1)])
-  }
+  else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
+  else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
+  else
+    void import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href).then(
+      ({ act }: typeof import('./tools.ts')) => act(command, host),
+    )
 })
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {

@@ -1,91 +1,54 @@
-/** The stage's second script: the rest of the deck, its demos, and the toolbar that goes when the pointer rests. */
-import { MOVED, type SlideSource, type Stage } from './window.ts'
-import { drawChrome, drawProgress } from './chrome.ts'
-import { demosIn, setStep, showOnly, wake } from './demos.ts'
-import { followMoments } from './moments.ts'
+/** The stage's second script: the rest of the deck, its demos, the toolbar, the tools behind the keys, other windows. */
 import { readHash } from '../route.ts'
-
-/** `assets/deck.*.json`: what every page needs to know of every slide. */
-interface Manifest {
-  readonly ids: readonly string[]
-  readonly steps: readonly number[]
-  /** Numbers of the slides that demos stand on, by the demos' ids. */
-  readonly demos: Readonly<Record<string, number>>
-  /** Files that hold the slides, so many a piece. */
-  readonly pieces: readonly string[]
-  readonly size: number
-}
+import { drawChrome, drawProgress } from './chrome.ts'
+import { DeckSource } from './deck-source.ts'
+import { demosIn, resetDemos, setStep, showOnly, wake } from './demos.ts'
+import type { DeckHost } from './host.ts'
+import { followOthers } from './in-step.ts'
+import { lookAfter, PLAIN_LOOK, type Look } from './look.ts'
+import { followMoments } from './moments.ts'
+import { LOOKED, MOVED, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 const main = document.querySelector('main')!
-const slides: (string | undefined)[] = []
+const page = document.documentElement
+const source = new DeckSource(stage.root)
 
-let manifest: Manifest | undefined
+/** Settles when the deck's manifest is here. */
+let known: Promise<void> = Promise.resolve()
 
-/** The manifest, and with it the piece around this slide; then the others, the nearest first. */
 async function fetchDeck(path: string, piece?: string): Promise<void> {
-  const [deck, first] = (await Promise.all([fetchJson(path), piece && fetchJson(piece)])) as [
-    Manifest,
-    string[]?,
-  ]
-  const here = Math.floor((stage.at.slide - 1) / deck.size)
-  const keep = (at: number, part: readonly string[]): void =>
-    part.forEach((html, index) => (slides[at * deck.size + index] = html))
-  keep(here, first ?? ((await fetchJson(deck.pieces[here]!)) as string[]))
-  manifest = deck
-  stage.source = sourceOf(deck)
+  await source.fetchAround(stage.at.slide, path, piece)
+  stage.source = source
   keepNeighbours()
   const { wanted } = stage
   stage.wanted = undefined
   if (wanted) stage.go(wanted, true)
   for (const by of stage.waiting.splice(0)) stage.press(by)
-  const others = deck.pieces.map((_, at) => at).filter((at) => at !== here)
-  for (const at of others.sort((a, b) => Math.abs(a - here) - Math.abs(b - here)))
-    keep(at, (await fetchJson(deck.pieces[at]!)) as string[])
-  keepNeighbours()
-}
-
-function sourceOf(deck: Manifest): SlideSource {
-  const numbers = new Map(deck.ids.map((id, index) => [id, index + 1]))
-  return {
-    idOf: (slide) => deck.ids[slide - 1],
-    numberOf: (id) => numbers.get(id),
-    stepsOf: (slide) => deck.steps[slide - 1],
-    take: (slide) => {
-      const html = slides[slide - 1]
-      return html === undefined ? undefined : parse(html)
-    },
-  }
-}
-
-const fetchJson = async (path: string): Promise<unknown> => (await fetch(new URL(path, stage.root))).json()
-
-function parse(html: string): HTMLElement {
-  const template = document.createElement('template')
-  // NUL stands for the site's root in a slide that any page can adopt.
-  template.innerHTML = html.replaceAll('\0', stage.root.href)
-  return template.content.firstElementChild as HTMLElement
 }
 
 /** The slides beside this one stand ready; far ones go, unless a demo in them is awake. */
 function keepNeighbours(): void {
   const at = stage.at.slide
   for (const sheet of main.querySelectorAll<HTMLElement>(':scope > [data-number]')) {
-    const far = Math.abs(Number(sheet.dataset['number']) - at) > 2
-    if (far && slides[Number(sheet.dataset['number']) - 1] && !sheet.querySelector('[data-awake]'))
+    const number = Number(sheet.dataset['number'])
+    if (Math.abs(number - at) > 2 && source.has(number) && !sheet.querySelector('[data-awake]'))
       sheet.remove()
   }
   for (const slide of [at + 1, at - 1]) {
     if (main.querySelector(`:scope > [data-number="${slide}"]`)) continue
-    const taken = stage.source?.take(slide)
+    const taken = source.take(slide)
     if (taken) main.append(taken)
   }
 }
 
 let followed = ''
 
-/** Demos of the slide on show follow its steps; what the person makes of one stays until the next step. */
-function followStep(): void {
+/**
+ * Demos of the slide on show follow its steps; what the person makes of one stays until the next step. With another
+ * window's state come its demos' marks: they stand as they stand there.
+ */
+function followStep(isLed = false): void {
   const on = onShow()
   const demos = demosIn(on)
   const place = `${on.id}/${stage.at.step}`
@@ -93,7 +56,7 @@ function followStep(): void {
   for (const demo of demos) {
     const step = stage.at.step - Number(demo.dataset['from'])
     const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
-    if (isFirst || place === followed) void wake(demo, clipped)
+    if (isFirst || isLed || place === followed) void wake(demo, isLed ? undefined : clipped)
     else void setStep(demo, clipped)
   }
   followed = place
@@ -103,9 +66,9 @@ function followStep(): void {
 let resting: ReturnType<typeof setTimeout> | undefined
 /** The pointer brings the toolbar; two seconds at rest take it away. */
 function rest(): void {
-  document.documentElement.classList.remove('idle')
+  page.classList.remove('idle')
   clearTimeout(resting)
-  resting = setTimeout(() => document.documentElement.classList.add('idle'), 2000)
+  resting = setTimeout(() => page.classList.add('idle'), 2000)
 }
 
 const demoOnShow = (id: string): HTMLElement | null =>
@@ -113,7 +76,7 @@ const demoOnShow = (id: string): HTMLElement | null =>
 
 // Before links to slides: a moment of another slide's demo goes there first.
 followMoments(demoOnShow, (id) => {
-  const slide = manifest?.demos[id]
+  const slide = source.slideOfDemo(id)
   if (slide) stage.go({ slide, step: 0 })
   return demoOnShow(id)
 })
@@ -137,36 +100,79 @@ document.addEventListener('click', (event) => {
 
 const onShow = (): HTMLElement => main.querySelector<HTMLElement>(':scope > .on')!
 
+const host: DeckHost = {
+  view: page.dataset['view'] as DeckHost['view'],
+  root: stage.root,
+  get at() {
+    return stage.at
+  },
+  facts: () => known.then(() => source.facts),
+  html: (slide) => source.html(slide),
+  go: (to) => stage.go(to),
+  look: PLAIN_LOOK,
+  setLook(look: Look) {
+    Object.assign(host, { look })
+    // The presenter's own window shows the slide whatever the room sees.
+    if (host.view === 'stage') {
+      page.dataset['screen'] = look.screen
+      page.dataset['size'] = String(look.size)
+      page.classList.toggle('contrast', look.contrast)
+    }
+    document.dispatchEvent(new CustomEvent(LOOKED))
+  },
+  reset: () => resetDemos(demosIn(onShow())),
+}
+stage.host = host
+
+/** Keys that don't move: most are tools', which come when the first is asked for. */
+stage.ask = (command) => {
+  const look = lookAfter(host.look, command)
+  if (look) host.setLook(look)
+  void tools().then(({ act }) => act(command, host))
+}
+const tools = (): Promise<typeof import('./tools.ts')> =>
+  import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as never
+
+// Any move ends black and white: the slide is where it was left.
+const { press } = stage
+stage.press = (by) => (host.look.screen ? stage.ask('show') : press(by))
+
+let isLed = false
+document.addEventListener(MOVED, () => {
+  drawProgress(stage, onShow(), main)
+  followStep(isLed)
+  // After the frame that shows the slide: the rest can wait for it.
+  requestAnimationFrame(() => setTimeout(afterFrame))
+})
 function afterFrame(): void {
   drawChrome(stage, onShow(), main)
   keepNeighbours()
 }
 
-document.addEventListener(MOVED, () => {
-  drawProgress(stage, onShow(), main)
-  followStep()
-  // After the frame that shows the slide: the rest can wait for it.
-  requestAnimationFrame(() => setTimeout(afterFrame))
-})
 /** The dev server's page hands over slides that were saved. */
 document.addEventListener('heapdeck:slides', (event) => {
-  const { slides: changed, deck } = (event as CustomEvent<{ slides: [string, string][]; deck?: string }>)
-    .detail
-  if (deck) {
-    slides.length = 0
+  const { slides, deck } = (event as CustomEvent<{ slides: [string, string][]; deck?: string }>).detail
+  if (!deck) for (const [id, html] of slides) source.replace(id, html)
+  else {
     stage.source = undefined
-    return void fetchDeck(deck)
+    known = fetchDeck(deck)
+    void known.then(() => source.fetchRest(stage.at.slide)).then(keepNeighbours)
   }
-  for (const [id, html] of changed) slides[(stage.source?.numberOf(id) ?? 0) - 1] = html
 })
 for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest, { passive: true })
-document.documentElement.classList.add('late', 'idle')
+page.classList.add('late', 'idle')
 drawProgress(stage, onShow(), main)
 drawChrome(stage, onShow(), main)
 followStep()
-fetchDeck(main.dataset['deck']!, main.dataset['piece']).catch((error: unknown) => {
-  console.warn(error)
-  // Slides come from their own files then.
-  stage.source ??= sourceOf({ ids: [], steps: [], demos: {}, pieces: [], size: 1 })
-  for (const by of stage.waiting.splice(0, 1)) stage.press(by)
-})
+known = fetchDeck(main.dataset['deck']!, main.dataset['piece'])
+known
+  .then(() => source.fetchRest(stage.at.slide))
+  .then(keepNeighbours)
+  .catch((error: unknown) => {
+    console.warn(error)
+    // Slides come from their own files then.
+    stage.source ??= source
+    for (const by of stage.waiting.splice(0, 1)) stage.press(by)
+  })
+for (const command of stage.asked.splice(0)) stage.ask(command)
+followOthers(stage, host, (isTheirs) => (isLed = isTheirs))

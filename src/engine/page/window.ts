@@ -1,5 +1,7 @@
 /** What a stage's two scripts know of each other. */
 import type { Move, Position } from '../position.ts'
+import type { DeckHost } from './host.ts'
+import type { Replica } from '../sync/index.ts'
 
 /** The slides that are not in the page. */
 export interface SlideSource {
@@ -13,19 +15,37 @@ export interface SlideSource {
 /** The stage of this window: `window.heapdeck`. */
 export interface Stage {
   readonly root: URL
+  /** Before a slide's folder in this window's addresses: '' on the stage, `presenter/` in the presenter view. */
+  readonly base: string
   at: Position
   source: SlideSource | undefined
   /** `instead`: without a place in the history of its own. */
   go(to: Position, instead?: boolean): void
   /** Moves, as a key does; moves that the slides must still come for wait for them. */
   press(by: Move): void
+  /** Does what isn't a move; until the second script is here, what was asked for waits in `asked`. */
+  ask(command: string): void
+  readonly asked: string[]
   /** A slide to go to once the deck is here. */
   wanted: Position | undefined
   /** Moves that wait. */
   readonly waiting: Move[]
   /** Draws the state again, after the page was changed. */
   draw(): void
+  /** From the second script on. */
+  host?: DeckHost
+  /** This window among the others of the talk; absent where the browser has no channel between windows. */
+  replica?: Replica
 }
 
 /** Dispatched on the document after the stage has moved. */
 export const MOVED = 'heapdeck:moved'
+
+/** Dispatched on the document after the stage's look has changed. */
+export const LOOKED = 'heapdeck:looked'
+
+/** Dispatched on the document when another window came, went, led, or had trouble: `stage.replica` knows. */
+export const WINDOWS = 'heapdeck:windows'
+
+/** Dispatched on the document when a demo failed here: `detail` is a `Trouble`. */
+export const TROUBLE = 'heapdeck:trouble'

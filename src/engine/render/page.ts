@@ -13,6 +13,8 @@ export interface PageAssets {
   readonly boot: string
   /** Module scripts. */
   readonly stage: string
+  /** What keys open, loaded with the first of them. */
+  readonly tools: string
   readonly read: string
   /** Further module scripts, for the dev server's pages. */
   readonly extra: readonly string[]
@@ -24,6 +26,8 @@ export interface PageAssets {
   /** Fonts to fetch before the text that needs them is met. */
   readonly preload: readonly string[]
   readonly protection: Protection
+  /** Names what this site is made of: windows of different builds show different decks. */
+  readonly build: string
   /** Which reading of the deck a dev server's page was made of. */
   readonly version?: number
 }

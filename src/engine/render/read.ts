@@ -25,7 +25,7 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<button class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} Stage</a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
-    `<main class="article"${attribute('data-slides', deck.slides.length)}>\n${slides.join('')}</main></div>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-tools', assets.tools)}>\n${slides.join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
   return renderPage(

@@ -139,7 +139,13 @@ class DevSite {
     const context = contextFor(loaded, emitted, moduleOf)
     const slides = renderSlides(loaded.deck, context)
     const extra = [idUrl(DEV_MODULE)]
-    const assets = pageAssets(loaded, slides, emitted, { protection: NO_PROTECTION, moduleOf, extra })
+    const assets = pageAssets(loaded, slides, emitted, {
+      protection: NO_PROTECTION,
+      moduleOf,
+      extra,
+      // Open pages are kept up to date.
+      build: 'dev',
+    })
     const version: Version = {
       number: (this.versions[0]?.number ?? 0) + 1,
       loaded,
@@ -156,7 +162,7 @@ class DevSite {
       deckPath: assets.deck,
       problems: loaded.problems,
       words: { title: loaded.deck.meta.title, byline: byline(loaded.deck), lang: loaded.deck.meta.lang },
-      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.read]),
+      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.tools, assets.read]),
     }
     this.versions.unshift(version)
     this.versions.length = Math.min(this.versions.length, KEPT_VERSIONS)
@@ -323,9 +329,7 @@ class DevSite {
     // Let it reach the wire: reading a large deck keeps this thread busy.
     await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
-    this.version = existsSync(join(this.folder, ENTRY))
-      ? this.render(await this.read())
-      : this.without(ENTRY)
+    this.version = existsSync(join(this.folder, ENTRY)) ? this.render(await this.read()) : this.without(ENTRY)
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })

@@ -14,7 +14,7 @@ import {
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
-import { Emitted } from './emit.ts'
+import { Emitted, shortHash } from './emit.ts'
 import { fileName, ID_PREFIX, linkedPath, publicPath, type DeckFile } from './files.ts'
 import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
@@ -35,6 +35,8 @@ export interface SiteOptions {
   /** Path of a demo's module on this site, by tag. */
   readonly moduleOf: (tag: string) => string
   readonly extra?: readonly string[]
+  /** What windows know this build by; absent: a hash of what it is made of. */
+  readonly build?: string
 }
 
 /** The renderer of a loaded deck's slides; the files they need go to `emitted`. */
@@ -89,6 +91,7 @@ export function pageAssets(
   }
   const manifest = {
     ids: deck.slides.map((slide) => slide.id),
+    titles: deck.slides.map((slide) => slide.title),
     steps: deck.slides.map((slide) => slide.steps),
     demos: Object.fromEntries(
       deck.slides.flatMap((slide) => slide.demos.map((demo) => [demo.id, slide.number])),
@@ -96,15 +99,19 @@ export function pageAssets(
     pieces,
     size: PIECE,
   }
+  const manifestPath = emitted.asset('deck.json', JSON.stringify(manifest))
+  const stage = emitted.asset('stage.js', pageFile('stage.js'))
   return {
     stageCss: css('stage.css'),
     readCss: css('read.css'),
     head: pageFile('head.js').trim(),
     boot: pageFile('boot.js').trim(),
-    stage: emitted.asset('stage.js', pageFile('stage.js')),
+    stage,
+    tools: emitted.asset('tools.js', pageFile('tools.js')),
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
-    deck: emitted.asset('deck.json', JSON.stringify(manifest)),
+    deck: manifestPath,
+    build: options.build ?? shortHash(JSON.stringify([manifestPath, stage, theme.css])),
     pieceOf: (slide) => pieces[Math.floor((slide - 1) / PIECE)]!,
     icon: emitted.asset('icon.svg', ICON),
     preload: theme.fonts.slice(0, 1),

@@ -46,6 +46,22 @@ test.each([
   ['Home', 'first'],
   ['End', 'last'],
   ['v', 'view'],
+  ['f', 'fullscreen'],
+  ['o', 'overview'],
+  ['?', 'help'],
+  ['t', 'transcript'],
+  ['g', 'go-to'],
+  ['7', 'go-to 7'],
+  ['s', 'presenter'],
+  ['p', 'presenter'],
+  ['b', 'black'],
+  ['.', 'black'],
+  ['w', 'white'],
+  [',', 'white'],
+  ['+', 'larger'],
+  ['-', 'smaller'],
+  ['c', 'contrast'],
+  ['r', 'reset'],
   ['x', undefined],
   ['F5', undefined],
   ['Enter', undefined],
@@ -79,6 +95,7 @@ describe('a key belongs to the control that uses it', () => {
       (key) => commandOf(press(key, [control, { localName: 'my-demo' }]), STAGE_KEYS) === undefined,
     )
   const all = deckKeys.filter((key) => !key.startsWith('Page'))
+  const allButBlack = all.filter((key) => key !== '.')
 
   test.each<[string, Control]>([
     ['a text field', { localName: 'input', type: 'text' }],
@@ -98,7 +115,7 @@ describe('a key belongs to the control that uses it', () => {
     ['a grid', { localName: 'div', role: 'grid' }],
     ['a listbox', { localName: 'ul', role: 'listbox' }],
   ])('%s keeps arrows, Home, End, Space, Enter and letters', (_, control) => {
-    expect(kept(control)).toEqual(all)
+    expect(kept(control)).toEqual(allButBlack)
   })
 
   test.each<[string, Control]>([
@@ -115,6 +132,10 @@ describe('a key belongs to the control that uses it', () => {
       'ArrowRight',
       'ArrowLeft',
     ])
+  })
+
+  test('a dialog that is open keeps everything but a clicker’s keys', () => {
+    expect(kept({ localName: 'dialog' })).toEqual(allButBlack)
   })
 
   test('anything else keeps nothing', () => {

@@ -1,0 +1,27 @@
+/** What the tools (overview, go-to, help and the other panels) know of the page that they open over. */
+import type { Position } from '../position.ts'
+import type { Look } from './look.ts'
+
+export interface SlideFacts {
+  readonly id: string
+  readonly title: string
+  /** Steps after the slide as opened. */
+  readonly steps: number
+}
+
+export interface DeckHost {
+  readonly view: 'read' | 'stage' | 'presenter'
+  /** The site's root. */
+  readonly root: URL
+  /** Where the page stands; in Read the step is 0. */
+  readonly at: Position
+  /** Every slide in order, once it is known. */
+  facts(): Promise<readonly SlideFacts[]>
+  /** A slide's section with the site's root in its addresses; undefined while it is not here. */
+  html(slide: number): string | undefined
+  go(to: Position): void
+  readonly look: Look
+  setLook(look: Look): void
+  /** Puts the demos on show back to what the step declares; gives what undoes it, or undefined: there was nothing to do. */
+  reset(): Promise<(() => void) | undefined>
+}

@@ -1,0 +1,151 @@
+/**
+ * One window's copy of the talk's state. Whoever acts publishes the whole state under a greater stamp; everyone keeps the
+ * greatest they have seen: so copies agree, in whatever order messages come.
+ *
+ * A stage is in step only once a presenter has been there: readers who open a deck twice are nobody's audience.
+ */
+import { PROTOCOL, readMessage, type Message, type Role, type Trouble } from './message.ts'
+import { isNewer, nextStamp, type DeckState, type Stamp } from './state.ts'
+import type { Transport } from './transport.ts'
+
+/** Another window of the talk. */
+export interface Peer {
+  readonly role: Role
+  readonly build: string
+  readonly troubles: readonly Trouble[]
+}
+
+export interface Stamped {
+  readonly stamp: Stamp
+  readonly state: DeckState
+  readonly role: Role
+}
+
+export interface ReplicaOptions {
+  /** This window's name, unlike any other's. */
+  readonly me: string
+  readonly role: Role
+  readonly build: string
+  /** What this window shows now. */
+  current(): DeckState
+  /** Shows another window's state; false when it names what isn't here. */
+  apply(state: DeckState, build: string): boolean
+  /** Windows came, went, led or had trouble. */
+  changed(): void
+}
+
+/** How long a window that was asked leaves the answer to the leader, and a new presenter waits for one: milliseconds. */
+export const ANSWER = 100
+
+export class Replica {
+  /** The newest state that any window wrote. */
+  latest: Stamped | undefined
+  /** Messages that were not ours, of an unknown version, for an unknown slide or demo. */
+  ignored = 0
+  readonly peers = new Map<string, Peer>()
+  private readonly transport: Transport
+  private readonly options: ReplicaOptions
+  private answering: ReturnType<typeof setTimeout> | undefined
+  private joining: ReturnType<typeof setTimeout> | undefined
+
+  constructor(transport: Transport, options: ReplicaOptions) {
+    this.transport = transport
+    this.options = options
+    transport.receive((data) => this.receive(data))
+  }
+
+  get me(): string {
+    return this.options.me
+  }
+
+  /** Whether what this window does is the others' business. */
+  get isInStep(): boolean {
+    return this.options.role === 'presenter' || this.latest !== undefined
+  }
+
+  /** The window that acted last, when it is not this one. */
+  get leader(): Peer | undefined {
+    const by = this.latest?.stamp.by
+    return by === undefined || by === this.me ? undefined : this.peers.get(by)
+  }
+
+  /** Asks whoever lives for the state; a presenter that nobody answers begins with its own. */
+  join(): void {
+    this.say({ kind: 'hello' })
+    if (this.options.role !== 'presenter') return
+    clearTimeout(this.joining)
+    this.joining = setTimeout(() => {
+      if (this.latest === undefined || this.latest.stamp.epoch === 0) this.act()
+    }, 2 * ANSWER)
+  }
+
+  /** Publishes what this window shows now, after the person changed it. */
+  act(): void {
+    if (!this.isInStep) return
+    clearTimeout(this.joining)
+    const stamp = nextStamp(this.latest?.stamp, this.me)
+    this.latest = { stamp, state: this.options.current(), role: this.options.role }
+    this.publish()
+    this.options.changed()
+  }
+
+  /** Tells the speaker of a demo that failed here. */
+  report(trouble: Trouble): void {
+    if (this.isInStep) this.say({ kind: 'trouble', trouble })
+  }
+
+  leave(): void {
+    this.say({ kind: 'bye' })
+  }
+
+  private publish(): void {
+    if (this.latest) this.say({ kind: 'state', stamp: this.latest.stamp, state: this.latest.state })
+  }
+
+  private say(message: DistributiveOmit<Message, 'heapdeck' | 'from' | 'role' | 'build'>): void {
+    const { me, role, build } = this.options
+    this.transport.send({ heapdeck: PROTOCOL, from: me, role, build, ...message })
+  }
+
+  private receive(data: unknown): void {
+    const message = readMessage(data)
+    if (!message) return void this.ignored++
+    const { from, role, build } = message
+    if (message.kind === 'bye') this.peers.delete(from)
+    else {
+      const troubles = this.peers.get(from)?.troubles ?? []
+      const more = message.kind === 'trouble' ? [...troubles, message.trouble] : troubles
+      this.peers.set(from, { role, build, troubles: more })
+    }
+    if (message.kind === 'hello') this.answer()
+    if (message.kind === 'state') this.take(message)
+    this.options.changed()
+  }
+
+  private take({ stamp, state, role, build }: Message & { kind: 'state' }): void {
+    // Somebody answered: one snapshot is enough.
+    clearTimeout(this.answering)
+    if (!isNewer(stamp, this.latest?.stamp)) return
+    // A stage that no presenter leads says where it is; only a presenter takes that up.
+    if (stamp.epoch === 0 && this.options.role !== 'presenter') return
+    if (!this.options.apply(state, build)) return void this.ignored++
+    this.latest = { stamp, state, role }
+  }
+
+  /** The leader at once; the others only if they hear of nobody. */
+  private answer(): void {
+    const { me, role } = this.options
+    if (this.latest?.stamp.by === me) return this.publish()
+    clearTimeout(this.answering)
+    this.answering = setTimeout(() => {
+      if (this.latest) this.publish()
+      else if (role === 'stage' && isSeen())
+        this.say({ kind: 'state', stamp: { epoch: 0, seq: 0, by: me }, state: this.options.current() })
+    }, ANSWER)
+  }
+}
+
+/** A stage in a background tab is a reader's, not the one that the speaker looks at. */
+const isSeen = (): boolean => typeof document === 'undefined' || !document.hidden
+
+type DistributiveOmit<Union, Key extends string> = Union extends unknown ? Omit<Union, Key> : never
