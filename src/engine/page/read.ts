@@ -4,7 +4,7 @@ import { demosIn, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
-import { recallScroll, rememberScroll } from './memory.ts'
+import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 
 const main = document.querySelector('main')!
@@ -86,6 +86,8 @@ listen(READ_KEYS, (command) => {
     )
 })
 
+document.documentElement.classList.toggle('untold', recallUntold())
+
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {
   button.hidden = false
   button.addEventListener('click', () => {
@@ -124,7 +126,9 @@ const seen = new IntersectionObserver((entries) => {
 
 /** Looks at the page again, after it was changed. */
 export function watch(): void {
-  for (const demo of demosIn(main)) {
+  // On paper their pictures stand.
+  const isPrint = document.documentElement.classList.contains('slides-only')
+  for (const demo of isPrint ? [] : demosIn(main)) {
     near.observe(demo)
     seen.observe(demo)
   }

@@ -5,9 +5,9 @@ import { DeckSource } from './deck-source.ts'
 import { demosIn, resetDemos, setStep, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { followOthers } from './in-step.ts'
-import { lookAfter, PLAIN_LOOK, type Look } from './look.ts'
+import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
-import { LOOKED, MOVED, type Stage } from './window.ts'
+import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 const main = document.querySelector('main')!
@@ -84,6 +84,8 @@ followMoments(demoOnShow, (id) => {
 /** Links to slides move the stage; Back and On go by steps, as the keys do. */
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest?.('a')
+  const asks = (event.target as Element).closest?.<HTMLElement>('[data-ask]')
+  if (asks) return stage.ask(asks.dataset['ask']!)
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
     return
   if (!stage.source || !link.href.startsWith(stage.root.href)) return
@@ -117,6 +119,7 @@ const host: DeckHost = {
       page.dataset['screen'] = look.screen
       page.dataset['size'] = String(look.size)
       page.classList.toggle('contrast', look.contrast)
+      if (!isPlain(look)) attend()
     }
     document.dispatchEvent(new CustomEvent(LOOKED))
   },
@@ -128,10 +131,23 @@ stage.host = host
 stage.ask = (command) => {
   const look = lookAfter(host.look, command)
   if (look) host.setLook(look)
+  attend()
   void tools().then(({ act }) => act(command, host))
 }
 const tools = (): Promise<typeof import('./tools.ts')> =>
   import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as never
+
+/** The slide that the page was opened with: nobody needs to be told of that one. */
+const opened = stage.at.slide
+/** What a stage does besides showing slides (tell of them, fade, take swipes, mark a demo that has the keys) comes with the tools. */
+function attend(event?: Event): void {
+  void tools().then((tools) => tools.attend(stage, host, { opened, isLed: () => isLed }, event))
+}
+const FIRST = ['pointermove', 'touchstart', 'focusin']
+for (const event of FIRST) addEventListener(event, attend, { once: true, passive: true })
+document.addEventListener(WINDOWS, () => {
+  if (stage.replica?.isInStep) attend()
+})
 
 // Any move ends black and white: the slide is where it was left.
 const { press } = stage
@@ -147,6 +163,7 @@ document.addEventListener(MOVED, () => {
 function afterFrame(): void {
   drawChrome(stage, onShow(), main)
   keepNeighbours()
+  if (stage.at.slide !== opened) attend()
 }
 
 /** The dev server's page hands over slides that were saved. */

@@ -1,8 +1,75 @@
-/** What keys open that most readers never ask for: loaded with the first of them. */
+/** What keys open that most readers never ask for, and a stage's manners: loaded with the first that needs them. */
 import type { DeckHost } from './host.ts'
+import { announceSlides } from './tools/announce.ts'
+import { markDemoKeys } from './tools/demo-keys.ts'
+import { fade } from './tools/fade.ts'
+import { keepAwake, toggleFullscreen } from './tools/fullscreen.ts'
+import { openGoTo } from './tools/go-to.ts'
+import { openHelp } from './tools/help.ts'
+import { followLook, followStep, tellLook } from './tools/looks.ts'
+import looks from './tools/looks.css?inline'
+import { openOverview } from './tools/overview.ts'
+import panels from './tools/panel.css?inline'
+import { closePanel } from './tools/panel.ts'
+import { openPresenter } from './tools/presenter.ts'
+import { resetDemo } from './tools/reset.ts'
+import { adopt } from './tools/sheet.ts'
+import { followSwipes } from './tools/swipe.ts'
+import { toggleTranscript } from './tools/transcript.ts'
+import { LOOKED, MOVED, type Stage } from './window.ts'
 
-/** Does what a command asks for. */
+adopt(panels)
+adopt(looks)
+keepAwake()
+
+/** Does what a command asks for. What changes the look has been done: it is only told. */
 export function act(command: string, host: DeckHost): void {
-  void command
-  void host
+  const [name, typed = ''] = command.split(' ')
+  // A panel is for whoever looks at the screen.
+  if (host.look.screen && /^(overview|help|go-to)$/.test(name!)) host.setLook({ ...host.look, screen: '' })
+  switch (name) {
+    case 'overview':
+      return openOverview(host)
+    case 'help':
+      return openHelp(host)
+    case 'go-to':
+      return openGoTo(host, typed)
+    case 'transcript':
+      return toggleTranscript(host)
+    case 'presenter':
+      return void openPresenter(host)
+    case 'fullscreen':
+      return void toggleFullscreen()
+    case 'reset':
+      return void resetDemo(host)
+    case 'black':
+    case 'white':
+      return closePanel()
+    default:
+      tellLook(command, host.look)
+  }
+}
+
+/** What a stage's own script knows. */
+export interface Attended {
+  /** The slide that the page was opened with: nobody needs to be told of that one. */
+  readonly opened: number
+  /** Whether another window moves this one just now. */
+  isLed(): boolean
+}
+
+let isAttended = false
+
+/** From now on tells of slides, fades, takes swipes, marks a demo that has the keys. `first`: the event that had this script loaded. */
+export function attend(stage: Stage, host: DeckHost, { opened, isLed }: Attended, first?: Event): void {
+  if (isAttended) return
+  isAttended = true
+  if (host.view === 'stage' && document.querySelector('main')!.dataset['transition'])
+    stage.draw = fade(stage, stage.draw, isLed)
+  announceSlides(host, opened)
+  followSwipes(stage, first)
+  markDemoKeys()
+  followLook(host)
+  document.addEventListener(LOOKED, () => followLook(host))
+  document.addEventListener(MOVED, () => followStep(host))
 }
