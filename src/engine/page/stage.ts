@@ -137,8 +137,8 @@ stage.ask = (command) => {
 const tools = (): Promise<typeof import('./tools.ts')> =>
   import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as never
 
-/** The slide that the page was opened with: nobody needs to be told of that one. */
-const opened = stage.at.slide
+/** The slide that the page was made for: nobody needs to be told of that one. */
+const opened = Number((main.firstElementChild as HTMLElement).dataset['number'])
 /** What a stage does besides showing slides (tell of them, fade, take swipes, mark a demo that has the keys) comes with the tools. */
 function attend(event?: Event): void {
   void tools().then((tools) => tools.attend(stage, host, { opened, isLed: () => isLed }, event))
@@ -163,6 +163,9 @@ document.addEventListener(MOVED, () => {
 function afterFrame(): void {
   drawChrome(stage, onShow(), main)
   keepNeighbours()
+  attendIfMoved()
+}
+function attendIfMoved(): void {
   if (stage.at.slide !== opened) attend()
 }
 
@@ -192,4 +195,5 @@ known
     for (const by of stage.waiting.splice(0, 1)) stage.press(by)
   })
 for (const command of stage.asked.splice(0)) stage.ask(command)
+attendIfMoved()
 followOthers(stage, host, (isTheirs) => (isLed = isTheirs))

@@ -52,7 +52,7 @@ export function act(command: string, host: DeckHost): void {
 
 /** What a stage's own script knows. */
 export interface Attended {
-  /** The slide that the page was opened with: nobody needs to be told of that one. */
+  /** The slide that the page was made for: nobody needs to be told of that one. */
   readonly opened: number
   /** Whether another window moves this one just now. */
   isLed(): boolean
@@ -70,6 +70,9 @@ export function attend(stage: Stage, host: DeckHost, { opened, isLed }: Attended
   followSwipes(stage, first)
   markDemoKeys()
   followLook(host)
-  document.addEventListener(LOOKED, () => followLook(host))
+  document.addEventListener(LOOKED, () => {
+    followLook(host)
+    followStep(host)
+  })
   document.addEventListener(MOVED, () => followStep(host))
 }

@@ -58,7 +58,8 @@ function matchTitle(
   wanted: string,
 ): { rank?: number; match?: readonly [number, number] } {
   const at = title.text.indexOf(wanted)
-  if (at < 0) return id.includes(wanted) ? { rank: BY_ID } : {}
+  // Whoever types a number does not mean the one in `slide-12`.
+  if (at < 0) return id.includes(wanted) && !/^\d+$/.test(wanted) ? { rank: BY_ID } : {}
   const word = at === 0 ? 0 : findWord(title.text, wanted)
   const from = word ?? at
   const end = title.places[from + wanted.length]

@@ -10,42 +10,50 @@ export interface HelpRow {
 
 const DIGITS = [...'0123456789']
 
-export const STAGE_HELP: readonly HelpRow[] = [
-  { keys: ['ArrowRight', ' ', 'PageDown', 'n'], words: 'next step' },
-  {
-    keys: ['ArrowLeft', 'Shift+ ', 'PageUp'],
-    shown: ['ArrowLeft', 'Shift', ' ', 'PageUp'],
-    words: 'step back',
-  },
-  {
-    keys: ['ArrowDown', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowLeft'],
-    shown: ['ArrowDown', 'ArrowUp'],
-    words: 'next, previous slide',
-  },
-  { keys: ['Home', 'End'], words: 'first, last' },
-  { keys: ['g', ...DIGITS, 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
-  { keys: ['o'], words: 'overview' },
-  { keys: ['v'], words: 'read this slide' },
-  { keys: ['f'], words: 'full screen' },
-  { keys: ['t'], words: 'transcript' },
-  { keys: ['s', 'p'], words: 'presenter' },
-  { keys: ['b', '.'], words: 'black' },
-  { keys: ['w', ','], words: 'white' },
-  { keys: ['+', '=', '-'], shown: ['+', '-'], words: 'text size' },
-  { keys: ['c'], words: 'high contrast' },
-  { keys: ['r'], words: 'reset the demo' },
-  { keys: ['?'], words: 'these keys' },
-  { keys: ['Escape'], words: 'leave the demo or close this' },
+/** Two columns: moving and looking. */
+export const STAGE_HELP: readonly (readonly HelpRow[])[] = [
+  [
+    { keys: ['ArrowRight', ' ', 'PageDown', 'n'], words: 'next step' },
+    {
+      keys: ['ArrowLeft', 'Shift+ ', 'PageUp'],
+      words: 'step back',
+    },
+    {
+      keys: ['ArrowDown', 'ArrowUp', 'Shift+ArrowRight', 'Shift+ArrowLeft'],
+      shown: ['ArrowDown', 'ArrowUp'],
+      words: 'next, previous slide',
+    },
+    { keys: ['Home', 'End'], words: 'first, last' },
+    { keys: ['g', ...DIGITS, 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
+    { keys: ['o'], words: 'overview' },
+    { keys: ['v'], words: 'read this slide' },
+    { keys: ['f'], words: 'full screen' },
+  ],
+  [
+    { keys: ['t'], words: 'transcript' },
+    { keys: ['s', 'p'], words: 'presenter' },
+    { keys: ['b', '.'], words: 'black' },
+    { keys: ['w', ','], words: 'white' },
+    { keys: ['+', '=', '-'], shown: ['+', '-'], words: 'text size' },
+    { keys: ['c'], words: 'high contrast' },
+    { keys: ['r'], words: 'reset the demo' },
+    { keys: ['?'], words: 'these keys' },
+    { keys: ['Escape'], words: 'leave the demo or close this' },
+  ],
 ]
 
-export const READ_HELP: readonly HelpRow[] = [
-  { keys: ['n', 'k'], words: 'next, previous slide' },
-  { keys: ['g', 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
-  { keys: ['o'], words: 'overview' },
-  { keys: ['v'], words: 'this slide on the stage' },
-  { keys: ['f'], words: 'full screen' },
-  { keys: ['t'], words: 'with or without transcript' },
-  { keys: ['s'], words: 'presenter' },
-  { keys: ['?'], words: 'these keys' },
-  { keys: ['Escape'], words: 'leave the demo or close this' },
+export const READ_HELP: readonly (readonly HelpRow[])[] = [
+  [
+    { keys: ['n', 'k'], words: 'next, previous slide' },
+    { keys: ['g', 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
+    { keys: ['o'], words: 'overview' },
+    { keys: ['v'], words: 'this slide on the stage' },
+  ],
+  [
+    { keys: ['f'], words: 'full screen' },
+    { keys: ['t'], words: 'with or without transcript' },
+    { keys: ['s'], words: 'presenter' },
+    { keys: ['?'], words: 'these keys' },
+    { keys: ['Escape'], words: 'leave the demo or close this' },
+  ],
 ]

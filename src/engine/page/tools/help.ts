@@ -13,6 +13,7 @@ const ARROWS: Readonly<Record<string, readonly [path: string, name: string]>> = 
 }
 const NAMES: Readonly<Record<string, string>> = {
   ' ': 'Space',
+  'Shift+ ': 'Shift Space',
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Escape: 'Esc',
@@ -21,10 +22,13 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function openHelp(host: DeckHost): void {
   togglePanel('help', host, 'Keys', ({ dialog, close }) => {
-    const rows = host.view === 'read' ? READ_HELP : STAGE_HELP
+    const columns = host.view === 'read' ? READ_HELP : STAGE_HELP
     const button = make('button', { type: 'button', class: 'close' }, 'Close ', make('kbd', {}, 'Esc'))
     button.addEventListener('click', close)
-    dialog.append(make('header', {}, make('h2', {}, 'Keys'), button), make('dl', {}, ...rows.map(toRow)))
+    dialog.append(
+      make('header', {}, make('h2', {}, 'Keys'), button),
+      make('div', { class: 'columns' }, ...columns.map((rows) => make('dl', {}, ...rows.map(toRow)))),
+    )
     dialog.focus()
   })
 }
