@@ -69,10 +69,10 @@ export function attend(stage: Stage, host: DeckHost, { opened, isLed }: Attended
   announceSlides(host, opened)
   followSwipes(stage, first)
   markDemoKeys()
-  followLook(host)
-  document.addEventListener(LOOKED, () => {
+  const follow = (): void => {
     followLook(host)
     followStep(host)
-  })
-  document.addEventListener(MOVED, () => followStep(host))
+  }
+  follow()
+  for (const event of [LOOKED, MOVED]) document.addEventListener(event, follow)
 }

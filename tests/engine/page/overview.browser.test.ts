@@ -212,7 +212,7 @@ describe('of a thousand slides', () => {
 
   test('opens at the current slide, and draws only what is near', async () => {
     const page = await openOverview('slide-700-of-many/', {}, site)
-    expect(await links(page).count()).toBe(1000)
+    await expect.poll(() => links(page).count()).toBe(1000)
     const current = overview(page).locator('[aria-current]')
     await expect.poll(() => current.isVisible()).toBe(true)
     await expect.poll(() => page.locator('.here .still .sheet').count()).toBe(1)

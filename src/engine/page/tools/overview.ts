@@ -16,6 +16,10 @@ import { stillOf } from './still.ts'
 
 /** Slides drawn in a frame: what is left of it is the reader's. */
 const MOST_IN_FRAME = 3
+/** Cells before and after the current slide that the first frame shows. */
+const FIRST_CELLS = 24
+/** Cells filled between two frames after that. */
+const FILLED_AT_ONCE = 80
 /** How long after a slide that was not here it is looked for again: milliseconds. */
 const RETRY = 150
 
@@ -32,6 +36,7 @@ export function openOverview(host: DeckHost): void {
 class Overview {
   private readonly host: DeckHost
   private readonly panel: Panel
+  private readonly facts: readonly SlideFacts[]
   private readonly cells: HTMLElement[]
   private readonly page: HTMLElement
   private readonly grid: HTMLElement
@@ -44,6 +49,7 @@ class Overview {
   constructor(host: DeckHost, panel: Panel, facts: readonly SlideFacts[]) {
     this.host = host
     this.panel = panel
+    this.facts = facts
     this.find = createFinder(facts)
     this.field = make('input', {
       type: 'search',
@@ -52,7 +58,7 @@ class Overview {
       spellcheck: 'false',
       hidden: true,
     })
-    this.cells = facts.map((slide, index) => this.toCell(slide, index + 1))
+    this.cells = facts.map((_, index) => this.toCell(index + 1))
     this.grid = make('ol', { class: 'cells' }, ...this.cells)
     this.nothing = make('p', { class: 'nothing', hidden: true }, 'No slide is called that.')
     this.page = make(
@@ -69,10 +75,18 @@ class Overview {
   showIn(root: ShadowRoot): void {
     root.adoptedStyleSheets = [sheetOf(pageCss()), sheetOf(slidesOnly), sheetOf(css)]
     root.append(this.page)
-    const here = this.cells[this.host.at.slide - 1]
-    here?.scrollIntoView({ block: 'center' })
-    linkIn(here)?.focus({ preventScroll: true })
-    this.watch(this.page.querySelector('.scroller')!)
+    const at = this.host.at.slide
+    for (const cell of this.cells.slice(Math.max(0, at - FIRST_CELLS), at + FIRST_CELLS)) this.fill(cell)
+    const here = this.cells[at - 1]
+    // A task of its own: a thousand cells take some milliseconds to make, and some to lay out.
+    requestAnimationFrame(() => {
+      here?.scrollIntoView({ block: 'center' })
+      this.fill(here)?.focus({ preventScroll: true })
+      setTimeout(() => {
+        this.watch(this.page.querySelector('.scroller')!)
+        this.fillRest()
+      })
+    })
   }
 
   private header(facts: readonly SlideFacts[]): HTMLElement {
@@ -92,23 +106,34 @@ class Overview {
     )
   }
 
-  private toCell({ id, title, steps }: SlideFacts, number: number): HTMLElement {
+  private toCell(number: number): HTMLElement {
     const isHere = number === this.host.at.slide
+    return make('li', { class: isHere ? 'cell here' : 'cell', 'data-cell': number })
+  }
+
+  /** Puts into a cell what it shows beside its slide; gives its link. */
+  private fill(cell: HTMLElement | undefined): HTMLElement | undefined {
+    if (!cell || cell.lastElementChild) return cell?.lastElementChild as HTMLElement | undefined
+    const number = Number(cell.dataset['cell'])
+    const { id, title, steps } = this.facts[number - 1]!
     const href =
       this.host.view === 'read' ? `#${encodeURIComponent(id)}` : `${this.host.root.href}${slidePath(id)}`
     const link = make(
       'a',
-      { href, 'aria-current': isHere ? 'true' : undefined },
+      { href, 'aria-current': number === this.host.at.slide ? 'true' : undefined },
       make('span', { class: 'n' }, String(number)),
       make('span', { class: 't' }, title),
       make('span', { class: 'steps' }, steps > 0 ? countOf(steps, 'step') : ''),
     )
-    return make(
-      'li',
-      { class: isHere ? 'cell here' : 'cell', 'data-cell': number },
-      make('div', { class: 'still', inert: true, 'aria-hidden': 'true' }),
-      link,
-    )
+    cell.append(make('div', { class: 'still', inert: true, 'aria-hidden': 'true' }), link)
+    return link
+  }
+
+  /** Fills the cells that the first frame need not have, some at a time. */
+  private fillRest(from = 0): void {
+    for (const cell of this.cells.slice(from, from + FILLED_AT_ONCE)) this.fill(cell)
+    if (from < this.cells.length && this.panel.dialog.open)
+      requestAnimationFrame(() => setTimeout(() => this.fillRest(from + FILLED_AT_ONCE)))
   }
 
   /** Draws cells near the view, a few in a frame; forgets those that went away undrawn. */
@@ -140,6 +165,7 @@ class Overview {
         const html = this.host.html(Number(cell.dataset['cell']))
         if (html === undefined) continue
         const still = stillOf(html)
+        this.fill(cell)
         if (still) cell.firstElementChild!.replaceChildren(still)
         this.wanted.delete(cell)
         drawn++
@@ -186,13 +212,13 @@ class Overview {
       this.field.value = ''
       this.field.hidden = true
       this.filter()
-      linkIn(this.cells[this.host.at.slide - 1])?.focus()
+      this.fill(this.cells[this.host.at.slide - 1])?.focus()
     } else if (event.key === 'Enter') {
       event.preventDefault()
       this.open(this.shown[0])
     } else if (event.key === 'ArrowDown') {
       event.preventDefault()
-      linkIn(this.shown[0])?.focus()
+      this.fill(this.shown[0])?.focus()
     }
   }
 
@@ -202,7 +228,7 @@ class Overview {
     const to = this.target(key, cell)
     if (to !== undefined) {
       event.preventDefault()
-      linkIn(to)?.focus()
+      this.fill(to)?.focus()
     } else if (key.length === 1 && key !== ' ' && (key.toLowerCase() !== 'o' || !this.field.hidden)) {
       event.preventDefault()
       this.field.hidden = false
@@ -229,7 +255,5 @@ class Overview {
     return shown[at + by] ?? from!
   }
 }
-
-const linkIn = (cell: HTMLElement | undefined): HTMLElement | null => cell?.querySelector('a') ?? null
 
 const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
