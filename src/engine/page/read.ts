@@ -73,6 +73,9 @@ const host: DeckHost = {
   reset: async () => undefined,
 }
 
+/** One promise, so that what is asked for is done in the order in which it was. */
+let tools: Promise<typeof import('./tools.ts')> | undefined
+
 listen(READ_KEYS, (command) => {
   const sheet = current()
   if (!sheet) return
@@ -80,10 +83,10 @@ listen(READ_KEYS, (command) => {
   if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
-  else
-    void import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href).then(
-      ({ act }: typeof import('./tools.ts')) => act(command, host),
-    )
+  else {
+    tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
+    void tools.then(({ act }) => act(command, host))
+  }
 })
 
 document.documentElement.classList.toggle('untold', recallUntold())

@@ -85,6 +85,8 @@ followMoments(demoOnShow, (id) => {
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest?.('a')
   const asks = (event.target as Element).closest?.<HTMLElement>('[data-ask]')
+  // What was clicked in the toolbar has no use for the next Space: that is the deck's.
+  if (event.detail) (event.target as Element).closest?.<HTMLElement>('.chrome > *')?.blur()
   if (asks) return stage.ask(asks.dataset['ask']!)
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
     return
@@ -134,8 +136,11 @@ stage.ask = (command) => {
   attend()
   void tools().then(({ act }) => act(command, host))
 }
-const tools = (): Promise<typeof import('./tools.ts')> =>
-  import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as never
+type Tools = typeof import('./tools.ts')
+let loading: Promise<Tools> | undefined
+/** One promise, so that what is asked for is done in the order in which it was. */
+const tools = (): Promise<Tools> =>
+  (loading ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as Promise<Tools>)
 
 /** The slide that the page was made for: nobody needs to be told of that one. */
 const opened = Number((main.firstElementChild as HTMLElement).dataset['number'])

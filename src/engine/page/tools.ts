@@ -4,7 +4,7 @@ import { announceSlides } from './tools/announce.ts'
 import { markDemoKeys } from './tools/demo-keys.ts'
 import { fade } from './tools/fade.ts'
 import { keepAwake, toggleFullscreen } from './tools/fullscreen.ts'
-import { openGoTo } from './tools/go-to.ts'
+import { isGoToOpen, openGoTo } from './tools/go-to.ts'
 import { openHelp } from './tools/help.ts'
 import { followLook, followStep, tellLook } from './tools/looks.ts'
 import looks from './tools/looks.css?inline'
@@ -25,8 +25,11 @@ keepAwake()
 /** Does what a command asks for. What changes the look has been done: it is only told. */
 export function act(command: string, host: DeckHost): void {
   const [name, typed = ''] = command.split(' ')
-  // A panel is for whoever looks at the screen.
-  if (host.look.screen && /^(overview|help|go-to)$/.test(name!)) host.setLook({ ...host.look, screen: '' })
+  // What was typed after `g`, before its panel was here to take it, is no command.
+  if (isGoToOpen() && !/^(go-to|black|white)$/.test(name!)) return
+  // A panel is for whoever looks at this screen.
+  if (host.view === 'stage' && host.look.screen && /^(overview|help|go-to)$/.test(name!))
+    host.setLook({ ...host.look, screen: '' })
   switch (name) {
     case 'overview':
       return openOverview(host)

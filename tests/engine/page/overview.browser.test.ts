@@ -96,7 +96,7 @@ test('letters filter by title and number, the count is told, Escape first clears
   expect(await field.inputValue()).toBe('co')
   const shown = () => overview(page).locator('.cell:visible .t').allTextContents()
   expect(await shown()).toEqual(['Counting in steps', 'What counts'])
-  await expect.poll(() => page.locator('body > p.off[aria-live]').textContent()).toBe('2 slides')
+  await expect.poll(() => overview(page).getByRole('status').textContent()).toBe('2 slides')
   await field.fill('nowhere')
   await page.getByText('No slide is called that.').waitFor()
   await page.keyboard.press('Escape')

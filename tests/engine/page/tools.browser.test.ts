@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { Stage } from '../../../src/engine/page/window.ts'
 import { expectPlace, placeOf, rootClasses, slideInRead } from '../../support/places.ts'
 import { axe, bytesOf, expectQuiet, filesIn, openPage, SECOND_DECK, useSite, type Watched } from '../../support/site.ts' // prettier-ignore
 
@@ -75,13 +76,28 @@ describe('go-to', () => {
     await expectQuiet(page)
   })
 
-  test('a digit opens it with that digit, also two that come before it is there', async () => {
+  test('a digit opens it with that digit', async () => {
     const page = await open('title/')
     await page.keyboard.press('4')
     const field = page.getByRole('combobox', { name: 'Go to' })
     await expect.poll(() => field.inputValue()).toBe('4')
     await page.keyboard.press('Enter')
     await expectPlace(page, '4/0')
+  })
+
+  test('keys that come before its panel is there do nothing else', async () => {
+    const page = await open('title/')
+    await page.route('**/tools.*.js', async (route) => {
+      await gate
+      await route.continue()
+    })
+    let letGo = (): void => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await expect.poll(() => rootClasses(page)).toContain('late')
+    for (const key of ['g', 'f', '1', '4']) await page.keyboard.press(key)
+    letGo()
+    await expect.poll(() => page.getByRole('combobox', { name: 'Go to' }).inputValue()).toBe('14')
+    expect(await page.evaluate(() => document.fullscreenElement)).toBe(null)
   })
 
   test('arrows choose among what is found, which the field names to a screen reader', async () => {
@@ -395,6 +411,34 @@ test('the toolbar does what the keys do', async () => {
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
   }
   await expectQuiet(page)
+})
+
+test('after a click in the toolbar the next Space is the deck’s', async () => {
+  const page = await open('fragments/')
+  await expect.poll(() => rootClasses(page)).toContain('idle')
+  await page.mouse.move(300, 300)
+  await page.getByRole('link', { name: 'On' }).click()
+  await expectPlace(page, '2/1')
+  await page.keyboard.press('Space')
+  await expectPlace(page, '2/2')
+  await page.getByRole('button', { name: 'Keys' }).click()
+  await panel(page, 'Keys').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Space')
+  await expectPlace(page, '2/3')
+})
+
+test('a look that comes from another window is drawn too', async () => {
+  const page = await open('fragments/')
+  await expect.poll(() => rootClasses(page)).toContain('late')
+  await page.evaluate(() => {
+    const { host } = (window as unknown as { heapdeck: Stage }).heapdeck
+    host!.setLook({ screen: 'white', size: 0, contrast: true })
+  })
+  const cover = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement, '::before').backgroundColor)
+  await expect.poll(cover).toBe('rgb(255, 255, 255)')
+  expect(await toast(page).count()).toBe(0)
 })
 
 describe.each([

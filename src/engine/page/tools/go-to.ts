@@ -8,9 +8,13 @@ import { togglePanel, type Panel } from './panel.ts'
 const MOST_ROWS = 8
 const HINT = 'A number, or a few letters of a title; 3.2 is step 2 of slide 3.'
 
+const openField = (): HTMLInputElement | null => document.querySelector('dialog.go-to[open] input')
+
+export const isGoToOpen = (): boolean => openField() !== null
+
 /** `typed`: the digit that opened it, or that came before the panel was there to take it. */
 export function openGoTo(host: DeckHost, typed: string): void {
-  const open = document.querySelector<HTMLInputElement>('dialog.go-to input')
+  const open = openField()
   if (open && typed) {
     open.value += typed
     return void open.dispatchEvent(new Event('input'))

@@ -11,7 +11,6 @@ import { createFinder } from './find-slides.ts'
 import css from './overview.css?inline'
 import { togglePanel, type Panel } from './panel.ts'
 import { pageCss, sheetOf } from './sheet.ts'
-import { say } from './status.ts'
 import { stillOf } from './still.ts'
 
 /** Slides drawn in a frame: what is left of it is the reader's. */
@@ -42,6 +41,8 @@ class Overview {
   private readonly grid: HTMLElement
   private readonly field: HTMLInputElement
   private readonly nothing: HTMLElement
+  /** Within the dialog: outside nobody is listened to while it is open. */
+  private readonly count = make('p', { class: 'off', role: 'status' })
   private readonly find: ReturnType<typeof createFinder>
   private readonly wanted = new Set<HTMLElement>()
   private isDrawing = false
@@ -100,6 +101,7 @@ class Overview {
       {},
       make('h2', {}, `${countOf(facts.length, 'slide')}${steps > 0 ? `, ${countOf(steps, 'step')}` : ''}`),
       this.field,
+      this.count,
       make('span', { class: 'sp' }),
       ...(this.host.view === 'read' ? [] : [read]),
       close,
@@ -180,7 +182,7 @@ class Overview {
     const found = new Set(this.find(query).map(({ slide }) => slide))
     this.cells.forEach((cell, index) => (cell.hidden = query !== '' && !found.has(index + 1)))
     this.nothing.hidden = query === '' || found.size > 0
-    say(query === '' ? countOf(this.cells.length, 'slide') : countOf(found.size, 'slide'))
+    this.count.textContent = countOf(query === '' ? this.cells.length : found.size, 'slide')
   }
 
   private get shown(): HTMLElement[] {

@@ -16,11 +16,16 @@ let current: ToastAction | undefined
 
 /** Shows a sentence, and what can be done about it, in place of the one before. */
 export function showToast(words: string, action?: ToastAction): void {
-  toast ??= makeToast()
   current = action
-  toast.replaceChildren(words, ...(action ? [' ', toElement(action)] : []))
-  toast.classList.add('shown')
-  wait()
+  const fill = (): void => {
+    toast!.replaceChildren(words, ...(action ? [' ', toElement(action)] : []))
+    toast!.classList.add('shown')
+    wait()
+  }
+  if (toast) return fill()
+  toast = makeToast()
+  // It is only listened to from the next change on.
+  requestAnimationFrame(fill)
 }
 
 /** What the toast that is up offers to do. */
