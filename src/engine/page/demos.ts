@@ -6,7 +6,7 @@
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { recall, remember } from './memory.ts'
-import { TROUBLE } from './window.ts'
+import { MARKED, TROUBLE } from './window.ts'
 
 interface Awake {
   readonly element: DemoElement
@@ -17,9 +17,6 @@ const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
 /** The step that each demo was last asked for: where it goes when a state can't be had. */
 const steps = new Map<string, number>()
-
-/** Dispatched on the document when the person changed a demo, or took it to a moment. */
-export const MARKED = 'heapdeck:marked'
 
 /** Every demo in `within`, asleep or awake. */
 export const demosIn = (within: ParentNode): HTMLElement[] => [

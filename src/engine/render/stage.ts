@@ -25,7 +25,7 @@ export function renderStage(
     `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
     `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
     `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}">\n${on}${next ? html(next) : ''}</main>\n` +
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}">\n${on}${next ? html(next) : ''}</main>\n` +
     renderStrip(deck, slide) +
     `<nav class="chrome" aria-label="Slides">` +
     link('prev', previous, `${icon('previous')}<span>Back</span>`) +

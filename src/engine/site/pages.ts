@@ -108,6 +108,7 @@ export function pageAssets(
     boot: pageFile('boot.js').trim(),
     stage,
     tools: emitted.asset('tools.js', pageFile('tools.js')),
+    sync: emitted.asset('sync.js', pageFile('in-step.js')),
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
     deck: manifestPath,
