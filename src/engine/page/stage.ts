@@ -56,7 +56,7 @@ function followStep(isLed: boolean): void {
   for (const demo of demos) {
     const step = stage.at.step - Number(demo.dataset['from'])
     const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
-    if (isFirst || isLed || place === followed) void wake(demo, isLed ? undefined : clipped)
+    if (isFirst || isLed || place === followed) void wake(demo, clipped, isLed)
     else void setStep(demo, clipped)
   }
   followed = place
