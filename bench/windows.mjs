@@ -31,7 +31,8 @@ const watchFrames = () => {
   const channel = new MessageChannel()
   let last
   window.ended = 0
-  channel.port1.onmessage = () => (window.ended = performance.timeOrigin + performance.now())
+  channel.port1.addEventListener('message', () => (window.ended = performance.timeOrigin + performance.now()))
+  channel.port1.start()
   const look = () => {
     const at = window.heapdeck
       ? `${window.heapdeck.at.slide}/${window.heapdeck.at.step}`

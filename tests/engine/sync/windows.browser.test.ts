@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import { heapdeck } from '../../support/heapdeck.ts'
-import { SECOND_DECK, TALK } from '../../support/site.ts'
+import { SECOND_DECK, TALK, launch } from '../../support/site.ts'
 import { serveFolder, type StaticServer } from '../../support/static-server.ts'
 
 let folder: string
