@@ -71,6 +71,7 @@ export async function prepare() {
       ['boot', 'iife', true],
       ['stage', 'es', true],
       ['tools', 'es', true],
+      ['presenter', 'es', true],
       ['read', 'es', true],
       ['dev', 'es', false],
     ])
