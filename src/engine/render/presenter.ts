@@ -34,7 +34,7 @@ export function renderPresenter(
   root: '../' | '../../' = '../../',
 ): string {
   const { meta } = deck
-  const extra = ` data-base="${PRESENTER}" data-speaker="${escapeHtml(own.speaker)}"${attribute('data-duration', meta.duration || undefined)}`
+  const extra = ` aria-label="Now" data-base="${PRESENTER}" data-speaker="${escapeHtml(own.speaker)}"${attribute('data-duration', meta.duration || undefined)}`
   const body =
     `<div class="desk">\n` +
     `<header class="head"><h1 class="off">${escapeHtml(meta.title)}: presenter</h1>` +
@@ -48,16 +48,16 @@ export function renderPresenter(
     `<button class="audience">${icon('screen')}<span>Audience window</span></button>` +
     `<span class="group"><button class="black" aria-pressed="false" aria-label="Black screen"><kbd>b</kbd></button>` +
     `<button class="help" aria-label="Keys"><kbd>?</kbd></button></span></header>\n` +
-    `<div class="says"><p class="room" hidden></p><div class="states" role="status"></div></div>\n` +
-    `<noscript><p class="states">The presenter view needs JavaScript.</p></noscript>\n` +
-    `<section class="now" aria-labelledby="heapdeck:now"><h2 id="heapdeck:now">Now</h2>${renderMain(deck, slide, html, assets, extra)}</section>\n` +
+    `<section class="says" aria-label="Messages"><p class="room" hidden></p><div class="states" role="status"></div></section>\n` +
+    `<noscript><p class="says">The presenter view needs JavaScript.</p></noscript>\n` +
+    `<div class="now"><p class="label" aria-hidden="true">Now</p>${renderMain(deck, slide, html, assets, extra)}</div>\n` +
     `<section class="next" aria-labelledby="heapdeck:next"><h2 id="heapdeck:next">Next</h2><div class="preview"></div></section>\n` +
-    `<section class="transcript"><div class="bar"><h2 id="heapdeck:transcript">Transcript</h2><span class="sp"></span>` +
-    `<button class="smaller" aria-label="Smaller text">A−</button><button class="larger" aria-label="Larger text">A+</button></div>` +
-    `<div class="text said" tabindex="0" role="region" aria-labelledby="heapdeck:transcript"></div></section>\n` +
-    `<section class="notes"><div class="bar"><h2 id="heapdeck:notes">Notes</h2><span class="sp"></span>` +
+    `<section class="transcript" aria-labelledby="heapdeck:transcript"><div class="bar"><h2 id="heapdeck:transcript">Transcript</h2><span class="sp"></span>` +
+    `<button class="smaller">A−<span class="off"> smaller text</span></button><button class="larger">A+<span class="off"> larger text</span></button></div>` +
+    `<div class="text said" tabindex="0" role="group" aria-labelledby="heapdeck:transcript"></div></section>\n` +
+    `<section class="notes" aria-labelledby="heapdeck:notes"><div class="bar"><h2 id="heapdeck:notes">Notes</h2><span class="sp"></span>` +
     `<button class="times" aria-haspopup="dialog">Times</button><button class="theme" aria-label="Dark or light">${icon('half')}</button></div>` +
-    `<div class="text said" tabindex="0" role="region" aria-labelledby="heapdeck:notes"></div></section>\n` +
+    `<div class="text said" tabindex="0" role="group" aria-labelledby="heapdeck:notes"></div></section>\n` +
     `<nav class="cells" aria-label="Slides"></nav>\n</div>\n`
   return renderPage(
     deck,

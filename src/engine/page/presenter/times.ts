@@ -103,7 +103,7 @@ export class TimesDialog {
       return make('p', {}, 'None is kept in this browser. Rehearse, and the next talk is paced by it.')
     const line = (cells: (string | Node)[], tag: 'td' | 'th' = 'td', className = ''): HTMLElement =>
       make('tr', { className }, ...cells.map((cell) => make(tag, {}, cell)))
-    const head = line(['Slide', 'Planned', 'Took', 'Difference', ''], 'th')
+    const head = line(['Slide', 'Planned', 'Took', 'Difference', 'Remark'], 'th')
     const body = rows.map((row) =>
       line(
         [
