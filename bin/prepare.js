@@ -72,6 +72,7 @@ export async function prepare() {
       ['stage', 'es', true],
       ['tools', 'es', true],
       ['in-step', 'es', true],
+      ['presenter', 'es', true],
       ['read', 'es', true],
       ['dev', 'es', false],
     ])

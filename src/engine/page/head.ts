@@ -5,7 +5,7 @@
 const root = document.documentElement
 root.classList.add('js')
 try {
-  const theme = localStorage.getItem('heapdeck-theme')
+  const theme = localStorage.getItem(root.dataset['themeKey'] ?? 'heapdeck-theme')
   if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme
 } catch {
   // No storage, no memory of a choice.

@@ -6,6 +6,7 @@ import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
+import { chooseTheme } from './theme.ts'
 
 const main = document.querySelector('main')!
 const root = new URL(document.documentElement.dataset['root']!, location.href)
@@ -89,20 +90,7 @@ listen(READ_KEYS, (command) => {
     )
 })
 
-for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {
-  button.hidden = false
-  button.addEventListener('click', () => {
-    const data = document.documentElement.dataset
-    const dark = data['theme'] ? data['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
-    data['theme'] = dark ? 'light' : 'dark'
-    button.setAttribute('aria-pressed', String(!dark))
-    try {
-      localStorage.setItem('heapdeck-theme', data['theme'])
-    } catch {
-      // The choice holds for this page.
-    }
-  })
-}
+for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) chooseTheme(button)
 
 // On a phone the contents are a popover, which a chosen slide closes.
 const contents = document.querySelector<HTMLElement>('.toc')

@@ -1,5 +1,6 @@
 /** The stage's second script: the rest of the deck, its demos, the toolbar, the tools behind the keys, other windows. */
 import { readHash } from '../route.ts'
+import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
 import { demosIn, marksOf, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'

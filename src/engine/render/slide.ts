@@ -2,6 +2,7 @@
 import type { Block, Deck, Slide } from '../deck.ts'
 import type { RenderContext } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
+import { linkSlides } from './page.ts'
 import { renderTokens, type MarkdownScope } from './markdown.ts'
 
 /** How a slide is called in lists and for screen readers. */
@@ -16,14 +17,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     classes.push('has-code')
   const previous = deck.slides[slide.number - 2]
   const next = deck.slides[slide.number]
-  const scope: MarkdownScope = {
-    context,
-    slideOf: placesOf(deck),
-    slideId: slide.id,
-    pictures: 0,
-    heading: 2,
-    demoLabel: `Demo: ${slide.title || slide.id}`,
-  }
+  const scope = scopeOf(deck, slide, context)
   return (
     `<section class="sheet${hasDemo ? ' with-demo' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
     ` data-steps="${slide.steps}"${attribute('data-previous', previous?.id)}${attribute('data-next', next?.id)}` +
@@ -35,6 +29,22 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     `</section>\n`
   )
 }
+
+/** Private: for the speaker's file alone. Links to slides lead to their stages. */
+export const renderNotes = (deck: Deck, slide: Slide, context: RenderContext): string =>
+  linkSlides(
+    renderBlocks(slide.notes, { ...scopeOf(deck, slide, context), pictures: 200, heading: 3 }),
+    'stage',
+  )
+
+const scopeOf = (deck: Deck, slide: Slide, context: RenderContext): MarkdownScope => ({
+  context,
+  slideOf: placesOf(deck),
+  slideId: slide.id,
+  pictures: 0,
+  heading: 2,
+  demoLabel: `Demo: ${slide.title || slide.id}`,
+})
 
 function renderTranscript(slide: Slide, scope: MarkdownScope): string {
   if (slide.transcript.length === 0) return ''

@@ -1,6 +1,7 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Poster } from '../demo.ts'
 import type { Deck, DeckSpec, DemoRef, Place, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
@@ -23,6 +24,8 @@ export interface LoadedDeck {
   readonly highlighter: Highlighter
   readonly files: DeckFiles
   stillsOf(demo: Pick<DemoRef, 'tag' | 'attributes'>): DemoStills | undefined
+  /** The posters of all of a demo's steps; undefined when it can't be drawn. */
+  posterSteps(demo: Pick<DemoRef, 'tag' | 'attributes'>): Promise<readonly Poster[] | undefined>
   /** Absolute paths: when one changes, the deck does. */
   readonly touched: ReadonlySet<string>
 }
@@ -94,6 +97,13 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
     stillsOf(demo) {
       const stills = facts.get(keyOf(demo))
       return stills && 'first' in stills ? stills : undefined
+    },
+    async posterSteps(demo) {
+      const component = components.get(demo.tag)
+      if (!component || 'problem' in component) return undefined
+      const steps = await posters.stepsOf(component, demo).catch(() => undefined)
+      posters.save()
+      return steps
     },
     touched,
   }
