@@ -67,7 +67,7 @@ async function measure(browser, speakerUrl, audienceUrl, presses) {
   // The first presses load what later ones have.
   for (let press = -5; press < presses; press++) {
     await audience.evaluate(() => (window.ended = 0))
-    await speaker.keyboard.press('ArrowRight')
+    await speaker.keyboard.press((press + 5) % 20 < 10 ? 'ArrowRight' : 'ArrowLeft')
     await audience.waitForFunction(() => window.ended > 0, undefined, { timeout: 5000 })
     const [pressed, ended] = await Promise.all([
       speaker.evaluate(() => window.pressed),
