@@ -152,7 +152,7 @@ const plainText = (token: Token): string =>
     ? token.children.map(plainText).join('')
     : token.type === 'softbreak' || token.type === 'hardbreak'
       ? ' '
-      : token.type === 'html_block' || token.type === 'fence'
+      : token.type === 'html_block' || token.type === 'fence' || token.meta?.html !== undefined
         ? ''
         : token.content
 
