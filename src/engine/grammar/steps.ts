@@ -74,9 +74,13 @@ class StepCounter {
       if (token.type === 'box_close') boxes.pop()
       if (token.level > 0 || token.nesting < 0 || token.hidden) return this.numberTokens([token])
       const outer = boxes.at(-1)
+      // A fragment after a pause is what comes then.
+      const isAwaited = this.isPaused && outer !== undefined && token.meta?.fragment === true
+      if (isAwaited) this.isPaused = false
       const step = this.appear()
       const shown = outer === undefined || step <= outer ? token : { ...token, meta: { ...token.meta, step } }
       const [numbered] = this.numberTokens([shown])
+      if (isAwaited) this.shownAt = numbered?.meta?.step ?? step
       if (token.type === 'box_open') boxes.push(numbered?.meta?.step ?? outer ?? step)
       return numbered ? [numbered] : []
     })

@@ -84,6 +84,15 @@ x
     expect(lines).toEqual([])
   })
 
+  it('show a fragment after a pause in one step', () => {
+    expect(picture(deckOf('::: {.a}\na\n\n<!-- pause -->\n\nb {.fragment}\n\nc\n:::').deck))
+      .toBe(`slide 1 #slide-1, 1 steps
+  div .box .a
+    p a
+    p @1 b
+    p @1 c`)
+  })
+
   it('hold titles, code and demos as a slide does', () => {
     const { deck, lines } = deckOf({
       'slides.md':
