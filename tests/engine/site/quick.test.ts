@@ -43,6 +43,9 @@ test.each([
   ['a definition', '* a third', '* a third\n\n[x]: http://example.org'],
   ['front matter', 'title: Counting', 'title: Recounting'],
   ['a mistake', '* a third', '* a third\n\n[Demo time]'],
+  ['a box, which needs more of the style sheet', '* a third', '* a third\n\n::: {.tip}\nx\n:::'],
+  ['a colour, for the same reason', '# What counts {#fragments', '# What counts {#fragments background=navy'],
+  ['a footnote’s text', '* a third', '* a third[^1]\n\n[^1]: x'],
   ['a picture', '* a third', '* a third ![x](missing.png)'],
 ])('%s is left to the reading of the whole deck', (_, from, to) => {
   expect(source).toContain(from)
@@ -69,6 +72,11 @@ test('what is sent quickly is what the whole deck says, whatever was changed', a
     '>',
     '`',
     '1)',
+    '[x]{.b}',
+    '^[x]',
+    '\n::: {.box}\n',
+    '{background=red}',
+    '<b>',
   ]
   const old = renderSlides(was.deck, contextOf(was))
   let quickly = 0
