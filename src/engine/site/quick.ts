@@ -33,6 +33,8 @@ export function changeOfOneSlide(
   const text = decode(is.subarray(old.range.start, end))
   // A line just under the slide may belong to its last paragraph; a definition may serve any slide.
   if (text === undefined || reachesOut(text) || !isBlankLine(is, end)) return
+  // What is left of its last line would go on in the next.
+  if (end < is.length && !/[\r\n]$/.test(text)) return
   const before = decode(was.subarray(old.range.start, old.range.end))
   if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
 

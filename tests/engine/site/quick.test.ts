@@ -46,6 +46,7 @@ test.each([
   ['a box, which needs more of the style sheet', '* a third', '* a third\n\n::: {.tip}\nx\n:::'],
   ['a colour, for the same reason', '# What counts {#fragments', '# What counts {#fragments background=navy'],
   ['a footnote’s text', '* a third', '* a third[^1]\n\n[^1]: x'],
+  ['a last line that loses its end', 'a note -->\n\n---', 'a note -->\n---'],
   ['a picture', '* a third', '* a third ![x](missing.png)'],
 ])('%s is left to the reading of the whole deck', (_, from, to) => {
   expect(source).toContain(from)
