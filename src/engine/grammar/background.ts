@@ -3,6 +3,7 @@
  * after its words is the picture's sentence, without one it is decoration.
  */
 import type { Background, Place } from '../deck.ts'
+import { attributesOf } from './block-attributes.ts'
 import { findColour } from './colour.ts'
 import type { MdToken } from './context.ts'
 import { BACKGROUND, plainText } from './html.ts'
@@ -22,12 +23,17 @@ const SIDE = /^(left|right)(?::(\d{1,3}(?:\.\d{1,2})?%))?$/
 /** Words of other engines, and what only looks like a word of ours. */
 const FOREIGN =
   /^(?:(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)(?::.*)?|[a-z-]+:\S+|[\d.]+(?:%|px)?)$/i
+/** What a text stands in, and goes with it when it is empty. */
+const AROUND = /^(?:paragraph|heading)_/
 const KNOWN = '`cover`, `contain`, `fit`, `auto`, `50%`, `left`, `right:40%`, `vertical`'
+
+export const NO_ATTRIBUTES =
+  'a background takes no attributes: write its words in the brackets, as in `![bg right:40%](x.png)`'
 
 export const isBackground = ({ type, children, content }: MdToken): boolean =>
   type === 'image' && BACKGROUND.test(children ? plainText(children) : content)
 
-/** Takes backgrounds out of the texts they stand in; a paragraph of nothing else goes. */
+/** Takes backgrounds out of the texts they stand in; a paragraph or a heading of nothing else goes. */
 export const refineBackgrounds: Refiner = (tokens, scope) => {
   if (!tokens.some(({ children }) => children?.some(isBackground))) return tokens
   const emptied = new Set<MdToken>()
@@ -36,13 +42,17 @@ export const refineBackgrounds: Refiner = (tokens, scope) => {
     token.children = withoutBackgrounds(token.children, scope)
     if (token.children.length === 0) emptied.add(token)
   }
-  const isAround = (paragraph: MdToken, inline: MdToken | undefined): boolean =>
-    paragraph.type.startsWith('paragraph_') && inline !== undefined && emptied.has(inline)
+  const isGone = (around: MdToken, inline: MdToken | undefined): boolean =>
+    AROUND.test(around.type) && inline !== undefined && emptied.has(inline)
+  tokens.forEach((token, index) => {
+    const written = token.nesting > 0 && isGone(token, tokens[index + 1]) ? attributesOf(token) : undefined
+    if (written) scope.context.error(written.placeOf(written.attributes.start), NO_ATTRIBUTES)
+  })
   return tokens.filter(
     (token, index) =>
-      !(emptied.has(token) && tokens[index - 1]?.type === 'paragraph_open') &&
-      !isAround(token, tokens[index + 1]) &&
-      !isAround(token, tokens[index - 1]),
+      !(emptied.has(token) && AROUND.test(tokens[index - 1]?.type ?? '')) &&
+      !isGone(token, tokens[index + 1]) &&
+      !isGone(token, tokens[index - 1]),
   )
 }
 

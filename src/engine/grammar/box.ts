@@ -23,6 +23,9 @@ const KEYS: Readonly<Record<BoxName, readonly string[]>> = {
 /** Containers that are no boxes: as a class they are a slip that would show what is private. */
 const SAID = /^(?:transcript|notes)$/
 
+/** What may stand between columns, since nothing is seen of it. */
+const UNSEEN = new Set(['footnote_open', 'pause', 'reference_definition'])
+
 /** Which box a marker opens; undefined when it opens something else. */
 export function findBox(info: string): BoxName | undefined {
   const match = BOX.exec(info)
@@ -51,7 +54,7 @@ export const refineBoxes: Refiner = (tokens, scope) => {
       else if (box.name === 'column')
         scope.context.warn(box.place, '`::: column` stands in `::: columns`: here it is a box like any other')
       else if (isInside) warnBetween(token, scope)
-    } else if (isInside && token.type !== 'footnote_open') warnBetween(token, scope)
+    } else if (isInside && !UNSEEN.has(token.type)) warnBetween(token, scope)
   }
   return tokens
 }

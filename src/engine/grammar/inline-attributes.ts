@@ -4,7 +4,7 @@
  */
 import { readAttributes, type Attributes } from './attributes.ts'
 import type { Place } from '../deck.ts'
-import { isBackground } from './background.ts'
+import { isBackground, NO_ATTRIBUTES } from './background.ts'
 import { checkAttributes, checkedId, giveClasses } from './checks.ts'
 import { contextOf, type MarkdownIt, type MdToken, type StateInline } from './context.ts'
 import { lengthClass, readLength } from './length.ts'
@@ -123,10 +123,7 @@ function give(target: MdToken, written: Waiting, scope: Scope): void {
   const { attributes, placeOf } = written
   const isImage = target.type === 'image'
   if (isImage && isBackground(target)) {
-    context.error(
-      placeOf(attributes.start),
-      'a background takes no attributes: write its words in the brackets, as in `![bg right:40%](x.png)`',
-    )
+    context.error(placeOf(attributes.start), NO_ATTRIBUTES)
     return
   }
   checkAttributes(written, { keys: isImage ? SIZES : [], context })

@@ -72,7 +72,8 @@ class StepCounter {
         return []
       }
       if (token.type === 'box_close') boxes.pop()
-      if (token.level > 0 || token.nesting < 0 || token.hidden) return this.numberTokens([token])
+      const isSeen = token.level === 0 && token.nesting >= 0 && !token.hidden
+      if (!isSeen || token.type === 'reference_definition') return this.numberTokens([token])
       const outer = boxes.at(-1)
       // A fragment after a pause is what comes then.
       const isAwaited = this.isPaused && outer !== undefined && token.meta?.fragment === true

@@ -36,6 +36,8 @@ describe('backgrounds', () => {
 
   it('are enough for a slide', () => {
     expect(read('![bg](x.png)').lines).toEqual([])
+    expect(picture(read('# ![bg](x.png) {#a}').deck)).toBe(`slide 1 #a
+  background cover: image(x.png, )`)
   })
 
   it.each([
@@ -50,6 +52,10 @@ describe('backgrounds', () => {
     [
       '![bg](x.png){.k}',
       '1:13: error: a background takes no attributes: write its words in the brackets, as in `![bg right:40%](x.png)`',
+    ],
+    [
+      '![bg](x.png) {.fragment}',
+      '1:14: error: a background takes no attributes: write its words in the brackets, as in `![bg right:40%](x.png)`',
     ],
     [
       'a ![bg](#fafafa)',

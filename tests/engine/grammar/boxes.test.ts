@@ -84,6 +84,22 @@ x
     expect(lines).toEqual([])
   })
 
+  it('have pauses and definitions between columns', () => {
+    const { deck, lines } = deckOf(
+      '::: columns\n::: column\na\n:::\n<!-- pause -->\n[r]: /x\n::: column\nb^[c]\n:::\n:::',
+    )
+    expect(picture(deck)).toBe(`slide 1 #slide-1, 1 steps
+  div .columns
+    div .column
+      p a
+    div .column @1
+      p b(note 1)
+  ol .footnotes
+    note 1
+      p c`)
+    expect(lines).toEqual([])
+  })
+
   it('show a fragment after a pause in one step', () => {
     expect(picture(deckOf('::: {.a}\na\n\n<!-- pause -->\n\nb {.fragment}\n\nc\n:::').deck))
       .toBe(`slide 1 #slide-1, 1 steps
