@@ -83,11 +83,19 @@ class Checker {
   private checkPlace(token: Token): void {
     const outer = this.open.at(-1)
     const tag = BLOCKS.has(token.type) ? 'pre' : token.tag
-    if (!outer?.piece || !outer.piece.passes || tag === '' || mayStandIn(tag, outer.name)) return
+    if (!outer?.piece || !outer.piece.passes || tag === '' || this.mayStandHere(tag)) return
     this.refuse(
       outer.piece,
       `\`<${outer.name}>\` holds no blocks of Markdown: write \`<div>\`, or Markdown alone`,
     )
+  }
+
+  /** A block may not stand in a paragraph's words either, such as in `<p><b>`. */
+  private mayStandHere(name: string): boolean {
+    if (!mayStandIn(name, this.open.at(-1)?.name ?? '')) return false
+    if (!isBlockTag(name)) return true
+    const holder = this.open.findLast((one) => !one.piece || isBlockTag(one.name))
+    return mayStandIn(name, holder?.name ?? '')
   }
 
   private takeAll(token: Token, pieces: readonly Piece[], isInline: boolean): void {
@@ -113,7 +121,7 @@ class Checker {
         piece,
         `\`<${tag.name}>\` is a block: put it on a line of its own, with a blank line before it`,
       )
-    else if (piece.passes && !mayStandIn(tag.name, outer))
+    else if (piece.passes && !this.mayStandHere(tag.name))
       this.refuse(
         piece,
         outer === ''

@@ -93,6 +93,7 @@ slide 2 #b "B"
         '2:4: error: `</i>` closes nothing here: remove it, or open `<i>` before it',
       ],
     ],
+    ['<p><b><div>a</div></b></p>', ["1:7: error: `<div>` can't stand in `<b>`"]],
     ['<!doctype html>', ['1:1: error: `<!doctype` begins no tag: write `&lt;` if it is text']],
     ['<div a="\n', ['1:1: error: `<div` begins no tag: write `&lt;` if it is text']],
     [
