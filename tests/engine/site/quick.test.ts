@@ -53,51 +53,57 @@ test.each([
   expect(quick(source.replace(from, to))).toBeUndefined()
 })
 
-test('what is sent quickly is what the whole deck says, whatever was changed', async () => {
-  const pieces = [
-    'x',
-    ' ',
-    '\n',
-    '\n\n',
-    '*',
-    '- a',
-    '---',
-    '```',
-    ':::',
-    '#',
-    '[click]',
-    '<!--',
-    '-->',
-    '{.a}',
-    '|',
-    '>',
-    '`',
-    '1)',
-    '[x]{.b}',
-    '^[x]',
-    '\n::: {.box}\n',
-    '{background=red}',
-    '<b>',
-  ]
-  const old = renderSlides(was.deck, contextOf(was))
-  let quickly = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.nat(source.length),
-      fc.nat(12),
-      fc.array(fc.constantFrom(...pieces), { maxLength: 3 }),
-      async (at, removed, inserted) => {
-        const text = source.slice(0, at) + inserted.join('') + source.slice(at + removed)
-        const change = quick(text)
-        if (!change) return
-        quickly++
-        writeFileSync(join(folder, 'slides.md'), text)
-        const is = await loadDeck(folder, workshop)
-        expect(renderSlides(is.deck, contextOf(is))).toEqual(old.with(change.index, change.html))
-        expect(is.problems).toEqual(was.problems)
-      },
-    ),
-    { numRuns: process.env['FUZZ'] ? 5000 : 400 },
-  )
-  expect(quickly).toBeGreaterThan(20)
-})
+const MOST_TIME = process.env['FUZZ'] ? 1_800_000 : 60_000
+
+test(
+  'what is sent quickly is what the whole deck says, whatever was changed',
+  { timeout: MOST_TIME },
+  async () => {
+    const pieces = [
+      'x',
+      ' ',
+      '\n',
+      '\n\n',
+      '*',
+      '- a',
+      '---',
+      '```',
+      ':::',
+      '#',
+      '[click]',
+      '<!--',
+      '-->',
+      '{.a}',
+      '|',
+      '>',
+      '`',
+      '1)',
+      '[x]{.b}',
+      '^[x]',
+      '\n::: {.box}\n',
+      '{background=red}',
+      '<b>',
+    ]
+    const old = renderSlides(was.deck, contextOf(was))
+    let quickly = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(source.length),
+        fc.nat(12),
+        fc.array(fc.constantFrom(...pieces), { maxLength: 3 }),
+        async (at, removed, inserted) => {
+          const text = source.slice(0, at) + inserted.join('') + source.slice(at + removed)
+          const change = quick(text)
+          if (!change) return
+          quickly++
+          writeFileSync(join(folder, 'slides.md'), text)
+          const is = await loadDeck(folder, workshop)
+          expect(renderSlides(is.deck, contextOf(is))).toEqual(old.with(change.index, change.html))
+          expect(is.problems).toEqual(was.problems)
+        },
+      ),
+      { numRuns: process.env['FUZZ'] ? 5000 : 400 },
+    )
+    expect(quickly).toBeGreaterThan(20)
+  },
+)
