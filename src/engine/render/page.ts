@@ -163,7 +163,7 @@ const plainText = (token: Token): string =>
     ? token.children.map(plainText).join('')
     : token.type === 'softbreak' || token.type === 'hardbreak'
       ? ' '
-      : token.type === 'html_block' || token.type === 'fence'
+      : token.type === 'html_block' || token.type === 'fence' || token.meta?.html !== undefined
         ? ''
         : token.content
 
