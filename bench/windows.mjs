@@ -46,6 +46,14 @@ const watchFrames = () => {
 
 async function measure(browser, speakerUrl, audienceUrl, presses) {
   const context = await browser.newContext({ viewport: null, reducedMotion: 'reduce' })
+  // Before any of the page's own: those keep a key to themselves.
+  await context.addInitScript(() =>
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) => (window.pressed = performance.timeOrigin + timeStamp),
+      true,
+    ),
+  )
   const speaker = await context.newPage()
   await speaker.goto(speakerUrl, { waitUntil: 'load' })
   const opening = context.waitForEvent('page')
@@ -56,13 +64,6 @@ async function measure(browser, speakerUrl, audienceUrl, presses) {
   const audience = await opening
   await audience.waitForLoadState('load')
   await audience.evaluate(watchFrames)
-  await speaker.evaluate(() =>
-    addEventListener(
-      'keydown',
-      ({ timeStamp }) => (window.pressed = performance.timeOrigin + timeStamp),
-      true,
-    ),
-  )
   const figures = []
   // The first presses load what later ones have.
   for (let press = -5; press < presses; press++) {

@@ -2,9 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { launch } from '../../support/chromium.ts'
 import { copyFolder, startDev, temporaryFolder } from '../../support/heapdeck.ts'
-import { openPage, SECOND_DECK } from '../../support/site.ts'
+import { openPage, SECOND_DECK, launch } from '../../support/site.ts'
 
 let browser: Browser
 let folder: string
