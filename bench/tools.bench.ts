@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import { chromium, type Browser } from 'playwright-core'
 import { bench, describe } from 'vitest'
-import { launch } from '../tests/support/chromium.ts'
+import { FLAGS, needChromium } from '../tests/support/chromium.ts'
 import { serveFolder, type StaticServer } from '../tests/support/static-server.ts'
 import { deckOf } from './decks.ts'
 
@@ -25,7 +25,7 @@ async function begin(): Promise<void> {
   writeFileSync(join(folder, 'slides.md'), deckOf(SLIDES))
   execFileSync(process.execPath, [bin, 'build', folder, '--out', join(folder, 'out')])
   site = await serveFolder(join(folder, 'out'))
-  browser = await launch()
+  browser = await chromium.launch({ executablePath: needChromium(), args: FLAGS })
 }
 
 interface Times {

@@ -1,13 +1,16 @@
 import { relative } from 'node:path'
 import { formatProblem } from '../engine/problems.ts'
-import { buildDeck } from '../engine/site/index.ts'
+import { buildDeck, presenterFolder } from '../engine/site/index.ts'
 import { deckFolder } from './deck-folder.ts'
+import { SITE } from './site-folder.ts'
 import type { Arguments } from './heapdeck.ts'
 
 /** `heapdeck build`: every problem on stderr, a line each; status 1 when one of them is an error. */
-export async function build({ folder, out }: Arguments): Promise<number> {
+export async function build({ folder, out, presenter }: Arguments): Promise<number> {
   const started = performance.now()
-  const result = await buildDeck(deckFolder(folder), out)
+  const result = await buildDeck(deckFolder(folder), out ?? (presenter ? presenterFolder(SITE) : SITE), {
+    presenter,
+  })
   for (const problem of result.problems) process.stderr.write(`${formatProblem(problem)}\n`)
   if (!result.out) return 1
   const seconds = ((performance.now() - started) / 1000).toFixed(2)

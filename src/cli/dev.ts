@@ -16,7 +16,7 @@ export async function dev({ folder, port, host, open }: Arguments): Promise<numb
       last = text
     },
   })
-  process.stdout.write(server.urls.map(({ name, url }) => `${`${name}:`.padEnd(9)}${url}\n`).join(''))
+  process.stdout.write(server.urls.map(({ name, url }) => `${`${name}:`.padEnd(11)}${url}\n`).join(''))
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })

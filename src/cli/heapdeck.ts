@@ -5,12 +5,13 @@ import { UsageError } from './usage.ts'
 const HELP = `heapdeck: slide decks whose demos are live
 
   heapdeck dev [DECK]       the deck in a browser, live while you edit it
-  heapdeck build [DECK]     a static site
-  heapdeck preview [DIR]    the built site, as a static host serves it
+  heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
+  heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
 
 DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist).
 
-  --out DIR       where build writes (default: dist)
+  --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
+  --presenter     build the speaker's view: keep it to yourself
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
   --open          open a browser
@@ -21,7 +22,8 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
 export interface Arguments {
   /** The deck's folder or the built site, or undefined: the verb's default. */
   readonly folder: string | undefined
-  readonly out: string
+  readonly out: string | undefined
+  readonly presenter: boolean
   readonly port: number | undefined
   readonly host: string | boolean | undefined
   readonly open: boolean
@@ -77,6 +79,7 @@ function readArguments(words: readonly string[]) {
       port: { type: 'string' },
       host: { type: 'string' },
       open: { type: 'boolean' },
+      presenter: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -88,7 +91,8 @@ function readArguments(words: readonly string[]) {
     throw new UsageError(`--port ${values.port} is no port: a number from 0 to 65535 is needed`)
   const given: Arguments = {
     folder,
-    out: values.out ?? 'dist',
+    out: values.out,
+    presenter: values.presenter ?? false,
     port,
     host: values.host === '' ? true : values.host,
     open: values.open ?? false,

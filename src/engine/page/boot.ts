@@ -65,6 +65,8 @@ const stage: Stage = {
     const url = new URL(base + slidePath(id) + (isFile ? 'index.html' : ''), root)
     const step = Math.min(to.step, Number(next?.dataset['steps'] ?? to.step))
     url.hash = stepHash(step)
+    // The session, and what else a window was opened with; but a step in it would come back.
+    if (!/[?&]clicks=/.test(location.search)) url.search = location.search
     if (!next) return instead ? location.replace(url) : location.assign(url)
     stage.at = { slide: to.slide, step }
     stage.draw()
@@ -128,7 +130,7 @@ function followPath(): void {
 }
 
 listen(STAGE_KEYS, (command) => {
-  if (command === 'view')
+  if (command === 'view' && !base)
     location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
   else if (/^(next|previous|first|last)/.test(command)) stage.press(command as Move)
   else stage.ask(command)

@@ -11,7 +11,9 @@ interface Hot {
   send(event: string, data: unknown): void
 }
 
-const view = document.documentElement.dataset['view'] as 'read' | 'stage'
+const view = document.documentElement.dataset['view'] as 'read' | 'stage' | 'presenter'
+/** The presenter view is a stage in a frame of its own. */
+const isStage = view !== 'read'
 const root = new URL(document.documentElement.dataset['root']!, location.href).href
 const main = document.querySelector('main')!
 
@@ -23,11 +25,12 @@ export function connect(hot: Hot): void {
 }
 
 function apply(update: Update): void {
-  if (update.css) document.querySelector('style')!.textContent = placed(update.css[view])
+  if (update.css)
+    document.querySelector('style')!.textContent = placed(update.css[isStage ? 'stage' : 'read'])
   if (update.words) say(update.words)
   if (update.contents && view === 'read') document.querySelector('.toc')!.innerHTML = update.contents
   // In Read a slide of that id would be found under this name.
-  const stage = view === 'stage' ? (window as { heapdeck?: Stage }).heapdeck : undefined
+  const stage = isStage ? (window as { heapdeck?: Stage }).heapdeck : undefined
   const on = main.querySelector<HTMLElement>(':scope > .on')
   if (update.order) reorder(update)
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
@@ -44,7 +47,7 @@ function apply(update: Update): void {
 
 function say({ title, byline, lang }: DeckWords): void {
   document.documentElement.lang = lang
-  document.querySelector('h1')!.textContent = title
+  if (view !== 'presenter') document.querySelector('h1')!.textContent = title
   const small = document.querySelector('.bar small')
   if (small) small.textContent = byline
   if (view === 'read') document.title = title
@@ -103,7 +106,7 @@ function reorder({ order, slides }: Update): void {
   main.dataset['last'] = ids.at(-1)!
   const wanted = new Set(ids)
   for (const sheet of Array.from(main.children)) if (sheet.id && !wanted.has(sheet.id)) sheet.remove()
-  if (view === 'stage') {
+  if (isStage) {
     const strip = document.querySelector('.strip')
     if (strip?.firstElementChild)
       strip.innerHTML = steps.map((count) => `<i class="n${count + 1}"></i>`).join('')

@@ -10,7 +10,7 @@ if (/[?&]print-pdf\b/.test(location.search)) {
   root.classList.add('print-pdf', 'slides-only')
 }
 try {
-  const theme = localStorage.getItem('heapdeck-theme')
+  const theme = localStorage.getItem(root.dataset['themeKey'] ?? 'heapdeck-theme')
   if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme
 } catch {
   // No storage, no memory of a choice.

@@ -35,6 +35,10 @@ export const rememberUntold = (untold: boolean): void => write('untold', untold)
 
 export const recallUntold = (): boolean => read('untold') === true
 
+/** The build of other windows that this one loaded itself anew for. */
+export const rememberBuild = (build: string): void => write('build', build)
+export const recallBuild = (): unknown => read('build')
+
 function write(what: string, value: unknown): void {
   try {
     sessionStorage.setItem(key(what), JSON.stringify(value))

@@ -1,11 +1,12 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
-import { demosIn, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, setMarks, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
+import { chooseTheme } from './theme.ts'
 
 const main = document.querySelector('main')!
 const root = new URL(document.documentElement.dataset['root']!, location.href)
@@ -70,6 +71,9 @@ const host: DeckHost = {
   go: ({ slide }) => go(sheets()[slide - 1]),
   look: PLAIN_LOOK,
   setLook() {},
+  marks: marksOf,
+  setMarks,
+  isLed: false,
   reset: async () => undefined,
 }
 
@@ -91,20 +95,7 @@ listen(READ_KEYS, (command) => {
 
 document.documentElement.classList.toggle('untold', recallUntold())
 
-for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) {
-  button.hidden = false
-  button.addEventListener('click', () => {
-    const data = document.documentElement.dataset
-    const dark = data['theme'] ? data['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
-    data['theme'] = dark ? 'light' : 'dark'
-    button.setAttribute('aria-pressed', String(!dark))
-    try {
-      localStorage.setItem('heapdeck-theme', data['theme'])
-    } catch {
-      // The choice holds for this page.
-    }
-  })
-}
+for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) chooseTheme(button)
 
 // On a phone the contents are a popover, which a chosen slide closes.
 const contents = document.querySelector<HTMLElement>('.toc')

@@ -1,12 +1,13 @@
 /** The stage's second script: the rest of the deck, its demos, the toolbar, the tools behind the keys, other windows. */
 import { readHash } from '../route.ts'
+import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
-import { demosIn, resetDemos, setStep, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
-import { followOthers } from './in-step.ts'
 import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
+import { callOthers } from './others.ts'
 import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
@@ -48,7 +49,7 @@ let followed = ''
  * Demos of the slide on show follow its steps; what the person makes of one stays until the next step. With another
  * window's state come its demos' marks: they stand as they stand there.
  */
-function followStep(isLed = false): void {
+function followStep(isLed: boolean): void {
   const on = onShow()
   const demos = demosIn(on)
   const place = `${on.id}/${stage.at.step}`
@@ -56,7 +57,7 @@ function followStep(isLed = false): void {
   for (const demo of demos) {
     const step = stage.at.step - Number(demo.dataset['from'])
     const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
-    if (isFirst || isLed || place === followed) void wake(demo, isLed ? undefined : clipped)
+    if (isFirst || isLed || place === followed) void wake(demo, clipped, isLed)
     else void setStep(demo, clipped)
   }
   followed = place
@@ -125,6 +126,9 @@ const host: DeckHost = {
     }
     document.dispatchEvent(new CustomEvent(LOOKED))
   },
+  marks: marksOf,
+  setMarks,
+  isLed: false,
   reset: () => resetDemos(demosIn(onShow())),
 }
 stage.host = host
@@ -136,17 +140,19 @@ stage.ask = (command) => {
   attend()
   void tools().then(({ act }) => act(command, host))
 }
+const script = <Module>(name: string): Promise<Module> =>
+  import(/* @vite-ignore */ new URL(main.dataset[name]!, stage.root).href) as Promise<Module>
+
 type Tools = typeof import('./tools.ts')
 let loading: Promise<Tools> | undefined
 /** One promise, so that what is asked for is done in the order in which it was. */
-const tools = (): Promise<Tools> =>
-  (loading ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as Promise<Tools>)
+const tools = (): Promise<Tools> => (loading ??= script<Tools>('tools'))
 
 /** The slide that the page was made for: nobody needs to be told of that one. */
 const opened = Number((main.firstElementChild as HTMLElement).dataset['number'])
 /** What a stage does besides showing slides (tell of them, fade, take swipes, mark a demo that has the keys) comes with the tools. */
 function attend(event?: Event): void {
-  void tools().then((tools) => tools.attend(stage, host, { opened, isLed: () => isLed }, event))
+  void tools().then((tools) => tools.attend(stage, host, opened, event))
 }
 const FIRST = ['pointermove', 'touchstart', 'focusin']
 for (const event of FIRST) addEventListener(event, attend, { once: true, passive: true })
@@ -158,10 +164,9 @@ document.addEventListener(WINDOWS, () => {
 const { press } = stage
 stage.press = (by) => (host.look.screen ? stage.ask('show') : press(by))
 
-let isLed = false
 document.addEventListener(MOVED, () => {
   drawProgress(stage, onShow(), main)
-  followStep(isLed)
+  followStep(host.isLed)
   // After the frame that shows the slide: the rest can wait for it.
   requestAnimationFrame(() => setTimeout(afterFrame))
 })
@@ -188,7 +193,7 @@ for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest
 page.classList.add('late', 'idle')
 drawProgress(stage, onShow(), main)
 drawChrome(stage, onShow(), main)
-followStep()
+followStep(false)
 known = fetchDeck(main.dataset['deck']!, main.dataset['piece'])
 known
   .then(() => source.fetchRest(stage.at.slide))
@@ -201,4 +206,6 @@ known
   })
 for (const command of stage.asked.splice(0)) stage.ask(command)
 attendIfMoved()
-followOthers(stage, host, (isTheirs) => (isLed = isTheirs))
+callOthers(stage, (line) => {
+  void script<typeof import('./in-step.ts')>('sync').then(({ follow }) => follow(line, stage))
+})

@@ -53,22 +53,17 @@ export function act(command: string, host: DeckHost): void {
   }
 }
 
-/** What a stage's own script knows. */
-export interface Attended {
-  /** The slide that the page was made for: nobody needs to be told of that one. */
-  readonly opened: number
-  /** Whether another window moves this one just now. */
-  isLed(): boolean
-}
-
 let isAttended = false
 
-/** From now on tells of slides, fades, takes swipes, marks a demo that has the keys. `first`: the event that had this script loaded. */
-export function attend(stage: Stage, host: DeckHost, { opened, isLed }: Attended, first?: Event): void {
+/**
+ * From now on tells of slides, fades, takes swipes, marks a demo that has the keys. `opened`: the slide that needs no
+ * telling; `first`: the event that had this script loaded.
+ */
+export function attend(stage: Stage, host: DeckHost, opened: number, first?: Event): void {
   if (isAttended) return
   isAttended = true
   if (host.view === 'stage' && document.querySelector('main')!.dataset['transition'])
-    stage.draw = fade(stage, stage.draw, isLed)
+    stage.draw = fade(stage, stage.draw, () => host.isLed)
   announceSlides(host, opened)
   followSwipes(stage, first)
   markDemoKeys()

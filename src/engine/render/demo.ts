@@ -11,17 +11,17 @@ export function renderDemo(demo: DemoRef, label: string, context: RenderContext,
   return (
     `<div class="demo" role="group" aria-label="${escapeHtml(label)}"${attributes}>` +
     `<${demo.tag} id="${escapeHtml(demo.id)}" data-from="${demo.from}" data-steps="${demo.steps}"${module}${own.join('')}>` +
-    (picture ? renderPosters(picture) : '') +
+    (picture ? renderEnds(picture) : '') +
     `</${demo.tag}></div>\n`
   )
 }
 
 /** On a stage a demo opens at its first step, in Read at its last: the page shows one of the two. */
-function renderPosters({ first, last }: DemoPicture): string {
+function renderEnds({ first, last }: DemoPicture): string {
   if (first.svg === last.svg && first.sentence === last.sentence) return renderPoster('poster', last)
   return renderPoster('poster first', first) + renderPoster('poster last', last)
 }
 
-function renderPoster(className: string, { svg, sentence }: Poster): string {
+export function renderPoster(className: string, { svg, sentence }: Poster): string {
   return `<div class="${className}"><p class="say">${escapeHtml(sentence)}</p>${nameSvg(svg, sentence)}</div>`
 }

@@ -15,6 +15,8 @@ export interface PageAssets {
   readonly stage: string
   /** What keys open, loaded with the first of them. */
   readonly tools: string
+  /** What keeps windows in step, loaded with the first word of another. */
+  readonly sync: string
   readonly read: string
   /** Further module scripts, for the dev server's pages. */
   readonly extra: readonly string[]
@@ -38,14 +40,16 @@ export type Protection =
   | { readonly kind: 'nonce'; readonly nonce: string; readonly connect: string }
 
 export interface PageParts {
-  readonly view: 'read' | 'stage'
-  /** `''` or `'../'`. */
+  readonly view: 'read' | 'stage' | 'presenter'
+  /** `''`, `'../'` or `'../../'`. */
   readonly root: string
   readonly title: string
   readonly description: string
   /** Path of this page, relative to the site's root. */
   readonly path: string
   readonly css: string
+  /** Style sheets, as files. */
+  readonly styles?: readonly string[]
   readonly body: string
   /** Inline scripts at the end of the body. */
   readonly scripts: readonly string[]
@@ -58,7 +62,8 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
   const inline = [assets.head, ...parts.scripts]
   const nonce = assets.protection.kind === 'nonce' ? ` nonce="${assets.protection.nonce}"` : ''
   const script = (text: string): string => (text ? `<script${nonce}>${text}</script>` : '')
-  const canonical = meta.url ? new URL(parts.path, meta.url.replace(/\/?$/, '/')).href : ''
+  const isPrivate = parts.view === 'presenter'
+  const canonical = meta.url && !isPrivate ? new URL(parts.path, meta.url.replace(/\/?$/, '/')).href : ''
   const head = [
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy(assets.protection, inline, css)}">`,
@@ -66,7 +71,8 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
     `<title>${escapeHtml(parts.title)}</title>`,
     parts.description && `<meta name="description" content="${escapeHtml(parts.description)}">`,
     meta.author && `<meta name="author" content="${escapeHtml(meta.author)}">`,
-    `<meta property="og:title" content="${escapeHtml(parts.title)}">`,
+    isPrivate && '<meta name="robots" content="noindex">',
+    !isPrivate && `<meta property="og:title" content="${escapeHtml(parts.title)}">`,
     parts.description && `<meta property="og:description" content="${escapeHtml(parts.description)}">`,
     canonical && `<link rel="canonical" href="${escapeHtml(canonical)}">`,
     `<link rel="icon" type="image/svg+xml" href="${ROOT}${assets.icon}">`,
@@ -77,13 +83,14 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
     ),
     script(assets.head),
     `<style${nonce}>${css}</style>`,
+    ...(parts.styles ?? []).map((path) => `<link rel="stylesheet" href="${ROOT}${escapeHtml(path)}">`),
   ]
   const modules = [...parts.modules, ...assets.extra].map(
     (path) =>
       `<script type="module"${nonce} src="${escapeHtml(path.startsWith('/') ? path : ROOT + path)}"></script>`,
   )
   const html =
-    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}"${attribute('data-version', assets.version)}>\n` +
+    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}"${isPrivate ? ' data-theme="dark" data-theme-key="heapdeck-presenter-theme"' : ''}${attribute('data-version', assets.version)}>\n` +
     `<head>\n${head.filter(Boolean).join('\n')}\n</head>\n<body>\n${parts.body}` +
     `${parts.scripts.map(script).join('\n')}\n${modules.join('\n')}\n</body>\n</html>\n`
   return withRoot(linkSlides(html, parts.view), parts.root)
@@ -93,7 +100,7 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
  * Links to slides (`ROOT#slide`), or to a place within one (`ROOT#slide#place`): in Read they are places in the page, on a
  * stage files of their own.
  */
-export const linkSlides = (html: string, view: 'read' | 'stage'): string =>
+export const linkSlides = (html: string, view: PageParts['view']): string =>
   html.replace(SLIDE_LINK, (_, slide: string, place: string | undefined) =>
     view === 'read' ? `href="${place ?? `#${slide}`}"` : `href="${ROOT}${slide}/${place ?? ''}"`,
   )
@@ -156,7 +163,7 @@ const plainText = (token: Token): string =>
     ? token.children.map(plainText).join('')
     : token.type === 'softbreak' || token.type === 'hardbreak'
       ? ' '
-      : token.type === 'html_block' || token.type === 'fence'
+      : token.type === 'html_block' || token.type === 'fence' || token.meta?.html !== undefined
         ? ''
         : token.content
 

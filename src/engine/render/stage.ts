@@ -32,14 +32,11 @@ export function renderStage(
   const { slides, meta } = deck
   const previous = slides[slide.number - 2]
   const next = slides[slide.number]
-  const on = html(slide).replace('class="sheet', 'class="sheet on')
   const link = (rel: 'prev' | 'next', to: Slide | undefined, words: string): string =>
     `<a class="button" rel="${rel}"${to ? ` href="${ROOT}${slidePath(to.id)}"` : ' hidden'}>${words}</a>`
   const body =
     `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
-    `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
-    `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${meta.transition === 'none' ? '' : attribute('data-transition', meta.transition)}>\n${on}${next ? html(next) : ''}</main>\n` +
+    `${renderMain(deck, slide, html, assets)}\n` +
     renderStrip(deck, slide) +
     `<nav class="chrome" aria-label="Slides">` +
     link('prev', previous, `${icon('previous')}<span>Back</span>`) +
@@ -61,6 +58,23 @@ export function renderStage(
       modules: [],
     },
     assets,
+  )
+}
+
+/** The slide on show and the one ready behind it, with all that the scripts must know at first; `extra`: further attributes. */
+export function renderMain(
+  { slides, meta }: Deck,
+  slide: Slide,
+  html: (slide: Slide) => string,
+  assets: PageAssets,
+  extra = '',
+): string {
+  const on = html(slide).replace('class="sheet', 'class="sheet on')
+  const next = slides[slide.number]
+  return (
+    `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
+    `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
   )
 }
 

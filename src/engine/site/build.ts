@@ -10,15 +10,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import type { Deck, Problem } from '../deck.ts'
+import type { Problem } from '../deck.ts'
 import type { Component } from './components.ts'
 import { Emitted, sha256 } from './emit.ts'
 import { loadDeck } from './load.ts'
 import { contextFor, pageAssets, renderPages, renderSlides } from './pages.ts'
+import { presenterAssets, renderPresenterPages, speakerDeck } from './presenter.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
-/** In a folder that a build made, and that the next may therefore empty. */
+/** In a folder that a build made, and that the next of its kind may therefore empty. */
 const MARK = '.heapdeck-build'
+/** The same for the speaker's, which holds notes: no published site is ever written over one, nor one over a site. */
+const PRESENTER_MARK = '.heapdeck-presenter'
 
 /** A build that can't begin, for a reason that a person can mend. */
 export class BuildError extends Error {
@@ -32,13 +35,23 @@ export interface BuildResult {
   readonly pages: number
 }
 
+export interface BuildOptions {
+  /** Builds the presenter view alone, with the private notes, instead of the site. */
+  readonly presenter?: boolean
+}
+
 /** Builds the deck in `folder` into `out`. Throws a BuildError for an `out` that isn't ours to empty. */
-export async function buildDeck(folder: string, out: string): Promise<BuildResult> {
+export async function buildDeck(
+  folder: string,
+  out: string,
+  { presenter = false }: BuildOptions = {},
+): Promise<BuildResult> {
+  const mark = presenter ? PRESENTER_MARK : MARK
   const target = resolve(out)
   const source = resolve(folder)
   if (target === source || source.startsWith(target + sep))
     throw new BuildError(`${out} holds the deck: name another folder with --out`)
-  checkTarget(target, out)
+  checkTarget(target, out, mark)
   const loaded = await loadDeck(folder)
   if (loaded.problems.some((problem) => problem.severity === 'error'))
     return { problems: loaded.problems, pages: 0 }
@@ -46,16 +59,19 @@ export async function buildDeck(folder: string, out: string): Promise<BuildResul
   const emitted = new Emitted()
   const modules = await buildComponents(loaded.folder, loaded.components, emitted)
   const moduleOf = (tag: string): string => modules.get(tag) ?? ''
-  const slides = renderSlides(loaded.deck, contextFor(loaded, emitted, moduleOf))
+  const context = contextFor(loaded, emitted, moduleOf)
+  const slides = renderSlides(loaded.deck, context)
   const assets = pageAssets(loaded, slides, emitted, { protection: { kind: 'hash', sha256 }, moduleOf })
+  const speaker = presenter && (await speakerDeck(loaded, context, emitted))
+  const own = speaker && presenterAssets(emitted, emitted.asset('notes.json', JSON.stringify(speaker)))
 
   const published = readPublic(loaded.folder)
-  checkPublic(published, loaded.deck, emitted)
+  checkPublic(published, presenter ? ['presenter'] : loaded.deck.slides.map(({ id }) => id), emitted)
 
   if (existsSync(target))
     for (const name of readdirSync(target)) rmSync(join(target, name), { recursive: true })
   mkdirSync(target, { recursive: true })
-  writeFileSync(join(target, MARK), 'Made by heapdeck build, which empties this folder before it writes.\n')
+  writeFileSync(join(target, mark), 'Made by heapdeck build, which empties this folder before it writes.\n')
   writeAll(
     target,
     published.map((path) => [path, readFileSync(join(loaded.folder, 'public', path))]),
@@ -64,7 +80,10 @@ export async function buildDeck(folder: string, out: string): Promise<BuildResul
   let pages = 0
   writeAll(
     target,
-    count(renderPages(loaded.deck, slides, assets), () => pages++),
+    count(
+      own ? renderPresenterPages(loaded.deck, slides, assets, own) : renderPages(loaded.deck, slides, assets),
+      () => pages++,
+    ),
   )
   return { problems: loaded.problems, out: target, pages }
 }
@@ -84,8 +103,8 @@ function readPublic(folder: string): string[] {
 }
 
 /** What `public/` may not have: files where pages stand, or pages where no slide is. */
-function checkPublic(paths: readonly string[], deck: Deck, emitted: Emitted): void {
-  const folders = new Set(['assets', ...deck.slides.map((slide) => slide.id)])
+function checkPublic(paths: readonly string[], pages: readonly string[], emitted: Emitted): void {
+  const folders = new Set(['assets', ...pages])
   for (const path of paths) {
     const isPage = path.endsWith('index.html') && path.split(sep).length <= 2
     if (isPage || folders.has(path) || emitted.files.has(path))
@@ -93,11 +112,15 @@ function checkPublic(paths: readonly string[], deck: Deck, emitted: Emitted): vo
   }
 }
 
-function checkTarget(target: string, out: string): void {
+function checkTarget(target: string, out: string, mark: string): void {
   if (!existsSync(target)) return
   if (!statSync(target).isDirectory()) throw new BuildError(`${out} is a file: name a folder with --out`)
   const names = readdirSync(target)
-  if (names.length > 0 && !names.includes(MARK))
+  if (names.includes(mark === MARK ? PRESENTER_MARK : MARK))
+    throw new BuildError(
+      `${out} holds ${mark === MARK ? 'a presenter view' : 'a published site'}: name another folder with --out`,
+    )
+  if (names.length > 0 && !names.includes(mark))
     throw new BuildError(
       `${out} has files that no build made: empty it yourself, or name another folder with --out`,
     )

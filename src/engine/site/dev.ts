@@ -11,7 +11,9 @@ import type { Slide } from '../deck.ts'
 import { errorAt, formatProblem } from '../problems.ts'
 import {
   byline,
+  PRESENTER,
   renderContents,
+  renderPresenter,
   renderRead,
   renderStage,
   type PageAssets,
@@ -19,6 +21,7 @@ import {
   type RenderContext,
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
+import type { SpeakerDeck } from '../speaker.ts'
 import { BuildError } from './build.ts'
 import { componentFolders } from './components.ts'
 import { Emitted } from './emit.ts'
@@ -27,6 +30,8 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
+import { presenterAssets, speakerDeck } from './presenter.ts'
+import { TYPES } from './types.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -56,12 +61,16 @@ interface Version extends Rendered {
   readonly loaded: LoadedDeck
   readonly assets: PageAssets
   readonly emitted: Emitted
+  /** What only the presenter view may have, once it was asked for. */
+  speaker?: Promise<SpeakerDeck>
 }
 
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
 const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
+/** Where the presenter view finds the newest notes. */
+const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
@@ -101,6 +110,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
     urls: [
       { name: 'Read', url: read },
       { name: 'Stage', url: new URL(slidePath(first.id), read).href },
+      { name: 'Presenter', url: new URL(PRESENTER, read).href },
       ...(server.resolvedUrls?.network ?? []).map((network) => ({ name: 'Network', url: network })),
     ],
     close: () => server.close(),
@@ -162,7 +172,7 @@ class DevSite {
       deckPath: assets.deck,
       problems: loaded.problems,
       words: { title: loaded.deck.meta.title, byline: byline(loaded.deck), lang: loaded.deck.meta.lang },
-      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.tools, assets.read]),
+      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.tools, assets.sync, assets.read]),
     }
     this.versions.unshift(version)
     this.versions.length = Math.min(this.versions.length, KEPT_VERSIONS)
@@ -201,7 +211,7 @@ class DevSite {
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
     if (path === undefined) return false
     if (path.startsWith('/assets/')) {
@@ -218,7 +228,18 @@ class DevSite {
       send(response, 200, TYPES['.html']!, this.page(request, null))
       return true
     }
-    const id = /^\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(path)?.[1]
+    if (path === `/${SPEAKER}`) {
+      send(response, 200, TYPES['.json']!, JSON.stringify(await this.speaker()))
+      return true
+    }
+    const isPresenter = path.startsWith(`/${PRESENTER}`)
+    if (/^\/presenter(\/(index\.html)?)?$/.test(path)) {
+      response.writeHead(302, { location: `/${PRESENTER}${slidePath(deck.slides[0]!.id)}${search}` }).end()
+      return true
+    }
+    const id = /^\/([^/]+)(?:\/(?:index\.html)?)?$/.exec(
+      isPresenter ? path.slice(PRESENTER.length) : path,
+    )?.[1]
     const slide = deck.slides.find((one) => one.id === id)
     if (!slide) {
       if (!/text\/html/.test(request.headers.accept ?? '') || extname(path)) return false
@@ -231,15 +252,20 @@ class DevSite {
       return true
     }
     if (path.endsWith(slide.id)) {
-      response.writeHead(302, { location: `/${slidePath(slide.id)}` }).end()
+      response.writeHead(302, { location: `/${isPresenter ? PRESENTER : ''}${slidePath(slide.id)}` }).end()
       return true
     }
-    send(response, 200, TYPES['.html']!, this.page(request, slide))
+    send(response, 200, TYPES['.html']!, this.page(request, slide, isPresenter))
     return true
   }
 
-  private page(request: IncomingMessage, slide: Slide | null): string {
-    const { loaded, assets, slides } = this.version
+  private speaker(): Promise<SpeakerDeck> {
+    const { version } = this
+    return (version.speaker ??= speakerDeck(version.loaded, version.context, version.emitted))
+  }
+
+  private page(request: IncomingMessage, slide: Slide | null, isPresenter = false): string {
+    const { loaded, assets, slides, emitted } = this.version
     const socket = `ws://${request.headers.host ?? 'localhost'}`
     const protection: Protection = {
       kind: 'nonce',
@@ -247,9 +273,10 @@ class DevSite {
       connect: socket,
     }
     const own: PageAssets = { ...assets, protection, version: this.version.number }
-    return slide
-      ? renderStage(loaded.deck, slide, (one) => slides[one.number - 1]!, own)
-      : renderRead(loaded.deck, slides, own)
+    const html = (one: Slide): string => slides[one.number - 1]!
+    if (slide && isPresenter)
+      return renderPresenter(loaded.deck, slide, html, own, presenterAssets(emitted, SPEAKER))
+    return slide ? renderStage(loaded.deck, slide, html, own) : renderRead(loaded.deck, slides, own)
   }
 
   watch(server: ViteDevServer): void {
@@ -346,20 +373,6 @@ async function writtenOut(file: string): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-}
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.woff2': 'font/woff2',
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {

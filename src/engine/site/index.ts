@@ -1,3 +1,3 @@
 export { buildDeck, BuildError } from './build.ts'
 export { startDev } from './dev.ts'
-export { startPreview } from './preview.ts'
+export { presenterFolder, startPreview } from './preview.ts'

@@ -1,6 +1,7 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Poster } from '../demo.ts'
 import type { Deck, DeckSpec, DemoRef, Place, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
@@ -23,6 +24,8 @@ export interface LoadedDeck {
   readonly highlighter: Highlighter
   readonly files: DeckFiles
   stillsOf(demo: Pick<DemoRef, 'tag' | 'attributes'>): DemoStills | undefined
+  /** The posters of all of a demo's steps; undefined when it can't be drawn. */
+  posterSteps(demo: Pick<DemoRef, 'tag' | 'attributes'>): Promise<readonly Poster[] | undefined>
   /** Absolute paths: when one changes, the deck does. */
   readonly touched: ReadonlySet<string>
 }
@@ -81,19 +84,37 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
   const missing = spec.meta.components
     .filter((path) => !existsSync(resolve(host.folder, path)))
     .map((path) => errorAt(keyPlace(source, 'components'), `there is no folder ${path} for components`))
+  const unknownElements = tokens
+    .flatMap((token) => token.meta?.elements ?? [])
+    .filter(({ tag }) => findComponent(tag, folders) === undefined)
+    .map(({ tag, place }) =>
+      errorAt(
+        place,
+        `there is no component "${tag}": raw HTML may have the elements of the deck's own components`,
+      ),
+    )
   const files = readFiles(host, ENTRY, spec.meta, tokens)
   for (const path of host.touched) touched.add(path)
   return {
     folder: host.folder,
     deck,
     source,
-    problems: [...problems, ...missing, ...plain, ...files.problems].sort((a, b) => rank(a) - rank(b)),
+    problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
+      (a, b) => rank(a) - rank(b),
+    ),
     components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
     highlighter,
     files,
     stillsOf(demo) {
       const stills = facts.get(keyOf(demo))
       return stills && 'first' in stills ? stills : undefined
+    },
+    async posterSteps(demo) {
+      const component = components.get(demo.tag)
+      if (!component || 'problem' in component) return undefined
+      const steps = await posters.stepsOf(component, demo).catch(() => undefined)
+      posters.save()
+      return steps
     },
     touched,
   }
@@ -128,6 +149,7 @@ function* tokensOf(spec: DeckSpec): Iterable<Token> {
   for (const slide of spec.slides)
     for (const block of [...slide.body, ...slide.transcript, ...slide.notes])
       if (block) yield* deep(block.tokens)
+  for (const slide of spec.slides) for (const { image } of slide.backgrounds) yield image
 }
 
 function* deep(tokens: readonly Token[]): Iterable<Token> {

@@ -37,9 +37,11 @@ interface Cache {
   readonly version: string
   readonly bundles: Record<string, Bundle>
   readonly stills: Record<string, DemoStills>
+  /** Posters of every step, of demos that a presenter view was made for. */
+  readonly steps: Record<string, readonly Poster[]>
 }
 
-const VERSION = '2'
+const VERSION = '3'
 
 export class Posters {
   private readonly cache: Cache
@@ -74,6 +76,15 @@ export class Posters {
     const key = hash(JSON.stringify([bundle.name, setting]))
     this.used.add(key)
     return (this.cache.stills[key] ??= draw(await this.load(bundle), setting))
+  }
+
+  /** The posters of all of a demo's steps. */
+  async stepsOf(component: Component, demo: Pick<DemoRef, 'attributes'>): Promise<readonly Poster[]> {
+    const bundle = await this.bundle(component)
+    const setting: DemoSetting = { attributes: demo.attributes }
+    const key = hash(JSON.stringify([bundle.name, setting]))
+    this.used.add(key)
+    return (this.cache.steps[key] ??= drawSteps(await this.load(bundle), setting))
   }
 
   private async load(bundle: Bundle): Promise<DemoPoster> {
@@ -122,8 +133,10 @@ export class Posters {
   /** Keeps what was used, for the next build. */
   save(): void {
     if (this.used.size === 0) return
-    const stills = Object.fromEntries(Object.entries(this.cache.stills).filter(([key]) => this.used.has(key)))
-    const text = JSON.stringify({ ...this.cache, stills })
+    const usedOf = <Kept>(all: Record<string, Kept>): Record<string, Kept> =>
+      Object.fromEntries(Object.entries(all).filter(([key]) => this.used.has(key)))
+    const { stills, steps } = this.cache
+    const text = JSON.stringify({ ...this.cache, stills: usedOf(stills), steps: usedOf(steps) })
     const file = join(this.at, 'cache.json')
     if (text !== this.saved) writeFileSync(file, text)
     this.saved = text
@@ -142,13 +155,24 @@ function writableFolder(folder: string): string {
 }
 
 function draw(module: DemoPoster, setting: DemoSetting): DemoStills {
+  const steps = stepsOf(module, setting)
+  const moments = typeof module.moments === 'function' ? module.moments(setting) : module.moments
+  const names = Object.keys(moments ?? {})
+  return { steps, moments: names, first: still(module, setting, 0), last: still(module, setting, steps) }
+}
+
+const drawSteps = (module: DemoPoster, setting: DemoSetting): Poster[] =>
+  Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) => still(module, setting, step))
+
+function stepsOf(module: DemoPoster, setting: DemoSetting): number {
   const steps = typeof module.steps === 'function' ? module.steps(setting) : module.steps
   if (!Number.isInteger(steps) || steps < 0)
     throw new Error(`its steps are ${String(steps)}: a whole number from 0 on is needed`)
-  const moments = typeof module.moments === 'function' ? module.moments(setting) : module.moments
-  const still = (step: number): Poster => checkPoster(module.poster(module.stateAt(step, setting), setting))
-  return { steps, moments: Object.keys(moments ?? {}), first: still(0), last: still(steps) }
+  return steps
 }
+
+const still = (module: DemoPoster, setting: DemoSetting, step: number): Poster =>
+  checkPoster(module.poster(module.stateAt(step, setting), setting))
 
 function checkPoster({ svg, sentence }: Poster): Poster {
   const inline = inlineSvg(svg, '')
@@ -174,5 +198,5 @@ function readCache(path: string): Cache {
   } catch {
     // None yet, or not one of ours.
   }
-  return { version: VERSION, bundles: {}, stills: {} }
+  return { version: VERSION, bundles: {}, stills: {}, steps: {} }
 }

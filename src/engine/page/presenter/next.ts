@@ -1,0 +1,115 @@
+/**
+ * The next step, as it will look: a still. It has a shadow root, where a slide's ids and styles are its own, and the page's
+ * style sheet once more; a demo is the poster of its step.
+ */
+import { move, type Position } from '../../position.ts'
+import { demosIn } from '../demos.ts'
+import { showStep } from '../steps.ts'
+import type { Desk } from './desk.ts'
+import { parseInert } from './inert.ts'
+
+const OWN = `
+  :host { display: block }
+  .sheet > .stage { inline-size: 100% !important }
+  .sheet > .said { display: none !important }
+  * { animation: none !important; transition: none !important }
+  /* a phone's stage is laid out otherwise, a still is not */
+  @media (max-width: 40rem) and (orientation: portrait) {
+    .sheet.with-demo > .stage { container-type: size; aspect-ratio: var(--shape); overflow: hidden; padding: 0 }
+    .sheet.with-demo .slide { position: absolute; --u: min(100cqw / 48, 100cqh / var(--rows)) }
+    .sheet.with-demo .in { position: absolute; --u: inherit; display: flex }
+  }`
+
+/** How soon to look again for a slide that is still on its way, in milliseconds. */
+const SOON = 200
+
+export class NextPreview {
+  private readonly desk: Desk
+  private readonly heading: HTMLElement
+  private readonly root: ShadowRoot
+  private readonly place: HTMLElement
+  private css = ''
+  private waiting: ReturnType<typeof setTimeout> | undefined
+  /** Counts drawings: one that waited for posters may be late. */
+  private drawing = 0
+
+  constructor(desk: Desk) {
+    this.desk = desk
+    this.heading = desk.find('.next h2')
+    this.place = desk.find('.preview')
+    this.place.inert = true
+    this.root = this.place.attachShadow({ mode: 'open' })
+  }
+
+  /** Draws the step after the one on show. */
+  async draw(): Promise<void> {
+    clearTimeout(this.waiting)
+    const drawing = ++this.drawing
+    const { stage, facts } = this.desk
+    if (facts.length === 0) return
+    const next = move(stage.at, 'next', {
+      slides: facts.length,
+      stepsOf: (slide) => facts[slide - 1]?.steps ?? 0,
+    })
+    const isEnd = next === stage.at
+    this.heading.textContent = isEnd ? 'Next: the end' : `Next: slide ${next.slide}, step ${next.step + 1}`
+    this.place.classList.toggle('end', isEnd)
+    if (isEnd) return this.fill(make('End of the talk'))
+    const html = this.desk.host.html(next.slide)
+    if (html === undefined) {
+      this.waiting = setTimeout(() => void this.draw(), SOON)
+      return
+    }
+    const still = await this.stillOf(html, next)
+    if (drawing === this.drawing) this.fill(still)
+  }
+
+  private async stillOf(html: string, { step }: Position): Promise<DocumentFragment> {
+    const still = parseInert(html)
+    const sheet = still.firstElementChild!
+    sheet.classList.add('on')
+    for (const demo of demosIn(sheet)) {
+      const last = Number(demo.dataset['steps'])
+      const at = Math.max(0, Math.min(step - Number(demo.dataset['from']), last))
+      const poster = (await this.desk.speaker.postersOf(demo.id))[at]
+      if (poster) demo.replaceChildren(parseInert(poster))
+    }
+    showStep(sheet, step)
+    return still
+  }
+
+  private fill(content: Node): void {
+    this.adoptStyles()
+    const frame = document.createElement('div')
+    // As `head.js` has it on the page's root: without scripts every step would show.
+    frame.className = 'js'
+    frame.dataset['view'] = 'stage'
+    frame.append(content)
+    this.root.replaceChildren(frame)
+  }
+
+  /** The page's own style sheet, also after it was saved. */
+  private adoptStyles(): void {
+    const { stage } = this.desk
+    const relative = document.documentElement.dataset['root']!
+    const css = document
+      .querySelector('style')!
+      .textContent.replaceAll(`url("${relative}`, `url("${stage.root.href}`)
+    if (css === this.css) return
+    this.css = css
+    this.root.adoptedStyleSheets = [css, OWN].map((text) => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(text)
+      return sheet
+    })
+  }
+}
+
+function make(words: string): DocumentFragment {
+  const fragment = document.createDocumentFragment()
+  const end = document.createElement('p')
+  end.className = 'end'
+  end.textContent = words
+  fragment.append(end)
+  return fragment
+}
