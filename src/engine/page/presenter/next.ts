@@ -6,7 +6,7 @@ import { move, type Position } from '../../position.ts'
 import { demosIn } from '../demos.ts'
 import { showStep } from '../steps.ts'
 import type { Desk } from './desk.ts'
-import { parseInert } from './inert.ts'
+import { parseInert } from '../inert.ts'
 
 const OWN = `
   :host { display: block }
