@@ -433,12 +433,9 @@ describe('the audience’s window', () => {
     const say = (message: object) =>
       other.evaluate(
         ([root, message]) => {
+          const words = { heapdeck: 1, from: 'x', ...(message as object) }
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no targets
-          new BroadcastChannel(`heapdeck ${root} `).postMessage({
-            heapdeck: 1,
-            from: 'x',
-            ...(message as object),
-          })
+          new BroadcastChannel(`heapdeck ${root} `).postMessage(words)
         },
         [sites.second.url, message] as const,
       )
