@@ -313,6 +313,13 @@ describe('time', () => {
     expect(await row('1 Counting in steps').textContent()).toContain('ran long')
     expect(await axe(page)).toEqual([])
 
+    // The next talk goes by it; where it ran long can still be seen.
+    await page.goto(`${sites.second.url}presenter/title/`)
+    await ready(page)
+    await button(page, 'Times').click()
+    await page.getByRole('heading', { name: 'The last rehearsal' }).waitFor()
+    expect(await row('1 Counting in steps').textContent()).toContain('ran long')
+
     // Another browser takes it over, and is paced by it.
     const other = await open('title/')
     expect(await other.locator('.pace .words').textContent()).toBe('Planned: 5:00')

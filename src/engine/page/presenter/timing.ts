@@ -102,15 +102,24 @@ export class Timing {
   /** What pacing goes by. While one rehearses that is not the rehearsal under way. */
   get current(): Plan {
     const { facts, speaker } = this.desk
-    const { duration } = speaker.deck
-    const times = this.isRehearsal ? this.rehearsals.before : this.times
+    const times = this.isRehearsal ? this.rehearsals.before : this.all
     const inputs = [facts, speaker.deck, times, this.pacing]
     if (inputs.every((input, index) => input === this.plannedFor[index])) return this.plan
     this.plannedFor = inputs
-    const words = planByWords(speaker.words, { rate: this.pacing.rate, duration })
-    const took = facts.map(({ id }) => (Object.hasOwn(times, id) ? times[id] : undefined))
-    this.plan = this.pacing.by === 'words' ? words : planByRehearsal(took, words)
+    this.plan = this.planBy(times)
     return this.plan
+  }
+
+  /** What the last rehearsal, or the one under way, was to take. */
+  get planOfRehearsal(): Plan {
+    return this.planBy(this.rehearsals.before)
+  }
+
+  private planBy(times: Times): Plan {
+    const { facts, speaker } = this.desk
+    const words = planByWords(speaker.words, { rate: this.pacing.rate, duration: speaker.deck.duration })
+    const took = facts.map(({ id }) => (Object.hasOwn(times, id) ? times[id] : undefined))
+    return this.pacing.by === 'words' ? words : planByRehearsal(took, words)
   }
 
   /** From the first step on a rehearsal is another one; going on after a pause is still the same. */
