@@ -103,10 +103,11 @@ async function start(): Promise<void> {
     last = at
     if (isDrawing) return
     isDrawing = true
-    // After the frame that shows the slide, here and in the audience's window.
-    afterFrame(() => {
+    // The slide comes first, here and in the audience's window, which may share this thread.
+    afterFrames(() => {
       isDrawing = false
       draw()
+      timing.tick()
     })
   })
   document.addEventListener(LOOKED, () => drawRoom(desk))
@@ -127,8 +128,14 @@ function find<Found extends HTMLElement = HTMLElement>(selector: string): Found 
   return document.querySelector<Found>(selector)!
 }
 
-/** A hidden window has no frames. */
-function afterFrame(act: () => void): void {
-  if (document.hidden) act()
-  else requestAnimationFrame(() => setTimeout(act))
+/** How long the frames of the other windows are waited for at most, in milliseconds. */
+const PATIENCE = 100
+
+/** When windows have drawn what moved. A hidden one has no frames; not every browser tells when it is idle. */
+function afterFrames(act: () => void): void {
+  if (document.hidden) return act()
+  requestAnimationFrame(() => {
+    if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: PATIENCE })
+    else setTimeout(act, PATIENCE / 4)
+  })
 }

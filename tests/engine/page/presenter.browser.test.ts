@@ -479,6 +479,16 @@ describe('the audience’s window', () => {
 })
 
 describe('the page', () => {
+  test('the slide is live: a demo can be used, and is over a reload as it was left', async () => {
+    const page = await open('demo/')
+    const note = page.locator('step-counter counter-panel input[type=text]')
+    await note.fill('for later')
+    await note.blur()
+    await page.reload()
+    await ready(page)
+    await expect.poll(() => note.inputValue(), PATIENT).toBe('for later')
+  })
+
   test.each(['talk', 'second'] as const)(
     '%s: axe finds nothing, dark and light, and nothing is refused',
     async (deck) => {
