@@ -16,6 +16,7 @@ export default defineConfig({
           globalSetup: ['tests/support/prepare.ts'],
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -25,6 +26,8 @@ export default defineConfig({
           globalSetup: ['tests/support/prepare.ts', 'tests/support/prepare-browser.ts'],
           include: ['tests/**/*.browser.test.ts'],
           testTimeout: 60_000,
+          // How long a condition may take on a busy machine; one that holds takes no longer than it takes.
+          expect: { poll: { timeout: 10_000, interval: 20 } },
           hookTimeout: 120_000,
         },
       },

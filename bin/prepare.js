@@ -71,6 +71,7 @@ export async function prepare() {
       ['boot', 'iife', true],
       ['stage', 'es', true],
       ['tools', 'es', true],
+      ['in-step', 'es', true],
       ['presenter', 'es', true],
       ['read', 'es', true],
       ['dev', 'es', false],
@@ -83,6 +84,8 @@ export async function prepare() {
           target: 'es2022',
           minify,
           modulePreload: false,
+          // As a library a module would keep its blanks.
+          rolldownOptions: { output: { minify } },
           lib: {
             entry: join(page, `${name}.ts`),
             formats: [format],

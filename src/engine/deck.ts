@@ -91,7 +91,26 @@ export interface TokenMeta {
   demo?: DemoRef
   /** Step that a `[click]` marks; set by `toDeck`. */
   click?: number
+  /** A footnote's number on its slide. Of its mark: which of its references this is; of its text: how many there are. */
+  footnote?: { readonly number: number; readonly references: number }
+  /** What passes of raw HTML, ready for the page; absent: it is shown as text. */
+  html?: string
+  /** Ids and custom elements in that HTML. */
+  ids?: readonly { readonly id: string; readonly place: Place }[]
+  elements?: readonly { readonly tag: string; readonly place: Place }[]
   place?: Place
+}
+
+/** A picture behind a slide, or on one side of it, beside the text. */
+export interface Background {
+  /** Its `src` is a file of the deck; its `content` says what is to be seen, '' when it is decoration. */
+  readonly image: Token
+  readonly side: '' | 'left' | 'right'
+  readonly size: 'cover' | 'contain' | 'auto'
+  /** Several stand one below the other, not side by side. */
+  readonly isVertical: boolean
+  /** Classes of written lengths: `z:50%` of the picture, `l:40%` or `r:40%` of its side. */
+  readonly classes: readonly string[]
 }
 
 /** A fence, or code from a file. */
@@ -137,8 +156,9 @@ export interface SlideSpec {
   /** Plain text of the first heading, or ''. */
   readonly title: string
   readonly classes: readonly string[]
-  /** Value of `background=`, or ''. */
+  /** Colour of `background=`, as CSS, or ''. */
   readonly background: string
+  readonly backgrounds: readonly Background[]
   readonly range: SourceRange
   /** The slide's blocks in source order; `null` is a `<!-- pause -->`. */
   readonly body: readonly (Block | null)[]
@@ -163,6 +183,7 @@ export interface Slide {
   readonly title: string
   readonly classes: readonly string[]
   readonly background: string
+  readonly backgrounds: readonly Background[]
   /** Steps after the slide as opened: the last step's number. */
   readonly steps: number
   readonly range: SourceRange

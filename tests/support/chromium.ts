@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
 import { delimiter, dirname } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium } from 'playwright-core'
 
 const NAMES = [
   'chromium',
@@ -79,5 +79,3 @@ export function needChromium(): string {
     'No Chromium here, and none could be installed: install Chromium, Chrome or Edge, or set CHROMIUM to its path.',
   )
 }
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: needChromium(), args: FLAGS })

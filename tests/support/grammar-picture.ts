@@ -1,5 +1,14 @@
 /** A deck as text that a person can read, for tests to compare with. */
-import type { Block, CodeBlock, Deck, DemoRef, Slide, SourceNode, Token } from '../../src/engine/deck.ts'
+import type {
+  Background,
+  Block,
+  CodeBlock,
+  Deck,
+  DemoRef,
+  Slide,
+  SourceNode,
+  Token,
+} from '../../src/engine/deck.ts'
 
 export function picture(deck: Deck): string {
   return deck.slides.map(pictureOfSlide).join('\n')
@@ -7,14 +16,21 @@ export function picture(deck: Deck): string {
 
 function pictureOfSlide(slide: Slide): string {
   const classes = slide.classes.map((name) => ` .${name}`).join('')
+  const colour = slide.background && ` on ${slide.background}`
   const steps = slide.steps > 0 ? `, ${slide.steps} steps` : ''
   const title = slide.title === '' ? '' : ` "${slide.title}"`
   return [
-    `slide ${slide.number} #${slide.id}${classes}${title}${steps}`,
+    `slide ${slide.number} #${slide.id}${classes}${title}${colour}${steps}`,
+    ...slide.backgrounds.map(pictureOfBackground),
     ...pictureOfBlocks(slide.body),
     ...part('transcript', slide.transcript),
     ...part('notes', slide.notes),
   ].join('\n')
+}
+
+function pictureOfBackground({ image, side, size, isVertical, classes }: Background): string {
+  const words = [side, size, isVertical && 'vertical', ...classes].filter(Boolean).join(' ')
+  return `  background ${words}: image(${attribute(image, 'src')}, ${image.content})`
 }
 
 function part(name: string, blocks: readonly Block[]): string[] {
@@ -59,7 +75,9 @@ function pictureOfBlock(token: Token): string[] {
   const name = `${id && ` #${id}`}${classes && ` .${classes.replaceAll(' ', ' .')}`}${step}`
   if (meta?.code) return pictureOfCode(meta.code, name)
   if (meta?.demo) return [pictureOfDemo(meta.demo) + name]
-  if (type === 'html_block') return [`html ${JSON.stringify(content.trim())}`]
+  if (type === 'html_block')
+    return [`html ${meta?.html === undefined ? JSON.stringify(content.trim()) : meta.html.trim()}${step}`]
+  if (type === 'footnote_open') return [`note ${meta?.footnote?.number}`]
   if (type === 'code_block') return [`code ${JSON.stringify(content)}`]
   return [`${tag}${name}`]
 }
@@ -81,17 +99,31 @@ function pictureOfWords(tokens: readonly Token[]): string {
     .map((token) => {
       const { type, content, meta, nesting, tag } = token
       if (type === 'text') return content
-      if (type === 'code_inline') return `\`${content}\``
-      if (type === 'html_inline') return `html(${content})`
+      const step = meta?.step === undefined ? '' : `@${meta.step}`
+      const own = `${attribute(token, 'id') && `#${attribute(token, 'id')}`}${classesOf(token)}${step}`
+      if (type === 'code_inline') return `\`${content}\`${own}`
+      if (type === 'html_inline') return meta?.html === undefined ? `html(${content})` : `${meta.html}${step}`
+      if (type === 'footnote_ref') return `(note ${meta?.footnote?.number})`
       if (type === 'softbreak') return ' / '
       if (type === 'hardbreak') return ' // '
       if (type === 'click') return `(click ${meta?.click})`
-      if (type === 'image') return `image(${attribute(token, 'src')}, ${attribute(token, 'alt')})`
-      if (type === 'link_open') return `link(${attribute(token, 'href')}, `
+      if (type === 'image')
+        return `image(${attribute(token, 'src')}, ${attribute(token, 'alt')})${sizeOf(token)}${own}`
+      if (type === 'link_open') return `link${own}(${attribute(token, 'href')}, `
       if (type === 'link_close') return ')'
-      return nesting > 0 ? `${tag}(` : ')'
+      return nesting > 0 ? `${tag}${own}(` : ')'
     })
     .join('')
+}
+
+const classesOf = (token: Token): string => {
+  const classes = attribute(token, 'class')
+  return classes && `.${classes.replaceAll(' ', '.')}`
+}
+
+const sizeOf = (token: Token): string => {
+  const [width, height] = [attribute(token, 'width'), attribute(token, 'height')]
+  return width || height ? `[${width}x${height}]` : ''
 }
 
 const attribute = (token: Token, name: string): string =>

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const BIN = join(REPOSITORY, 'bin/heapdeck.js')
 
+export const TALK = join(REPOSITORY, 'talk')
+export const SECOND_DECK = join(REPOSITORY, 'tests/fixtures/second-deck')
+
 export interface Run {
   readonly status: number | null
   readonly stdout: string
@@ -17,6 +20,12 @@ export interface Run {
 export function heapdeck(words: readonly string[], cwd = REPOSITORY): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], { cwd, encoding: 'utf8' })
   return { status, stdout, stderr }
+}
+
+/** Builds a deck into a folder, and throws what the command says when it can't. */
+export function buildTo(deck: string, out: string, ...words: string[]): void {
+  const { status, stderr } = heapdeck(['build', deck, ...words, '--out', out])
+  if (status !== 0) throw new Error(`the build failed: ${stderr}`)
 }
 
 /** An empty folder that is removed after the test. */

@@ -4,14 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from 'axe-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
-import { launch } from './chromium.ts'
-import { heapdeck, REPOSITORY } from './heapdeck.ts'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { buildTo } from './heapdeck.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
-export const TALK = join(REPOSITORY, 'talk')
-export const SECOND_DECK = join(REPOSITORY, 'tests/fixtures/second-deck')
+export { SECOND_DECK, TALK } from './heapdeck.ts'
+
+/** The browser of all tests; contexts are each file's own, and closing it closes those. */
+export const launch = (): Promise<Browser> => chromium.connect(inject('chromium'))
 
 export interface Site extends StaticServer {
   /** The built folder. */
@@ -20,16 +21,16 @@ export interface Site extends StaticServer {
 
 /** Builds a deck and serves it under a path, as a plain host does. */
 export async function serveBuilt(deck: string, under = '/a/b/'): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'heapdeck-site-'))
-  const run = heapdeck(['build', deck, '--out', folder])
-  if (run.status !== 0) throw new Error(`the build failed: ${run.stderr}`)
+  const shared = inject('builtDecks')[deck]
+  const folder = shared ?? mkdtempSync(join(tmpdir(), 'heapdeck-site-'))
+  if (!shared) buildTo(deck, folder)
   const server = await serveFolder(folder, under)
   return {
     ...server,
     folder,
     async close() {
       await server.close()
-      rmSync(folder, { recursive: true, force: true })
+      if (!shared) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

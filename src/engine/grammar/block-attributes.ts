@@ -79,7 +79,7 @@ function warnNearMiss(
   if (
     !context ||
     !/^\{[#.]/.test(content.slice(start, start + 2)) ||
-    /[\\\])`]/.test(content[start - 1] ?? '')
+    /[\\\])`*_~>]/.test(content[start - 1] ?? '')
   )
     return
   const place = new InlinePlaces(context.source, inline.map?.[0] ?? 0, content).at(start)

@@ -53,6 +53,7 @@ export function giveClasses(target: MdToken, written: Placed, { context, part }:
         'what is said has no steps: `.fragment` does nothing here',
       )
   }
-  const classes = classesOf(written)
+  const given = String(target.attrGet('class') ?? '').split(' ')
+  const classes = [...new Set(classesOf(written))].filter((name) => !given.includes(name))
   if (classes.length > 0) target.attrJoin('class', classes.join(' '))
 }

@@ -69,6 +69,10 @@ export const isCommentBlock = (token: MdToken): boolean =>
 
 export const withoutComments = (html: string): string => html.replace(COMMENT, '')
 
+/** The same, with everything else where it was. */
+export const blankComments = (html: string): string =>
+  html.replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ' '))
+
 /** What a comment says, and where. */
 export interface Comment {
   readonly text: string

@@ -1,8 +1,10 @@
 /**
- * `::: transcript` … `:::` and `::: notes` … `:::`. The markers are blocks of their own, so fences protect what is in
- * them. Afterwards they are matched, and the stream is rewritten: what remains are pairs of `container_open` and
- * `container_close` that never nest and never reach over a slide's end; what is said privately stays private.
+ * `::: transcript` … `:::`, `::: notes` … `:::`, and boxes. The markers are blocks of their own, so fences protect what is
+ * in them. Afterwards they are matched, and the stream is rewritten: what remains are pairs of `container_open` and
+ * `container_close` that never nest and never reach over a slide's end, and pairs of `box_open` and `box_close` that nest
+ * and lie within a slide's body or one of those. What is said privately stays private.
  */
+import { findBox } from './box.ts'
 import { INTERRUPTS, isAtTop, paragraphTokens, pushBlock, textOf } from './block-rules.ts'
 import { contextOf, type MarkdownIt, type MdToken, type ParseContext, type StateCore } from './context.ts'
 import { isSlidesInclude } from './include.ts'
@@ -13,7 +15,6 @@ export type Said = 'transcript' | 'notes'
 
 const MARKER = /^:{3,}/
 const SAID: readonly string[] = ['transcript', 'notes']
-const NOT_YET = /^(columns?(?:[ \t]|$)|\{)/
 
 export function containers(md: MarkdownIt): void {
   md.block.ruler.before(
@@ -55,9 +56,15 @@ const isMarker = (token: MdToken): boolean => token.type === 'container'
 export const isShownMarker = ({ type, content }: MdToken): boolean =>
   type === 'inline' && MARKER.test(content)
 
+/** Boxes in boxes. */
+const MOST_BOXES = 16
+
 interface Frame {
   readonly said: Said | undefined
   readonly isClosed: boolean
+  readonly marker: MdToken
+  /** The box that it opened, until that is closed. */
+  box: MdToken | undefined
 }
 
 class Rewriting {
@@ -68,8 +75,13 @@ class Rewriting {
   /** Those of the stack that are said, and how many of them are notes. */
   private readonly saidStack: Frame[] = []
   private notes = 0
+  /** Those that a marker of their own closes, and those whose boxes are open. */
+  private readonly closing: Frame[] = []
+  private readonly boxes: Frame[] = []
   private readonly output: MdToken[] = []
   private current: Said | undefined
+  /** End of the last line that was put out. */
+  private end = 0
 
   constructor(state: StateCore) {
     this.state = state
@@ -82,7 +94,7 @@ class Rewriting {
       if (isMarker(token)) this.mark(token)
       else if (isSeparator(token)) this.separate(token)
       else if (isSlidesInclude(token)) this.include(token)
-      else this.output.push(token)
+      else this.put(token)
     }
     this.endSlide()
     return this.output
@@ -108,22 +120,19 @@ class Rewriting {
     if (!isClosed) {
       this.report(token, 'error', `${quote(token.markup)} is never closed: end it with a line \`:::\``)
     }
+    const isBox = !said && findBox(token.info) !== undefined
     if (said) this.checkSaid(token, said)
-    else if (NOT_YET.test(token.info)) {
-      this.report(
-        token,
-        'warning',
-        `${quote(token.markup)}: columns and boxes are not yet supported, it stays text`,
-      )
-    } else {
+    else if (!isBox) {
       this.report(
         token,
         'error',
-        `unknown container ${quote(name)}: there are \`::: transcript\` and \`::: notes\``,
+        `unknown container ${quote(name)}: there are \`::: transcript\`, \`::: notes\`, \`::: columns\`, \`::: column\` and boxes, \`::: {.class}\``,
       )
     }
-    const frame = { said, isClosed }
+    const frame: Frame = { said, isClosed, marker: token, box: undefined }
     this.stack.push(frame)
+    if (isClosed && (said || isBox)) this.closing.push(frame)
+    if (isBox) return this.openBox(frame)
     if (said) {
       this.saidStack.push(frame)
       if (said === 'notes') this.notes++
@@ -135,19 +144,62 @@ class Rewriting {
     if (token.info !== said) {
       this.report(token, 'error', `\`::: ${said}\` takes no attributes: write it alone`)
     }
-    const outer = this.saidStack.at(-1)
-    if (outer?.isClosed) {
-      this.report(token, 'error', `\`::: ${said}\` inside \`::: ${outer.said}\`: close the outer one first`)
+    const outer = this.closing.at(-1)
+    if (outer) {
+      const name = outer.said ? `\`::: ${outer.said}\`` : quote(outer.marker.markup)
+      this.report(token, 'error', `\`::: ${said}\` inside ${name}: close the outer one first`)
     }
   }
 
   private close(token: MdToken): void {
-    const said = this.stack.pop()?.said
-    if (said) {
+    const frame = this.stack.pop()
+    if (frame === this.closing.at(-1)) this.closing.pop()
+    if (frame?.said) {
       this.saidStack.pop()
-      if (said === 'notes') this.notes--
+      if (frame.said === 'notes') this.notes--
       this.follow(token)
-    } else this.show(token)
+    } else if (frame?.box) this.closeBox(frame, token)
+    // Its box ended before, where something was said inside of it.
+    else if (frame && findBox(frame.marker.info) !== undefined)
+      this.put(this.edge('container_marker', this.current, token))
+    else this.show(token)
+  }
+
+  private openBox(frame: Frame): void {
+    const { marker } = frame
+    if (this.boxes.length >= MOST_BOXES) {
+      this.report(marker, 'error', `boxes are nested more than ${MOST_BOXES} deep: this one is shown as text`)
+      this.show(marker)
+      return
+    }
+    const token = new this.state.Token('box_open', 'div', 1)
+    token.block = true
+    token.info = marker.info
+    token.markup = marker.markup
+    token.map = marker.map && [...marker.map]
+    frame.box = token
+    this.boxes.push(frame)
+    this.put(token)
+  }
+
+  /** A box that no marker closes ends after what was last put out. */
+  private closeBox(frame: Frame, marker: MdToken | null): void {
+    const token = new this.state.Token('box_close', 'div', -1)
+    token.block = true
+    if (frame.box?.map) frame.box.map[1] = marker?.map?.[1] ?? Math.max(this.end, frame.box.map[1])
+    this.end = Math.max(this.end, frame.box?.map?.[1] ?? 0)
+    frame.box = undefined
+    this.boxes.pop()
+    this.put(token)
+  }
+
+  private closeBoxes(): void {
+    for (let frame = this.boxes.at(-1); frame; frame = this.boxes.at(-1)) this.closeBox(frame, null)
+  }
+
+  private put(token: MdToken): void {
+    this.output.push(token)
+    this.end = Math.max(this.end, token.map?.[1] ?? 0)
   }
 
   /** A slide's end: what was never closed ends here; in a closed container `---` is no slide's end. */
@@ -160,7 +212,7 @@ class Rewriting {
       )
       toThematicBreak(token)
     } else this.endSlide()
-    this.output.push(token)
+    this.put(token)
   }
 
   private include(token: MdToken): void {
@@ -170,11 +222,12 @@ class Rewriting {
       return
     }
     this.endSlide()
-    this.output.push(token)
+    this.put(token)
   }
 
   private endSlide(): void {
-    this.stack.length = this.saidStack.length = this.notes = 0
+    this.closeBoxes()
+    this.stack.length = this.saidStack.length = this.closing.length = this.notes = 0
     this.switchTo(undefined, null)
   }
 
@@ -186,26 +239,26 @@ class Rewriting {
 
   /** A marker that changes nothing goes to the container that it stands in. */
   private switchTo(said: Said | undefined, marker: MdToken | null): void {
+    if (said !== this.current) this.closeBoxes()
     if (this.current !== undefined && said !== this.current) {
-      this.output.push(this.edge('container_close', this.current, said === undefined ? marker : null))
+      this.put(this.edge('container_close', this.current, said === undefined ? marker : null))
     }
-    if (said !== undefined && said !== this.current)
-      this.output.push(this.edge('container_open', said, marker))
-    else if (said !== undefined && marker) this.output.push(this.edge('container_marker', said, marker))
+    if (said !== undefined && said !== this.current) this.put(this.edge('container_open', said, marker))
+    else if (said !== undefined && marker) this.put(this.edge('container_marker', said, marker))
     this.current = said
   }
 
-  private edge(type: string, said: Said, marker: MdToken | null): MdToken {
+  private edge(type: string, said: Said | undefined, marker: MdToken | null): MdToken {
     const token = new this.state.Token(type, '', 0)
     token.block = true
     token.hidden = true
-    token.info = said
+    token.info = said ?? ''
     token.map = marker?.map ?? null
     return token
   }
 
   private show(token: MdToken): void {
-    this.output.push(...paragraphTokens(this.state, token.markup, token.map))
+    for (const shown of paragraphTokens(this.state, token.markup, token.map)) this.put(shown)
   }
 
   private report(token: MdToken, severity: 'error' | 'warning', message: string): void {

@@ -48,7 +48,7 @@ function addToken(
   block: Place,
   add: (id: string, place: Place, message?: string) => boolean,
 ): void {
-  const { demo, code, place = block } = token.meta ?? {}
+  const { demo, code, ids = [], place = block } = token.meta ?? {}
   if (demo) {
     const message = `a second ${quote(demo.tag)}: give it an id of its own, \`[Demo time]{${demo.tag} #id}\``
     if (demo.id === '') add(demo.tag, demo.place, message)
@@ -57,6 +57,8 @@ function addToken(
   if (code && code.id !== '') add(code.id, code.place)
   const id = token.attrs?.find(([name]) => name === 'id')?.[1]
   if (id !== undefined) add(id, place)
+  for (const written of ids) add(written.id, written.place)
+  for (const child of token.children ?? []) addToken(child, block, add)
 }
 
 /** An id for every slide: its own, else a slug of its title, else its number. */

@@ -157,6 +157,7 @@ export class DeckReader {
       context,
       references,
       refiners,
+      html: this.meta.html,
       findFile: (name, from) => this.findFile(name, from),
       readCode: (name, from) => this.readCode(name, from),
     })
@@ -224,6 +225,7 @@ function emptySlide(place: Place): SlideSpec {
     title: '',
     classes: [],
     background: '',
+    backgrounds: [],
     range,
     body: [],
     transcript: [],

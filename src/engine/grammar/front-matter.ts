@@ -156,10 +156,6 @@ class Reading {
     this.context.error(place, `${quote(key)} ${what}`)
     return {}
   }
-
-  warn({ place }: Entry, message: string): void {
-    this.context.warn(place, message)
-  }
 }
 
 /**
@@ -240,7 +236,7 @@ function readComponents(entry: Entry, reading: Reading): Partial<DeckMeta> {
 }
 
 function readHtml(entry: Entry, reading: Reading): Partial<DeckMeta> {
-  if (typeof entry.value !== 'boolean') return reading.fail(entry, 'is `true` or `false`')
-  if (entry.value) reading.warn(entry, '`html: true` is not yet supported: raw HTML stays text')
-  return { html: entry.value }
+  return typeof entry.value === 'boolean'
+    ? { html: entry.value }
+    : reading.fail(entry, 'is `true` or `false`')
 }

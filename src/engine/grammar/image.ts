@@ -27,34 +27,48 @@ function refineChildren(children: readonly MdToken[], scope: Scope): MdToken[] {
   })
 }
 
-function refineImage(token: MdToken, { context, findFile }: Scope, isInLink: boolean): MdToken[] {
-  const place = (token.meta?.place as Place | undefined) ?? context.source.place(0)
-  const src = String(token.attrGet('src') ?? '')
+function refineImage(token: MdToken, scope: Scope, isInLink: boolean): MdToken[] {
   token.content = plainText(token.children ?? [])
-  token.children = null
   token.attrSet('alt', token.content)
+  const src = String(token.attrGet('src') ?? '')
+  const place = (token.meta?.place as Place | undefined) ?? scope.context.source.place(0)
+  const path = findPicture(src, place, scope)
+  token.children = null
+  if (path !== undefined) {
+    token.attrSet('src', path)
+    return [token]
+  }
+  if (!REMOTE.test(src)) return [toText(token, token.content)]
+  return isInLink ? [toText(token, token.content || src)] : toLink(token, src)
+}
+
+/** The path in the deck's folder of a picture named at `place`; undefined when it can't be shown, which is reported. */
+export function findPicture(
+  src: string,
+  place: Place,
+  { context, findFile }: Pick<Scope, 'context' | 'findFile'>,
+): string | undefined {
   if (REMOTE.test(src)) {
     context.warn(
       place,
       `${quote(src)} is another host's picture, it is not loaded: put a copy into the deck's folder`,
     )
-    return isInLink ? [toText(token, token.content || src)] : toLink(token, src)
+    return undefined
   }
   if (SCHEME.test(src)) {
     context.error(
       place,
       `${quote(`${src.slice(0, src.indexOf(':') + 1)}…`)} is no picture's file: put it into the deck's folder`,
     )
-    return [toText(token, token.content)]
+    return undefined
   }
   const path = localPath(src)
   const found = path === '' ? { problem: 'it names no file' } : findFile(path, context.source.path)
   if ('problem' in found) {
     context.error(place, `no picture ${quote(path)}: ${found.problem}`)
-    return [toText(token, token.content)]
+    return undefined
   }
-  token.attrSet('src', found.path)
-  return [token]
+  return found.path
 }
 
 function toText(image: MdToken, text: string): MdToken {

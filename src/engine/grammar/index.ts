@@ -5,7 +5,9 @@
  */
 import MarkdownItClass from 'markdown-it'
 import type { DeckSpec, SourceHost } from '../deck.ts'
+import { refineBackgrounds } from './background.ts'
 import { blockAttributes } from './block-attributes.ts'
+import { refineBoxes } from './box.ts'
 import { clicks } from './click.ts'
 import { refineFences } from './code.ts'
 import { comments } from './comment.ts'
@@ -13,15 +15,16 @@ import { containers } from './container.ts'
 import type { MarkdownIt } from './context.ts'
 import { DeckReader } from './deck-reader.ts'
 import { demos } from './demo.ts'
+import { footnotes, refineFootnotes } from './footnote.ts'
 import { refineFragments } from './fragment.ts'
 import { refineHtml } from './html.ts'
 import { refineImages } from './image.ts'
 import { includes } from './include.ts'
+import { inlineAttributes, refineInlineAttributes } from './inline-attributes.ts'
 import { inlinePlaces } from './inline.ts'
 import { refineLinks } from './link.ts'
 import { refineMisplaced } from './misplaced.ts'
 import { nestingLimit } from './nesting.ts'
-import { notYet } from './not-yet.ts'
 import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
@@ -40,17 +43,22 @@ const RULES: readonly ((md: MarkdownIt) => void)[] = [
   inlinePlaces,
   bareUrls,
   clicks,
-  notYet,
+  footnotes,
+  inlineAttributes,
 ]
 
 /** What is done to the tokens of each block of a slide. */
 const REFINERS: readonly Refiner[] = [
   refineHtml,
+  refineInlineAttributes,
+  refineBackgrounds,
   refineImages,
   refineLinks,
   refineFences,
   refineFragments,
+  refineBoxes,
   refineMisplaced,
+  refineFootnotes,
 ]
 
 /** CommonMark with tables, strikethrough and bare URLs, and the rules of a deck. It reads raw HTML as such. */

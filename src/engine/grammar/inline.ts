@@ -3,9 +3,10 @@ import type { Place } from '../deck.ts'
 import { containerOf } from './container.ts'
 import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './context.ts'
 import { InlinePlaces } from './places.ts'
+import { metaOf } from './token.ts'
 
 /** Inline tokens that carry `meta.place`. */
-const PLACED = new Set(['link_open', 'image', 'html_inline', 'click'])
+const PLACED = new Set(['link_open', 'image', 'html_inline', 'click', 'footnote_ref', 'footnote_inline_open'])
 
 export function inlinePlaces(md: MarkdownIt): void {
   const offsetByToken = new WeakMap<MdToken, number>()
@@ -39,7 +40,7 @@ function startOf(source: string, pos: number, type: string): number {
 
 function place(tokens: readonly MdToken[], places: InlinePlaces, offsets: WeakMap<MdToken, number>): void {
   for (const token of tokens) {
-    if (PLACED.has(token.type)) token.meta = { place: places.at(offsets.get(token) ?? 0) }
+    if (PLACED.has(token.type)) metaOf(token).place = places.at(offsets.get(token) ?? 0)
   }
 }
 

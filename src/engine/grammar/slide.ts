@@ -1,16 +1,21 @@
 /** Makes a slide of what was read of it: its title, id, body and notes. */
 import type { Block, Place, SlideSpec, SourceRange } from '../deck.ts'
+import { toBackground } from './background.ts'
 import { takeAttributes, type BlockAttributes } from './block-attributes.ts'
 import { checkAttributes, checkedId, classesOf, hasFragment } from './checks.ts'
+import { findColour } from './colour.ts'
 import { readCodeFile, type CodeReader } from './code-file.ts'
 import { dedent, isWhole, type Comment } from './comment.ts'
 import { ParseContext, type Env, type MarkdownIt, type MdToken } from './context.ts'
-import { topLevelBlocks, type Draft, type Entry } from './draft.ts'
+import { flatBlocks, topLevelBlocks, type Draft, type Entry } from './draft.ts'
+import { placeFootnotes } from './footnotes.ts'
 import { warnForeign } from './foreign.ts'
 import { plainText } from './html.ts'
+import { findPicture } from './image.ts'
 import { isCodeInclude } from './include.ts'
 import { quote } from './quote.ts'
-import type { FindFile, Part, Refiner } from './scope.ts'
+import { checkHtml } from './raw-html.ts'
+import type { Extras, FindFile, Part, Refiner } from './scope.ts'
 import { metaOf, toPlainToken } from './token.ts'
 
 /** What reading a file's slides needs. */
@@ -21,9 +26,14 @@ export interface Reading {
   readonly findFile: FindFile
   readonly refiners: readonly Refiner[]
   readonly readCode: CodeReader
+  /** Raw HTML may pass. */
+  readonly html: boolean
 }
 
 const BACKGROUND = 'background'
+const PICTURE = /\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#].*)?$/i
+/** Classes that say which ink is read on a slide's background. */
+const INKS = new Set(['on-light', 'on-dark'])
 
 /** Puts a slide together from what was read of it. */
 export function buildSlide(reading: Reading, draft: Draft): SlideSpec {
@@ -42,26 +52,44 @@ class SlideBuilder {
   }
 
   build(): SlideSpec {
-    const { body, said, from, to } = this.draft
+    const { body, from, to, said, extras } = this.draft
     const [open, inline] = body.map(headingOf).find((tokens) => tokens.length > 0) ?? []
-    const title = plainText(inline?.children ?? []).trim()
+    const title = plainText(inline?.children ?? [], this.reading.html)
+      .replace(/ {2,}/g, ' ')
+      .trim()
     const attributes = [...this.takeSlideAttributes(), ...this.takeTitleAttributes(open)]
     const range = this.context.source.range(from, to)
     const notes = [...said.notes, ...this.takeTrailingComments()]
+    const { colour, ground } = this.readBackground(attributes)
+    const parts = placeFootnotes(
+      {
+        body: this.toBody(),
+        transcript: said.transcript,
+        notes: notes.sort((a, b) => a.range.start - b.range.start),
+      },
+      extras.footnotes,
+      { context: this.context, range },
+    )
     const slide: SlideSpec = {
       ...this.readId(attributes, range),
       title,
-      classes: [...new Set(attributes.flatMap(classesOf))],
-      background: this.readBackground(attributes),
+      classes: [...new Set([...attributes.flatMap(classesOf), ...ground])],
+      background: colour,
+      backgrounds: extras.backgrounds,
       range,
-      body: this.toBody(),
-      transcript: said.transcript,
-      notes: notes.sort((a, b) => a.range.start - b.range.start),
+      body: this.checkHtml(parts.body, 'body'),
+      transcript: this.checkHtml(parts.transcript, 'transcript'),
+      notes: this.checkHtml(parts.notes, 'notes'),
     }
-    if (!this.draft.isBare && attributes.length === 0 && slide.body.length + slide.transcript.length === 0) {
+    const shows = slide.body.length + slide.transcript.length + slide.backgrounds.length
+    if (!this.draft.isBare && attributes.length === 0 && shows === 0) {
       this.context.warn(range, 'this slide shows nothing')
     }
     return slide
+  }
+
+  private checkHtml<Blocks extends readonly (Block | null)[]>(blocks: Blocks, part: Part): Blocks {
+    return this.reading.html ? checkHtml(blocks, part, this.context) : blocks
   }
 
   private takeSlideAttributes(): readonly BlockAttributes[] {
@@ -96,17 +124,31 @@ class SlideBuilder {
     return found ?? { id: '', idPlace: { file, line, column } }
   }
 
-  private readBackground(attributes: readonly BlockAttributes[]): string {
+  /** A colour, with the ink that is read on it, or a picture, which goes to the others. */
+  private readBackground(attributes: readonly BlockAttributes[]): { colour: string; ground: string[] } {
+    const none = { colour: '', ground: [] }
     for (const { attributes: written, placeOf } of attributes) {
-      const background = written.pairs.find(({ key }) => key === BACKGROUND)
+      const [background, second] = written.pairs.filter(({ key }) => key === BACKGROUND)
       if (!background) continue
-      this.context.warn(
-        placeOf(background.at),
-        'backgrounds are not yet supported: `background=` does nothing',
-      )
-      return background.value
+      const { value, at } = background
+      if (second) this.context.error(placeOf(second.at), '`background` is given twice')
+      const colour = findColour(value)
+      if (colour) {
+        const isInked = attributes.flatMap(classesOf).some((name) => INKS.has(name))
+        return { colour: colour.css, ground: colour.ground && !isInked ? [`on-${colour.ground}`] : [] }
+      }
+      if (!PICTURE.test(value)) {
+        this.context.error(
+          placeOf(at),
+          `${quote(value)} is no background: write a colour, such as \`#fafafa\`, \`navy\` or \`var(--raised)\`, or a picture's file`,
+        )
+        return none
+      }
+      const path = findPicture(value, placeOf(at), this.reading)
+      if (path !== undefined) this.draft.extras.backgrounds.unshift(toBackground(path))
+      return none
     }
-    return ''
+    return none
   }
 
   /** Comments that end the body are notes: takes them from it. */
@@ -127,17 +169,18 @@ class SlideBuilder {
     return topLevelBlocks(tokens).flatMap((block) => {
       const [from, to] = block[0]?.map ?? [line, line]
       const range = context.source.range(from, to)
-      return refineBlock(block, range, 'notes', { ...reading, context: inner }) ?? []
+      const into = { part: 'notes', extras: this.draft.extras } as const
+      return refineBlock(block, range, into, { ...reading, context: inner }) ?? []
     })
   }
 
   private toBody(): (Block | null)[] {
     const { context } = this
     const entries = this.draft.body
-    const blocks = entries.flatMap((entry) => (entry.kind === 'block' ? [entry] : []))
+    const blocks = entries.flatMap((entry) => (entry.kind === 'block' ? flatBlocks(entry.tokens) : []))
     let hasTitle = false
-    blocks.forEach(({ tokens }, index) => {
-      const [before, after] = [blocks[index - 1]?.tokens, blocks[index + 1]?.tokens]
+    blocks.forEach((tokens, index) => {
+      const [before, after] = [blocks[index - 1], blocks[index + 1]]
       warnForeign({ tokens, before, after, isFirst: index === 0, hasTitle }, context)
       hasTitle ||= tokens[0]?.type === 'heading_open'
     })
@@ -145,7 +188,8 @@ class SlideBuilder {
     return entries.flatMap((entry): (Block | null)[] => {
       if (entry.kind === 'comment') return []
       if (entry.kind === 'pause') return [null]
-      const block = refineBlock(entry.tokens, entry.range, 'body', this.reading)
+      const into = { part: 'body', extras: this.draft.extras } as const
+      const block = refineBlock(entry.tokens, entry.range, into, this.reading)
       return block ? [block] : []
     })
   }
@@ -160,21 +204,29 @@ class SlideBuilder {
   }
 }
 
-/** The tokens of an entry that is a heading. */
+/** The tokens of an entry from its heading on; one in a list or a quote is no slide's. */
 function headingOf(entry: Entry): readonly MdToken[] {
-  return entry.kind === 'block' && entry.tokens[0]?.type === 'heading_open' ? entry.tokens : []
+  if (entry.kind !== 'block') return []
+  const at = entry.tokens.findIndex(({ type, level }) => type === 'heading_open' && level === 0)
+  return at < 0 ? [] : entry.tokens.slice(at)
+}
+
+/** Where a block belongs, and where what leaves it goes. */
+interface Into {
+  readonly part: Part
+  readonly extras: Extras
 }
 
 /** Refines a block's tokens and copies them; undefined when nothing of it is shown. */
 export function refineBlock(
   tokens: readonly MdToken[],
   range: SourceRange,
-  part: Part,
-  { context, findFile, refiners, readCode }: Reading,
+  into: Into,
+  { context, findFile, refiners, readCode, html }: Reading,
 ): Block | undefined {
-  const scope = { context, findFile, part }
-  const [first] = tokens
-  if (first && isCodeInclude(first) && !readCodeFile(first, scope, readCode)) showAsText(first)
+  const scope = { context, findFile, html, ...into }
+  for (const token of tokens)
+    if (isCodeInclude(token) && !readCodeFile(token, scope, readCode)) showAsText(token)
   let refined = tokens
   for (const refiner of refiners) refined = refiner(refined, scope)
   return refined.length === 0 ? undefined : { tokens: refined.map(toPlainToken), step: 0, range }

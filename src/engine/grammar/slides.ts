@@ -5,10 +5,12 @@
 import type { SlideSpec, SourceKind, SourceNode, SourceRange } from '../deck.ts'
 import { attributesOf } from './block-attributes.ts'
 import { checkComments, commentsIn, isCommentBlock, isPause } from './comment.ts'
+import { isBoxOpen } from './box.ts'
 import { containerOf, type Said } from './container.ts'
 import type { MdToken, ParseContext } from './context.ts'
 import { Draft, topLevelBlocks, type Break, type Entry } from './draft.ts'
 import { isCodeInclude, isSlidesInclude, readInclude } from './include.ts'
+import { isFootnoteOpen } from './footnote.ts'
 import { isSeparator } from './separator.ts'
 import { buildSlide, refineBlock, type Reading } from './slide.ts'
 
@@ -93,13 +95,12 @@ class Splitter {
   private takeBlock(tokens: readonly MdToken[], from: number, to: number): void {
     const { draft } = this
     const [first] = tokens as [MdToken]
-    const kind =
-      first.type === 'reference_definition' ? 'definition' : isCodeInclude(first) ? 'include' : 'block'
-    const node = this.node(kind, from, to)
+    const node = this.nodeOf(tokens, from, to)
     if (!draft.container && draft.nodes.length === 0) draft.from = from
     draft.to = Math.max(draft.to, to)
     ;(draft.container?.children ?? draft.nodes).push(node)
-    if (kind === 'definition') return
+    if (first.type === 'reference_definition') return
+    draft.hasFootnote ||= isFootnoteOpen(first)
     const written = attributesOf(first)
     if (written?.isSlides) draft.attributes.push(written)
     else if (draft.container) this.takeSaid(draft.container.said, tokens, node.range)
@@ -107,7 +108,7 @@ class Splitter {
   }
 
   private takeSaid(said: Said, tokens: readonly MdToken[], range: SourceRange): void {
-    const block = refineBlock(tokens, range, said, this.reading)
+    const block = refineBlock(tokens, range, { part: said, extras: this.draft.extras }, this.reading)
     if (block) this.draft.said[said].push(block)
   }
 
@@ -134,6 +135,24 @@ class Splitter {
     const slide = buildSlide(this.reading, draft)
     if (draft.nodes.length > 0) this.nodes.push({ kind: 'slide', range: slide.range, children: draft.nodes })
     this.items.push({ kind: 'slide', slide })
+  }
+
+  /** Who owns a block's lines; a box is a container, with blocks in it. */
+  private nodeOf(tokens: readonly MdToken[], from: number, to: number): SourceNode {
+    const [first] = tokens
+    if (first && isBoxOpen(first)) {
+      const children = topLevelBlocks(tokens.slice(1, -1)).flatMap((block) => {
+        const map = block[0]?.map
+        return map && block[0]?.type !== 'container_marker' ? [this.nodeOf(block, map[0], map[1])] : []
+      })
+      return this.node('container', from, to, children)
+    }
+    const isDefinition = first?.type === 'reference_definition' || (first && isFootnoteOpen(first))
+    return this.node(
+      isDefinition ? 'definition' : first && isCodeInclude(first) ? 'include' : 'block',
+      from,
+      to,
+    )
   }
 
   private node(kind: SourceKind, from: number, to: number, children: readonly SourceNode[] = []): SourceNode {

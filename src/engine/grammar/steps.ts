@@ -28,6 +28,8 @@ export function countSteps(
 
 class StepCounter {
   steps = 0
+  private shownAt = 0
+  private isPaused = false
   private readonly resolveDemo: (ref: DemoRef) => DemoFacts
 
   constructor(resolveDemo: (ref: DemoRef) => DemoFacts) {
@@ -35,16 +37,53 @@ class StepCounter {
   }
 
   number(body: SlideSpec['body']): Block[] {
-    let shownAt = 0
-    let isPaused = false
     return body.flatMap((block) => {
       if (!block) {
-        isPaused = true
+        this.isPaused = true
         return []
       }
-      if (isPaused) shownAt = ++this.steps
-      isPaused = false
-      return { ...block, step: shownAt, tokens: copyTokens(block.tokens, (meta) => this.numberMeta(meta)) }
+      const [first] = block.tokens
+      // Footnotes are at the slide's foot, whatever comes when.
+      if (first?.type === 'footnotes_open') return { ...block, tokens: this.numberTokens(block.tokens) }
+      const step = this.appear()
+      const tokens =
+        first?.type === 'box_open' ? this.numberBox(block.tokens) : this.numberTokens(block.tokens)
+      return { ...block, step, tokens }
+    })
+  }
+
+  /** The step at which the next thing appears: after a pause, one of its own. */
+  private appear(): number {
+    if (this.isPaused) this.shownAt = ++this.steps
+    this.isPaused = false
+    return this.shownAt
+  }
+
+  private numberTokens(tokens: readonly Token[]): readonly Token[] {
+    return copyTokens(tokens, (meta) => this.numberMeta(meta))
+  }
+
+  /** Pauses stand between the blocks in a box, too; those have no level. */
+  private numberBox(tokens: readonly Token[]): readonly Token[] {
+    const boxes: number[] = []
+    return tokens.flatMap((token): readonly Token[] => {
+      if (token.type === 'pause') {
+        this.isPaused = true
+        return []
+      }
+      if (token.type === 'box_close') boxes.pop()
+      const isSeen = token.level === 0 && token.nesting >= 0 && !token.hidden
+      if (!isSeen || token.type === 'reference_definition') return this.numberTokens([token])
+      const outer = boxes.at(-1)
+      // A fragment after a pause is what comes then.
+      const isAwaited = this.isPaused && outer !== undefined && token.meta?.fragment === true
+      if (isAwaited) this.isPaused = false
+      const step = this.appear()
+      const shown = outer === undefined || step <= outer ? token : { ...token, meta: { ...token.meta, step } }
+      const [numbered] = this.numberTokens([shown])
+      if (isAwaited) this.shownAt = numbered?.meta?.step ?? step
+      if (token.type === 'box_open') boxes.push(numbered?.meta?.step ?? outer ?? step)
+      return numbered ? [numbered] : []
     })
   }
 

@@ -82,6 +82,7 @@ function toSlide(spec: SlideSpec, { id, number, resolveDemo, report }: Resolving
     title: spec.title,
     classes: spec.classes,
     background: spec.background,
+    backgrounds: spec.backgrounds,
     steps,
     range: spec.range,
     body,

@@ -38,3 +38,26 @@ function toPlainMeta(meta: TokenMeta | null): TokenMeta | null {
   }
   return Object.keys(plain).length > 0 ? plain : null
 }
+
+/** A plain token of our own making. */
+export const plainToken = (
+  type: string,
+  tag: string,
+  nesting: -1 | 0 | 1,
+  more: Partial<Token> = {},
+): Token => ({
+  type,
+  tag,
+  nesting,
+  attrs: null,
+  map: null,
+  level: 0,
+  children: null,
+  content: '',
+  markup: '',
+  info: '',
+  block: true,
+  hidden: false,
+  meta: null,
+  ...more,
+})

@@ -69,7 +69,6 @@ export class DeckSource implements SlideSource {
     return this.manifest.steps[slide - 1]
   }
 
-  /** The slide that a demo stands on. */
   slideOfDemo(id: string): number | undefined {
     return Object.hasOwn(this.manifest.demos, id) ? this.manifest.demos[id] : undefined
   }

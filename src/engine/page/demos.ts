@@ -6,7 +6,7 @@
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { recall, remember } from './memory.ts'
-import { TROUBLE } from './window.ts'
+import { MARKED, TROUBLE } from './window.ts'
 
 interface Awake {
   readonly element: DemoElement
@@ -17,9 +17,6 @@ const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
 /** The step that each demo was last asked for: where it goes when a state can't be had. */
 const steps = new Map<string, number>()
-
-/** Dispatched on the document when the person changed a demo, or took it to a moment. */
-export const MARKED = 'heapdeck:marked'
 
 /** Every demo in `within`, asleep or awake. */
 export const demosIn = (within: ParentNode): HTMLElement[] => [
@@ -38,16 +35,16 @@ export function setMarks(others: Readonly<Record<string, DemoMark>>): void {
 }
 
 /**
- * Wakes `element` (once): at `step`, unless the person had made something of it there; without a step at the mark it had
- * last, else at its last step.
+ * Wakes `element` (once): at `step`, unless the person had made something of it there, or `isMarked` says that its mark
+ * counts in any case; without a step at the mark it had last, else at its last step.
  */
-export async function wake(element: HTMLElement, step?: number): Promise<void> {
+export async function wake(element: HTMLElement, step?: number, isMarked = false): Promise<void> {
+  const declared = step ?? Number(element.dataset['steps'])
+  steps.set(element.id, declared)
   if (awake.has(element.id) && element.dataset['awake'] !== undefined)
     return void (await awake.get(element.id))
   const kept = marks.get(element.id)
-  const last = Number(element.dataset['steps'])
-  steps.set(element.id, step ?? last)
-  if (!kept || !isKept(kept, step)) marks.set(element.id, { step: step ?? last })
+  if (!kept || !(isMarked || isKept(kept, step))) marks.set(element.id, { step: declared })
   await bringAwake(element)
 }
 

@@ -1,5 +1,6 @@
 /** What the tools (overview, go-to, help and the other panels) know of the page that they open over. */
 import type { Position } from '../position.ts'
+import type { DemoMark } from '../sync/index.ts'
 import type { Look } from './look.ts'
 
 export interface SlideFacts {
@@ -22,6 +23,12 @@ export interface DeckHost {
   go(to: Position): void
   readonly look: Look
   setLook(look: Look): void
+  /** How the demos that were visited stand, by id. */
+  marks(): Readonly<Record<string, DemoMark>>
+  /** Takes over marks of another window. */
+  setMarks(marks: Readonly<Record<string, DemoMark>>): void
+  /** Set while another window's state is shown: its demos' marks came with it. */
+  isLed: boolean
   /** Puts the demos on show back to what the step declares; gives what undoes it, or undefined: there was nothing to do. */
   reset(): Promise<(() => void) | undefined>
 }

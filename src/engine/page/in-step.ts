@@ -1,70 +1,64 @@
 /** Keeps this window in step with the others of the talk: publishes what the person does here, shows what is done there. */
-import { channelName, openBroadcast, Replica, type DeckState, type Trouble } from '../sync/index.ts'
-import { MARKED, marksOf, setMarks } from './demos.ts'
-import type { DeckHost } from './host.ts'
-import { LOOKED, MOVED, TROUBLE, WINDOWS, type Stage } from './window.ts'
+import { slidePath, stepHash } from '../route.ts'
+import { Replica, type DeckState, type Trouble } from '../sync/index.ts'
+import { recallBuild, rememberBuild } from './memory.ts'
+import type { Line } from './others.ts'
+import { LOOKED, MARKED, MOVED, TROUBLE, WINDOWS, type Stage } from './window.ts'
 
-/** `led` is told when moves begin and end to be another window's. */
-export function followOthers(stage: Stage, host: DeckHost, led: (isTheirs: boolean) => void): void {
-  const session = new URLSearchParams(location.search).get('session') ?? ''
-  const transport = openBroadcast(channelName(stage.root.href, session))
-  if (!transport) return
+/** From now on this window and the others show the same. */
+export function follow({ transport, party, early }: Line, stage: Stage): void {
+  const host = stage.host!
   const page = document.documentElement
   const main = document.querySelector('main')!
-  const build = main.dataset['build'] ?? ''
-  const role = host.view === 'presenter' ? 'presenter' : 'stage'
+  const { role, build } = party
   let isApplying = false
 
   const current = (): DeckState => ({
     slide: main.querySelector(':scope > .on')!.id,
     step: stage.at.step,
-    demos: marksOf(),
+    demos: host.marks(),
     ...host.look,
   })
 
-  /** Goes where another window is; a slide that can't be found yet is waited for. */
+  /** Goes where another window is; a slide that the deck's manifest must still name is waited for. */
   function apply(state: DeckState, theirs: string): boolean {
-    const on = main.querySelector(':scope > .on')!
-    const number = state.slide === on.id ? stage.at.slide : stage.source?.numberOf(state.slide)
-    if (theirs !== build && state.slide !== on.id && isOlder(theirs)) {
-      location.assign(
-        new URL(
-          `${stage.base}${encodeURIComponent(state.slide)}/${location.search}#${state.step}`,
-          stage.root,
-        ),
-      )
+    const isHere = state.slide === main.querySelector(':scope > .on')!.id
+    if (theirs !== build && !isHere && isFirstOf(theirs)) {
+      const url = new URL(stage.base + slidePath(state.slide), stage.root)
+      url.search = location.search
+      url.hash = stepHash(state.step)
+      location.assign(url)
       return true
     }
-    if (number === undefined) {
-      // The first of the others may speak before the deck's manifest is here.
-      if (!stage.source)
-        void host.facts().then((all) => all.some(({ id }) => id === state.slide) && apply(state, theirs))
-      return !stage.source
-    }
-    isApplying = true
-    led(true)
-    setMarks(state.demos)
-    if (number !== stage.at.slide || state.step !== stage.at.step)
-      stage.go({ slide: number, step: state.step }, true)
-    const { screen, size, contrast } = state
-    if (screen !== host.look.screen || size !== host.look.size || contrast !== host.look.contrast)
-      host.setLook({ screen, size, contrast })
-    led(false)
-    isApplying = false
-    return true
+    const number = isHere ? stage.at.slide : stage.source?.numberOf(state.slide)
+    if (number !== undefined) show(state, number)
+    else if (!stage.source) void host.facts().then(() => stage.source && apply(state, theirs))
+    return number !== undefined || !stage.source
   }
 
-  /** A stage of another build loads itself anew, once for each: what it gets then is what the host has. */
-  function isOlder(theirs: string): boolean {
-    if (role !== 'stage' || sessionStorage.getItem('heapdeck-build') === theirs) return false
-    sessionStorage.setItem('heapdeck-build', theirs)
+  function show({ step, demos, screen, size, contrast }: DeckState, slide: number): void {
+    isApplying = true
+    host.isLed = true
+    const known = Object.entries(demos).filter(([id]) => !stage.source || stage.source.slideOfDemo(id))
+    replica.ignored += Object.keys(demos).length - known.length
+    host.setMarks(Object.fromEntries(known))
+    if (slide !== stage.at.slide || step !== stage.at.step) stage.go({ slide, step }, true)
+    const { look } = host
+    if (screen !== look.screen || size !== look.size || contrast !== look.contrast)
+      host.setLook({ screen, size, contrast })
+    host.isLed = false
+    isApplying = false
+  }
+
+  /** Whether a stage meets another build for the first time: it loads itself anew, and shows what the host has then. */
+  function isFirstOf(theirs: string): boolean {
+    if (role !== 'stage' || recallBuild() === theirs) return false
+    rememberBuild(theirs)
     return true
   }
 
   const replica = new Replica(transport, {
-    me: crypto.randomUUID?.() ?? String(Math.random()),
-    role,
-    build,
+    party,
     current,
     apply,
     changed: () => {
@@ -86,5 +80,6 @@ export function followOthers(stage: Stage, host: DeckHost, led: (isTheirs: boole
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) replica.join()
   })
-  replica.join()
+  for (const data of early) replica.receive(data)
+  if (role === 'presenter') replica.join()
 }

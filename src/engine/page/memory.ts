@@ -28,6 +28,10 @@ export function recallScroll(): ScrollPlace | undefined {
   return place && typeof place.id === 'string' && Number.isFinite(place.offset) ? place : undefined
 }
 
+/** The build of other windows that this one loaded itself anew for. */
+export const rememberBuild = (build: string): void => write('build', build)
+export const recallBuild = (): unknown => read('build')
+
 function write(what: string, value: unknown): void {
   try {
     sessionStorage.setItem(key(what), JSON.stringify(value))

@@ -99,7 +99,7 @@ async function start(): Promise<void> {
   document.addEventListener(MOVED, () => {
     const at = `${stage.at.slide}/${stage.at.step}`
     // What comes first of all is where the others are, which is no move of the talk's.
-    if (at !== last) timing.moved(!stage.replica || stage.replica.latest !== undefined)
+    if (at !== last) timing.moved(!host.isLed || stage.replica?.latest !== undefined)
     last = at
     if (isDrawing) return
     isDrawing = true

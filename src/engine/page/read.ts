@@ -1,6 +1,6 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
-import { demosIn, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, setMarks, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
@@ -71,6 +71,9 @@ const host: DeckHost = {
   go: ({ slide }) => go(sheets()[slide - 1]),
   look: PLAIN_LOOK,
   setLook() {},
+  marks: marksOf,
+  setMarks,
+  isLed: false,
   reset: async () => undefined,
 }
 

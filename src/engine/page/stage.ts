@@ -3,11 +3,11 @@ import { readHash } from '../route.ts'
 import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
-import { demosIn, resetDemos, setStep, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
-import { followOthers } from './in-step.ts'
 import { lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
+import { callOthers } from './others.ts'
 import { LOOKED, MOVED, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
@@ -49,7 +49,7 @@ let followed = ''
  * Demos of the slide on show follow its steps; what the person makes of one stays until the next step. With another
  * window's state come its demos' marks: they stand as they stand there.
  */
-function followStep(isLed = false): void {
+function followStep(isLed: boolean): void {
   const on = onShow()
   const demos = demosIn(on)
   const place = `${on.id}/${stage.at.step}`
@@ -57,7 +57,7 @@ function followStep(isLed = false): void {
   for (const demo of demos) {
     const step = stage.at.step - Number(demo.dataset['from'])
     const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
-    if (isFirst || isLed || place === followed) void wake(demo, isLed ? undefined : clipped)
+    if (isFirst || isLed || place === followed) void wake(demo, clipped, isLed)
     else void setStep(demo, clipped)
   }
   followed = place
@@ -121,6 +121,9 @@ const host: DeckHost = {
     }
     document.dispatchEvent(new CustomEvent(LOOKED))
   },
+  marks: marksOf,
+  setMarks,
+  isLed: false,
   reset: () => resetDemos(demosIn(onShow())),
 }
 stage.host = host
@@ -129,19 +132,18 @@ stage.host = host
 stage.ask = (command) => {
   const look = lookAfter(host.look, command)
   if (look) host.setLook(look)
-  void tools().then(({ act }) => act(command, host))
+  void script<typeof import('./tools.ts')>('tools').then(({ act }) => act(command, host))
 }
-const tools = (): Promise<typeof import('./tools.ts')> =>
-  import(/* @vite-ignore */ new URL(main.dataset['tools']!, stage.root).href) as never
+const script = <Module>(name: string): Promise<Module> =>
+  import(/* @vite-ignore */ new URL(main.dataset[name]!, stage.root).href) as Promise<Module>
 
 // Any move ends black and white: the slide is where it was left.
 const { press } = stage
 stage.press = (by) => (host.look.screen ? stage.ask('show') : press(by))
 
-let isLed = false
 document.addEventListener(MOVED, () => {
   drawProgress(stage, onShow(), main)
-  followStep(isLed)
+  followStep(host.isLed)
   // After the frame that shows the slide: the rest can wait for it.
   requestAnimationFrame(() => setTimeout(afterFrame))
 })
@@ -164,7 +166,7 @@ for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest
 page.classList.add('late', 'idle')
 drawProgress(stage, onShow(), main)
 drawChrome(stage, onShow(), main)
-followStep()
+followStep(false)
 known = fetchDeck(main.dataset['deck']!, main.dataset['piece'])
 known
   .then(() => source.fetchRest(stage.at.slide))
@@ -176,4 +178,6 @@ known
     for (const by of stage.waiting.splice(0, 1)) stage.press(by)
   })
 for (const command of stage.asked.splice(0)) stage.ask(command)
-followOthers(stage, host, (isTheirs) => (isLed = isTheirs))
+callOthers(stage, (line) => {
+  void script<typeof import('./in-step.ts')>('sync').then(({ follow }) => follow(line, stage))
+})

@@ -8,6 +8,8 @@ export interface SlideSource {
   idOf(slide: number): string | undefined
   numberOf(id: string): number | undefined
   stepsOf(slide: number): number | undefined
+  /** The slide that a demo stands on. */
+  slideOfDemo(id: string): number | undefined
   /** The slide, ready to stand in the page; undefined while it is not here yet. */
   take(slide: number): HTMLElement | undefined
 }
@@ -43,6 +45,9 @@ export const MOVED = 'heapdeck:moved'
 
 /** Dispatched on the document after the stage's look has changed. */
 export const LOOKED = 'heapdeck:looked'
+
+/** Dispatched on the document when the person changed a demo, or took it to a moment. */
+export const MARKED = 'heapdeck:marked'
 
 /** Dispatched on the document when another window came, went, led, or had trouble: `stage.replica` knows. */
 export const WINDOWS = 'heapdeck:windows'

@@ -1,5 +1,6 @@
 export { ROOT, withRoot } from './context.ts'
 export type { CodeToken, DemoPicture, Picture, RenderContext } from './context.ts'
+export { layoutsOf } from './layout.ts'
 export { byline, linkSlides } from './page.ts'
 export type { PageAssets, Protection } from './page.ts'
 export { PRESENTER, renderPosters, renderPresenter, renderSpeaker } from './presenter.ts'

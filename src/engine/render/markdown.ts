@@ -1,10 +1,14 @@
-/** Tokens of Markdown to HTML. Raw HTML is shown as text; nothing here writes `style`, a script or an event handler. */
+/**
+ * Tokens of Markdown to HTML. Raw HTML is shown as text but for what the grammar let pass; nothing here writes `style`, a
+ * script or an event handler.
+ */
 import type { Token } from '../deck.ts'
 import { renderCode } from './code.ts'
 import { ROOT, type RenderContext } from './context.ts'
 import { readHash } from '../route.ts'
 import { renderDemo } from './demo.ts'
 import { attribute, escapeHtml, nameSvg } from './escape.ts'
+import { closeNote, openNote, renderMark } from './footnote.ts'
 
 /** What the tokens of one slide need to know around them. */
 export interface MarkdownScope {
@@ -26,15 +30,18 @@ const ALIGN = /^text-align:(left|center|right)$/
 export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, step = 0): string {
   let html = ''
   let outer = step
+  let aroundPicture = 0
   const headings: string[] = []
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!
     const extra = stepAttribute(token, outer)
+    // The paragraph around a lone picture goes, with its step, which the picture has then.
+    if (token.type === 'paragraph_open') aroundPicture = outer
     if (token.nesting >= 0 && !token.hidden && token.level === 0) outer = 0
     switch (token.type) {
       case 'inline':
         html += isLonePicture(tokens, index)
-          ? renderImage(token.children![0]!, scope, true)
+          ? renderFigure(token.children![0]!, tokens[index - 1]!, aroundPicture, scope)
           : renderInline(token.children ?? [], scope)
         break
       case 'fence':
@@ -50,7 +57,16 @@ export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, ste
         if (token.meta?.demo) html += renderDemo(token.meta.demo, scope.demoLabel, scope.context, extra)
         break
       case 'html_block':
-        html += `<p class="raw"${extra}>${escapeHtml(token.content.trimEnd())}</p>\n`
+        html +=
+          token.meta?.html === undefined
+            ? `<p class="raw"${extra}>${escapeHtml(token.content.trimEnd())}</p>\n`
+            : withStep(token.meta.html, extra)
+        break
+      case 'footnote_open':
+        html += openNote(token, scope.slideId)
+        break
+      case 'footnote_close':
+        html += closeNote(token, scope.slideId)
         break
       case 'hr':
         html += `<hr${extra}>\n`
@@ -84,10 +100,16 @@ function renderInline(tokens: readonly Token[], scope: MarkdownScope): string {
         html += escapeHtml(token.content)
         break
       case 'code_inline':
-        html += `<code>${escapeHtml(token.content)}</code>`
+        html += `<code${renderAttributes(token)}${stepAttribute(token, 0)}>${escapeHtml(token.content)}</code>`
         break
       case 'html_inline':
-        html += escapeHtml(token.content)
+        html +=
+          token.meta?.html === undefined
+            ? escapeHtml(token.content)
+            : withStep(token.meta.html, stepAttribute(token, 0))
+        break
+      case 'footnote_ref':
+        html += renderMark(token, scope.slideId)
         break
       case 'softbreak':
         html += '\n'
@@ -96,17 +118,18 @@ function renderInline(tokens: readonly Token[], scope: MarkdownScope): string {
         html += '<br>\n'
         break
       case 'image':
-        html += renderImage(token, scope, false)
+        html += renderImage(token, scope)
         break
       case 'click':
         html += `<i class="click"${attribute('data-step', token.meta?.click)}></i>`
         break
       case 'link_open':
-        html += `<a${renderLink(token, scope)}>`
+        html += `<a${renderLink(token, scope)}${stepAttribute(token, 0)}>`
         break
       default:
         if (!token.tag) html += escapeHtml(token.content)
-        else html += token.nesting < 0 ? `</${token.tag}>` : `<${token.tag}${renderAttributes(token)}>`
+        else if (token.nesting < 0) html += `</${token.tag}>`
+        else html += `<${token.tag}${renderAttributes(token)}${stepAttribute(token, 0)}>`
     }
   }
   return html
@@ -114,32 +137,61 @@ function renderInline(tokens: readonly Token[], scope: MarkdownScope): string {
 
 function renderLink(token: Token, scope: MarkdownScope): string {
   const href = attributeOf(token, 'href') ?? ''
-  const title = attribute('title', attributeOf(token, 'title'))
+  const classes = attributeOf(token, 'class') ?? ''
+  const rest = attribute('id', attributeOf(token, 'id')) + attribute('title', attributeOf(token, 'title'))
   const route = href.startsWith('#') ? readHash(href) : undefined
-  if (route?.kind === 'moment') return ` class="moment" href="${escapeHtml(href)}"${title}`
+  const isMoment = route?.kind === 'moment'
+  const named = attribute('class', [isMoment ? 'moment' : '', classes].filter(Boolean).join(' '))
+  if (isMoment) return `${named} href="${escapeHtml(href)}"${rest}`
   const slide = route?.kind === 'anchor' ? scope.slideOf.get(route.id) : undefined
   if (slide !== undefined && slide !== scope.slideId && route?.kind === 'anchor') {
     const within = slide === route.id ? '' : `#${encodeURIComponent(route.id)}`
-    return ` href="${ROOT}#${encodeURIComponent(slide)}${within}"${title}`
+    return `${named} href="${ROOT}#${encodeURIComponent(slide)}${within}"${rest}`
   }
   const file = scope.context.file(href)
-  return ` href="${file === undefined ? escapeHtml(href) : ROOT + escapeHtml(file)}"${title}`
+  return `${named} href="${file === undefined ? escapeHtml(href) : ROOT + escapeHtml(file)}"${rest}`
 }
 
-function renderImage(token: Token, scope: MarkdownScope, alone: boolean): string {
-  const alt = token.content || plainText(token.children ?? [])
+/** A picture alone in its paragraph, in whose place it stands: what that had, the figure has. */
+function renderFigure(token: Token, paragraph: Token, outer: number, scope: MarkdownScope): string {
+  const image = renderPicture(token, scope)
+  if (image === undefined) return renderMissing(token)
+  const classes = [paragraph, token].flatMap((one) => attributeOf(one, 'class') ?? [])
+  const id = attributeOf(token, 'id') ?? attributeOf(paragraph, 'id')
+  const step = stepAttribute(token, 0) || stepAttribute(paragraph, outer)
+  return `<figure${attribute('class', ['picture', ...classes].join(' '))}${attribute('id', id)}${step}>${image}</figure>\n`
+}
+
+function renderImage(token: Token, scope: MarkdownScope): string {
+  const own = attribute('class', attributeOf(token, 'class')) + attribute('id', attributeOf(token, 'id'))
+  return renderPicture(token, scope, own + stepAttribute(token, 0)) ?? renderMissing(token)
+}
+
+function renderPicture(token: Token, scope: MarkdownScope, own = ''): string | undefined {
+  const alt = altOf(token)
   const picture = scope.context.picture(
     attributeOf(token, 'src') ?? '',
     `${scope.slideId}-${++scope.pictures}`,
   )
-  if (!picture) return `<span class="missing">${escapeHtml(alt)}</span>`
-  const image =
-    picture.kind === 'svg'
-      ? nameSvg(picture.svg, alt)
-      : `<img src="${ROOT}${escapeHtml(picture.path)}" alt="${escapeHtml(alt)}"` +
-        `${attribute('width', picture.width)}${attribute('height', picture.height)}` +
-        `${attribute('title', attributeOf(token, 'title'))} decoding="async">`
-  return alone ? `<figure class="picture">${image}</figure>\n` : image
+  if (picture?.kind === 'svg') return nameSvg(picture.svg, alt).replace('<svg', `<svg${own}`)
+  return (
+    picture &&
+    `<img${own} src="${ROOT}${escapeHtml(picture.path)}" alt="${escapeHtml(alt)}"` +
+      `${attribute('width', attributeOf(token, 'width') ?? picture.width)}` +
+      `${attribute('height', attributeOf(token, 'height') ?? picture.height)}` +
+      `${attribute('title', attributeOf(token, 'title'))} decoding="async">`
+  )
+}
+
+const altOf = (token: Token): string => token.content || plainText(token.children ?? [])
+
+const renderMissing = (token: Token): string => `<span class="missing">${escapeHtml(altOf(token))}</span>`
+
+/** Raw HTML that appears at a step: its first tag does; text has none, and gets one. */
+function withStep(html: string, step: string): string {
+  if (step === '') return html
+  if (!/^\s*</.test(html)) return `<span${step}>${html}</span>`
+  return html.replace(/^(\s*<[a-z][\w-]*)/, `$1${step}`)
 }
 
 /** A list whose items are steps. */

@@ -15,6 +15,8 @@ export interface PageAssets {
   readonly stage: string
   /** What keys open, loaded with the first of them. */
   readonly tools: string
+  /** What keeps windows in step, loaded with the first word of another. */
+  readonly sync: string
   readonly read: string
   /** Further module scripts, for the dev server's pages. */
   readonly extra: readonly string[]
@@ -161,7 +163,7 @@ const plainText = (token: Token): string =>
     ? token.children.map(plainText).join('')
     : token.type === 'softbreak' || token.type === 'hardbreak'
       ? ' '
-      : token.type === 'html_block' || token.type === 'fence'
+      : token.type === 'html_block' || token.type === 'fence' || token.meta?.html !== undefined
         ? ''
         : token.content
 

@@ -1,5 +1,6 @@
 /** One slide with its transcript: the same HTML in Read, on the stage and in the pieces that a stage fetches. */
-import type { Block, Deck, Slide } from '../deck.ts'
+import type { Block, Deck, Slide, Token } from '../deck.ts'
+import { backgroundClasses, renderBackgrounds } from './background.ts'
 import type { RenderContext } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
 import { linkSlides } from './page.ts'
@@ -11,7 +12,7 @@ export const slideLabel = (slide: Slide): string =>
 
 export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): string {
   const hasDemo = slide.demos.length > 0
-  const classes = ['slide', ...slide.classes]
+  const classes = ['slide', ...slide.classes, ...backgroundClasses(slide)]
   if (hasDemo) classes.push('has-demo')
   if (slide.body.some((block) => block.tokens.some((token) => token.type === 'fence')))
     classes.push('has-code')
@@ -22,7 +23,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     `<section class="sheet${hasDemo ? ' with-demo' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
     ` data-steps="${slide.steps}"${attribute('data-previous', previous?.id)}${attribute('data-next', next?.id)}` +
     ` aria-label="${escapeHtml(slideLabel(slide))}">` +
-    `<div class="stage"><div class="${escapeHtml(classes.join(' '))}"><div class="in">\n` +
+    `<div class="stage"><div class="${escapeHtml(classes.join(' '))}">${renderBackgrounds(slide, context)}<div class="in">\n` +
     renderBlocks(slide.body, scope) +
     `</div></div></div>` +
     renderTranscript(slide, { ...scope, pictures: 100, heading: 3 }) +
@@ -66,11 +67,14 @@ function placesOf(deck: Deck): ReadonlyMap<string, string> {
   return known
 }
 
-/** Ids that the author wrote within a slide: of headings, paragraphs, cells, demos. */
-const idsIn = (slide: Slide): string[] =>
-  slide.body.flatMap(({ tokens }) =>
-    tokens.flatMap(({ attrs, meta }) => [
-      ...(attrs ?? []).flatMap(([name, value]) => (name === 'id' ? [value] : [])),
-      ...[meta?.demo?.id, meta?.code?.id].filter((id) => id !== undefined && id !== ''),
-    ]),
-  ) as string[]
+/** Ids that the author wrote within a slide: of headings, boxes, words, cells, demos. */
+const idsIn = (slide: Slide): string[] => slide.body.flatMap(({ tokens }) => tokens.flatMap(idsOf))
+
+const idsOf = ({ attrs, meta, children }: Token): string[] =>
+  [
+    ...(attrs ?? []).flatMap(([name, value]) => (name === 'id' ? [value] : [])),
+    ...(meta?.ids ?? []).map(({ id }) => id),
+    meta?.demo?.id ?? '',
+    meta?.code?.id ?? '',
+    ...(children ?? []).flatMap(idsOf),
+  ].filter((id) => id !== '')

@@ -59,7 +59,7 @@ export function renderMain(
   return (
     `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
     `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${extra}>\n${on}${next ? html(next) : ''}</main>`
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${extra}>\n${on}${next ? html(next) : ''}</main>`
   )
 }
 

@@ -84,13 +84,24 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
   const missing = spec.meta.components
     .filter((path) => !existsSync(resolve(host.folder, path)))
     .map((path) => errorAt(keyPlace(source, 'components'), `there is no folder ${path} for components`))
+  const unknownElements = tokens
+    .flatMap((token) => token.meta?.elements ?? [])
+    .filter(({ tag }) => findComponent(tag, folders) === undefined)
+    .map(({ tag, place }) =>
+      errorAt(
+        place,
+        `there is no component "${tag}": raw HTML may have the elements of the deck's own components`,
+      ),
+    )
   const files = readFiles(host, ENTRY, spec.meta, tokens)
   for (const path of host.touched) touched.add(path)
   return {
     folder: host.folder,
     deck,
     source,
-    problems: [...problems, ...missing, ...plain, ...files.problems].sort((a, b) => rank(a) - rank(b)),
+    problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
+      (a, b) => rank(a) - rank(b),
+    ),
     components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
     highlighter,
     files,
@@ -138,6 +149,7 @@ function* tokensOf(spec: DeckSpec): Iterable<Token> {
   for (const slide of spec.slides)
     for (const block of [...slide.body, ...slide.transcript, ...slide.notes])
       if (block) yield* deep(block.tokens)
+  for (const slide of spec.slides) for (const { image } of slide.backgrounds) yield image
 }
 
 function* deep(tokens: readonly Token[]): Iterable<Token> {

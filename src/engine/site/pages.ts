@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Deck, Slide } from '../deck.ts'
 import {
+  layoutsOf,
   linkSlides,
   renderRead,
   renderSlide,
@@ -82,8 +83,10 @@ export function pageAssets(
   })
   const { width, height } = deck.meta.aspectRatio
   const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
+  const layouts = layoutsOf(deck)
+  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
   const css = (view: string): string =>
-    minifyCss(`${pageFile('base.css')}${pageFile(view)}${shape}${stripCss(deck)}${theme.css}`)
+    minifyCss(`${pageFile('base.css')}${pageFile(view)}${shape}${stripCss(deck)}${layoutCss}${theme.css}`)
   const pieces: string[] = []
   for (let at = 0; at < slides.length; at += PIECE) {
     const piece = slides.slice(at, at + PIECE).map((html) => linkSlides(html, 'stage'))
@@ -108,6 +111,7 @@ export function pageAssets(
     boot: pageFile('boot.js').trim(),
     stage,
     tools: emitted.asset('tools.js', pageFile('tools.js')),
+    sync: emitted.asset('sync.js', pageFile('in-step.js')),
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
     deck: manifestPath,

@@ -5,7 +5,7 @@
  */
 import type { Slide, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
-import { renderSlide, type RenderContext } from '../render/index.ts'
+import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
 import { linkedPath } from './files.ts'
 import { openFolder } from './host.ts'
 import { ENTRY, type LoadedDeck } from './load.ts'
@@ -33,10 +33,12 @@ export function changeOfOneSlide(
   const text = decode(is.subarray(old.range.start, end))
   // A line just under the slide may belong to its last paragraph; a definition may serve any slide.
   if (text === undefined || reachesOut(text) || !isBlankLine(is, end)) return
+  // What is left of its last line would go on in the next.
+  if (end < is.length && !/[\r\n]$/.test(text)) return
   const before = decode(was.subarray(old.range.start, old.range.end))
   if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
 
-  const host = hostOf(loaded.folder, text)
+  const host = hostOf(loaded.folder, text, loaded.deck.meta.html)
   const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.stillsOf(ref))
   const [slide, ...others] = deck.slides
   if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
@@ -51,10 +53,14 @@ function hasProblem({ problems }: LoadedDeck, { range }: Slide, text: string): b
   return problems.some(({ file, line }) => file === ENTRY && line >= range.line && line < range.line + lines)
 }
 
-/** What the rest of the deck knows of a slide: its address, its title, its steps, and which demos it has. */
+/**
+ * What the rest of the deck knows of a slide: its address, its title, its steps, which demos it has, and what it needs of
+ * the style sheet.
+ */
 const isSameForOthers = (old: Slide, slide: Slide): boolean =>
   old.title === slide.title &&
   old.steps === slide.steps &&
+  JSON.stringify(layoutsOf({ slides: [old] })) === JSON.stringify(layoutsOf({ slides: [slide] })) &&
   JSON.stringify(old.demos.map(({ id }) => id)) === JSON.stringify(slide.demos.map(({ id }) => id)) &&
   (old.id === slide.id || /-\d+$/.test(old.id))
 
@@ -63,6 +69,7 @@ const isUnknown = (token: Token, loaded: LoadedDeck): boolean =>
   (token.type === 'image' &&
     !loaded.files.pictures.has(token.attrs?.find(([name]) => name === 'src')?.[1] ?? '')) ||
   (token.type === 'link_open' && isUnknownLink(token, loaded)) ||
+  token.meta?.elements !== undefined ||
   (token.meta?.code !== undefined && !loaded.highlighter.knows(token.meta.code.lang))
 
 function isUnknownLink(token: Token, { files }: LoadedDeck): boolean {
@@ -70,17 +77,20 @@ function isUnknownLink(token: Token, { files }: LoadedDeck): boolean {
   return path !== undefined && !files.linked.has(path)
 }
 
-const tokensOf = (slide: Slide): Token[] =>
-  [...slide.body, ...slide.transcript].flatMap((block) => block.tokens.flatMap(withChildren))
+const tokensOf = (slide: Slide): Token[] => [
+  ...[...slide.body, ...slide.transcript].flatMap((block) => block.tokens.flatMap(withChildren)),
+  ...slide.backgrounds.map(({ image }) => image),
+]
 
 const withChildren = (token: Token): Token[] => [token, ...(token.children ?? []).flatMap(withChildren)]
 
 /** Definitions, includes and front matter mean something beyond their slide. */
 const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
 
-function hostOf(folder: string, text: string): SourceHost {
+function hostOf(folder: string, text: string, html: boolean): SourceHost {
   const files = openFolder(folder)
-  const bytes = new TextEncoder().encode(`\n${text}`)
+  const front = html ? '---\nhtml: true\n---\n' : ''
+  const bytes = new TextEncoder().encode(`${front}\n${text}`)
   return {
     read: (path, from) => (path === ENTRY ? { path, bytes } : files.read(path, from)),
   }

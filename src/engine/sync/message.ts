@@ -1,10 +1,6 @@
 /** What windows say to each other. Whatever comes over a channel is a stranger's until `readMessage` has let it pass. */
+import { PROTOCOL, type Party } from './call.ts'
 import type { DeckState, DemoMark, Stamp } from './state.ts'
-
-/** The version of these messages: windows of another one are not understood. */
-export const PROTOCOL = 1
-
-export type Role = 'stage' | 'presenter'
 
 /** A demo that failed in some window, and stands there in its declared state. */
 export interface Trouble {
@@ -12,15 +8,7 @@ export interface Trouble {
   readonly message: string
 }
 
-interface Sender {
-  readonly heapdeck: typeof PROTOCOL
-  readonly from: string
-  readonly role: Role
-  readonly build: string
-}
-
-export type Message = Sender &
-  (
+export type Message = Party & { readonly heapdeck: typeof PROTOCOL } & (
     | { readonly kind: 'hello' }
     | { readonly kind: 'state'; readonly stamp: Stamp; readonly state: DeckState }
     | { readonly kind: 'trouble'; readonly trouble: Trouble }

@@ -4,9 +4,9 @@
  *
  * A stage is in step only once a presenter has been there: readers who open a deck twice are nobody's audience.
  */
-import { PROTOCOL, readMessage, type Message, type Role, type Trouble } from './message.ts'
+import { PROTOCOL, type Party, type Role, type Transport } from './call.ts'
+import { readMessage, type Message, type Trouble } from './message.ts'
 import { isNewer, nextStamp, type DeckState, type Stamp } from './state.ts'
-import type { Transport } from './transport.ts'
 
 /** Another window of the talk. */
 export interface Peer {
@@ -22,10 +22,7 @@ export interface Stamped {
 }
 
 export interface ReplicaOptions {
-  /** This window's name, unlike any other's. */
-  readonly me: string
-  readonly role: Role
-  readonly build: string
+  readonly party: Party
   /** What this window shows now. */
   current(): DeckState
   /** Shows another window's state; false when it names what isn't here. */
@@ -55,12 +52,16 @@ export class Replica {
   }
 
   get me(): string {
-    return this.options.me
+    return this.options.party.from
+  }
+
+  private get role(): Role {
+    return this.options.party.role
   }
 
   /** Whether what this window does is the others' business. */
   get isInStep(): boolean {
-    return this.options.role === 'presenter' || this.latest !== undefined
+    return this.role === 'presenter' || this.latest !== undefined
   }
 
   /** The window that acted last, when it is not this one. */
@@ -72,7 +73,7 @@ export class Replica {
   /** Asks whoever lives for the state; a presenter that nobody answers begins with its own. */
   join(): void {
     this.say({ kind: 'hello' })
-    if (this.options.role !== 'presenter') return
+    if (this.role !== 'presenter') return
     clearTimeout(this.joining)
     this.joining = setTimeout(() => {
       if (this.latest === undefined || this.latest.stamp.epoch === 0) this.act()
@@ -84,7 +85,7 @@ export class Replica {
     if (!this.isInStep) return
     clearTimeout(this.joining)
     const stamp = nextStamp(this.latest?.stamp, this.me)
-    this.latest = { stamp, state: this.options.current(), role: this.options.role }
+    this.latest = { stamp, state: this.options.current(), role: this.role }
     this.publish()
     this.options.changed()
   }
@@ -102,12 +103,12 @@ export class Replica {
     if (this.latest) this.say({ kind: 'state', stamp: this.latest.stamp, state: this.latest.state })
   }
 
-  private say(message: DistributiveOmit<Message, 'heapdeck' | 'from' | 'role' | 'build'>): void {
-    const { me, role, build } = this.options
-    this.transport.send({ heapdeck: PROTOCOL, from: me, role, build, ...message })
+  private say(message: DistributiveOmit<Message, 'heapdeck' | keyof Party>): void {
+    this.transport.send({ heapdeck: PROTOCOL, ...this.options.party, ...message })
   }
 
-  private receive(data: unknown): void {
+  /** What the transport delivers. */
+  receive(data: unknown): void {
     const message = readMessage(data)
     if (!message) return void this.ignored++
     const { from, role, build } = message
@@ -123,24 +124,25 @@ export class Replica {
   }
 
   private take({ stamp, state, role, build }: Message & { kind: 'state' }): void {
+    // Whoever is behind hears of it, should nobody else say so.
+    if (this.latest && isNewer(this.latest.stamp, stamp)) return this.answer()
     // Somebody answered: one snapshot is enough.
     clearTimeout(this.answering)
     if (!isNewer(stamp, this.latest?.stamp)) return
     // A stage that no presenter leads says where it is; only a presenter takes that up.
-    if (stamp.epoch === 0 && this.options.role !== 'presenter') return
+    if (stamp.epoch === 0 && this.role !== 'presenter') return
     if (!this.options.apply(state, build)) return void this.ignored++
     this.latest = { stamp, state, role }
   }
 
   /** The leader at once; the others only if they hear of nobody. */
   private answer(): void {
-    const { me, role } = this.options
-    if (this.latest?.stamp.by === me) return this.publish()
+    if (this.latest?.stamp.by === this.me) return this.publish()
     clearTimeout(this.answering)
     this.answering = setTimeout(() => {
       if (this.latest) this.publish()
-      else if (role === 'stage' && isSeen())
-        this.say({ kind: 'state', stamp: { epoch: 0, seq: 0, by: me }, state: this.options.current() })
+      else if (this.role === 'stage' && isSeen())
+        this.say({ kind: 'state', stamp: { epoch: 0, seq: 0, by: this.me }, state: this.options.current() })
     }, ANSWER)
   }
 }

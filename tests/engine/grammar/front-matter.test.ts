@@ -114,7 +114,6 @@ html: false`),
       'slides.md:2:1: error: `components` is a list of folders, such as `[../components]`',
     ],
     ['html: maybe', 'slides.md:2:1: error: `html` is `true` or `false`'],
-    ['html: true', 'slides.md:2:1: warning: `html: true` is not yet supported: raw HTML stays text'],
     [
       'title: T\ntheme: none.css',
       "slides.md:3:1: error: no theme `none.css`: there is no none.css in the deck's folder",

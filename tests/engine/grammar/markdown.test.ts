@@ -57,66 +57,11 @@ more <b>bold</b>.
   p Some html(<b>)boldhtml(</b>) and html(<i>)ithtml(</i>), / more html(<b>)boldhtml(</b>).
   html "<script>alert(1)</script>"`)
     expect(lines).toEqual([
-      'slides.md:1:5: warning: `<br>` is shown as text: raw HTML is not yet supported, write Markdown',
-      'slides.md:3:1: warning: `<div class="x">` is shown as text: raw HTML is not yet supported, write Markdown',
-      'slides.md:7:6: warning: `<b>` is shown as text: raw HTML is not yet supported, write Markdown',
-      'slides.md:7:22: warning: `<i>` is shown as text: raw HTML is not yet supported, write Markdown',
-      'slides.md:10:1: warning: `<script>alert(1)</script>` is shown as text: raw HTML is not yet supported, write Markdown',
-    ])
-  })
-})
-
-describe('what comes later', () => {
-  it.each([
-    ['![bg](x.png)', '![bg](x.png)', '1:1: warning: backgrounds are not yet supported, this stays text'],
-    [
-      '![bg right:40%](x.png) text',
-      '![bg right:40%](x.png) text',
-      '1:1: warning: backgrounds are not yet supported, this stays text',
-    ],
-    [
-      '![a](x.png){width=40% .left}',
-      'image(x.png, a){width=40% .left}',
-      '1:12: warning: sizes and classes of images are not yet supported, this stays text',
-    ],
-    [
-      'a [span]{.k} b',
-      'a [span]{.k} b',
-      '1:9: warning: classes of words are not yet supported, this stays text',
-    ],
-    [
-      '[*s*](#slide-1){.k}',
-      'link(#slide-1, em(s)){.k}',
-      '1:16: warning: classes of words are not yet supported, this stays text',
-    ],
-    ['`code`{.k}', '`code`{.k}', '1:7: warning: classes of words are not yet supported, this stays text'],
-    ['a[^1]', 'a[^1]', '1:2: warning: footnotes are not yet supported, this stays text'],
-    ['[^1]: /url', '[^1]: /url', '1:1: warning: footnotes are not yet supported, this stays text'],
-  ])('stays text, with a warning: `%s`', (text, shown, line) => {
-    const { deck, lines } = deckOf({ 'slides.md': text, 'x.png': '' })
-    expect(picture(deck)).toContain(`  p ${shown}`)
-    expect(lines).toEqual([`slides.md:${line}`])
-  })
-
-  it('is columns and boxes: their marks stay text, what is in them is as ever', () => {
-    const { deck, lines } = deckOf(
-      '# A\n\n::: columns\n::: column\n* left\n:::\n:::\n\n::: {.box #x}\ntext\n:::',
-    )
-    expect(picture(deck)).toBe(`slide 1 #a "A", 1 steps
-  h1 A
-  p ::: columns
-  p ::: column
-  ul
-    li @1 left
-  p :::
-  p :::
-  p ::: {.box #x}
-  p text
-  p :::`)
-    expect(lines).toEqual([
-      'slides.md:3:1: warning: `::: columns`: columns and boxes are not yet supported, it stays text',
-      'slides.md:4:1: warning: `::: column`: columns and boxes are not yet supported, it stays text',
-      'slides.md:9:1: warning: `::: {.box #x}`: columns and boxes are not yet supported, it stays text',
+      'slides.md:1:5: warning: `<br>` is shown as text: write Markdown, or `html: true` in the front matter',
+      'slides.md:3:1: warning: `<div class="x">` is shown as text: write Markdown, or `html: true` in the front matter',
+      'slides.md:7:6: warning: `<b>` is shown as text: write Markdown, or `html: true` in the front matter',
+      'slides.md:7:22: warning: `<i>` is shown as text: write Markdown, or `html: true` in the front matter',
+      'slides.md:10:1: warning: `<script>alert(1)</script>` is shown as text: write Markdown, or `html: true` in the front matter',
     ])
   })
 })

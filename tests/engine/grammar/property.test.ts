@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Place, SourceNode } from '../../../src/engine/deck.ts'
+import type { Place, SourceNode, Token } from '../../../src/engine/deck.ts'
 import { idKey } from '../../../src/engine/grammar/ids.ts'
 import { deckOf, type Files, type ReadDeck } from '../../support/grammar-decks.ts'
 
@@ -45,6 +45,13 @@ const PIECES = [
   '::: columns',
   '::: column',
   '::: {.box}',
+  '::: columns {widths=60/40}',
+  '::: columns\n::: column {width=40%}\n* a\n\n<!-- pause -->\n\nb\n:::\n::: column\n* c\n:::\n:::',
+  '::: column {width=x .fragment}',
+  '::: {.note #box .fragment}',
+  '::: {.note}\n::: notes\nprivate\n:::\n:::',
+  '::: {.notes}',
+  '::: {x',
   '::: other',
   ':::: notes',
   '[click]',
@@ -73,11 +80,34 @@ const PIECES = [
   '![alt](x.png)',
   '![bg right:40%](x.png)',
   '![a](b.png){width=40%}',
+  '![bg](x.png) ![bg left:20% vertical](b.png)',
+  '![bg blur 50% A sentence](x.png){.k}',
+  '![bg](none.png)',
+  '- ![bg](x.png)',
+  '[![bg](x.png)](#a)',
+  '![a](x.png){height=200 .left .fragment #pic}',
+  '![a](x.png){width=0}',
+  '# Title ![bg](x.png) {background=#123}',
+  '{background="rgb(0 0 0 / 50%)"}',
+  '{background=url(x)}',
   '![a](https://example.com/x.png)',
   '![a](data:image/png;base64,xx)',
   '[text]{.class}',
+  '[*text*]{.fragment #word}',
+  '*a*{.b} **a**{.fragment} `c`{.d} ~~e~~{.f}',
+  '[a [b]{.c} d]{.e} {.f}',
+  '[x]{onclick=y}',
+  '*a{.b}*',
   '[^1]',
+  'a[^1] b[^1]',
   '[^1]: note',
+  '[^1]: note\n\n    more [^2]\n\n    ```\n    x\n    ```',
+  '[^2]: two\nlazy',
+  '> [^2]: quoted',
+  '^[inline *note* ^[in it]]',
+  '[link ^[n]](#a)',
+  '^[open',
+  '# T[^1] ^[n]',
   '[ref]: /url "t"',
   '[ref]',
   '[ref]: <open',
@@ -85,6 +115,17 @@ const PIECES = [
   '<div>\n---\n</div>',
   '<script>',
   '<br>',
+  '<div class="fragment a" id="raw">',
+  '</div>',
+  'a <b>c</b> *x <i>y* z</i>',
+  '<p>\n\ntext\n\n</p>',
+  '<ul><li>a</ul>',
+  '<my-el x=1>y</my-el>',
+  '<a href=x onclick=y style="z">w</a>',
+  '<div><!-- c --><b>x</b></div>',
+  '<details>\n<summary>s</summary>\n\n* a\n\n</details>',
+  '<!DOCTYPE html>',
+  '<?php ?>',
   '| a | b |\n|---|---|\n| 1 | [click] |',
   'a | b\n---|---',
   'https://example.com/a?b',
@@ -117,6 +158,8 @@ const FRONT = [
   '---\n# Title\n---\n',
   '---\na: [\n---\n',
   '---\ntheme: t.css\nlang: pl\n---\n',
+  '---\nhtml: true\n---\n',
+  '---\nhtml: true\n---\n',
   '---\n"\\0": 1\n? [a]\n: b\n---\n',
 ]
 
@@ -176,6 +219,7 @@ describe('any deck', { timeout: MOST_TIME }, () => {
         expect(structuredClone(read.deck)).toEqual(read.deck)
         expect(structuredClone(read.spec)).toEqual(read.spec)
         checkNoComment(read)
+        checkHtml(read)
       }),
       { numRuns: RUNS },
     )
@@ -252,7 +296,8 @@ function checkSteps({ deck }: ReadDeck): void {
     const seen = new Set<number>()
     for (const block of body) {
       seen.add(block.step)
-      for (const { meta } of block.tokens) {
+      const all = block.tokens.flatMap((token) => [token, ...(token.children ?? [])])
+      for (const { meta } of all) {
         if (meta?.step !== undefined) seen.add(meta.step)
         const spans = [
           meta?.code && [meta.code.from, meta.code.stages.length - 1],
@@ -277,6 +322,31 @@ function checkNoComment({ deck }: ReadDeck): void {
   )
   for (const { type, content } of tokens)
     if (type.startsWith('html_')) expect(content).not.toMatch(/<!--[^]*-->/)
+}
+
+const VOID = /^(?:br|hr|wbr|col)$/
+
+/** Raw HTML that passes is well-formed between Markdown's own tags, so that it can't reach out of its slide. */
+function checkHtml({ deck }: ReadDeck): void {
+  for (const { body, transcript, notes } of deck.slides)
+    for (const part of [body, transcript, notes]) {
+      const open: string[] = []
+      const take = (token: Token): void => {
+        for (const [, slash, name = '', rest = ''] of (token.meta?.html ?? '').matchAll(
+          /<(\/?)([a-z][\w-]*)([^<>]*)>/g,
+        )) {
+          expect(rest).not.toMatch(/\s(?:on\w*|style|src|href)\s*=/i)
+          expect(name).not.toMatch(/^(?:script|style|iframe|a|img)$/)
+          if (slash) expect(open.pop()).toBe(name)
+          else if (!VOID.test(name)) open.push(name)
+        }
+        if (token.nesting > 0) open.push(`*${token.tag}`)
+        for (const child of token.children ?? []) take(child)
+        if (token.nesting < 0) expect(open.pop()).toBe(`*${token.tag}`)
+      }
+      for (const block of part) for (const token of block.tokens) take(token)
+      expect(open).toEqual([])
+    }
 }
 
 function bytesOf(all: Files, path: string): Uint8Array {

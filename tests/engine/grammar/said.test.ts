@@ -116,7 +116,7 @@ public
 
   it('are known by name, and closed once', () => {
     expect(problemsOf('# A\n\n::: warning\nx\n:::\n\n:::\n\n::: notes {#x}\n:::')).toEqual([
-      'slides.md:3:1: error: unknown container `warning`: there are `::: transcript` and `::: notes`',
+      'slides.md:3:1: error: unknown container `warning`: there are `::: transcript`, `::: notes`, `::: columns`, `::: column` and boxes, `::: {.class}`',
       'slides.md:7:1: error: this `:::` closes nothing: remove it, or open a container above, as in `::: notes`',
       'slides.md:9:1: error: `::: notes` takes no attributes: write it alone',
     ])

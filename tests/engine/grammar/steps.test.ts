@@ -281,7 +281,6 @@ describe('attributes', () => {
       '- item\n  more {.a onload=x}',
       '2:12: error: unknown attribute `onload`: here are `#id`, `.class`; write `\\{` if it is text',
     ],
-    ['# A {background=x.png}', '1:6: warning: backgrounds are not yet supported: `background=` does nothing'],
     [
       'text{#a}',
       '1:5: warning: `{#a}` is shown as text: attributes are a space and `{#id .class}` at the end',

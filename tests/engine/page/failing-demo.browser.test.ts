@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import { copyFolder, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
-import { openPage, SECOND_DECK, serveBuilt } from '../../support/site.ts'
+import { openPage, SECOND_DECK, serveBuilt, launch } from '../../support/site.ts'
 
 let browser: Browser
 beforeAll(async () => {

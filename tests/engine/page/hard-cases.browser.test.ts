@@ -3,9 +3,8 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import { copyFolder, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
-import { openPage, SECOND_DECK, serveBuilt, type Site, type Watched } from '../../support/site.ts'
+import { openPage, SECOND_DECK, serveBuilt, type Site, type Watched, launch } from '../../support/site.ts'
 
 const DECK = `---
 title: Hard cases

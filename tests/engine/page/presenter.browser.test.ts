@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
-import { axe, expectQuiet, openPage, SECOND_DECK, TALK, type Watched } from '../../support/site.ts'
+import { axe, expectQuiet, launch, openPage, SECOND_DECK, TALK, type Watched } from '../../support/site.ts'
 import type { StaticServer } from '../../support/static-server.ts'
 import { serveTalk } from '../../support/talk.ts'
 

@@ -2,7 +2,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import {
   axe,
   bytesOf,
@@ -13,6 +12,7 @@ import {
   serveBuilt,
   TALK,
   type Site,
+  launch,
 } from '../../support/site.ts'
 
 let browser: Browser

@@ -15,6 +15,7 @@ const assets: PageAssets = {
   head: 'head()',
   boot: 'boot()',
   stage: 'assets/stage.js',
+  sync: 'assets/sync.js',
   tools: 'assets/tools.js',
   read: '',
   extra: [],

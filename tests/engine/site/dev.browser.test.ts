@@ -2,9 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import { copyFolder, startDev, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
-import { openPage, SECOND_DECK, type Watched } from '../../support/site.ts'
+import { openPage, SECOND_DECK, type Watched, launch } from '../../support/site.ts'
 
 let browser: Browser
 let folder: string

@@ -2,9 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch } from '../../support/chromium.ts'
 import { copyFolder, startDev, temporaryFolder } from '../../support/heapdeck.ts'
-import { expectQuiet, openPage, SECOND_DECK, type Watched } from '../../support/site.ts'
+import { expectQuiet, launch, openPage, SECOND_DECK, type Watched } from '../../support/site.ts'
 
 let browser: Browser
 let folder: string

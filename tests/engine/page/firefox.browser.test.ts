@@ -1,0 +1,93 @@
+/** The pages in Firefox ESR: what people do most, so that no other browser's habits creep in. */
+import type { Browser, KeyInput, Page } from 'puppeteer-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findFirefox, launchFirefox } from '../../support/firefox.ts'
+import { serveBuilt, TALK, type Site } from '../../support/site.ts'
+
+const firefox = findFirefox()
+if (!firefox)
+  console.warn('No Firefox here, so its tests are skipped: install firefox-esr, or set FIREFOX to its path.')
+
+describe.skipIf(!firefox)('in Firefox', () => {
+  let browser: Browser
+  let site: Site
+  const failures: string[] = []
+
+  beforeAll(async () => {
+    ;[browser, site] = await Promise.all([launchFirefox(), serveBuilt(TALK)])
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+  afterEach(async () => {
+    expect(failures.splice(0)).toEqual([])
+    for (const page of (await browser.pages()).slice(1)) await page.close()
+  })
+
+  async function open(path: string): Promise<Page> {
+    const page = await browser.newPage()
+    page.on('pageerror', (error) => failures.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') failures.push(message.text())
+    })
+    await page.setViewport({ width: 1280, height: 720 })
+    await page.goto(site.url + path)
+    return page
+  }
+  const place = (page: Page) =>
+    page.evaluate(() => {
+      const { at } = (window as unknown as { heapdeck: { at: { slide: number; step: number } } }).heapdeck
+      return `${at.slide}/${at.step}`
+    })
+  const said = (page: Page, tag: string) =>
+    page.evaluate(
+      (name) => document.querySelector(name)?.shadowRoot?.querySelector('.say[aria-live]')?.textContent ?? '',
+      tag,
+    )
+  async function press(page: Page, ...keys: KeyInput[]): Promise<void> {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+
+  test('keys move the stage, and the address follows', async () => {
+    const page = await open('title/')
+    await press(page, 'ArrowRight')
+    await expect.poll(() => place(page)).toBe('2/0')
+    await press(page, ' ', 'PageDown', 'n')
+    await expect.poll(() => place(page)).toBe('2/3')
+    await press(page, 'ArrowLeft', 'PageUp')
+    await expect.poll(() => place(page)).toBe('2/1')
+    await press(page, 'ArrowDown', 'ArrowDown')
+    await expect.poll(() => page.evaluate(() => location.pathname)).toMatch(/demo-fragmentation\/$/)
+    await press(page, 'Home')
+    await expect.poll(() => place(page)).toBe('1/0')
+    await press(page, 'End')
+    await expect.poll(() => place(page)).toMatch(/^15\//)
+  })
+
+  test.each([
+    ['demo-fragmentation', 'recorded-memory'],
+    ['demo-pools', 'integer-block'],
+  ])('the demo on %s follows the steps', async (slide, tag) => {
+    const page = await open(`${slide}/`)
+    await expect.poll(() => said(page, tag)).not.toBe('')
+    const seen = new Set([await said(page, tag)])
+    for (let step = 1; step <= 3; step++) {
+      await press(page, 'ArrowRight')
+      await expect.poll(() => said(page, tag)).not.toBe([...seen].at(-1))
+      seen.add(await said(page, tag))
+    }
+    expect(seen.size).toBe(4)
+  })
+
+  test('Read shows every slide with what is said, and wakes its demos', async () => {
+    const page = await open('')
+    expect(await page.$$eval('main > .sheet', (sheets) => sheets.length)).toBe(15)
+    await page.evaluate(() => document.getElementById('demo-fragmentation')!.scrollIntoView())
+    await expect.poll(() => said(page, 'recorded-memory')).not.toBe('')
+    await press(page, 'n')
+    await expect.poll(() => page.evaluate(() => location.hash)).toBe('#diagnose')
+    await press(page, 'v')
+    await expect.poll(() => page.evaluate(() => location.pathname)).toMatch(/diagnose\/$/)
+  })
+})
