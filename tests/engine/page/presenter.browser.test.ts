@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { text as contentOf } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axe, expectQuiet, launch, openPage, SECOND_DECK, TALK, type Watched } from '../../support/site.ts'
@@ -291,7 +291,7 @@ describe('time', () => {
     await expect.poll(() => row('1 Counting in steps').textContent()).toMatch(/2:0\d\+\d:\d\dran long$/)
     expect(await row('5 The end').textContent()).toMatch(/not rehearsed$/)
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()])
-    const text = readFileSync(await download.path(), 'utf8')
+    const text = await contentOf(await download.createReadStream())
     const exported = JSON.parse(text) as { slides: Record<string, number[]> }
     expect(Object.keys(exported.slides)).toEqual(['title', 'fragments'])
     expect(exported.slides['title']![0]).toBeGreaterThan(119)
