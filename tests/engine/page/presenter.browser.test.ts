@@ -1,17 +1,20 @@
+import { join } from 'node:path'
 import { text as contentOf } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REPOSITORY } from '../../support/heapdeck.ts'
 import { axe, expectQuiet, launch, openPage, SECOND_DECK, TALK, type Watched } from '../../support/site.ts'
 import type { StaticServer } from '../../support/static-server.ts'
 import { serveTalk } from '../../support/talk.ts'
 
 let browser: Browser
-const sites: Record<'talk' | 'second', StaticServer> = {} as never
+const sites: Record<'talk' | 'second' | 'layouts', StaticServer> = {} as never
 beforeAll(async () => {
-  ;[browser, sites.talk, sites.second] = await Promise.all([
+  ;[browser, sites.talk, sites.second, sites.layouts] = await Promise.all([
     launch(),
     serveTalk(TALK),
     serveTalk(SECOND_DECK),
+    serveTalk(join(REPOSITORY, 'tests/fixtures/layouts-deck')),
   ])
 })
 afterAll(async () => {
@@ -77,11 +80,11 @@ const seen = (page: Page, where: 'stage' | 'next') =>
   }, where)
 
 describe('the next step', () => {
-  test.each(['talk', 'second'] as const)(
+  test.each(['talk', 'second', 'layouts'] as const)(
     'is what the stage shows then, at every step of the deck: %s',
     async (deck) => {
       const page = await openPage(browser, `${sites[deck].url}presenter/`)
-      await page.waitForURL('**/presenter/title/')
+      await page.waitForURL(/\/presenter\/[^/]+\/$/)
       await ready(page)
       let steps = 0
       for (; steps < 200; steps++) {
