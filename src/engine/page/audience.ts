@@ -3,10 +3,11 @@ addEventListener('message', ({ data, origin }: MessageEvent<{ heapdeck?: unknown
   if (origin !== location.origin || data?.heapdeck !== 'fullscreen') return
   const fill = (): Promise<void> => document.documentElement.requestFullscreen()
   fill().catch(() => {
+    // Not `keydown`: the deck's own keys end there.
     const once = (): void => {
-      for (const act of ['keydown', 'pointerup']) removeEventListener(act, once)
+      for (const act of ['keyup', 'pointerup']) removeEventListener(act, once)
       void fill().catch(() => {})
     }
-    for (const act of ['keydown', 'pointerup']) addEventListener(act, once)
+    for (const act of ['keyup', 'pointerup']) addEventListener(act, once)
   })
 })

@@ -99,14 +99,15 @@ async function start(): Promise<void> {
   document.addEventListener(MOVED, () => {
     const at = `${stage.at.slide}/${stage.at.step}`
     // What comes first of all is where the others are, which is no move of the talk's.
-    if (at !== last) timing.moved(!stage.replica || stage.replica.latest !== undefined)
+    if (at !== last) timing.moved(!host.isLed || stage.replica?.latest !== undefined)
     last = at
     if (isDrawing) return
     isDrawing = true
-    // After the frame that shows the slide, here and in the audience's window.
-    afterFrame(() => {
+    // The slide comes first, here and in the audience's window, which may share this thread.
+    afterFrames(() => {
       isDrawing = false
       draw()
+      timing.tick()
     })
   })
   document.addEventListener(LOOKED, () => drawRoom(desk))
@@ -127,8 +128,14 @@ function find<Found extends HTMLElement = HTMLElement>(selector: string): Found 
   return document.querySelector<Found>(selector)!
 }
 
-/** A hidden window has no frames. */
-function afterFrame(act: () => void): void {
-  if (document.hidden) act()
-  else requestAnimationFrame(() => setTimeout(act))
+/** How long the frames of the other windows are waited for at most, in milliseconds. */
+const PATIENCE = 100
+
+/** When windows have drawn what moved. A hidden one has no frames; not every browser tells when it is idle. */
+function afterFrames(act: () => void): void {
+  if (document.hidden) return act()
+  requestAnimationFrame(() => {
+    if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: PATIENCE })
+    else setTimeout(act, PATIENCE / 4)
+  })
 }

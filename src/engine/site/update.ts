@@ -28,7 +28,7 @@ export interface DeckWords {
 export interface Update {
   /** Slides that changed or are new, by id. */
   readonly slides: Readonly<Record<string, string>>
-  /** Present when slides came, went, moved or have other steps. */
+  /** Present when slides came, went, moved, or have other steps or titles. */
   readonly order?: {
     readonly ids: readonly string[]
     readonly steps: readonly number[]
@@ -47,7 +47,8 @@ export function updateBetween(was: Rendered, is: Rendered): Update | 'reload' {
   const changed = is.ids.flatMap((id, index) =>
     before.get(id) === is.slides[index] ? [] : [[id, is.slides[index]!]],
   )
-  const sameOrder = same(was.ids, is.ids) && same(was.steps, is.steps)
+  // The contents have the titles.
+  const sameOrder = same(was.ids, is.ids) && same(was.steps, is.steps) && was.contents === is.contents
   return {
     slides: Object.fromEntries(changed) as Record<string, string>,
     ...(sameOrder ? {} : { order: { ids: is.ids, steps: is.steps, deck: is.deckPath } }),

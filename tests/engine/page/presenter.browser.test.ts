@@ -1,17 +1,20 @@
-import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text as contentOf } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REPOSITORY } from '../../support/heapdeck.ts'
 import { axe, expectQuiet, launch, openPage, SECOND_DECK, TALK, type Watched } from '../../support/site.ts'
 import type { StaticServer } from '../../support/static-server.ts'
 import { serveTalk } from '../../support/talk.ts'
 
 let browser: Browser
-const sites: Record<'talk' | 'second', StaticServer> = {} as never
+const sites: Record<'talk' | 'second' | 'layouts', StaticServer> = {} as never
 beforeAll(async () => {
-  ;[browser, sites.talk, sites.second] = await Promise.all([
+  ;[browser, sites.talk, sites.second, sites.layouts] = await Promise.all([
     launch(),
     serveTalk(TALK),
     serveTalk(SECOND_DECK),
+    serveTalk(join(REPOSITORY, 'tests/fixtures/layouts-deck')),
   ])
 })
 afterAll(async () => {
@@ -77,11 +80,11 @@ const seen = (page: Page, where: 'stage' | 'next') =>
   }, where)
 
 describe('the next step', () => {
-  test.each(['talk', 'second'] as const)(
+  test.each(['talk', 'second', 'layouts'] as const)(
     'is what the stage shows then, at every step of the deck: %s',
     async (deck) => {
       const page = await openPage(browser, `${sites[deck].url}presenter/`)
-      await page.waitForURL('**/presenter/title/')
+      await page.waitForURL(/\/presenter\/[^/]+\/$/)
       await ready(page)
       let steps = 0
       for (; steps < 200; steps++) {
@@ -291,7 +294,7 @@ describe('time', () => {
     await expect.poll(() => row('1 Counting in steps').textContent()).toMatch(/2:0\d\+\d:\d\dran long$/)
     expect(await row('5 The end').textContent()).toMatch(/not rehearsed$/)
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export').click()])
-    const text = readFileSync(await download.path(), 'utf8')
+    const text = await contentOf(await download.createReadStream())
     const exported = JSON.parse(text) as { slides: Record<string, number[]> }
     expect(Object.keys(exported.slides)).toEqual(['title', 'fragments'])
     expect(exported.slides['title']![0]).toBeGreaterThan(119)
@@ -311,6 +314,13 @@ describe('time', () => {
     await expect.poll(() => page.locator('dialog [role=status]').textContent()).toMatch(/another deck/)
     expect(await row('1 Counting in steps').textContent()).toContain('ran long')
     expect(await axe(page)).toEqual([])
+
+    // The next talk goes by it; where it ran long can still be seen.
+    await page.goto(`${sites.second.url}presenter/title/`)
+    await ready(page)
+    await button(page, 'Times').click()
+    await page.getByRole('heading', { name: 'The last rehearsal' }).waitFor()
+    expect(await row('1 Counting in steps').textContent()).toContain('ran long')
 
     // Another browser takes it over, and is paced by it.
     const other = await open('title/')
@@ -432,12 +442,9 @@ describe('the audience’s window', () => {
     const say = (message: object) =>
       other.evaluate(
         ([root, message]) => {
+          const words = { heapdeck: 1, from: 'x', ...(message as object) }
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no targets
-          new BroadcastChannel(`heapdeck ${root} `).postMessage({
-            heapdeck: 1,
-            from: 'x',
-            ...(message as object),
-          })
+          new BroadcastChannel(`heapdeck ${root} `).postMessage(words)
         },
         [sites.second.url, message] as const,
       )
@@ -474,6 +481,16 @@ describe('the audience’s window', () => {
 })
 
 describe('the page', () => {
+  test('the slide is live: a demo can be used, and is over a reload as it was left', async () => {
+    const page = await open('demo/')
+    const note = page.locator('step-counter counter-panel input[type=text]')
+    await note.fill('for later')
+    await note.blur()
+    await page.reload()
+    await ready(page)
+    await expect.poll(() => note.inputValue(), PATIENT).toBe('for later')
+  })
+
   test.each(['talk', 'second'] as const)(
     '%s: axe finds nothing, dark and light, and nothing is refused',
     async (deck) => {

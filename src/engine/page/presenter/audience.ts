@@ -33,8 +33,9 @@ export class Audience {
     this.desk = desk
     this.button = desk.find('button.audience')
     this.button.addEventListener('click', () => void this.open())
-    // A window may only fill its screen upon somebody's act: this window's next one is lent to it.
-    for (const event of ['keydown', 'pointerup'])
+    // A window may only fill its screen upon somebody's act: this window's next one is lent to it
+    // (not by `keydown`: the deck's own keys end there).
+    for (const event of ['keyup', 'pointerup'])
       addEventListener(event, ({ isTrusted }) => isTrusted && this.lendScreen(), { passive: true })
   }
 
@@ -49,7 +50,10 @@ export class Audience {
     const place = other
       ? `left=${other.availLeft},top=${other.availTop},width=${other.availWidth},height=${other.availHeight}`
       : 'width=1280,height=720'
-    this.opened = open(this.address, AUDIENCE, `popup,${place}`)
+    // One that stands there already keeps its page, and its screen.
+    this.opened = open('', AUDIENCE, `popup,${place}`)
+    if (this.opened && this.isConnected && !isEmpty(this.opened)) return this.opened.focus()
+    this.opened?.location.replace(this.address)
     this.wantsScreen = other !== undefined && this.opened !== null
     this.explain(other !== undefined)
   }
@@ -113,6 +117,15 @@ export class Audience {
     this.wantsScreen = false
     const options = { targetOrigin: location.origin, delegate: 'fullscreen' }
     this.opened.postMessage({ heapdeck: 'fullscreen' }, options)
+  }
+}
+
+function isEmpty(opened: Window): boolean {
+  try {
+    return opened.location.href === 'about:blank'
+  } catch {
+    // Another site's.
+    return true
   }
 }
 

@@ -3,7 +3,6 @@
  * style sheet once more; a demo is the poster of its step.
  */
 import { move, type Position } from '../../position.ts'
-import { demosIn } from '../demos.ts'
 import { showStep } from '../steps.ts'
 import type { Desk } from './desk.ts'
 import { parseInert } from '../inert.ts'
@@ -19,6 +18,9 @@ const OWN = `
     .sheet.with-demo .slide { position: absolute; --u: min(100cqw / 48, 100cqh / var(--rows)) }
     .sheet.with-demo .in { position: absolute; --u: inherit; display: flex }
   }`
+
+/** As in `demos.ts`, which keeps a page's demos: there must not be a second one of it here. */
+const DEMOS = '.demo > [data-steps]'
 
 /** How soon to look again for a slide that is still on its way, in milliseconds. */
 const SOON = 200
@@ -68,7 +70,7 @@ export class NextPreview {
     const still = parseInert(html)
     const sheet = still.firstElementChild!
     sheet.classList.add('on')
-    for (const demo of demosIn(sheet)) {
+    for (const demo of sheet.querySelectorAll<HTMLElement>(DEMOS)) {
       const last = Number(demo.dataset['steps'])
       const at = Math.max(0, Math.min(step - Number(demo.dataset['from']), last))
       const poster = (await this.desk.speaker.postersOf(demo.id))[at]

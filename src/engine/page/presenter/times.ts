@@ -98,7 +98,11 @@ export class TimesDialog {
   }
 
   private summary(): HTMLElement {
-    const { rows, planned, took } = summarize(this.desk.facts, this.timing.current, this.timing.newest)
+    const { rows, planned, took } = summarize(
+      this.desk.facts,
+      this.timing.planOfRehearsal,
+      this.timing.newest,
+    )
     if (rows.every((row) => row.took === undefined))
       return make('p', {}, 'None is kept in this browser. Rehearse, and the next talk is paced by it.')
     const line = (cells: (string | Node)[], tag: 'td' | 'th' = 'td', className = ''): HTMLElement =>

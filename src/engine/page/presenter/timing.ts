@@ -33,6 +33,7 @@ export class Timing {
   readonly isRehearsal: boolean
   pacing: Pacing
   private rehearsals: Rehearsals
+  private keptRehearsals: Rehearsals
   /** Of both, the newer before the older. */
   private all: Times
   private readonly desk: Desk
@@ -51,6 +52,7 @@ export class Timing {
     this.clock = new TalkClock(clocks, readKeptClock(kept('clock')))
     this.pacing = readPacing(kept('pacing'))
     this.rehearsals = readRehearsals(kept('rehearsal'))
+    this.keptRehearsals = this.rehearsals
     this.all = merge(this.rehearsals.before, this.rehearsals.newest)
     this.at = desk.stage.at
     this.noted = this.clock.elapsed
@@ -69,12 +71,12 @@ export class Timing {
     setTimeout(() => this.run(), 1000 - (this.clocks.wall() % 1000))
   }
 
-  /** The stage moved; `isTalk`: somebody moved it, it was not a window that came to where the others are. */
+  /** The stage moved, which `tick` shows later; `isTalk`: somebody moved it, it was not a window that came to where the others are. */
   moved(isTalk: boolean): void {
     if (isTalk && this.clock.isFresh) this.begin()
-    this.tick()
+    this.clock.tick()
+    this.record()
     this.at = this.desk.stage.at
-    this.draw()
   }
 
   choose(pacing: Pacing): void {
@@ -96,21 +98,30 @@ export class Timing {
   /** Takes over times from a file: as the last rehearsal; those that were kept stay for the slides it doesn't know. */
   takeOver(times: Times): void {
     this.setRehearsals({ before: this.times, newest: times })
-    this.draw()
+    this.tick()
   }
 
   /** What pacing goes by. While one rehearses that is not the rehearsal under way. */
   get current(): Plan {
     const { facts, speaker } = this.desk
-    const { duration } = speaker.deck
-    const times = this.isRehearsal ? this.rehearsals.before : this.times
+    const times = this.isRehearsal ? this.rehearsals.before : this.all
     const inputs = [facts, speaker.deck, times, this.pacing]
     if (inputs.every((input, index) => input === this.plannedFor[index])) return this.plan
     this.plannedFor = inputs
-    const words = planByWords(speaker.words, { rate: this.pacing.rate, duration })
-    const took = facts.map(({ id }) => (Object.hasOwn(times, id) ? times[id] : undefined))
-    this.plan = this.pacing.by === 'words' ? words : planByRehearsal(took, words)
+    this.plan = this.planBy(times)
     return this.plan
+  }
+
+  /** What the last rehearsal, or the one under way, was to take. */
+  get planOfRehearsal(): Plan {
+    return this.planBy(this.rehearsals.before)
+  }
+
+  private planBy(times: Times): Plan {
+    const { facts, speaker } = this.desk
+    const words = planByWords(speaker.words, { rate: this.pacing.rate, duration: speaker.deck.duration })
+    const took = facts.map(({ id }) => (Object.hasOwn(times, id) ? times[id] : undefined))
+    return this.pacing.by === 'words' ? words : planByRehearsal(took, words)
   }
 
   /** From the first step on a rehearsal is another one; going on after a pause is still the same. */
@@ -125,10 +136,13 @@ export class Timing {
     this.tick()
   }
 
-  private tick(): void {
+  /** Looks at the clocks, keeps what they say, and shows it. */
+  tick(): void {
     this.clock.tick()
     this.record()
     keep('clock', this.clock.kept)
+    if (this.rehearsals !== this.keptRehearsals) keep('rehearsal', this.rehearsals)
+    this.keptRehearsals = this.rehearsals
     this.draw()
   }
 
@@ -144,7 +158,6 @@ export class Timing {
   private setRehearsals(rehearsals: Rehearsals): void {
     this.rehearsals = rehearsals
     this.all = merge(rehearsals.before, rehearsals.newest)
-    keep('rehearsal', rehearsals)
   }
 
   draw(): void {

@@ -4,11 +4,9 @@ import type { Desk } from './desk.ts'
 
 export function drawWindows({ stage, board }: Desk): void {
   const { replica } = stage
-  if (!replica)
-    return board.say(
-      'channel',
-      'This browser has no channel between windows: no other window follows this one.',
-    )
+  if (typeof BroadcastChannel === 'undefined')
+    board.say('channel', 'This browser has no channel between windows: no other window follows this one.')
+  if (!replica) return
   const { leader, peers } = replica
   board.say(
     'leader',
