@@ -44,7 +44,7 @@ const files = ['talk', 'components', 'src'].flatMap((folder) =>
     .map((entry) => relative(REPOSITORY, join(entry.parentPath, entry.name))),
 )
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s[^'"()]*?from\s*['"]([^'"]+)['"]|(?:^|[^\w.'"])import\s*\(?\s*['"]([^'"]+)['"]/g
+  /(?:^|\n)\s*(?:import|export)\s[^'"()]*?from\s*['"]([^'"]+)['"]|(?:(?:^|\n)\s*import\s*|[^\w.]import\s*\(\s*)['"]([^'"]+)['"]/g
 
 const houseOf = (file: string): string =>
   Object.keys(MAY_IMPORT)

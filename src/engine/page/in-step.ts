@@ -6,7 +6,8 @@ import type { Line } from './others.ts'
 import { LOOKED, MARKED, MOVED, TROUBLE, WINDOWS, type Stage } from './window.ts'
 
 /** From now on this window and the others show the same. */
-export function follow({ transport, party, early }: Line, stage: Stage): void {
+export function follow(line: Line, stage: Stage): void {
+  const { transport, party, early } = line
   const host = stage.host!
   const page = document.documentElement
   const main = document.querySelector('main')!
@@ -81,5 +82,5 @@ export function follow({ transport, party, early }: Line, stage: Stage): void {
     if (!document.hidden) replica.join()
   })
   for (const data of early) replica.receive(data)
-  if (role === 'presenter') replica.join()
+  if (role === 'presenter') replica.join(line.hasMoved)
 }

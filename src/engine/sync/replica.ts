@@ -43,6 +43,7 @@ export class Replica {
   private readonly transport: Transport
   private readonly options: ReplicaOptions
   private answering: ReturnType<typeof setTimeout> | undefined
+  private hasActed = false
   private joining: ReturnType<typeof setTimeout> | undefined
 
   constructor(transport: Transport, options: ReplicaOptions) {
@@ -70,8 +71,12 @@ export class Replica {
     return by === undefined || by === this.me ? undefined : this.peers.get(by)
   }
 
-  /** Asks whoever lives for the state; a presenter that nobody answers begins with its own. */
-  join(): void {
+  /**
+   * Asks whoever lives for the state; a presenter that nobody answers begins with its own, and so does one whose person
+   * `hasActed` before anybody was asked.
+   */
+  join(hasActed = false): void {
+    this.hasActed = hasActed
     this.say({ kind: 'hello' })
     if (this.role !== 'presenter') return
     clearTimeout(this.joining)
@@ -84,6 +89,7 @@ export class Replica {
   act(): void {
     if (!this.isInStep) return
     clearTimeout(this.joining)
+    this.hasActed = false
     const stamp = nextStamp(this.latest?.stamp, this.me)
     this.latest = { stamp, state: this.options.current(), role: this.role }
     this.publish()
@@ -131,6 +137,10 @@ export class Replica {
     if (!isNewer(stamp, this.latest?.stamp)) return
     // A stage that no presenter leads says where it is; only a presenter takes that up.
     if (stamp.epoch === 0 && this.role !== 'presenter') return
+    if (this.hasActed) {
+      this.latest = { stamp, state, role }
+      return this.act()
+    }
     if (!this.options.apply(state, build)) return void this.ignored++
     this.latest = { stamp, state, role }
   }

@@ -17,10 +17,10 @@ class Room {
   readonly windows: Window[] = []
   private readonly mail: { to: Window; data: unknown }[] = []
 
-  open(role: Role, shows: DeckState = START): Window {
+  open(role: Role, shows: DeckState = START, hasActed = false): Window {
     const window = new Window(this, `${role}-${this.windows.length + 1}`, role, shows)
     this.windows.push(window)
-    window.replica.join()
+    window.replica.join(hasActed)
     return window
   }
 
@@ -127,6 +127,19 @@ test('a presenter that is opened beside a stage begins where the stage is', () =
   room.settle()
   expect(speaker.shows).toEqual(audience.shows)
   expect(speaker.shows.slide).toBe('heap')
+})
+
+test('a presenter whose person moved before the others were asked leads them', () => {
+  const room = new Room()
+  const audience = room.open('stage', { ...START, slide: 'heap' })
+  const first = room.open('presenter')
+  room.settle()
+  first.do({ step: 3 })
+  room.settle()
+  const eager = room.open('presenter', { ...START, slide: 'end' }, true)
+  room.settle()
+  expect(eager.shows.slide).toBe('end')
+  expect(audience.shows.slide).toBe('end')
 })
 
 test.each<[string, Role, Role]>([
