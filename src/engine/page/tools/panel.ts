@@ -32,7 +32,16 @@ export function togglePanel(
   closePanel()
   if (wasOpen) return
   const dialog = make('dialog', { class: `panel ${command}`, 'aria-label': label, tabindex: -1 })
-  const panel = { command, dialog, close: () => dialog.close() }
+  const panel = {
+    command,
+    dialog,
+    close() {
+      dialog.close()
+      // At once: until it is gone it may still have the focus, and with it the next key.
+      dialog.remove()
+      if (open === panel) open = undefined
+    },
+  }
   open = panel
   dialog.addEventListener('close', () => {
     if (open === panel) open = undefined
