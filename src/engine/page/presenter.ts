@@ -18,7 +18,7 @@ import { chooseTheme } from './theme.ts'
 import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 /** How long after a move the rest is drawn: by then the slide is on show in every window. Milliseconds. */
-const QUIET = 60
+const QUIET = 120
 
 const main = document.querySelector('main')!
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
