@@ -62,6 +62,8 @@ export interface DeckMeta {
   readonly components: readonly string[]
   /** Whether raw HTML of the allow-list passes. */
   readonly html: boolean
+  /** How one slide gives way to the next. */
+  readonly transition: 'none' | 'fade'
 }
 
 /** A markdown-it token as plain data. */

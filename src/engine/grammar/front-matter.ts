@@ -26,6 +26,7 @@ export const DEFAULT_META: DeckMeta = {
   theme: '',
   components: [],
   html: false,
+  transition: 'none',
 }
 
 /** How many lines of the file are front matter, its two `---` included. */
@@ -70,6 +71,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['theme', (entry, reading) => reading.text(entry, (theme) => ({ theme }))],
   ['components', readComponents],
   ['html', readHtml],
+  ['transition', readTransition],
 ])
 
 class Reading {
@@ -239,4 +241,11 @@ function readHtml(entry: Entry, reading: Reading): Partial<DeckMeta> {
   return typeof entry.value === 'boolean'
     ? { html: entry.value }
     : reading.fail(entry, 'is `true` or `false`')
+}
+
+const TRANSITIONS: readonly DeckMeta['transition'][] = ['none', 'fade']
+
+function readTransition(entry: Entry, reading: Reading): Partial<DeckMeta> {
+  const transition = TRANSITIONS.find((name) => name === entry.value)
+  return transition ? { transition } : reading.fail(entry, 'is `none` or `fade`')
 }

@@ -1,9 +1,14 @@
 /**
  * First thing in every page, inline: says that scripts run, puts on the reader's choice of dark or light, and makes
- * links to folders work where no server turns a folder into its page.
+ * links to folders work where no server turns a folder into its page. `?print-pdf` asks for the slides alone, a page each.
  */
 const root = document.documentElement
 root.classList.add('js')
+if (/[?&]print-pdf\b/.test(location.search)) {
+  // The whole deck is in Read.
+  if (root.dataset['view'] !== 'read') location.replace(`${root.dataset['root']!}?print-pdf`)
+  root.classList.add('print-pdf', 'slides-only')
+}
 try {
   const theme = localStorage.getItem(root.dataset['themeKey'] ?? 'heapdeck-theme')
   if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme

@@ -1,4 +1,7 @@
-/** What a tab remembers over a reload, and between Read and the stage: its demos' marks, and where it was scrolled. */
+/**
+ * What a tab remembers over a reload, and between Read and the stage: its demos’ marks, where it was scrolled, and whether
+ * Read is without its transcript.
+ */
 import type { DemoMark } from '../sync/index.ts'
 
 export type KeptMarks = [id: string, mark: DemoMark][]
@@ -27,6 +30,10 @@ export function recallScroll(): ScrollPlace | undefined {
   const place = read('scroll') as ScrollPlace | null
   return place && typeof place.id === 'string' && Number.isFinite(place.offset) ? place : undefined
 }
+
+export const rememberUntold = (untold: boolean): void => write('untold', untold)
+
+export const recallUntold = (): boolean => read('untold') === true
 
 /** The build of other windows that this one loaded itself anew for. */
 export const rememberBuild = (build: string): void => write('build', build)

@@ -4,7 +4,7 @@ import { demosIn, marksOf, setMarks, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
-import { recallScroll, rememberScroll } from './memory.ts'
+import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 import { chooseTheme } from './theme.ts'
 
@@ -77,6 +77,9 @@ const host: DeckHost = {
   reset: async () => undefined,
 }
 
+/** One promise, so that what is asked for is done in the order in which it was. */
+let tools: Promise<typeof import('./tools.ts')> | undefined
+
 listen(READ_KEYS, (command) => {
   const sheet = current()
   if (!sheet) return
@@ -84,11 +87,13 @@ listen(READ_KEYS, (command) => {
   if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
-  else
-    void import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href).then(
-      ({ act }: typeof import('./tools.ts')) => act(command, host),
-    )
+  else {
+    tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
+    void tools.then(({ act }) => act(command, host))
+  }
 })
+
+document.documentElement.classList.toggle('untold', recallUntold())
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) chooseTheme(button)
 
@@ -115,7 +120,9 @@ const seen = new IntersectionObserver((entries) => {
 
 /** Looks at the page again, after it was changed. */
 export function watch(): void {
-  for (const demo of demosIn(main)) {
+  // On paper their pictures stand.
+  const isPrint = document.documentElement.classList.contains('slides-only')
+  for (const demo of isPrint ? [] : demosIn(main)) {
     near.observe(demo)
     seen.observe(demo)
   }

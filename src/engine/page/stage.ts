@@ -5,10 +5,10 @@ import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
 import { demosIn, marksOf, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
-import { lookAfter, PLAIN_LOOK, type Look } from './look.ts'
+import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
 import { callOthers } from './others.ts'
-import { LOOKED, MOVED, type Stage } from './window.ts'
+import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 const main = document.querySelector('main')!
@@ -85,6 +85,10 @@ followMoments(demoOnShow, (id) => {
 /** Links to slides move the stage; Back and On go by steps, as the keys do. */
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest?.('a')
+  const asks = (event.target as Element).closest?.<HTMLElement>('[data-ask]')
+  // What was clicked in the toolbar has no use for the next Space: that is the deck's.
+  if (event.detail) (event.target as Element).closest?.<HTMLElement>('.chrome > *')?.blur()
+  if (asks) return stage.ask(asks.dataset['ask']!)
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
     return
   if (!stage.source || !link.href.startsWith(stage.root.href)) return
@@ -118,6 +122,7 @@ const host: DeckHost = {
       page.dataset['screen'] = look.screen
       page.dataset['size'] = String(look.size)
       page.classList.toggle('contrast', look.contrast)
+      if (!isPlain(look)) attend()
     }
     document.dispatchEvent(new CustomEvent(LOOKED))
   },
@@ -132,10 +137,28 @@ stage.host = host
 stage.ask = (command) => {
   const look = lookAfter(host.look, command)
   if (look) host.setLook(look)
-  void script<typeof import('./tools.ts')>('tools').then(({ act }) => act(command, host))
+  attend()
+  void tools().then(({ act }) => act(command, host))
 }
 const script = <Module>(name: string): Promise<Module> =>
   import(/* @vite-ignore */ new URL(main.dataset[name]!, stage.root).href) as Promise<Module>
+
+type Tools = typeof import('./tools.ts')
+let loading: Promise<Tools> | undefined
+/** One promise, so that what is asked for is done in the order in which it was. */
+const tools = (): Promise<Tools> => (loading ??= script<Tools>('tools'))
+
+/** The slide that the page was made for: nobody needs to be told of that one. */
+const opened = Number((main.firstElementChild as HTMLElement).dataset['number'])
+/** What a stage does besides showing slides (tell of them, fade, take swipes, mark a demo that has the keys) comes with the tools. */
+function attend(event?: Event): void {
+  void tools().then((tools) => tools.attend(stage, host, opened, event))
+}
+const FIRST = ['pointermove', 'touchstart', 'focusin']
+for (const event of FIRST) addEventListener(event, attend, { once: true, passive: true })
+document.addEventListener(WINDOWS, () => {
+  if (stage.replica?.isInStep) attend()
+})
 
 // Any move ends black and white: the slide is where it was left.
 const { press } = stage
@@ -150,6 +173,10 @@ document.addEventListener(MOVED, () => {
 function afterFrame(): void {
   drawChrome(stage, onShow(), main)
   keepNeighbours()
+  attendIfMoved()
+}
+function attendIfMoved(): void {
+  if (stage.at.slide !== opened) attend()
 }
 
 /** The dev server's page hands over slides that were saved. */
@@ -178,6 +205,7 @@ known
     for (const by of stage.waiting.splice(0, 1)) stage.press(by)
   })
 for (const command of stage.asked.splice(0)) stage.ask(command)
+attendIfMoved()
 callOthers(stage, (line) => {
   void script<typeof import('./in-step.ts')>('sync').then(({ follow }) => follow(line, stage))
 })

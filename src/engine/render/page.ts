@@ -174,6 +174,8 @@ const ICONS = {
   book: '<path d="M3 5h8v14H3zM13 5h8v14h-8z"/>',
   previous: '<path d="M15 5l-7 7 7 7"/>',
   next: '<path d="M9 5l7 7-7 7"/>',
+  grid: '<path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/>',
+  keys: '<path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .4-1.5 1-1.5 2.3M12 19v.2"/>',
   list: '<path d="M4 6h16M4 12h16M4 18h16"/>',
 } as const
 

@@ -8,6 +8,20 @@ import { describeSlide, icon, renderPage, type PageAssets } from './page.ts'
 /** More cells than this and the strip is one bar. */
 const MOST_CELLS = 60
 
+/** Buttons of the toolbar that do what a key does; without a script they are not there. */
+const ASKING = (
+  [
+    ['overview', 'Overview', 'grid'],
+    ['fullscreen', 'Full screen', 'screen'],
+    ['help', 'Keys', 'keys'],
+  ] as const
+)
+  .map(
+    ([command, name, image]) =>
+      `<button class="bare" data-ask="${command}" title="${name}">${icon(image)}<span>${name}</span></button>`,
+  )
+  .join('')
+
 /** `html` gives the HTML of a slide of this deck. */
 export function renderStage(
   deck: Deck,
@@ -28,7 +42,8 @@ export function renderStage(
     link('prev', previous, `${icon('previous')}<span>Back</span>`) +
     `<span class="where">${slide.number} / ${slides.length}</span>` +
     link('next', next, `<span>On</span>${icon('next')}`) +
-    `<a class="button to-read" href="${ROOT}./#${encodeURIComponent(slide.id)}">${icon('book')}<span>Read</span></a></nav>\n`
+    `<a class="button to-read" href="${ROOT}./#${encodeURIComponent(slide.id)}">${icon('book')}<span>Read</span></a>` +
+    `${ASKING}</nav>\n`
   return renderPage(
     deck,
     {
@@ -59,7 +74,7 @@ export function renderMain(
   return (
     `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
     `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${extra}>\n${on}${next ? html(next) : ''}</main>`
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
   )
 }
 

@@ -85,8 +85,8 @@ export function pageAssets(
   const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
   const layouts = layoutsOf(deck)
   const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
-  const css = (view: string): string =>
-    minifyCss(`${pageFile('base.css')}${pageFile(view)}${shape}${stripCss(deck)}${layoutCss}${theme.css}`)
+  const css = (...parts: string[]): string =>
+    minifyCss(`${pageFile('base.css')}${parts.join('')}${shape}${layoutCss}${theme.css}`)
   const pieces: string[] = []
   for (let at = 0; at < slides.length; at += PIECE) {
     const piece = slides.slice(at, at + PIECE).map((html) => linkSlides(html, 'stage'))
@@ -105,8 +105,13 @@ export function pageAssets(
   const manifestPath = emitted.asset('deck.json', JSON.stringify(manifest))
   const stage = emitted.asset('stage.js', pageFile('stage.js'))
   return {
-    stageCss: css('stage.css'),
-    readCss: css('read.css'),
+    stageCss: css(pageFile('stage.css'), stripCss(deck)),
+    readCss: css(
+      pageFile('read.css'),
+      pageFile('slides-only.css'),
+      pageFile('print-pdf.css'),
+      paperCss(deck),
+    ),
     head: pageFile('head.js').trim(),
     boot: pageFile('boot.js').trim(),
     stage,
@@ -121,6 +126,15 @@ export function pageAssets(
     preload: theme.fonts.slice(0, 1),
     protection: options.protection,
   }
+}
+
+/** Height of a printed slide. */
+const PAPER_INCHES = 7.5
+
+/** A page of a slide's shape, for `?print-pdf`. */
+function paperCss({ meta }: Deck): string {
+  const width = `${((PAPER_INCHES * meta.aspectRatio.width) / meta.aspectRatio.height).toFixed(3)}in`
+  return `.print-pdf{--paper:${width}}@page slides{size:${width} ${PAPER_INCHES}in;margin:0}`
 }
 
 export const renderSlides = (deck: Deck, context: RenderContext): string[] =>

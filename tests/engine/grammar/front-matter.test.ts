@@ -20,7 +20,8 @@ aspectRatio: 4:3
 duration: 25
 theme: theme.css
 components: [../components, mine]
-html: false`),
+html: false
+transition: fade`),
     ).toEqual({
       title: 'a --- b',
       author: 'Ada: L',
@@ -34,6 +35,7 @@ html: false`),
       theme: 'theme.css',
       components: ['../components', 'mine'],
       html: false,
+      transition: 'fade',
     })
   })
 
@@ -45,6 +47,7 @@ html: false`),
       duration: 0,
       components: [],
       html: false,
+      transition: 'none',
     }
     expect(deckOf('# A').deck.meta).toMatchObject(defaults)
     expect(metaOf('')).toMatchObject(defaults)
@@ -118,13 +121,14 @@ html: false`),
       'title: T\ntheme: none.css',
       "slides.md:3:1: error: no theme `none.css`: there is no none.css in the deck's folder",
     ],
+    ['transition: cube', 'slides.md:2:1: error: `transition` is `none` or `fade`'],
     [
-      'transition: fade',
-      "slides.md:2:1: warning: unknown key `transition`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html",
+      'colour: blue',
+      "slides.md:2:1: warning: unknown key `colour`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, transition",
     ],
     [
       '__proto__: x',
-      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html",
+      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, transition",
     ],
   ])('reports `%s` with its place', (yaml, line) => {
     expect(problems(yaml)).toEqual([line])

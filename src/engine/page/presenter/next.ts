@@ -3,10 +3,10 @@
  * style sheet once more; a demo is the poster of its step.
  */
 import { move, type Position } from '../../position.ts'
+import { parseInert } from '../inert.ts'
 import { showStep } from '../steps.ts'
 import type { Desk } from './desk.ts'
 import { make } from './elements.ts'
-import { parseInert } from './inert.ts'
 
 const OWN = `
   :host { display: block }

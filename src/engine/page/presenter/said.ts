@@ -1,7 +1,7 @@
 /** The two columns of words: transcript and notes. */
 import type { Desk } from './desk.ts'
 import { keep, kept } from './kept.ts'
-import { copyInert, parseInert } from './inert.ts'
+import { copyInert, parseInert } from '../inert.ts'
 import { drawPassages } from './passages.ts'
 
 const SMALLEST = -3

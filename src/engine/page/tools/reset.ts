@@ -1,0 +1,24 @@
+/** `r`: the demo back to what the step declares; `r` again takes that back, as long as the line that says so is up. */
+import type { DeckHost } from '../host.ts'
+import { hideToast, offered, showToast, type ToastAction } from './toast.ts'
+
+let undoing: ToastAction | undefined
+
+export async function resetDemo(host: DeckHost): Promise<void> {
+  if (undoing && offered() === undoing) {
+    undoing.act!()
+    return hideToast()
+  }
+  if (!document.querySelector('main > .on .demo')) return showToast('There is no demo on this slide.')
+  const undo = await host.reset()
+  if (!undo) return showToast('The demo is where this step puts it.')
+  undoing = {
+    label: 'Undo',
+    act: () => {
+      undo()
+      undoing = undefined
+    },
+  }
+  const { step } = host.at
+  showToast(step > 0 ? `The demo is back at step ${step}.` : 'The demo is back at its start.', undoing)
+}

@@ -1,0 +1,15 @@
+/** Style sheets that come with the tools: constructed, which the strictest policy lets through. */
+
+export function sheetOf(css: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
+}
+
+/** Puts a sheet on the page. */
+export function adopt(css: string): void {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheetOf(css)]
+}
+
+/** The page's own rules, for a shadow root. */
+export const pageCss = (): string => document.querySelector('head style')?.textContent ?? ''
