@@ -17,6 +17,9 @@ import { drawRoom, drawWindows } from './presenter/windows.ts'
 import { chooseTheme } from './theme.ts'
 import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
+/** How long after a move the rest is drawn: by then the slide is on show in every window. Milliseconds. */
+const QUIET = 120
+
 const main = document.querySelector('main')!
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 
@@ -95,20 +98,18 @@ async function start(): Promise<void> {
   }
 
   let last = `${stage.at.slide}/${stage.at.step}`
-  let isDrawing = false
+  let waiting: ReturnType<typeof setTimeout> | undefined
   document.addEventListener(MOVED, () => {
     const at = `${stage.at.slide}/${stage.at.step}`
     // What comes first of all is where the others are, which is no move of the talk's.
     if (at !== last) timing.moved(!host.isLed || stage.replica?.latest !== undefined)
     last = at
-    if (isDrawing) return
-    isDrawing = true
-    // The slide comes first, here and in the audience's window, which may share this thread.
-    afterFrames(() => {
-      isDrawing = false
+    // The slide comes first, here and in the audience's window, which shares this thread.
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
       draw()
       timing.tick()
-    })
+    }, QUIET)
   })
   document.addEventListener(LOOKED, () => drawRoom(desk))
   const look = (): void => {
@@ -126,16 +127,4 @@ async function start(): Promise<void> {
 
 function find<Found extends HTMLElement = HTMLElement>(selector: string): Found {
   return document.querySelector<Found>(selector)!
-}
-
-/** How long the frames of the other windows are waited for at most, in milliseconds. */
-const PATIENCE = 100
-
-/** When windows have drawn what moved. A hidden one has no frames; not every browser tells when it is idle. */
-function afterFrames(act: () => void): void {
-  if (document.hidden) return act()
-  requestAnimationFrame(() => {
-    if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: PATIENCE })
-    else setTimeout(act, PATIENCE / 4)
-  })
 }

@@ -3,9 +3,10 @@
  * style sheet once more; a demo is the poster of its step.
  */
 import { move, type Position } from '../../position.ts'
+import { parseInert } from '../inert.ts'
 import { showStep } from '../steps.ts'
 import type { Desk } from './desk.ts'
-import { parseInert } from '../inert.ts'
+import { make } from './elements.ts'
 
 const OWN = `
   :host { display: block }
@@ -32,6 +33,10 @@ export class NextPreview {
   private readonly place: HTMLElement
   private css = ''
   private waiting: ReturnType<typeof setTimeout> | undefined
+  /** What stands there: while only steps change it stays. */
+  private html = ''
+  private sheet: Element | undefined
+  private posters = new Map<Element, string>()
   /** Counts drawings: one that waited for posters may be late. */
   private drawing = 0
 
@@ -56,32 +61,44 @@ export class NextPreview {
     const isEnd = next === stage.at
     this.heading.textContent = isEnd ? 'Next: the end' : `Next: slide ${next.slide}, step ${next.step + 1}`
     this.place.classList.toggle('end', isEnd)
-    if (isEnd) return this.fill(make('End of the talk'))
+    if (isEnd) {
+      this.html = ''
+      this.sheet = undefined
+      return this.fill(make('p', { className: 'end' }, 'End of the talk'))
+    }
     const html = this.desk.host.html(next.slide)
     if (html === undefined) {
       this.waiting = setTimeout(() => void this.draw(), SOON)
       return
     }
-    const still = await this.stillOf(html, next)
-    if (drawing === this.drawing) this.fill(still)
+    const sheet = html === this.html ? this.sheet! : parseInert(html).firstElementChild!
+    const posters = await this.postersOf(sheet, next)
+    if (drawing !== this.drawing) return
+    for (const [demo, poster] of posters)
+      if (poster !== this.posters.get(demo)) demo.replaceChildren(parseInert(poster))
+    this.posters = posters
+    showStep(sheet, next.step)
+    if (sheet !== this.sheet) this.fill(sheet)
+    else this.adoptStyles()
+    this.html = html
+    this.sheet = sheet
   }
 
-  private async stillOf(html: string, { step }: Position): Promise<DocumentFragment> {
-    const still = parseInert(html)
-    const sheet = still.firstElementChild!
-    sheet.classList.add('on')
+  /** The demos of a slide, each with the poster of its step. */
+  private async postersOf(sheet: Element, { step }: Position): Promise<Map<Element, string>> {
+    const posters = new Map<Element, string>()
     for (const demo of sheet.querySelectorAll<HTMLElement>(DEMOS)) {
       const last = Number(demo.dataset['steps'])
       const at = Math.max(0, Math.min(step - Number(demo.dataset['from']), last))
       const poster = (await this.desk.speaker.postersOf(demo.id))[at]
-      if (poster) demo.replaceChildren(parseInert(poster))
+      if (poster) posters.set(demo, poster)
     }
-    showStep(sheet, step)
-    return still
+    return posters
   }
 
-  private fill(content: Node): void {
+  private fill(content: Element): void {
     this.adoptStyles()
+    content.classList.add('on')
     const frame = document.createElement('div')
     // As `head.js` has it on the page's root: without scripts every step would show.
     frame.className = 'js'
@@ -105,13 +122,4 @@ export class NextPreview {
       return sheet
     })
   }
-}
-
-function make(words: string): DocumentFragment {
-  const fragment = document.createDocumentFragment()
-  const end = document.createElement('p')
-  end.className = 'end'
-  end.textContent = words
-  fragment.append(end)
-  return fragment
 }

@@ -147,7 +147,7 @@ export class TimesDialog {
       className: 'off',
       tabIndex: -1,
     })
-    file.setAttribute('aria-label', 'A rehearsal to import')
+    file.setAttribute('aria-label', 'Rehearsal to import, a file')
     file.addEventListener('change', () => void this.import(file))
     return make(
       'p',
