@@ -29,16 +29,15 @@ channel.onmessage = ({ data }) => show(data)
 /** In the audience's window: when the frame that showed each new place had ended. */
 const watchFrames = () => {
   const channel = new MessageChannel()
-  let last
   window.ended = 0
   channel.port1.addEventListener('message', () => (window.ended = performance.timeOrigin + performance.now()))
   channel.port1.start()
+  const place = () =>
+    window.heapdeck ? `${window.heapdeck.at.slide}/${window.heapdeck.at.step}` : document.body.dataset.at
+  let last = place()
   const look = () => {
-    const at = window.heapdeck
-      ? `${window.heapdeck.at.slide}/${window.heapdeck.at.step}`
-      : document.body.dataset.at
-    if (at !== last && last !== undefined) channel.port2.postMessage(0)
-    last = at
+    if (place() !== last) channel.port2.postMessage(0)
+    last = place()
     requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
@@ -63,6 +62,8 @@ async function measure(browser, speakerUrl, audienceUrl, presses) {
   )
   const audience = await opening
   await audience.waitForLoadState('load')
+  // In step, before anything is measured.
+  await audience.waitForFunction(() => !window.heapdeck || window.heapdeck.replica?.latest)
   await audience.evaluate(watchFrames)
   const figures = []
   // The first presses load what later ones have.

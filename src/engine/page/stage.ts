@@ -168,8 +168,10 @@ document.addEventListener(MOVED, () => {
   drawProgress(stage, onShow(), main)
   followStep(host.isLed)
   // After the frame that shows the slide: the rest can wait for it.
-  requestAnimationFrame(() => setTimeout(afterFrame))
+  requestAnimationFrame(() => setTimeout(afterFrame, othersFrame))
 })
+/** A presenter's window shares its thread with the audience's, whose frame comes next; in milliseconds. */
+const othersFrame = host.view === 'presenter' ? 60 : 0
 function afterFrame(): void {
   drawChrome(stage, onShow(), main)
   keepNeighbours()

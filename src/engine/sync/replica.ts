@@ -44,6 +44,7 @@ export class Replica {
   private readonly options: ReplicaOptions
   private answering: ReturnType<typeof setTimeout> | undefined
   private hasActed = false
+  private told = ''
   private joining: ReturnType<typeof setTimeout> | undefined
 
   constructor(transport: Transport, options: ReplicaOptions) {
@@ -93,7 +94,7 @@ export class Replica {
     const stamp = nextStamp(this.latest?.stamp, this.me)
     this.latest = { stamp, state: this.options.current(), role: this.role }
     this.publish()
-    this.options.changed()
+    this.tell()
   }
 
   /** Tells the speaker of a demo that failed here. */
@@ -126,6 +127,15 @@ export class Replica {
     }
     if (message.kind === 'hello') this.answer()
     if (message.kind === 'state') this.take(message)
+    this.tell()
+  }
+
+  /** Says that the windows changed, when they did: most messages only move the talk. */
+  private tell(): void {
+    const windows = [...this.peers].map(([id, { build, troubles }]) => `${id} ${build} ${troubles.length}`)
+    const now = [this.latest?.stamp.by, ...windows].join()
+    if (now === this.told) return
+    this.told = now
     this.options.changed()
   }
 
