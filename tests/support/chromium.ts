@@ -28,6 +28,7 @@ export const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--disable-gpu',
 ]
 
 /** The executable: `CHROMIUM` names it, else one that is installed, else Playwright's own. */

@@ -30,6 +30,8 @@ async function fetchDeck(path: string, piece?: string): Promise<void> {
 
 /** The slides beside this one stand ready; far ones go, unless a demo in them is awake. */
 function keepNeighbours(): void {
+  // A deck that was saved may have other numbers: not before they are here.
+  if (!stage.source) return
   const at = stage.at.slide
   for (const sheet of main.querySelectorAll<HTMLElement>(':scope > [data-number]')) {
     const number = Number(sheet.dataset['number'])

@@ -123,6 +123,8 @@ class DevSite {
   private readonly versions: Version[] = []
   private readonly workshop: ReturnType<typeof openWorkshop>
   private readonly report: (problems: readonly string[]) => void
+  /** The files' stamp when they were last read. */
+  private seen: string
   /** Settles when the deck in memory is the one on disk. */
   private settled: Promise<void> = Promise.resolve()
 
@@ -141,6 +143,7 @@ class DevSite {
     this.workshop = workshop
     this.report = report
     this.version = this.render(loaded)
+    this.seen = this.stamp()
   }
 
   private render(loaded: LoadedDeck): Version {
@@ -292,20 +295,21 @@ class DevSite {
     }
     watchTouched()
     let queued = false
+    const lookAgain = (): void => {
+      if (this.stamp() !== this.seen) reread()
+    }
     const reread = (): void => {
       if (queued) return
       queued = true
       this.settled = this.settled.then(async () => {
         queued = false
-        const seen = this.stamp()
+        this.seen = this.stamp()
         await this.reload(server).catch((error: unknown) => {
           server.config.logger.error(String(error instanceof Error ? error.stack : error))
         })
         watchTouched()
         // Watchers pass over a second save that follows hard upon the first.
-        setTimeout(() => {
-          if (this.stamp() !== seen) reread()
-        }, RECHECK)
+        setTimeout(lookAgain, RECHECK)
       })
     }
     server.watcher.on('all', (_, path) => {
@@ -316,6 +320,8 @@ class DevSite {
         (loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`))
       if (concerns) reread()
     })
+    // One that is still starting sees nothing.
+    for (const after of [1, 5, 20]) setTimeout(lookAgain, after * RECHECK).unref()
   }
 
   /** Changes when a file of the deck does. */

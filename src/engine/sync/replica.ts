@@ -82,7 +82,7 @@ export class Replica {
     if (this.role !== 'presenter') return
     clearTimeout(this.joining)
     this.joining = setTimeout(() => {
-      if (this.latest === undefined || this.latest.stamp.epoch === 0) this.act()
+      if (this.latest === undefined) this.act()
     }, 2 * ANSWER)
   }
 
@@ -153,6 +153,8 @@ export class Replica {
     }
     if (!this.options.apply(state, build)) return void this.ignored++
     this.latest = { stamp, state, role }
+    // From now on that stage is somebody's audience.
+    if (stamp.epoch === 0) this.act()
   }
 
   /** The leader at once; the others only if they hear of nobody. */

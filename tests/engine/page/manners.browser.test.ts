@@ -45,8 +45,10 @@ describe('swiping', () => {
       from = [box.x + box.width / 2, box.y + box.height / 2]
       to = [from[0] - 150, from[1]]
     }
+    // As long as a swipe takes, however long this machine does.
+    let time = Date.now() / 1000
     const touch = (type: string, points: [number, number][]) =>
-      cdp.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: points.map(([x, y]) => ({ x, y })) }) // prettier-ignore
+      cdp.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: points.map(([x, y]) => ({ x, y })), timestamp: (time += 0.05) }) // prettier-ignore
     await touch('touchStart', [from])
     await touch('touchMove', [[(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]])
     await touch('touchMove', [to])

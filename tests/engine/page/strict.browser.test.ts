@@ -12,6 +12,7 @@ import {
   serveBuilt,
   TALK,
   type Site,
+  type Watched,
   launch,
 } from '../../support/site.ts'
 
@@ -81,26 +82,31 @@ describe.each(['talk', 'second'] as const)('%s', (deck) => {
     await expectQuiet(page)
   })
 
-  test.each(['light', 'dark'] as const)(
-    'axe finds nothing in Read and on the stage, %s',
-    async (colorScheme) => {
-      const found: string[] = []
-      for (const path of pages()) {
-        const page = await openPage(browser, sites[deck].url + path.replace('index.html', ''), {
-          colorScheme,
-        })
-        for (const sheet of await page.locator('.with-demo').all())
-          if (await sheet.isVisible()) {
-            await sheet.scrollIntoViewIfNeeded()
-            await sheet.locator('[data-awake]').first().waitFor()
-          }
-        expect(await page.refused()).toEqual([])
-        found.push(...(await axe(page)).map((line) => `${path}: ${line}`))
-        await page.context().close()
+  test('axe finds nothing in Read and on the stage, light and dark', async () => {
+    const found: string[] = []
+    const look = async (page: Watched, where: string): Promise<void> => {
+      for (const sheet of await page.locator('.with-demo:visible').all()) {
+        await sheet.scrollIntoViewIfNeeded()
+        await sheet.locator('[data-awake]').first().waitFor()
       }
-      expect(found).toEqual([])
-    },
-  )
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        found.push(...(await axe(page)).map((line) => `${where}, ${colorScheme}: ${line}`))
+      }
+    }
+    const read = await openPage(browser, sites[deck].url)
+    await look(read, 'Read')
+    const page = await openPage(browser, `${sites[deck].url}title/`)
+    const on = page.locator('main > .on')
+    for (let slide = 1; ; slide++) {
+      await expect.poll(() => on.getAttribute('data-number')).toBe(String(slide))
+      await look(page, `slide ${slide}`)
+      if ((await on.getAttribute('data-next')) === null) break
+      await page.keyboard.press('ArrowDown')
+    }
+    expect(found).toEqual([])
+    expect(await page.refused()).toEqual([])
+  })
 
   test('the first view of Read and of the stage is small, from this host alone, and has no demo’s code', async () => {
     for (const path of ['', 'title/']) {

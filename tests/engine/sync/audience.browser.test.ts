@@ -20,11 +20,14 @@ const ignored = (page: Watched) =>
   )
 const buildOf = (page: Watched) => page.locator('main').getAttribute('data-build')
 
+const hasDeck = (page: Watched) =>
+  page.waitForFunction(() => (window as unknown as { heapdeck: { source?: unknown } }).heapdeck.source)
+
 /** A stage, and what speaks to it over the talk's channel. */
 async function audience(path: string) {
   const page = await openPage(built.browser, built.site.url + path)
   onTestFinished(() => page.context().close())
-  await page.waitForFunction(() => (window as unknown as { heapdeck: { source?: unknown } }).heapdeck.source)
+  await hasDeck(page)
   const speaker = await page.context().newPage()
   const blank = `${built.site.url}blank`
   await speaker.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '' }))
@@ -149,6 +152,7 @@ test('a window of another build stays at its slide, and loads itself anew at the
   await say({ slide: 'loop', step: 1 }, other)
   await expect.poll(() => place(page).catch(() => '')).toBe('3/1')
   expect(await isSame()).toBe(false)
+  await hasDeck(page)
   await page.evaluate(() => Object.assign(window, { same: true }))
   await say({ slide: 'end', step: 0 }, other)
   await expect.poll(() => place(page)).toBe('5/0')

@@ -68,10 +68,11 @@ const shown = (page: Page): Promise<Shown | undefined> =>
       window as unknown as {
         heapdeck: {
           at: { step: number }
-          host: { marks(): Record<string, unknown>; look: object }
+          host?: { marks(): Record<string, unknown>; look: object }
         }
       }
     ).heapdeck
+    if (!host) return undefined
     const on = document.querySelector('main > .on')!
     const demos = [...on.querySelectorAll('.demo > [data-steps]')] as (HTMLElement & {
       state?: unknown
@@ -107,20 +108,9 @@ async function together(one: Page, other: Page, what: string): Promise<string> {
   return ''
 }
 
-/** Mulberry32: the same operations at every run. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-/** Presses a control of the demo on show, chosen by a number; a slide without one moves on. */
-const pressControl = (page: Page, choice: number): Promise<boolean> =>
-  page.evaluate((at) => {
+/** Presses a button of the demo on show: the first, or the last. */
+const pressControl = (page: Page, which: 'first' | 'last'): Promise<void> =>
+  page.evaluate((which) => {
     const buttons = (root: ParentNode): HTMLElement[] =>
       [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
         ...(element.matches('button:not([disabled])') ? [element] : []),
@@ -129,61 +119,111 @@ const pressControl = (page: Page, choice: number): Promise<boolean> =>
     const all = [...document.querySelectorAll('main > .on .demo > [data-steps]')].flatMap((demo) =>
       demo.shadowRoot ? buttons(demo.shadowRoot) : [],
     )
-    all[Math.floor(at * all.length)]?.click()
-    return all.length > 0
-  }, choice)
+    all.at(which === 'first' ? 0 : -1)?.click()
+  }, which)
 
-const KEYS = [
-  'ArrowRight',
-  'ArrowRight',
-  'ArrowLeft',
-  'ArrowDown',
-  'ArrowUp',
-  'PageDown',
-  'Home',
-  'b',
-  'w',
-  '+',
-  '-',
-  'c',
-  'r',
-]
+/** Both know of each other, and show the same. */
+async function inStep(one: Page, other: Page): Promise<void> {
+  for (const page of [one, other])
+    await page.waitForFunction(
+      () => (window as unknown as { heapdeck: { replica?: { latest?: unknown } } }).heapdeck.replica?.latest,
+    )
+  await together(one, other, 'opening')
+}
 
 test('a thousand things done in either window, and after each both show the same', async () => {
   const context = await newContext()
   const speaker = await openWindow(context, 'talk/presenter/title/')
-  const audience = await openWindow(context, 'talk/title/')
-  await together(speaker, audience, 'opening')
-  const next = random(20131128)
-  const seen = new Set<string>()
-  for (let operation = 1; operation <= 1000; operation++) {
-    const page = next() < 0.5 ? speaker : audience
-    const where = page === speaker ? 'speaker' : 'audience'
-    const kind = next()
-    let what = `operation ${operation}: the ${where} `
-    if (kind < 0.08) {
-      const slide = next() < 0.5 ? 'demo-fragmentation' : 'demo-pools'
-      what += `goes to ${slide}`
-      await page.evaluate((id) => {
-        const { source, go } = (
-          window as unknown as {
-            heapdeck: { source: { numberOf(id: string): number }; go(to: object): void }
-          }
-        ).heapdeck
-        go({ slide: source.numberOf(id), step: 0 })
-      }, slide)
-    } else if (kind < 0.6) {
-      what += 'presses a control'
-      if (!(await pressControl(page, next()))) await page.keyboard.press('ArrowRight')
-    } else {
-      const key = KEYS[Math.floor(next() * KEYS.length)]!
-      what += `presses ${key}`
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-      await page.keyboard.press(key)
+  const opening = context.waitForEvent('page')
+  await speaker.evaluate(() => {
+    Object.assign(window, {
+      audience: window.open('../../title/', 'audience', 'popup,width=1280,height=720'),
+    })
+  })
+  await inStep(speaker, await opening)
+  // In the speaker's window, which can reach into the other: from outside each thing would take ten times as long.
+  const { failure, different } = await speaker.evaluate(async () => {
+    interface Deck {
+      at: { step: number }
+      host: { marks(): object; look: object }
+      source: { numberOf(id: string): number }
+      go(to: object): void
     }
-    seen.add(await together(speaker, audience, what))
-  }
-  expect(seen.size).toBeGreaterThan(200)
+    type Demo = HTMLElement & { state?: unknown; ready?: Promise<unknown> }
+    const windows = {
+      speaker: window,
+      audience: (window as unknown as { audience: Window }).audience,
+    } as unknown as Record<
+      'speaker' | 'audience',
+      Window & { heapdeck: Deck; KeyboardEvent: typeof KeyboardEvent }
+    >
+    const onShow = (where: Window) => where.document.querySelector('main > .on')!
+    const demosOf = (where: Window) => [...onShow(where).querySelectorAll<Demo>('.demo > [data-steps]')]
+
+    const plain = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toSorted(([a], [b]) => (a < b ? -1 : 1))
+              .map(([key, inner]) => [key, plain(inner)]),
+          )
+        : value
+    async function shown(where: (typeof windows)['speaker']): Promise<string> {
+      const demos = demosOf(where)
+      await Promise.all(demos.map((demo) => demo.ready))
+      if (demos.some(({ state }) => state === undefined)) return `asleep ${Math.random()}`
+      const { at, host } = where.heapdeck
+      const states = demos.map((demo) => [demo.id, demo.state])
+      return JSON.stringify(
+        plain({ slide: onShow(where).id, step: at.step, marks: host.marks(), look: host.look, states }),
+      )
+    }
+    /** Mulberry32: the same operations at every run. */
+    let seed = 20131128
+    const next = (): number => {
+      seed = (seed + 0x6d2b79f5) | 0
+      let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+    }
+    const buttons = (root: ParentNode): HTMLElement[] =>
+      [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
+        ...(element.matches('button:not([disabled])') ? [element] : []),
+        ...(element.shadowRoot ? buttons(element.shadowRoot) : []),
+      ])
+    const KEYS = 'ArrowRight ArrowRight ArrowLeft ArrowDown ArrowUp PageDown Home b w + - c r'.split(' ')
+
+    const seen = new Set<string>()
+    for (let operation = 1; operation <= 1000; operation++) {
+      const where = next() < 0.5 ? 'speaker' : 'audience'
+      const target = windows[where]
+      const kind = next()
+      let what = 'presses a control'
+      const controls = demosOf(target).flatMap((demo) => (demo.shadowRoot ? buttons(demo.shadowRoot) : []))
+      if (kind < 0.08) {
+        what = kind < 0.04 ? 'demo-fragmentation' : 'demo-pools'
+        target.heapdeck.go({ slide: target.heapdeck.source.numberOf(what), step: 0 })
+      } else if (kind < 0.6 && controls.length > 0) controls[Math.floor(next() * controls.length)]!.click()
+      else {
+        what = KEYS[Math.floor(next() * KEYS.length)]!
+        target.document.body.dispatchEvent(
+          new target.KeyboardEvent('keydown', { key: what, bubbles: true, composed: true, cancelable: true }),
+        )
+      }
+      let both: string[] = []
+      for (const end = Date.now() + 5_000; Date.now() < end;) {
+        both = await Promise.all([shown(windows.speaker), shown(windows.audience)])
+        if (both[0] === both[1]) break
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+      if (both[0] !== both[1])
+        return { failure: [`operation ${operation}: the ${where}, ${what}`, ...both], different: 0 }
+      seen.add(both[0]!)
+    }
+    return { failure: [], different: seen.size }
+  })
+  expect(failure).toEqual([])
+  expect(different).toBeGreaterThan(200)
 }, 180_000)
 
 test.each([
@@ -193,10 +233,10 @@ test.each([
   const context = await newContext()
   const lives = await openWindow(context, survivor)
   const dies = await openWindow(context, killed)
-  await together(lives, dies, 'opening')
+  await inStep(lives, dies)
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'b'])
     await lives.keyboard.press(key)
-  await pressControl(lives, 0.9)
+  await pressControl(lives, 'last')
   const before = await together(lives, dies, 'moving')
   await dies.close()
   const again = await openWindow(context, killed)
@@ -207,8 +247,10 @@ test('a window that is reloaded is where the talk is', async () => {
   const context = await newContext()
   const speaker = await openWindow(context, 'talk/presenter/title/')
   const audience = await openWindow(context, 'talk/title/')
+  await inStep(speaker, audience)
   await speaker.keyboard.press('End')
   const before = await together(speaker, audience, 'End')
+  for (const page of [speaker, audience]) await page.waitForURL(/\/sources\/$/)
   await Promise.all([speaker.reload(), audience.reload()])
   expect(await together(speaker, audience, 'reloading both')).toBe(before)
 })
@@ -219,6 +261,8 @@ test('two decks on one origin stay apart', async () => {
   const talkAudience = await openWindow(context, 'talk/title/')
   const second = await openWindow(context, 'second/presenter/title/')
   const secondAudience = await openWindow(context, 'second/title/')
+  await inStep(talk, talkAudience)
+  await inStep(second, secondAudience)
   await talk.keyboard.press('ArrowDown')
   await second.keyboard.press('End')
   await together(talk, talkAudience, 'the talk moved')
@@ -232,6 +276,7 @@ test('sessions of one deck stay apart', async () => {
   const one = await openWindow(context, 'talk/presenter/title/?session=one')
   const other = await openWindow(context, 'talk/title/?session=other')
   const same = await openWindow(context, 'talk/title/?session=one')
+  await inStep(one, same)
   await one.keyboard.press('ArrowDown')
   await together(one, same, 'moving')
   expect((await shown(other))?.slide).toBe('title')

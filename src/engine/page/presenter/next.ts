@@ -59,11 +59,11 @@ export class NextPreview {
       stepsOf: (slide) => facts[slide - 1]?.steps ?? 0,
     })
     const isEnd = next === stage.at
-    this.heading.textContent = isEnd ? 'Next: the end' : `Next: slide ${next.slide}, step ${next.step + 1}`
     this.place.classList.toggle('end', isEnd)
     if (isEnd) {
       this.html = ''
       this.sheet = undefined
+      this.heading.textContent = 'Next: the end'
       return this.fill(make('p', { className: 'end' }, 'End of the talk'))
     }
     const html = this.desk.host.html(next.slide)
@@ -82,6 +82,8 @@ export class NextPreview {
     else this.adoptStyles()
     this.html = html
     this.sheet = sheet
+    // With what it names, never before.
+    this.heading.textContent = `Next: slide ${next.slide}, step ${next.step + 1}`
   }
 
   /** The demos of a slide, each with the poster of its step. */
