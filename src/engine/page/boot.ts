@@ -131,7 +131,9 @@ function followPath(): void {
 
 listen(STAGE_KEYS, (command) => {
   if (command === 'view' && !base)
-    location.assign(new URL(`${isFile ? 'index.html' : ''}#${sheet(stage.at.slide)!.id}`, root))
+    location.assign(
+      new URL(`${isFile ? 'index.html' : ''}${location.search}#${sheet(stage.at.slide)!.id}`, root),
+    )
   else if (/^(next|previous|first|last)/.test(command)) stage.press(command as Move)
   else stage.ask(command)
 })

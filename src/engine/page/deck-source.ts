@@ -42,11 +42,16 @@ export class DeckSource implements SlideSource {
 
   /** The other pieces, the nearest first. */
   async fetchRest(at: number): Promise<void> {
-    const { pieces, size } = this.manifest
+    const { manifest } = this
+    const { pieces, size } = manifest
     const here = Math.floor((at - 1) / size)
     const others = pieces.map((_, index) => index).filter((index) => index !== here)
-    for (const index of others.sort((a, b) => Math.abs(a - here) - Math.abs(b - here)))
-      this.keep(index, (await this.fetch(pieces[index]!)) as string[])
+    for (const index of others.sort((a, b) => Math.abs(a - here) - Math.abs(b - here))) {
+      const part = (await this.fetch(pieces[index]!)) as string[]
+      // The deck was saved meanwhile: another call fetches that one.
+      if (manifest !== this.manifest) return
+      this.keep(index, part)
+    }
   }
 
   private keep(at: number, part: readonly string[]): void {
@@ -54,7 +59,9 @@ export class DeckSource implements SlideSource {
   }
 
   private async fetch(path: string): Promise<unknown> {
-    return (await fetch(new URL(path, this.root))).json()
+    const response = await fetch(new URL(path, this.root))
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return response.json()
   }
 
   idOf(slide: number): string | undefined {

@@ -26,8 +26,13 @@ export const demosIn = (within: ParentNode): HTMLElement[] => [
 /** The marks of all demos that were visited, by id. */
 export const marksOf = (): Record<string, DemoMark> => Object.fromEntries(marks)
 
-/** Takes over marks of another window: demos that are awake go there, the others when they wake. */
+/** Takes over all marks of another window: demos that are awake go there, the others when they wake. */
 export function setMarks(others: Readonly<Record<string, DemoMark>>): void {
+  for (const id of marks.keys()) if (!Object.hasOwn(others, id)) marks.delete(id)
+  addMarks(others)
+}
+
+function addMarks(others: Readonly<Record<string, DemoMark>>): void {
   for (const [id, mark] of Object.entries(others)) {
     marks.set(id, mark)
     void awake.get(id)?.then((demo) => demo && bring(demo))
@@ -80,7 +85,7 @@ export async function resetDemos(demos: readonly HTMLElement[]): Promise<(() => 
   )
   document.dispatchEvent(new CustomEvent(MARKED))
   return () => {
-    setMarks(Object.fromEntries(before.map(([demo, mark]) => [demo.id, mark])))
+    addMarks(Object.fromEntries(before.map(([demo, mark]) => [demo.id, mark])))
     document.dispatchEvent(new CustomEvent(MARKED))
   }
 }

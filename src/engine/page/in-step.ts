@@ -33,7 +33,11 @@ export function follow(line: Line, stage: Stage): void {
     }
     const number = isHere ? stage.at.slide : stage.source?.numberOf(state.slide)
     if (number !== undefined) show(state, number)
-    else if (!stage.source) void host.facts().then(() => stage.source && apply(state, theirs))
+    else if (!stage.source)
+      void host.facts().then(() => {
+        // Unless somebody went elsewhere meanwhile.
+        if (stage.source && replica.latest?.state === state) apply(state, theirs)
+      })
     return number !== undefined || !stage.source
   }
 

@@ -16,6 +16,7 @@ export interface Line {
 export function callOthers(stage: Stage, join: (line: Line) => void): void {
   const session = new URLSearchParams(location.search).get('session') ?? ''
   const transport = openBroadcast(channelName(stage.root.href, session))
+  stage.isAlone = !transport
   if (!transport) return
   const party: Party = {
     from: crypto.randomUUID?.() ?? String(Math.random()),

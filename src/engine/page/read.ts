@@ -84,7 +84,7 @@ listen(READ_KEYS, (command) => {
   const sheet = current()
   if (!sheet) return
   const all = sheets()
-  if (command === 'view') location.assign(new URL(slidePath(sheet.id), root))
+  if (command === 'view') location.assign(new URL(slidePath(sheet.id) + location.search, root))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
   else {

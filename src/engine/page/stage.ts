@@ -28,6 +28,21 @@ async function fetchDeck(path: string, piece?: string): Promise<void> {
   for (const by of stage.waiting.splice(0)) stage.press(by)
 }
 
+/** The whole deck. Where it can't be had, slides come from their own files, and it is asked for again: after `wait` milliseconds. */
+async function fetchAll(path: string, piece?: string, wait = 1000): Promise<void> {
+  known = fetchDeck(path, piece)
+  try {
+    await known
+    await source.fetchRest(stage.at.slide)
+    keepNeighbours()
+  } catch (error) {
+    console.warn(error)
+    stage.source ??= source
+    for (const by of stage.waiting.splice(0, 1)) stage.press(by)
+    setTimeout(() => void fetchAll(path, undefined, Math.min(2 * wait, 30_000)), wait)
+  }
+}
+
 /** The slides beside this one stand ready; far ones go, unless a demo in them is awake. */
 function keepNeighbours(): void {
   // A deck that was saved may have other numbers: not before they are here.
@@ -189,8 +204,7 @@ document.addEventListener('heapdeck:slides', (event) => {
   if (!deck) for (const [id, html] of slides) source.replace(id, html)
   else {
     stage.source = undefined
-    known = fetchDeck(deck)
-    void known.then(() => source.fetchRest(stage.at.slide)).then(keepNeighbours)
+    void fetchAll(deck)
   }
 })
 for (const event of ['pointermove', 'pointerdown']) addEventListener(event, rest, { passive: true })
@@ -198,16 +212,7 @@ page.classList.add('late', 'idle')
 drawProgress(stage, onShow(), main)
 drawChrome(stage, onShow(), main)
 followStep(false)
-known = fetchDeck(main.dataset['deck']!, main.dataset['piece'])
-known
-  .then(() => source.fetchRest(stage.at.slide))
-  .then(keepNeighbours)
-  .catch((error: unknown) => {
-    console.warn(error)
-    // Slides come from their own files then.
-    stage.source ??= source
-    for (const by of stage.waiting.splice(0, 1)) stage.press(by)
-  })
+void fetchAll(main.dataset['deck']!, main.dataset['piece'])
 for (const command of stage.asked.splice(0)) stage.ask(command)
 attendIfMoved()
 callOthers(stage, (line) => {

@@ -36,7 +36,9 @@ export interface Stage {
   draw(): void
   /** From the second script on. */
   host?: DeckHost
-  /** This window among the others of the talk; absent where the browser has no channel between windows. */
+  /** The browser has no channel between windows. */
+  isAlone?: boolean
+  /** This window among the others of the talk, once it knows of one. */
   replica?: Replica
 }
 

@@ -255,7 +255,9 @@ class DevSite {
       return true
     }
     if (path.endsWith(slide.id)) {
-      response.writeHead(302, { location: `/${isPresenter ? PRESENTER : ''}${slidePath(slide.id)}` }).end()
+      response
+        .writeHead(302, { location: `/${isPresenter ? PRESENTER : ''}${slidePath(slide.id)}${search}` })
+        .end()
       return true
     }
     send(response, 200, TYPES['.html']!, this.page(request, slide, isPresenter))

@@ -67,7 +67,8 @@ const toFolder =
   (request, response, next) => {
     const path = pathOf(request.url)
     const isFolder = !path.endsWith('/') && existsSync(join(root, safeDecode(path), 'index.html'))
-    if (isFolder) response.writeHead(301, { location: `${path}/` }).end()
+    const { search } = new URL(request.url ?? '/', 'http://localhost')
+    if (isFolder) response.writeHead(301, { location: `${path}/${search}` }).end()
     else next()
   }
 

@@ -27,8 +27,13 @@ export const channelName = (root: string, session: string): string => `heapdeck 
 
 /** Windows of one browser, by the name of their talk; undefined where the browser has no channel for them. */
 export function openBroadcast(name: string): Transport | undefined {
-  if (typeof BroadcastChannel === 'undefined') return undefined
-  const channel = new BroadcastChannel(name)
+  let channel: BroadcastChannel
+  try {
+    channel = new BroadcastChannel(name)
+  } catch {
+    // There is none, or a browser that keeps no site's data refuses it.
+    return undefined
+  }
   let told: (data: unknown) => void = () => {}
   channel.addEventListener('message', ({ data }) => told(data))
   return {

@@ -43,6 +43,8 @@ export class Replica {
   private readonly transport: Transport
   private readonly options: ReplicaOptions
   private answering: ReturnType<typeof setTimeout> | undefined
+  /** The newest state that names what isn't here: whoever acts here still leads. */
+  private refused: Stamp | undefined
   private hasActed = false
   private told = ''
   private joining: ReturnType<typeof setTimeout> | undefined
@@ -91,7 +93,9 @@ export class Replica {
     if (!this.isInStep) return
     clearTimeout(this.joining)
     this.hasActed = false
-    const stamp = nextStamp(this.latest?.stamp, this.me)
+    const last = this.latest?.stamp
+    const isBehind = this.refused !== undefined && isNewer(this.refused, last)
+    const stamp = nextStamp(isBehind ? this.refused : last, this.me)
     this.latest = { stamp, state: this.options.current(), role: this.role }
     this.publish()
     this.tell()
@@ -151,7 +155,10 @@ export class Replica {
       this.latest = { stamp, state, role }
       return this.act()
     }
-    if (!this.options.apply(state, build)) return void this.ignored++
+    if (!this.options.apply(state, build)) {
+      this.refused = stamp
+      return void this.ignored++
+    }
     this.latest = { stamp, state, role }
     // From now on that stage is somebody's audience.
     if (stamp.epoch === 0) this.act()

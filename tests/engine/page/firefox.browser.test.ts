@@ -2,7 +2,9 @@
 import type { Browser, KeyInput, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findFirefox, launchFirefox } from '../../support/firefox.ts'
-import { serveBuilt, TALK, type Site } from '../../support/site.ts'
+import { TALK } from '../../support/heapdeck.ts'
+import type { StaticServer } from '../../support/static-server.ts'
+import { serveTalk } from '../../support/talk.ts'
 
 const firefox = findFirefox()
 if (!firefox)
@@ -10,11 +12,11 @@ if (!firefox)
 
 describe.skipIf(!firefox)('in Firefox', () => {
   let browser: Browser
-  let site: Site
+  let site: StaticServer
   const failures: string[] = []
 
   beforeAll(async () => {
-    ;[browser, site] = await Promise.all([launchFirefox(), serveBuilt(TALK)])
+    ;[browser, site] = await Promise.all([launchFirefox(), serveTalk(TALK)])
   }, 60_000)
   afterAll(async () => {
     await browser?.close()
@@ -78,6 +80,39 @@ describe.skipIf(!firefox)('in Firefox', () => {
       seen.add(await said(page, tag))
     }
     expect(seen.size).toBe(4)
+  })
+
+  test('the presenter view and the stage show the same, whichever is used', async () => {
+    const audience = await open('title/')
+    const speaker = await open('presenter/title/')
+    const isInStep = () => audience.evaluate(() => document.documentElement.classList.contains('in-step'))
+    await expect.poll(isInStep).toBe(true)
+    await press(speaker, 'ArrowRight', 'ArrowRight')
+    await expect.poll(() => place(audience)).toBe('2/1')
+    await audience.bringToFront()
+    await press(audience, 'ArrowDown', 'ArrowDown', 'ArrowRight')
+    await expect.poll(() => place(speaker)).toBe('4/1')
+    const both = () => Promise.all([speaker, audience].map((page) => said(page, 'recorded-memory')))
+    await expect.poll(async () => new Set(await both()).size).toBe(1)
+    await press(audience, 'b')
+    await expect
+      .poll(() => speaker.evaluate(() => document.querySelector('.room')!.textContent))
+      .toBe('The room sees black')
+  })
+
+  test('overview, go-to and help open, and Escape closes them', async () => {
+    const page = await open('case-study/')
+    const isOpen = () => page.evaluate(() => document.querySelector('dialog[open]') !== null)
+    for (const key of ['o', 'g', '?'] as const) {
+      await press(page, key)
+      await expect.poll(isOpen).toBe(true)
+      await press(page, 'Escape')
+      await expect.poll(isOpen).toBe(false)
+    }
+    await press(page, '4')
+    await expect.poll(isOpen).toBe(true)
+    await press(page, 'Enter')
+    await expect.poll(() => place(page)).toBe('4/0')
   })
 
   test('Read shows every slide with what is said, and wakes its demos', async () => {

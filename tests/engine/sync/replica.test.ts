@@ -209,6 +209,27 @@ describe('messages that are not for us are counted and ignored', () => {
   })
 })
 
+test('who can’t show what another window shows leads all the same, once somebody acts there', () => {
+  const room = new Room()
+  const audience = room.open('stage')
+  const speaker = room.open('presenter')
+  room.settle()
+  const newer = { epoch: 5, seq: 1, by: 'other' }
+  speaker.receive({
+    heapdeck: 1,
+    kind: 'state',
+    from: 'other',
+    role: 'presenter',
+    build: 'b2',
+    stamp: newer,
+    state: { ...START, slide: 'unknown here' },
+  })
+  audience.replica.latest = { stamp: newer, state: audience.shows, role: 'presenter' }
+  speaker.do({ slide: 'end' })
+  room.settle()
+  expect(audience.shows.slide).toBe('end')
+})
+
 test('an old sequence and an old epoch change nothing', () => {
   const room = new Room()
   const audience = room.open('stage')

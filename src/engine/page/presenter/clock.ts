@@ -25,6 +25,8 @@ export interface Clocks {
 const DRIFT = 2000
 /** A reload that takes longer than this is more than a reload. */
 const RELOAD = 60_000
+/** After this long it is another talk, whose clock begins at nought. */
+const ANOTHER_TALK = 3 * 3600_000
 
 export class TalkClock {
   private isOn: boolean
@@ -34,7 +36,8 @@ export class TalkClock {
   private lastWall: number
   private readonly clocks: Clocks
 
-  constructor(clocks: Clocks, kept?: KeptClock) {
+  constructor(clocks: Clocks, last?: KeptClock) {
+    const kept = last && clocks.wall() - last.wall < ANOTHER_TALK ? last : undefined
     this.clocks = clocks
     this.isOn = kept?.isRunning ?? false
     this.counted = kept?.elapsed ?? 0

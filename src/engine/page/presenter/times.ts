@@ -164,7 +164,8 @@ export class TimesDialog {
     const text = JSON.stringify(toRehearsal(title, new Date(), this.timing.times), null, 1)
     const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
     make('a', { href: url, download: 'rehearsal.json' }).click()
-    URL.revokeObjectURL(url)
+    // A browser may begin to read it a moment later.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000)
   }
 
   private async import(file: HTMLInputElement): Promise<void> {

@@ -4,7 +4,7 @@ import type { Desk } from './desk.ts'
 
 export function drawWindows({ stage, board }: Desk): void {
   const { replica } = stage
-  if (typeof BroadcastChannel === 'undefined')
+  if (stage.isAlone)
     board.say('channel', 'This browser has no channel between windows: no other window follows this one.')
   if (!replica) return
   const { leader, peers } = replica

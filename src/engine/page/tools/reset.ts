@@ -1,8 +1,14 @@
 /** `r`: the demo back to what the step declares; `r` again takes that back, as long as the line that says so is up. */
 import type { DeckHost } from '../host.ts'
+import { MARKED, MOVED } from '../window.ts'
 import { hideToast, offered, showToast, type ToastAction } from './toast.ts'
 
 let undoing: ToastAction | undefined
+
+const forget = (): void => {
+  if (undoing && offered() === undoing) hideToast()
+  undoing = undefined
+}
 
 export async function resetDemo(host: DeckHost): Promise<void> {
   if (undoing && offered() === undoing) {
@@ -20,5 +26,7 @@ export async function resetDemo(host: DeckHost): Promise<void> {
     },
   }
   const { step } = host.at
+  // What was done since is not to be undone with it.
+  for (const event of [MOVED, MARKED]) document.addEventListener(event, forget, { once: true })
   showToast(step > 0 ? `The demo is back at step ${step}.` : 'The demo is back at its start.', undoing)
 }
