@@ -85,6 +85,22 @@ describe('go-to', () => {
     await expectPlace(page, '4/0')
   })
 
+  test('a number that is entered before the deck is here is gone to when it is', async () => {
+    const page = await openPage(built.browser, 'about:blank')
+    let letGo = (): void => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await page.route('**/deck.*.json', async (route) => {
+      await gate
+      await route.continue()
+    })
+    await page.goto(`${built.site.url}title/`)
+    await page.keyboard.press('4')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    await page.keyboard.press('Enter')
+    letGo()
+    await expectPlace(page, '4/0')
+  })
+
   test('keys that come before its panel is there do nothing else', async () => {
     const page = await open('title/')
     await page.route('**/tools.*.js', async (route) => {

@@ -34,7 +34,17 @@ export function openGoTo(host: DeckHost, typed: string): void {
     panel.dialog.append(make('label', { for: field.id }, 'Go to'), field, list, note)
     field.value = typed
     field.focus()
-    void host.facts().then((facts) => new GoTo(host, panel, facts, { field, list, note }))
+    // Who types faster than the deck comes is taken there when it has come.
+    let isAsked = false
+    const ask = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter') isAsked = true
+    }
+    field.addEventListener('keydown', ask)
+    void host.facts().then((facts) => {
+      field.removeEventListener('keydown', ask)
+      const goTo = new GoTo(host, panel, facts, { field, list, note })
+      if (isAsked) goTo.go(0)
+    })
   })
 }
 
@@ -129,7 +139,7 @@ class GoTo {
     this.mark()
   }
 
-  private go(index: number): void {
+  go(index: number): void {
     const found = this.found[index]
     if (!found) return
     this.panel.close()
