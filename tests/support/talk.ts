@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { copyFolder, heapdeck } from './heapdeck.ts'
+import { buildTo, copyFolder } from './heapdeck.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
 export async function serveTalk(deck: string, under = '/a/b/'): Promise<StaticServer> {
@@ -10,8 +10,7 @@ export async function serveTalk(deck: string, under = '/a/b/'): Promise<StaticSe
   const both = join(folder, 'both')
   for (const kind of [[], ['--presenter']]) {
     const out = join(folder, `one${kind.length}`)
-    const run = heapdeck(['build', deck, '--out', out, ...kind])
-    if (run.status !== 0) throw new Error(`the build failed: ${run.stderr}`)
+    buildTo(deck, out, ...kind)
     copyFolder(out, both)
   }
   const server = await serveFolder(both, under)

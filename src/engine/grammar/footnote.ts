@@ -5,6 +5,7 @@
 import type { Place } from '../deck.ts'
 import { isIndentedCode, textOf } from './block-rules.ts'
 import type { MarkdownIt, MdToken, StateBlock, StateInline } from './context.ts'
+import { readWithin } from './inline.ts'
 import type { Refiner, Scope } from './scope.ts'
 import { metaOf, toPlainToken } from './token.ts'
 
@@ -77,10 +78,7 @@ function readInline(state: StateInline, silent: boolean): boolean {
   if (end < 0 || src.slice(pos + 2, end).trim() === '') return false
   if (!silent) {
     state.push('footnote_inline_open', '', 1)
-    state.pos = pos + 2
-    state.posMax = end
-    state.md.inline.tokenize(state)
-    state.posMax = posMax
+    readWithin(state, pos + 2, end)
     state.push('footnote_inline_close', '', -1)
   }
   state.pos = end + 1

@@ -7,6 +7,7 @@ import type { Place } from '../deck.ts'
 import { isBackground, NO_ATTRIBUTES } from './background.ts'
 import { checkAttributes, checkedId, giveClasses } from './checks.ts'
 import { contextOf, type MarkdownIt, type MdToken, type StateInline } from './context.ts'
+import { readWithin } from './inline.ts'
 import { lengthClass, readLength } from './length.ts'
 import { quote } from './quote.ts'
 import type { Refiner, Scope } from './scope.ts'
@@ -54,10 +55,7 @@ function readSpan(state: StateInline, silent: boolean): boolean {
   const attributes = end < 0 ? undefined : readAttributes(src, end + 1)
   if (!attributes || attributes.end > posMax) return false
   state.push('span_open', 'span', 1)
-  state.pos = pos + 1
-  state.posMax = end
-  state.md.inline.tokenize(state)
-  state.posMax = posMax
+  readWithin(state, pos + 1, end)
   state.push('span_close', 'span', -1)
   wait(state, attributes)
   return true

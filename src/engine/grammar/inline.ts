@@ -1,9 +1,18 @@
 /** Runs the inline rules over every text of the file, and notes where each link, picture, tag and mark stands. */
 import type { Place } from '../deck.ts'
 import { containerOf } from './container.ts'
-import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './context.ts'
+import { contextOf, type MarkdownIt, type MdToken, type ParseContext, type StateInline } from './context.ts'
 import { InlinePlaces } from './places.ts'
 import { metaOf } from './token.ts'
+
+/** Runs the inline rules over a part of the text that is being read, for a rule that has found its two ends. */
+export function readWithin(state: StateInline, start: number, end: number): void {
+  const { posMax } = state
+  state.pos = start
+  state.posMax = end
+  state.md.inline.tokenize(state)
+  state.posMax = posMax
+}
 
 /** Inline tokens that carry `meta.place`. */
 const PLACED = new Set(['link_open', 'image', 'html_inline', 'click', 'footnote_ref', 'footnote_inline_open'])

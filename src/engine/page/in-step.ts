@@ -12,7 +12,6 @@ export function follow(line: Line, stage: Stage): void {
   const page = document.documentElement
   const main = document.querySelector('main')!
   const { role, build } = party
-  let isApplying = false
 
   const current = (): DeckState => ({
     slide: main.querySelector(':scope > .on')!.id,
@@ -42,7 +41,6 @@ export function follow(line: Line, stage: Stage): void {
   }
 
   function show({ step, demos, screen, size, contrast }: DeckState, slide: number): void {
-    isApplying = true
     host.isLed = true
     const known = Object.entries(demos).filter(([id]) => !stage.source || stage.source.slideOfDemo(id))
     replica.ignored += Object.keys(demos).length - known.length
@@ -52,7 +50,6 @@ export function follow(line: Line, stage: Stage): void {
     if (screen !== look.screen || size !== look.size || contrast !== look.contrast)
       host.setLook({ screen, size, contrast })
     host.isLed = false
-    isApplying = false
   }
 
   /** Whether a stage meets another build for the first time: it loads itself anew, and shows what the host has then. */
@@ -73,7 +70,7 @@ export function follow(line: Line, stage: Stage): void {
   })
   stage.replica = replica
   const act = (): void => {
-    if (!isApplying) replica.act()
+    if (!host.isLed) replica.act()
   }
   for (const event of [MOVED, MARKED, LOOKED]) document.addEventListener(event, act)
   document.addEventListener(TROUBLE, (event) => replica.report((event as CustomEvent<Trouble>).detail))

@@ -11,6 +11,17 @@ export type KeyPress = Pick<
 
 export type KeyTable = Readonly<Record<string, string>>
 
+/** Keys of every view. */
+const VIEW_KEYS: KeyTable = {
+  v: 'view',
+  f: 'fullscreen',
+  o: 'overview',
+  '?': 'help',
+  t: 'transcript',
+  g: 'go-to',
+  s: 'presenter',
+}
+
 /** Keys of the stage; `Shift+` is written only where it makes a difference. */
 export const STAGE_KEYS: KeyTable = {
   ArrowRight: 'next',
@@ -26,13 +37,7 @@ export const STAGE_KEYS: KeyTable = {
   'Shift+ArrowLeft': 'previous-slide',
   Home: 'first',
   End: 'last',
-  v: 'view',
-  f: 'fullscreen',
-  o: 'overview',
-  '?': 'help',
-  t: 'transcript',
-  g: 'go-to',
-  s: 'presenter',
+  ...VIEW_KEYS,
   p: 'presenter',
   b: 'black',
   '.': 'black',
@@ -50,13 +55,7 @@ export const STAGE_KEYS: KeyTable = {
 export const READ_KEYS: KeyTable = {
   n: 'next-slide',
   k: 'previous-slide',
-  v: 'view',
-  f: 'fullscreen',
-  o: 'overview',
-  '?': 'help',
-  t: 'transcript',
-  g: 'go-to',
-  s: 'presenter',
+  ...VIEW_KEYS,
 }
 
 /** The command that a key press gives the deck, or undefined: the key is a control's or the browser's. */

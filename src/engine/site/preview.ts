@@ -65,9 +65,8 @@ const pathOf = (url = '/'): string => new URL(url, 'http://localhost').pathname
 const toFolder =
   (root: string): Connect.NextHandleFunction =>
   (request, response, next) => {
-    const path = pathOf(request.url)
+    const { pathname: path, search } = new URL(request.url ?? '/', 'http://localhost')
     const isFolder = !path.endsWith('/') && existsSync(join(root, safeDecode(path), 'index.html'))
-    const { search } = new URL(request.url ?? '/', 'http://localhost')
     if (isFolder) response.writeHead(301, { location: `${path}/${search}` }).end()
     else next()
   }

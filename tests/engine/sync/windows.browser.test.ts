@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { heapdeck } from '../../support/heapdeck.ts'
+import { buildTo } from '../../support/heapdeck.ts'
 import { SECOND_DECK, TALK, launch } from '../../support/site.ts'
 import { serveFolder, type StaticServer } from '../../support/static-server.ts'
 
@@ -23,8 +23,7 @@ beforeAll(async () => {
       [[], join(folder, name)],
       [['--presenter'], join(folder, `${name}-presenter`)],
     ] as const) {
-      const { status, stderr } = heapdeck(['build', deck, ...words, '--out', out])
-      if (status !== 0) throw new Error(stderr)
+      buildTo(deck, out, ...words)
     }
     cpSync(join(folder, `${name}-presenter`), join(folder, name), { recursive: true, force: false })
   }
