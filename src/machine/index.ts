@@ -10,3 +10,4 @@ export {
   type IntBlocksSnapshot,
   type Place,
 } from './objects/int-blocks.ts'
+export { simulatedVersion, type MallocSettings } from './replay/index.ts'

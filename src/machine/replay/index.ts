@@ -1,0 +1,6 @@
+/** Recorded runs of malloc: read, and played on the simulated one. */
+export { OP, OP_LETTERS, opText, requestOf } from './malloc-trace.ts'
+export type { MallocSettings, MallocTrace, MallocTraceHeader, Recorded } from './malloc-trace.ts'
+export { MallocTraceReader, readMallocTrace } from './read-malloc-trace.ts'
+export { TraceError } from './trace-error.ts'
+export { simulatedVersion } from './version.ts'
