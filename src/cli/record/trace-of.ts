@@ -96,86 +96,86 @@ class Writer {
   /** Blocks of other threads that were freed here, and ours that were freed there. */
   unknown = 0
   missed = 0
-  readonly #startBreak: number
-  readonly #mainOnly: boolean
-  readonly #blockByAddress = new Map<number, Block>()
-  readonly #unusedIds: number[] = []
-  #break: number
-  #mappings = 0
-  #pending: string[] = []
+  private readonly startBreak: number
+  private readonly mainOnly: boolean
+  private readonly blockByAddress = new Map<number, Block>()
+  private readonly unusedIds: number[] = []
+  private programBreak: number
+  private mappings = 0
+  private pending: string[] = []
 
   constructor(head: RecordingHead, mainOnly: boolean) {
-    this.#startBreak = this.#break = head.startBreak
-    this.#mainOnly = mainOnly
+    this.startBreak = this.programBreak = head.startBreak
+    this.mainOnly = mainOnly
   }
 
   add(call: RecordedCall): void {
     const { op, a, b, taken } = call
-    if (taken !== 0 && !this.#blockByAddress.has(taken)) {
-      if (!this.#mainOnly) throw new UsageError(`a block that malloc never gave was freed: ${hex(taken)}`)
+    if (taken !== 0 && !this.blockByAddress.has(taken)) {
+      if (!this.mainOnly) throw new UsageError(`a block that malloc never gave was freed: ${hex(taken)}`)
       this.unknown++
       return
     }
     switch (op) {
       case 'f':
-        return this.#write(call, `f ${this.#release(taken).id}`, '')
+        return this.write(call, `f ${this.release(taken).id}`, '')
       case 'm':
       case 'v':
-        return this.#give(call, '', ` ${decimal(a)}`, 0, toNumber(a))
+        return this.give(call, '', ` ${decimal(a)}`, 0, toNumber(a))
       case 'c':
-        return this.#give(call, '', ` ${decimal(a)} ${decimal(b)}`, 0, toNumber(a) * toNumber(b))
+        return this.give(call, '', ` ${decimal(a)} ${decimal(b)}`, 0, toNumber(a) * toNumber(b))
       case 'a':
       case 'A':
       case 'p':
-        return this.#give(call, '', ` ${decimal(a)} ${decimal(b)}`, 0, toNumber(b))
+        return this.give(call, '', ` ${decimal(a)} ${decimal(b)}`, 0, toNumber(b))
       case 'r':
-        return this.#reallocate(call)
+        return this.reallocate(call)
       case 't':
-        return this.#write(call, `t ${decimal(a)}`, ` ${signed(call.given)}`)
+        return this.write(call, `t ${decimal(a)}`, ` ${signed(call.given)}`)
       case 'o':
-        return this.#write(call, `o ${signed(a)} ${signed(b)}`, ` ${signed(call.given)}`)
+        return this.write(call, `o ${signed(a)} ${signed(b)}`, ` ${signed(call.given)}`)
       case 's':
-        return this.#write(call, `s ${signed(a)}`, ` ${signed(call.given) - this.#startBreak}`)
+        return this.write(call, `s ${signed(a)}`, ` ${signed(call.given) - this.startBreak}`)
       default:
         throw new UsageError(`the recording is damaged: there is no op ${JSON.stringify(op)}`)
     }
   }
 
-  #reallocate(call: RecordedCall): void {
+  private reallocate(call: RecordedCall): void {
     const { a, taken } = call
     const size = ` ${decimal(a)}`
     const given = toNumber(call.given)
-    if (taken === 0) return this.#give(call, ' 0', size, 0, toNumber(a))
+    if (taken === 0) return this.give(call, ' 0', size, 0, toNumber(a))
     if (given === 0 && toNumber(a) > 0) {
       // Refused: the block stays.
-      const { id } = this.#blockByAddress.get(taken)!
-      this.#blockByAddress.set(taken, { id, mapping: 0 })
-      return this.#write(call, `r ${id} ${id}${size}`, ' 0')
+      const { id } = this.blockByAddress.get(taken)!
+      this.blockByAddress.set(taken, { id, mapping: 0 })
+      return this.write(call, `r ${id} ${id}${size}`, ' 0')
     }
-    const old = this.#release(taken)
-    this.#give(call, ` ${old.id}`, size, old.mapping, toNumber(a))
+    const old = this.release(taken)
+    this.give(call, ` ${old.id}`, size, old.mapping, toNumber(a))
   }
 
   /** An op that gives a block; `from` is the mapping that it was in. */
-  #give(call: RecordedCall, before: string, after: string, from: number, request: number): void {
+  private give(call: RecordedCall, before: string, after: string, from: number, request: number): void {
     const address = toNumber(call.given)
-    if (this.#blockByAddress.has(address)) this.#missedFree(address)
-    const id = this.#unusedIds.pop() ?? ++this.maxId
+    if (this.blockByAddress.has(address)) this.missedFree(address)
+    const id = this.unusedIds.pop() ?? ++this.maxId
     if (address === 0) {
-      this.#unusedIds.push(id)
-      return this.#write(call, `${call.op}${before} ${id}${after}`, ' 0')
+      this.unusedIds.push(id)
+      return this.write(call, `${call.op}${before} ${id}${after}`, ' 0')
     }
     if (call.size & NON_MAIN_ARENA)
       throw new UsageError('the main thread was given memory of another arena, which is not simulated')
     const isMapped = (call.size & IS_MMAPPED) !== 0
-    const mapping = isMapped ? from || ++this.#mappings : 0
-    this.#blockByAddress.set(address, { id, mapping })
+    const mapping = isMapped ? from || ++this.mappings : 0
+    this.blockByAddress.set(address, { id, mapping })
     const bytes = call.size - (call.size % (FLAGS + 1))
     const usable = bytes - (isMapped ? MAPPED_OVERHEAD : HEAP_OVERHEAD)
     const place = isMapped
-      ? ` M${mapping}+${call.lead + MAPPED_OVERHEAD}*${(call.lead + bytes) / PAGE_BYTES}${this.#region(call)}`
-      : ` h${address - this.#startBreak}`
-    this.#write(
+      ? ` M${mapping}+${call.lead + MAPPED_OVERHEAD}*${(call.lead + bytes) / PAGE_BYTES}${this.region(call)}`
+      : ` h${address - this.startBreak}`
+    this.write(
       call,
       `${call.op}${before} ${id}${after}`,
       usable === plainUsable(request) ? place : `${place} u${usable}`,
@@ -183,39 +183,39 @@ class Writer {
   }
 
   /** Where the mapping is, if a block's place in it depends on that. */
-  #region({ op, a, given, lead }: RecordedCall): string {
+  private region({ op, a, given, lead }: RecordedCall): string {
     if (!'aAp'.includes(op) || toNumber(a) <= PAGE_BYTES) return ''
     return `@${(toNumber(given) - MAPPED_OVERHEAD - lead).toString(16)}`
   }
 
-  #missedFree(address: number): void {
-    if (!this.#mainOnly) throw new UsageError(`the recording is damaged: ${hex(address)} was given out twice`)
+  private missedFree(address: number): void {
+    if (!this.mainOnly) throw new UsageError(`the recording is damaged: ${hex(address)} was given out twice`)
     this.missed++
-    this.#writeLine(`f ${this.#release(address).id} =`)
+    this.writeLine(`f ${this.release(address).id} =`)
   }
 
-  #release(address: number): Block {
-    const block = this.#blockByAddress.get(address)!
-    this.#blockByAddress.delete(address)
-    this.#unusedIds.push(block.id)
+  private release(address: number): Block {
+    const block = this.blockByAddress.get(address)!
+    this.blockByAddress.delete(address)
+    this.unusedIds.push(block.id)
     return block
   }
 
-  #write({ programBreak }: RecordedCall, op: string, results: string): void {
-    const moved = programBreak === this.#break ? '' : ` b${programBreak - this.#startBreak}`
-    this.#break = programBreak
-    this.#writeLine(`${op} =${results}${moved}`)
+  private write({ programBreak }: RecordedCall, op: string, results: string): void {
+    const moved = programBreak === this.programBreak ? '' : ` b${programBreak - this.startBreak}`
+    this.programBreak = programBreak
+    this.writeLine(`${op} =${results}${moved}`)
   }
 
-  #writeLine(line: string): void {
+  private writeLine(line: string): void {
     this.ops++
-    this.#pending.push(line, '\n')
-    if (this.#pending.length >= LINES_AT_ONCE) this.flush()
+    this.pending.push(line, '\n')
+    if (this.pending.length >= LINES_AT_ONCE) this.flush()
   }
 
   flush(): void {
-    if (this.#pending.length > 0) this.lines.push(this.#pending.join(''))
-    this.#pending = []
+    if (this.pending.length > 0) this.lines.push(this.pending.join(''))
+    this.pending = []
   }
 }
 

@@ -47,231 +47,231 @@ export function readMallocTrace(bytes: Uint8Array): MallocTrace {
 
 /** Reads a trace that comes in pieces, cut anywhere. Pieces are not kept. */
 export class MallocTraceReader {
-  /** What is being read; `#at` to `#end` of it is one line. */
-  #bytes: Uint8Array = new Uint8Array(0)
-  #at = 0
-  #end = 0
-  #lineStart = 0
-  #line = 0
+  /** What is being read; `at` to `lineEnd` of it is one line. */
+  private bytes: Uint8Array = new Uint8Array(0)
+  private at = 0
+  private lineEnd = 0
+  private lineStart = 0
+  private line = 0
   /** The begin of a line whose end is in the next piece. */
-  #rest: Uint8Array = new Uint8Array(0)
+  private rest: Uint8Array = new Uint8Array(0)
 
-  #header: MallocTraceHeader | undefined
-  #digestEvery = 0
-  #ops = 0
-  #maxId = 0
-  #hasResults: boolean | undefined
-  #kindByOp = new Uint8Array(0)
-  #idByOp = new Uint32Array(0)
-  #aByOp = new Float64Array(0)
-  #bByOp = new Float64Array(0)
-  #lineByOp = new Uint32Array(0)
-  #endByOp = new Uint32Array(0)
-  #results: Uint8Array = new Uint8Array(0)
-  #resultsLength = 0
-  #digests: number[] = []
+  private header: MallocTraceHeader | undefined
+  private digestEvery = 0
+  private ops = 0
+  private maxId = 0
+  private hasResults: boolean | undefined
+  private kindByOp = new Uint8Array(0)
+  private idByOp = new Uint32Array(0)
+  private aByOp = new Float64Array(0)
+  private bByOp = new Float64Array(0)
+  private lineByOp = new Uint32Array(0)
+  private endByOp = new Uint32Array(0)
+  private results: Uint8Array = new Uint8Array(0)
+  private resultsLength = 0
+  private digests: number[] = []
 
   push(piece: Uint8Array): void {
-    const bytes = this.#rest.length > 0 ? join(this.#rest, piece) : piece
+    const bytes = this.rest.length > 0 ? join(this.rest, piece) : piece
     const end = bytes.lastIndexOf(NEWLINE) + 1
-    this.#readLines(bytes, end)
-    this.#rest = bytes.slice(end)
+    this.readLines(bytes, end)
+    this.rest = bytes.slice(end)
   }
 
   /** What was read; throws if the trace is not whole. */
   end(): MallocTrace {
-    if (this.#rest.length > 0) {
-      const rest = this.#rest
-      this.#rest = new Uint8Array(0)
-      this.#readLines(join(rest, Uint8Array.of(NEWLINE)), rest.length + 1)
+    if (this.rest.length > 0) {
+      const rest = this.rest
+      this.rest = new Uint8Array(0)
+      this.readLines(join(rest, Uint8Array.of(NEWLINE)), rest.length + 1)
     }
-    const header = this.#header
+    const header = this.header
     if (!header) throw new TraceError(1, 1, 'a JSON header is expected, the file is empty')
-    const last = this.#line + 1
-    if (this.#ops < header.ops)
-      throw new TraceError(last, 1, `the file ends after ${this.#ops} of ${header.ops} ops`)
-    if (this.#digestsDue() > this.#digests.length)
+    const last = this.line + 1
+    if (this.ops < header.ops)
+      throw new TraceError(last, 1, `the file ends after ${this.ops} of ${header.ops} ops`)
+    if (this.digestsDue() > this.digests.length)
       throw new TraceError(last, 1, 'a digest is expected after the last op: "d" and a hexadecimal number')
     return {
       header,
-      ops: this.#ops,
-      kindByOp: this.#kindByOp,
-      idByOp: this.#idByOp,
-      aByOp: this.#aByOp,
-      bByOp: this.#bByOp,
-      lineByOp: this.#lineByOp,
-      maxId: this.#maxId,
-      recorded: this.#recorded(),
+      ops: this.ops,
+      kindByOp: this.kindByOp,
+      idByOp: this.idByOp,
+      aByOp: this.aByOp,
+      bByOp: this.bByOp,
+      lineByOp: this.lineByOp,
+      maxId: this.maxId,
+      recorded: this.recorded(),
     }
   }
 
-  #recorded(): Recorded {
-    if (this.#digestEvery > 0)
-      return { kind: 'digests', every: this.#digestEvery, digests: Uint32Array.from(this.#digests) }
-    if (!this.#hasResults) return { kind: 'nothing' }
+  private recorded(): Recorded {
+    if (this.digestEvery > 0)
+      return { kind: 'digests', every: this.digestEvery, digests: Uint32Array.from(this.digests) }
+    if (!this.hasResults) return { kind: 'nothing' }
     return {
       kind: 'results',
-      bytes: this.#results.slice(0, this.#resultsLength),
-      endByOp: this.#endByOp,
+      bytes: this.results.slice(0, this.resultsLength),
+      endByOp: this.endByOp,
     }
   }
 
-  #readLines(bytes: Uint8Array, end: number): void {
-    this.#bytes = bytes
-    for (let start = 0; start < end; start = this.#end + 1) {
-      this.#lineStart = this.#at = start
-      this.#end = bytes.indexOf(NEWLINE, start)
-      this.#line++
-      if (this.#header) this.#readLine()
-      else this.#readHeader()
+  private readLines(bytes: Uint8Array, end: number): void {
+    this.bytes = bytes
+    for (let start = 0; start < end; start = this.lineEnd + 1) {
+      this.lineStart = this.at = start
+      this.lineEnd = bytes.indexOf(NEWLINE, start)
+      this.line++
+      if (this.header) this.readLine()
+      else this.readHeader()
     }
   }
 
-  #readHeader(): void {
-    const header = readHeader(textOf(this.#bytes.subarray(this.#at, this.#end)))
-    this.#header = header
-    this.#digestEvery = header.digestEvery ?? 0
+  private readHeader(): void {
+    const header = readHeader(textOf(this.bytes.subarray(this.at, this.lineEnd)))
+    this.header = header
+    this.digestEvery = header.digestEvery ?? 0
     // A header may promise more than comes: the arrays grow with what is there.
-    this.#grow(Math.min(header.ops, 1 << 16))
+    this.grow(Math.min(header.ops, 1 << 16))
   }
 
-  #readLine(): void {
-    const first = this.#bytes[this.#at]!
+  private readLine(): void {
+    const first = this.bytes[this.at]!
     if (first === HASH) return
-    if (first === LETTER.d && this.#bytes[this.#at + 1] === SPACE) return this.#readDigest()
+    if (first === LETTER.d && this.bytes[this.at + 1] === SPACE) return this.readDigest()
     const kind = kindByLetter[first]!
-    if (kind === NO_KIND || this.#at === this.#end)
-      this.#fail(`an op is expected: one of ${[...OP_LETTERS].join(' ')}, or # or d`)
-    if (this.#digestsDue() > this.#digests.length && this.#ops > 0)
-      this.#fail(`a digest is expected after op ${this.#ops}: "d" and a hexadecimal number`)
-    if (this.#ops === this.#header!.ops)
-      this.#fail(`the end is expected: the header says ${this.#header!.ops} ops`)
-    if (this.#ops === this.#kindByOp.length) this.#grow(Math.min(this.#ops * 2, this.#header!.ops))
-    this.#at++
-    this.#kindByOp[this.#ops] = kind
-    this.#lineByOp[this.#ops] = this.#line
-    this.#readOperands(kind)
-    this.#readResults(kind)
-    this.#ops++
+    if (kind === NO_KIND || this.at === this.lineEnd)
+      this.fail(`an op is expected: one of ${[...OP_LETTERS].join(' ')}, or # or d`)
+    if (this.digestsDue() > this.digests.length && this.ops > 0)
+      this.fail(`a digest is expected after op ${this.ops}: "d" and a hexadecimal number`)
+    if (this.ops === this.header!.ops)
+      this.fail(`the end is expected: the header says ${this.header!.ops} ops`)
+    if (this.ops === this.kindByOp.length) this.grow(Math.min(this.ops * 2, this.header!.ops))
+    this.at++
+    this.kindByOp[this.ops] = kind
+    this.lineByOp[this.ops] = this.line
+    this.readOperands(kind)
+    this.readResults(kind)
+    this.ops++
   }
 
-  #readOperands(kind: number): void {
-    const op = this.#ops
+  private readOperands(kind: number): void {
+    const op = this.ops
     switch (kind) {
       case OP.mallinfo:
         return
       case OP.trim:
-        this.#aByOp[op] = this.#operand('a pad')
+        this.aByOp[op] = this.operand('a pad')
         return
       case OP.wait:
-        this.#aByOp[op] = this.#operand('milliseconds')
+        this.aByOp[op] = this.operand('milliseconds')
         return
       case OP.sbrk:
-        this.#aByOp[op] = this.#signed('a number of bytes', EXACT)
+        this.aByOp[op] = this.signed('a number of bytes', EXACT)
         return
       case OP.mallopt:
-        this.#aByOp[op] = this.#signed('a parameter', INT_MAX)
-        this.#bByOp[op] = this.#signed('a value', INT_MAX)
+        this.aByOp[op] = this.signed('a parameter', INT_MAX)
+        this.bByOp[op] = this.signed('a value', INT_MAX)
         return
       case OP.free:
-        this.#idByOp[op] = this.#id(0)
+        this.idByOp[op] = this.id(0)
         return
       case OP.realloc:
-        this.#bByOp[op] = this.#id(0)
-        this.#idByOp[op] = this.#id(1)
-        this.#aByOp[op] = this.#operand('a size')
+        this.bByOp[op] = this.id(0)
+        this.idByOp[op] = this.id(1)
+        this.aByOp[op] = this.operand('a size')
         return
       case OP.malloc:
       case OP.valloc:
-        this.#idByOp[op] = this.#id(1)
-        this.#aByOp[op] = this.#operand('a size')
+        this.idByOp[op] = this.id(1)
+        this.aByOp[op] = this.operand('a size')
         return
       default:
-        this.#idByOp[op] = this.#id(1)
-        this.#aByOp[op] = this.#operand(kind === OP.calloc ? 'a count' : 'an alignment')
-        this.#bByOp[op] = this.#operand('a size')
+        this.idByOp[op] = this.id(1)
+        this.aByOp[op] = this.operand(kind === OP.calloc ? 'a count' : 'an alignment')
+        this.bByOp[op] = this.operand('a size')
     }
   }
 
-  #id(min: number): number {
-    const start = this.#at + 1
-    const { maxId } = this.#header!
-    const id = this.#operand('a block ID')
+  private id(min: number): number {
+    const start = this.at + 1
+    const { maxId } = this.header!
+    const id = this.operand('a block ID')
     if (id < min || id > maxId) {
-      this.#at = start
-      this.#fail(`a block ID from ${min} to ${maxId}, the header's maxId, is expected`)
+      this.at = start
+      this.fail(`a block ID from ${min} to ${maxId}, the header's maxId, is expected`)
     }
-    if (id > this.#maxId) this.#maxId = id
+    if (id > this.maxId) this.maxId = id
     return id
   }
 
-  #operand(what: string): number {
-    this.#space(what)
-    return this.#number(what)
+  private operand(what: string): number {
+    this.space(what)
+    return this.number(what)
   }
 
-  #signed(what: string, limit: number): number {
-    this.#space(what)
-    const start = this.#at
-    const negative = this.#bytes[this.#at] === MINUS
-    if (negative) this.#at++
-    const value = this.#number(what)
+  private signed(what: string, limit: number): number {
+    this.space(what)
+    const start = this.at
+    const negative = this.bytes[this.at] === MINUS
+    if (negative) this.at++
+    const value = this.number(what)
     if (value > limit) {
-      this.#at = start
-      this.#fail(`${what} of at most ${limit} is expected`)
+      this.at = start
+      this.fail(`${what} of at most ${limit} is expected`)
     }
     return negative ? -value : value
   }
 
-  #space(what: string): void {
-    if (this.#bytes[this.#at] !== SPACE) this.#fail(`a space and ${what} are expected`)
-    this.#at++
+  private space(what: string): void {
+    if (this.bytes[this.at] !== SPACE) this.fail(`a space and ${what} are expected`)
+    this.at++
   }
 
   /** A decimal number below 2^64, to the nearest double that malloc treats alike. */
-  #number(what: string): number {
-    const bytes = this.#bytes
-    const start = this.#at
+  private number(what: string): number {
+    const bytes = this.bytes
+    const start = this.at
     let at = start
     let value = 0
     for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= NINE - ZERO; digit = bytes[++at]! - ZERO)
       value = value * 10 + digit
-    if (at === start) this.#fail(`${what} is expected`)
-    this.#at = at
-    return value <= EXACT ? value : this.#huge(start, what)
+    if (at === start) this.fail(`${what} is expected`)
+    this.at = at
+    return value <= EXACT ? value : this.huge(start, what)
   }
 
-  #huge(start: number, what: string): number {
-    const digits = textOf(this.#bytes.subarray(start, this.#at))
+  private huge(start: number, what: string): number {
+    const digits = textOf(this.bytes.subarray(start, this.at))
     const exact = BigInt(digits)
     if (exact >= BigInt(ALL)) {
-      this.#at = start
-      this.#fail(`${what} below 2^64 is expected`)
+      this.at = start
+      this.fail(`${what} below 2^64 is expected`)
     }
     const value = Number(exact)
     return value >= HALF && exact < BigInt(HALF) ? JUST_BELOW_HALF : value
   }
 
-  #readResults(kind: number): void {
-    const hasResults = this.#at < this.#end
-    if (hasResults && (this.#bytes[this.#at] !== SPACE || this.#bytes[this.#at + 1] !== EQUALS))
-      this.#fail(this.#digestEvery > 0 ? 'the end of the line is expected' : '" =" or the end is expected')
-    if (hasResults && this.#digestEvery > 0)
-      this.#fail('the end of the line is expected: a trace with digests has no results')
-    if (hasResults !== (this.#hasResults ??= hasResults))
-      this.#fail(
+  private readResults(kind: number): void {
+    const hasResults = this.at < this.lineEnd
+    if (hasResults && (this.bytes[this.at] !== SPACE || this.bytes[this.at + 1] !== EQUALS))
+      this.fail(this.digestEvery > 0 ? 'the end of the line is expected' : '" =" or the end is expected')
+    if (hasResults && this.digestEvery > 0)
+      this.fail('the end of the line is expected: a trace with digests has no results')
+    if (hasResults !== (this.hasResults ??= hasResults))
+      this.fail(
         hasResults
           ? 'the end of the line is expected: the ops before have no results'
           : '" =" and the results are expected, as the ops before have them',
       )
     if (!hasResults) return
-    this.#at += 2
-    const start = this.#at
-    this.#checkResults(kind)
-    this.#keepResults(start)
+    this.at += 2
+    const start = this.at
+    this.checkResults(kind)
+    this.keepResults(start)
   }
 
-  #checkResults(kind: number): void {
+  private checkResults(kind: number): void {
     switch (kind) {
       case OP.free:
       case OP.wait:
@@ -279,123 +279,123 @@ export class MallocTraceReader {
       case OP.trim:
       case OP.mallopt:
       case OP.sbrk:
-        this.#signed('a number', ALL)
+        this.signed('a number', ALL)
         break
       case OP.mallinfo: {
         let fields = 0
-        for (; this.#bytes[this.#at] === SPACE && this.#bytes[this.#at + 1] !== LETTER.b; fields++)
-          this.#operand('a number')
+        for (; this.bytes[this.at] === SPACE && this.bytes[this.at + 1] !== LETTER.b; fields++)
+          this.operand('a number')
         if (fields !== MALLINFO_FIELDS && fields !== JEMALLOC_FIELDS)
-          this.#fail(`${MALLINFO_FIELDS} numbers of mallinfo2 are expected, there are ${fields}`)
+          this.fail(`${MALLINFO_FIELDS} numbers of mallinfo2 are expected, there are ${fields}`)
         break
       }
       default:
-        this.#checkPointer()
-        if (this.#follows(LETTER.u)) this.#number('a usable size')
+        this.checkPointer()
+        if (this.follows(LETTER.u)) this.number('a usable size')
     }
-    if (this.#follows(LETTER.b)) {
-      if (this.#bytes[this.#at] === MINUS) this.#at++
-      this.#number('the break')
+    if (this.follows(LETTER.b)) {
+      if (this.bytes[this.at] === MINUS) this.at++
+      this.number('the break')
     }
-    if (this.#at < this.#end) this.#fail('the end of the line is expected')
+    if (this.at < this.lineEnd) this.fail('the end of the line is expected')
   }
 
-  #checkPointer(): void {
-    this.#space('a pointer')
-    const letter = this.#bytes[this.#at]
+  private checkPointer(): void {
+    this.space('a pointer')
+    const letter = this.bytes[this.at]
     if (letter === ZERO) {
-      this.#at++
+      this.at++
       return
     }
     if (letter !== LETTER.h && letter !== LETTER.x && letter !== LETTER.M)
-      this.#fail('a pointer is expected: hN, Mk+L*n or 0')
-    this.#at++
+      this.fail('a pointer is expected: hN, Mk+L*n or 0')
+    this.at++
     if (letter !== LETTER.M) {
-      if (this.#bytes[this.#at] === MINUS) this.#at++
-      this.#number('an offset')
+      if (this.bytes[this.at] === MINUS) this.at++
+      this.number('an offset')
       return
     }
-    this.#number("a mapping's number")
-    this.#byte(PLUS, '"+" and the offset in the mapping')
-    this.#number('the offset in the mapping')
-    this.#byte(STAR, '"*" and pages')
-    this.#number('a number of pages')
-    if (this.#bytes[this.#at] !== AT) return
-    this.#at++
-    this.#hexadecimal('the address of the mapping')
+    this.number("a mapping's number")
+    this.byte(PLUS, '"+" and the offset in the mapping')
+    this.number('the offset in the mapping')
+    this.byte(STAR, '"*" and pages')
+    this.number('a number of pages')
+    if (this.bytes[this.at] !== AT) return
+    this.at++
+    this.hexadecimal('the address of the mapping')
   }
 
   /** Steps over a space and `letter`, if that is what comes. */
-  #follows(letter: number): boolean {
-    if (this.#bytes[this.#at] !== SPACE || this.#bytes[this.#at + 1] !== letter) return false
-    this.#at += 2
+  private follows(letter: number): boolean {
+    if (this.bytes[this.at] !== SPACE || this.bytes[this.at + 1] !== letter) return false
+    this.at += 2
     return true
   }
 
-  #byte(byte: number, what: string): void {
-    if (this.#bytes[this.#at] !== byte) this.#fail(`${what} are expected`)
-    this.#at++
+  private byte(byte: number, what: string): void {
+    if (this.bytes[this.at] !== byte) this.fail(`${what} are expected`)
+    this.at++
   }
 
-  #hexadecimal(what: string): number {
+  private hexadecimal(what: string): number {
     let value = 0
-    const start = this.#at
-    for (; this.#at < this.#end; this.#at++) {
-      const byte = this.#bytes[this.#at]!
+    const start = this.at
+    for (; this.at < this.lineEnd; this.at++) {
+      const byte = this.bytes[this.at]!
       if (byte >= ZERO && byte <= NINE) value = value * 16 + byte - ZERO
       else if (byte >= LETTER_A && byte <= LETTER_F) value = value * 16 + byte - LETTER_A + 10
       else break
     }
-    if (this.#at === start) this.#fail(`${what}, a hexadecimal number, is expected`)
+    if (this.at === start) this.fail(`${what}, a hexadecimal number, is expected`)
     return value
   }
 
-  #keepResults(start: number): void {
-    const length = this.#end - start
-    const needed = this.#resultsLength + length
-    if (needed > this.#results.length)
-      this.#results = enlarged(this.#results, Math.max(needed, this.#results.length * 2))
-    for (let at = start, to = this.#resultsLength; at < this.#end; at++, to++)
-      this.#results[to] = this.#bytes[at]!
-    this.#resultsLength = needed
-    this.#endByOp[this.#ops] = needed
+  private keepResults(start: number): void {
+    const length = this.lineEnd - start
+    const needed = this.resultsLength + length
+    if (needed > this.results.length)
+      this.results = enlarged(this.results, Math.max(needed, this.results.length * 2))
+    for (let at = start, to = this.resultsLength; at < this.lineEnd; at++, to++)
+      this.results[to] = this.bytes[at]!
+    this.resultsLength = needed
+    this.endByOp[this.ops] = needed
   }
 
   /** How many digests belong before the next op. */
-  #digestsDue(): number {
-    if (this.#digestEvery === 0) return 0
-    const whole = Math.floor(this.#ops / this.#digestEvery)
-    return this.#ops === this.#header!.ops && this.#ops % this.#digestEvery > 0 ? whole + 1 : whole
+  private digestsDue(): number {
+    if (this.digestEvery === 0) return 0
+    const whole = Math.floor(this.ops / this.digestEvery)
+    return this.ops === this.header!.ops && this.ops % this.digestEvery > 0 ? whole + 1 : whole
   }
 
-  #readDigest(): void {
-    if (this.#digestEvery === 0) this.#fail('an op is expected: without "digestEvery" there are no digests')
-    if (this.#digests.length >= this.#digestsDue())
-      this.#fail(`an op is expected: a digest comes after every ${this.#digestEvery} ops`)
-    this.#at += 2
-    const start = this.#at
-    const digest = this.#hexadecimal('a digest')
-    if (this.#at < this.#end) this.#fail('the end of the line is expected')
+  private readDigest(): void {
+    if (this.digestEvery === 0) this.fail('an op is expected: without "digestEvery" there are no digests')
+    if (this.digests.length >= this.digestsDue())
+      this.fail(`an op is expected: a digest comes after every ${this.digestEvery} ops`)
+    this.at += 2
+    const start = this.at
+    const digest = this.hexadecimal('a digest')
+    if (this.at < this.lineEnd) this.fail('the end of the line is expected')
     if (digest >= 2 ** 32) {
-      this.#at = start
-      this.#fail('a digest of 32 bits is expected')
+      this.at = start
+      this.fail('a digest of 32 bits is expected')
     }
-    this.#digests.push(digest)
+    this.digests.push(digest)
   }
 
-  #grow(ops: number): void {
-    this.#kindByOp = enlarged(this.#kindByOp, ops)
-    this.#idByOp = enlarged(this.#idByOp, ops)
-    this.#aByOp = enlarged(this.#aByOp, ops)
-    this.#bByOp = enlarged(this.#bByOp, ops)
-    this.#lineByOp = enlarged(this.#lineByOp, ops)
-    this.#endByOp = enlarged(this.#endByOp, ops)
+  private grow(ops: number): void {
+    this.kindByOp = enlarged(this.kindByOp, ops)
+    this.idByOp = enlarged(this.idByOp, ops)
+    this.aByOp = enlarged(this.aByOp, ops)
+    this.bByOp = enlarged(this.bByOp, ops)
+    this.lineByOp = enlarged(this.lineByOp, ops)
+    this.endByOp = enlarged(this.endByOp, ops)
   }
 
-  #fail(message: string): never {
-    const line = textOf(this.#bytes.subarray(this.#at, this.#end))
+  private fail(message: string): never {
+    const line = textOf(this.bytes.subarray(this.at, this.lineEnd))
     const found = line === '' ? 'the line ends' : `not "${line.length > 20 ? `${line.slice(0, 20)}…` : line}"`
-    throw new TraceError(this.#line, this.#at - this.#lineStart + 1, `${message}, ${found}`)
+    throw new TraceError(this.line, this.at - this.lineStart + 1, `${message}, ${found}`)
   }
 }
 
