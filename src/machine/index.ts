@@ -10,4 +10,13 @@ export {
   type IntBlocksSnapshot,
   type Place,
 } from './objects/int-blocks.ts'
-export { simulatedVersion, type MallocSettings } from './replay/index.ts'
+export { Kernel } from './kernel/index.ts'
+export { Glibc } from './malloc/glibc/index.ts'
+export {
+  Player,
+  TraceError,
+  compareMalloc,
+  readMallocTrace,
+  simulatedVersion,
+  type MallocSettings,
+} from './replay/index.ts'

@@ -5,7 +5,7 @@ import type { MallocSettings } from '../../machine/index.ts'
 const TUNABLES: Record<string, readonly [keyof MallocSettings, max: number, variable?: string]> = {
   tcache_count: ['tcacheCount', 65535],
   tcache_max: ['tcacheMax', 1032],
-  mmap_threshold: ['mmapThreshold', 32 * 2 ** 20, 'MALLOC_MMAP_THRESHOLD_'],
+  mmap_threshold: ['mmapThreshold', Infinity, 'MALLOC_MMAP_THRESHOLD_'],
   trim_threshold: ['trimThreshold', Infinity, 'MALLOC_TRIM_THRESHOLD_'],
   top_pad: ['topPad', Infinity, 'MALLOC_TOP_PAD_'],
   mxfast: ['mxfast', 160],
