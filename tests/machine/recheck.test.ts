@@ -8,7 +8,8 @@ import { PROFILES, mallocProgram } from '../support/malloc-programs.ts'
 import { PLAYER_SOURCE, compile, playNatively, whyNoGlibc } from '../support/native.ts'
 
 const OPS = process.env.FUZZ ? 200_000 : 10_000
-const PROGRAMS = process.env.FUZZ ? 30 : 2
+const PROGRAMS = process.env.FUZZ ? 10 : 2
+const MILLISECONDS = process.env.FUZZ ? 600_000 : 30_000
 
 const why = whyNoGlibc()
 
@@ -41,6 +42,7 @@ describe.skipIf(why)('the malloc of this machine', () => {
         })
       }
     },
+    MILLISECONDS,
   )
 })
 

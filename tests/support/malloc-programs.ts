@@ -89,7 +89,9 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
 }
 
 const FIRST_PAGE_ALIGNMENT = 12
-const ABSURD = ['1152921504606846976', '9223372036854775807', '9223372036854775808', '18446744073709551615']
+/** PTRDIFF_MAX, which realloc alone refuses before it merges any fastbin, is told from its neighbours by no double. */
+const ABSURD_REALLOC = ['1152921504606846976', '9223372036854775808', '18446744073709551615']
+const ABSURD = [...ABSURD_REALLOC, '9223372036854775807']
 /** Parameter and value of mallopt: M_MXFAST, M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD, M_MMAP_MAX, M_ARENA_TEST. */
 const mallopts = (random: Random): readonly [number, number] =>
   oneOf(random, [
@@ -150,7 +152,7 @@ export function mallocProgram(profile: Profile, seed: number, ops: number): stri
     }
     const bytes =
       random() < (profile.absurd ?? 0)
-        ? oneOf(random, ABSURD)
+        ? oneOf(random, ABSURD_REALLOC)
         : String(profile.size(random) * (kind < 0.5 ? 1 : 2))
     lines.push(`r ${kind > 0.97 ? 0 : id} ${kind > 0.97 ? newId() : id} ${bytes}`)
     live.push(kind > 0.97 ? Number(lines.at(-1)!.split(' ')[2]) : id)
