@@ -135,7 +135,7 @@ async function memoryOf(Player, trace) {
   const held = () => process.memoryUsage().arrayBuffers
   const before = held()
   const player = new Player(trace)
-  const own = player.addressById.byteLength * 1.5
+  const own = player.chunkById.byteLength * 2
   let most = 0
   const slice = Math.max(1, Math.ceil(trace.ops / LOOKS))
   for (let from = 0; from < trace.ops; from += slice) {

@@ -44,7 +44,7 @@ export class Timeline {
   /** An array of `length` zeros. */
   words(length: number): Words {
     const words = new Words(this, length)
-    if (this.recording) words.clean.fill(1)
+    if (this.recording) words.watch()
     this.arrays.push(words)
     return words
   }
@@ -73,7 +73,7 @@ export class Timeline {
     this.open = []
     this.marks.push({ registers: this.layers.map((layer) => layer.registers()), delta: [] })
     this.at = this.marks.length - 1
-    for (const words of this.arrays) words.clean.fill(1)
+    for (const words of this.arrays) words.watch()
     return this.at
   }
 
@@ -87,7 +87,7 @@ export class Timeline {
     while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange(kept)
     while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange(kept)
     this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
-    for (const words of this.arrays) words.clean.fill(1)
+    for (const words of this.arrays) words.watch()
   }
 
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
@@ -110,7 +110,7 @@ export class Timeline {
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
     const content = words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: content.some((word) => word !== 0) ? content : null })
+    this.open.push({ words, piece, content: isZero(content) ? null : content })
     words.clean[piece] = 0
   }
 }
@@ -119,7 +119,7 @@ function exchange(kept: Kept): void {
   const { words, piece, content } = kept
   const from = piece << PIECE_SHIFT
   const present = words.data.subarray(from, from + PIECE_WORDS)
-  kept.content = present.some((word) => word !== 0) ? present.slice() : null
+  kept.content = isZero(present) ? null : present.slice()
   if (content && content.length === present.length) present.set(content)
   else {
     present.fill(0)
@@ -127,13 +127,20 @@ function exchange(kept: Kept): void {
   }
 }
 
+function isZero(words: Int32Array): boolean {
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
+  return true
+}
+
 /** A guarded Int32Array. Read `data` directly; write through `set`, or `data` after `guard`. */
 export class Words {
   private readonly timeline: Timeline
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 1 = unchanged since the last checkpoint. All 0 as long as there is none. */
+  /** By piece: 1 = unchanged since the last checkpoint. */
   clean: Uint8Array
+  /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
+  private watched = false
 
   /** Use `Timeline.words`. */
   constructor(timeline: Timeline, length: number) {
@@ -142,22 +149,29 @@ export class Words {
     this.clean = new Uint8Array(piecesOf(length))
   }
 
+  /** From now on every piece's first write is noticed. */
+  watch(): void {
+    this.watched = true
+    this.clean.fill(1)
+  }
+
   get length(): number {
     return this.data.length
   }
 
   set(index: number, value: number): void {
-    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+    if (this.watched) this.guard(index)
     this.data[index] = value
   }
 
   /** Before writes to `data` in the piece of `index`. */
   guard(index: number): void {
-    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+    if (this.watched && this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
   }
 
   /** Before writes to `data` from `from` up to, not with, `to`. */
   guardRange(from: number, to: number): void {
+    if (!this.watched) return
     for (let piece = from >> PIECE_SHIFT; piece << PIECE_SHIFT < to; piece++)
       if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
   }
@@ -169,7 +183,7 @@ export class Words {
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.timeline.recording ? 1 : 0)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? 1 : 0)
     clean.set(this.clean)
     this.data = data
     this.clean = clean

@@ -22,8 +22,8 @@ export class Player {
   readonly trace: MallocTrace
   readonly process: Process
   readonly glibc: Glibc
-  /** 0 where the ID has no block. */
-  readonly addressById: Float64Array
+  /** The chunk of each block, as `Glibc` counts chunks; 0 where the ID has no block. */
+  readonly chunkById: Int32Array
   readonly results = new ResultText()
   private readonly writesBlocks: boolean
   /** Which of malloc's mappings holds the block, from 1; 0 for none. */
@@ -39,7 +39,7 @@ export class Player {
       ...settings,
       version: options.version ?? simulatedVersion(libc, settings).version,
     })
-    this.addressById = new Float64Array(trace.maxId + 1)
+    this.chunkById = new Int32Array(trace.maxId + 1)
     this.mappingById = new Uint32Array(trace.maxId + 1)
     this.writesBlocks = options.writesBlocks ?? false
     this.programBreak = startBreak
@@ -90,42 +90,43 @@ export class Player {
     return results
   }
 
-  /** Plays one op; answers the address that it got, or the number. */
+  /** Plays one op; answers the chunk that it got, or the number. */
   private step(op: number): number {
-    const { trace, glibc, addressById } = this
+    const { trace, glibc, chunkById } = this
     const id = trace.idByOp[op] as number
     const a = trace.aByOp[op] as number
-    let address = 0
+    let chunk = 0
     switch (trace.kindByOp[op]) {
       case OP.malloc:
-        address = glibc.malloc(a)
+        chunk = glibc.mallocChunk(a)
         break
       case OP.free:
-        glibc.free(addressById[id] as number)
-        addressById[id] = 0
+        glibc.freeChunk(chunkById[id] as number)
+        chunkById[id] = 0
         return 0
       case OP.realloc: {
         const old = trace.bByOp[op] as number
-        address = glibc.realloc(addressById[old] as number, a)
+        const taken = chunkById[old] as number
+        if (taken === 0) chunk = glibc.mallocChunk(a)
+        else if (a === 0) glibc.freeChunk(taken)
+        else chunk = glibc.reallocChunk(taken, a)
         // refused: the block stays
-        if (address === 0 && a > 0) return 0
-        addressById[old] = 0
+        if (chunk === 0 && a > 0) return 0
+        chunkById[old] = 0
         break
       }
       case OP.calloc:
-        address = glibc.calloc(a, trace.bByOp[op] as number)
+        chunk = glibc.callocChunk(a, trace.bByOp[op] as number)
         break
       case OP.memalign:
-        address = glibc.memalign(a, trace.bByOp[op] as number)
-        break
       case OP.alignedAlloc:
-        address = glibc.alignedAlloc(a, trace.bByOp[op] as number)
+        chunk = glibc.memalignChunk(a, trace.bByOp[op] as number)
         break
       case OP.posixMemalign:
-        address = glibc.posixMemalign(a, trace.bByOp[op] as number)
+        chunk = this.chunkAt(glibc.posixMemalign(a, trace.bByOp[op] as number))
         break
       case OP.valloc:
-        address = glibc.valloc(a)
+        chunk = this.chunkAt(glibc.valloc(a))
         break
       case OP.trim:
         return glibc.trim(a)
@@ -136,9 +137,13 @@ export class Player {
       default:
         return 0
     }
-    addressById[id] = address
-    if (this.writesBlocks && address !== 0) this.process.touch(address, requestOf(trace, op))
-    return address
+    chunkById[id] = chunk
+    if (this.writesBlocks && chunk !== 0) this.process.touch(glibc.blockOf(chunk), requestOf(trace, op))
+    return chunk
+  }
+
+  private chunkAt(block: Address): number {
+    return block === 0 ? 0 : this.glibc.chunkOf(block)
   }
 
   private tellMallinfo(): void {
@@ -161,13 +166,14 @@ export class Player {
   }
 
   /** `from`: the mapping that the block of a realloc was in before. A refused realloc forgets it, as recorded. */
-  private tellPointer(op: number, block: Address, from: number): void {
-    const { trace, glibc, results, mappingById } = this
+  private tellPointer(op: number, chunk: number, from: number): void {
+    const { trace, glibc, process, results, mappingById } = this
     const id = trace.idByOp[op] as number
     mappingById[id] = 0
     results.space()
-    if (block === 0) return results.decimal(0)
-    const mapped = glibc.mappedAt(block)
+    if (chunk === 0) return results.decimal(0)
+    const block = glibc.blockOf(chunk)
+    const mapped = glibc.arena.isMapped(chunk) ? process.mappingAt(block) : undefined
     if (mapped) {
       const mapping = from === 0 ? ++this.mappings : from
       mappingById[id] = mapping
@@ -183,9 +189,9 @@ export class Player {
       }
     } else {
       results.letter(LETTER.h)
-      results.decimal(block - this.process.startBreak)
+      results.decimal(block - process.startBreak)
     }
-    const usable = glibc.usableSize(block)
+    const usable = glibc.arena.usableBytes(chunk)
     if (usable === plainUsable(requestOf(trace, op))) return
     results.space()
     results.letter(LETTER.u)

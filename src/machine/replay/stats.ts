@@ -111,21 +111,21 @@ function pinOf(player: Player, played: number): Pin | undefined {
   }
 }
 
-function liveIds({ addressById }: Player): Map<number, number> {
+function liveIds({ chunkById, glibc }: Player): Map<number, number> {
   const ids = new Map<number, number>()
-  for (let id = 1; id < addressById.length; id++)
-    if (addressById[id] !== 0) ids.set(addressById[id] as number, id)
+  for (let id = 1; id < chunkById.length; id++)
+    if (chunkById[id] !== 0) ids.set(glibc.blockOf(chunkById[id] as number), id)
   return ids
 }
 
 /** A block and the op that made it: of the ops played so far the last one with its ID. */
-function liveBlock({ trace, addressById, process }: Player, id: number, played: number): LiveBlock {
+function liveBlock({ trace, chunkById, glibc, process }: Player, id: number, played: number): LiveBlock {
   let op = played - 1
   while (trace.idByOp[op] !== id) op--
   return {
     id,
     requested: requestOf(trace, op),
-    offset: (addressById[id] as number) - process.startBreak,
+    offset: glibc.blockOf(chunkById[id] as number) - process.startBreak,
     op: opText(trace, op),
     line: trace.lineByOp[op] as number,
   }

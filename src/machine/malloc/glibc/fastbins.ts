@@ -64,8 +64,8 @@ export class Fastbins {
   /** From the smallest size, the newest first. */
   *[Symbol.iterator](): Generator<number> {
     for (const size of SIZES)
-      for (let chunk = this.top(size); chunk !== NONE;)
-        (yield chunk, (chunk = this.words.data[chunk + FD] as number))
+      for (let chunk = this.top(size); chunk !== NONE; chunk = this.words.data[chunk + FD] as number)
+        yield chunk
   }
 }
 

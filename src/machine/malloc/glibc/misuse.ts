@@ -7,7 +7,7 @@
  */
 import type { Address } from '../../address.ts'
 import type { Arena } from './arena.ts'
-import { ABOVE, AT, BK, FENCE, IN_FASTBIN, IN_TCACHE, LIVE, NONE, SIZE, TOP } from './chunks.ts'
+import { ABOVE, AT, BK, FENCE, IN_FASTBIN, IN_TCACHE, NONE, SIZE, TOP } from './chunks.ts'
 import { GRANULE, HEADER, UNSORTED } from './layout.ts'
 
 /** How the simulated process ended. */
@@ -60,6 +60,15 @@ export function badFree(arena: Arena, block: Address): Ending {
   return arena.tcache?.hasRoom(size) || size <= arena.settings.maxFast
     ? unnoticed('a block in a bin went into another list too')
     : abort('double free or corruption (!prev)')
+}
+
+/** What becomes of `realloc(block, …)` where no live block starts at `block`. */
+export function badRealloc(arena: Arena, block: Address): Ending {
+  const ending = badFree(arena, block)
+  if (ending.kind === 'segmentation fault') return ending
+  return ending.message === 'free(): invalid pointer'
+    ? abort('realloc(): invalid pointer')
+    : unnoticed('a block that is free was made larger or smaller')
 }
 
 /** What becomes of freeing a live chunk when sizes have been overwritten; nothing if none of them is read. */
@@ -153,8 +162,4 @@ export function mallocAmongOverwritten(
   return checksTop && top > arena.systemBytes
     ? abort('malloc(): corrupted top size')
     : unnoticed('memory was cut from a top of overwritten size')
-}
-
-export function isLive(arena: Arena, chunk: number): boolean {
-  return arena.chunks.words.data[chunk + BK] === LIVE
 }

@@ -58,8 +58,12 @@ export class Tcache {
   /** For pictures: by size from the smallest, the newest first. */
   *[Symbol.iterator](): Generator<number> {
     for (let size = MIN_CHUNK; size <= this.largest; size++)
-      for (let chunk = this.heads.data[size] as number; chunk !== NONE;)
-        (yield chunk, (chunk = this.words.data[chunk + FD] as number))
+      for (
+        let chunk = this.heads.data[size] as number;
+        chunk !== NONE;
+        chunk = this.words.data[chunk + FD] as number
+      )
+        yield chunk
   }
 
   /** Where its chunks lie. */
