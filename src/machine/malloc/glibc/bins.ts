@@ -11,8 +11,8 @@ import { LAST_BIN, MIN_LARGE, UNSORTED, binFor } from './layout.ts'
  */
 export class Bins {
   private readonly words: Words
-  /** One bit a bin, set exactly if there is something in it. */
-  private readonly map: Words
+  /** One bit a small or large bin, set exactly if there is something in it. */
+  private readonly map = new Int32Array(4)
   /** Chunks in all bins. */
   chunks = 0
   /** Their sizes added up. */
@@ -20,7 +20,6 @@ export class Bins {
 
   constructor(timeline: Timeline, chunks: Chunks) {
     this.words = chunks.words
-    this.map = timeline.words(4)
     timeline.register(this)
     for (let bin = 0; bin <= LAST_BIN; bin++) {
       const head = headOf(bin)
@@ -29,12 +28,13 @@ export class Bins {
   }
 
   registers(): number[] {
-    return [this.chunks, this.granules]
+    return [this.chunks, this.granules, ...this.map]
   }
 
-  setRegisters([chunks = 0, granules = 0]: readonly number[]): void {
+  setRegisters([chunks = 0, granules = 0, ...map]: readonly number[]): void {
     this.chunks = chunks
     this.granules = granules
+    this.map.set(map)
   }
 
   /** The newest chunk of a small bin or the unsorted one, the largest of a large one; its head if it is empty. */
@@ -52,7 +52,6 @@ export class Bins {
     words.guard(chunk)
     words.data[chunk + FD_NEXTSIZE] = NONE
     this.link(chunk, headOf(UNSORTED), words.data[headOf(UNSORTED) + FD] as number)
-    this.mark(UNSORTED)
   }
 
   /** Into the small or large bin for its size. */
@@ -82,12 +81,12 @@ export class Bins {
 
   /** The lowest bin from `bin` on that has something in it; 0 if there is none. */
   nextNonEmpty(bin: number): number {
-    const { data } = this.map
+    const { map } = this
     let block = bin >> 5
-    let bits = (data[block] as number) & (-1 << (bin & 31))
+    let bits = (map[block] as number) & (-1 << (bin & 31))
     while (bits === 0) {
       if (++block === 4) return 0
-      bits = data[block] as number
+      bits = map[block] as number
     }
     return (block << 5) + 31 - Math.clz32(bits & -bits)
   }
@@ -178,13 +177,12 @@ export class Bins {
   }
 
   private mark(bin: number): void {
-    const bits = this.map.data[bin >> 5] as number
-    if ((bits & (1 << (bin & 31))) === 0) this.map.set(bin >> 5, bits | (1 << (bin & 31)))
+    this.map[bin >> 5]! |= 1 << (bin & 31)
   }
 
   private unmark(head: number): void {
     const bin = head >> 3
-    this.map.set(bin >> 5, (this.map.data[bin >> 5] as number) & ~(1 << (bin & 31)))
+    this.map[bin >> 5]! &= ~(1 << (bin & 31))
   }
 }
 
