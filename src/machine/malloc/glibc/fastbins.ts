@@ -62,6 +62,18 @@ export class Fastbins {
     return SIZES
   }
 
+  count(): { chunks: number; granules: number } {
+    const { data } = this.words
+    let chunks = 0
+    let granules = 0
+    for (const size of SIZES)
+      for (let chunk = this.top(size); chunk !== NONE; chunk = data[chunk + FD] as number) {
+        chunks++
+        granules += size
+      }
+    return { chunks, granules }
+  }
+
   /** From the smallest size, the newest first. */
   *[Symbol.iterator](): Generator<number> {
     for (const size of SIZES)

@@ -329,12 +329,8 @@ export class Glibc implements Allocator {
 
   mallinfo(): Mallinfo {
     const { arena } = this
-    let smblks = 0
-    let fsmblks = 0
-    for (const chunk of arena.fastbins) {
-      smblks++
-      fsmblks += arena.sizeOf(chunk) * GRANULE
-    }
+    const { chunks: smblks, granules } = arena.fastbins.count()
+    const fsmblks = granules * GRANULE
     const keepcost = arena.topSize * GRANULE
     const fordblks = keepcost + fsmblks + arena.bins.granules * GRANULE
     return {
