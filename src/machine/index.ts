@@ -10,3 +10,19 @@ export {
   type IntBlocksSnapshot,
   type Place,
 } from './objects/int-blocks.ts'
+export { Kernel } from './kernel/index.ts'
+export { Glibc } from './malloc/glibc/index.ts'
+export {
+  NotSimulatedError,
+  Player,
+  TraceError,
+  compareMalloc,
+  readMallocTrace,
+  replay,
+  simulatedVersion,
+  type HeapMoment,
+  type MallocSettings,
+  type MallocStats,
+  type MallocTrace,
+  type Replayed,
+} from './replay/index.ts'

@@ -19,6 +19,7 @@ import {
   badRealloc,
   freeAmongOverwritten,
   mallocAmongOverwritten,
+  reallocAmongOverwritten,
   type Ending,
   type Overwritten,
 } from './misuse.ts'
@@ -63,11 +64,25 @@ interface Version {
   readonly vallocConsolidates: boolean
   /** malloc looks at the size of top before it cuts from it. */
   readonly checksTop: boolean
+  /** mallopt refuses an mmap threshold above HEAP_MAX_SIZE / 2. */
+  readonly limitsThreshold: boolean
 }
 
 const VERSIONS: Readonly<Record<GlibcVersion, Version>> = {
-  '2.17': { tcache: false, tooLarge: 2 ** 64 - 64, vallocConsolidates: true, checksTop: false },
-  '2.36': { tcache: true, tooLarge: 2 ** 63, vallocConsolidates: false, checksTop: true },
+  '2.17': {
+    tcache: false,
+    tooLarge: 2 ** 64 - 64,
+    vallocConsolidates: true,
+    checksTop: false,
+    limitsThreshold: true,
+  },
+  '2.36': {
+    tcache: true,
+    tooLarge: 2 ** 63,
+    vallocConsolidates: false,
+    checksTop: true,
+    limitsThreshold: false,
+  },
 }
 
 /** DEFAULT_MXFAST, DEFAULT_MMAP_THRESHOLD_MIN and _MAX, DEFAULT_TRIM_THRESHOLD, DEFAULT_TOP_PAD, DEFAULT_MMAP_MAX. */
@@ -254,8 +269,7 @@ export class Glibc implements Allocator {
     if (arena.isMapped(chunk)) return this.remap(chunk, bytes)
     if (arena.tcache === undefined) this.makeTcache()
     if (this.tampered) {
-      const ending = freeAmongOverwritten(arena, chunk, this.overwritten)
-      this.ending = ending && { ...ending, message: ending.message.replace('free()', 'realloc()') }
+      this.ending = reallocAmongOverwritten(arena, chunk, this.overwritten)
       if (this.ending) return NONE
     }
     return arena.realloc(chunk, chunkFor(bytes))
@@ -313,8 +327,7 @@ export class Glibc implements Allocator {
         settings.topPad = unsigned
         break
       case MALLOPT.mmapThreshold:
-        // HEAP_MAX_SIZE / 2
-        if (unsigned > THRESHOLD_MAX) return 0
+        if (this.rules.limitsThreshold && unsigned > THRESHOLD_MAX) return 0
         settings.mmapThreshold = unsigned
         break
       case MALLOPT.mmapMax:

@@ -114,6 +114,33 @@ function freeWithSize(arena: Arena, chunk: number, word: number): Ending {
   )
 }
 
+/** What becomes of making a live chunk larger or smaller when sizes have been overwritten. */
+export function reallocAmongOverwritten(
+  arena: Arena,
+  chunk: number,
+  overwritten: Overwritten,
+): Ending | undefined {
+  const { chunks } = arena
+  const { data } = chunks.words
+  const word = overwritten.get(chunk)
+  if (word === undefined) {
+    const next = overwritten.get(data[chunk + ABOVE] as number)
+    if (next === undefined) return undefined
+    return next <= HEADER || next - (next % 8) >= arena.systemBytes
+      ? abort('realloc(): invalid next size')
+      : unnoticed('a block was made larger or smaller next to an overwritten size')
+  }
+  const bytes = word - (word % 8)
+  if (bytes === 0 || bytes > 2 ** 64 - arena.blockOf(chunk)) return abort('realloc(): invalid pointer')
+  if (Math.floor(word / 2) % 2 === 1) return abort('mremap_chunk(): invalid pointer')
+  if (Math.floor(word / 4) % 2 === 1) return SEGMENTATION_FAULT
+  if (word <= HEADER || bytes >= arena.systemBytes) return abort('realloc(): invalid old size')
+  const at = (data[chunk + AT] as number) + bytes / GRANULE
+  return at === arena.topAt || chunks.find(at) !== NONE
+    ? unnoticed('a block was made larger or smaller under an overwritten size')
+    : abort('realloc(): invalid next size')
+}
+
 /** What a `malloc` that gets past the tcache finds of overwritten sizes: in the unsorted bin, and of top. */
 export function mallocAmongOverwritten(
   arena: Arena,
