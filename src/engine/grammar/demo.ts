@@ -110,7 +110,8 @@ function toDemoRef(
     if (key === SCENE) {
       if (scene) error(at, `${quote(key)} is given twice`)
       scene ??= { path: value, place: placeOf(at) }
-    } else if (!KEY.test(key) || FORBIDDEN.test(key)) error(at, `a demo can't have the attribute ${quote(key)}`)
+    } else if (!KEY.test(key) || FORBIDDEN.test(key))
+      error(at, `a demo can't have the attribute ${quote(key)}`)
     else if (values.has(key)) error(at, `${quote(key)} is given twice`)
     else values.set(key, value)
   }

@@ -111,7 +111,10 @@ The [Demo time] is prose.`)
   it.each([
     ['scene=no.ts', "no scene `no.ts`: there is no no.ts in the deck's folder"],
     ['scene=../out.ts', "no scene `../out.ts`: ../out.ts lies outside the deck's folder"],
-    ['scene=data.json', 'no scene `data.json`: a scene is a module, .ts or .js, whose default export is data'],
+    [
+      'scene=data.json',
+      'no scene `data.json`: a scene is a module, .ts or .js, whose default export is data',
+    ],
     ['scene=""', 'no scene ``: it names no file'],
     ['scene=scenes/bad.ts', 'scene `scenes/bad.ts`: it throws'],
   ])('with `%s` is an error at its place, and no other', (scene, message) => {
