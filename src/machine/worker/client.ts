@@ -32,7 +32,13 @@ export class MachineClient {
 
   /** Runs a scene. Rejects with a WorkerRefused where there is no worker, else with the machine's words. */
   async open(scene: Scene, options: GlibcOptions = {}): Promise<SceneSession> {
-    const opened = await this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+    const opened = await this.ask({
+      kind: 'open',
+      id: this.newId(),
+      version: PROTOCOL_VERSION,
+      scene,
+      options,
+    })
     if (opened.kind !== 'opened') throw unexpected(opened)
     const { session } = opened
     return new SceneSession(opened, {
@@ -83,7 +89,9 @@ export class MachineClient {
     try {
       port = this.connect()
     } catch (error) {
-      const refused = new WorkerRefused(error instanceof Error ? error.message : String(error), { cause: error })
+      const refused = new WorkerRefused(error instanceof Error ? error.message : String(error), {
+        cause: error,
+      })
       this.stop(refused)
       throw refused
     }
