@@ -83,6 +83,20 @@ test('pictures of a demo that sleeps are those of the saved scene', async () => 
   expect(await isSame(page)).toBe(true)
 })
 
+test('in the presenter view the demo and what comes next are those of the saved scene', async () => {
+  const page = await open('presenter/prices/')
+  const next = () => page.locator('.preview .say').textContent()
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  await expect.poll(next).toBe('apples: 12 crowns.')
+  edit('scenes/market.ts', (text) => text.replace('12', '15'))
+  await expect.poll(next).toBe('apples: 15 crowns.')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples: 15 crowns.')
+  await expect.poll(next).toBe('apples and bread: 45 crowns.')
+  expect(await isSame(page)).toBe(true)
+  await expectQuiet(page)
+})
+
 test('while a scene is broken the page says where, and the demo keeps what it had until it is mended', async () => {
   const page = await open('prices/#2')
   await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
