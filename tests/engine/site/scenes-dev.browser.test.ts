@@ -50,6 +50,15 @@ test('a demo’s worker works under the policy of the dev server', async () => {
   await expectQuiet(page)
 })
 
+test('a saved worker loads the page anew, at its step', async () => {
+  const page = await open('prices/#2')
+  const by = () => page.locator('price-list .by').textContent()
+  await expect.poll(by).toBe('Added up by the adder in its worker.')
+  edit('components/price-list/adder.worker.ts', (text) => text.replace('the adder', 'another adder'))
+  await expect.poll(by).toBe('Added up by another adder in its worker.')
+  expect(await sum(page)).toBe('apples and bread: 42 crowns.')
+})
+
 test('a saved scene is in the demo that runs, at its step, and so is what the scene imports', async () => {
   const page = await open('prices/#1')
   await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
