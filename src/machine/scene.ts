@@ -137,14 +137,14 @@ class Compiler {
   calls(lines: readonly number[]): Calls {
     const { events } = this
     return {
-      kind: Uint8Array.from(this.kind),
-      ends: Int32Array.from(this.ends),
-      bytes: Float64Array.from(this.bytes),
+      kind: new Uint8Array(this.kind),
+      ends: new Int32Array(this.ends),
+      bytes: new Float64Array(this.bytes),
       events,
       slots: this.born.length,
-      born: Int32Array.from(this.born),
-      died: Int32Array.from(this.died, (event) => (event < 0 ? events : event)),
-      kept: Int32Array.from(this.kept, (event) => (event < 0 ? events : event)),
+      born: new Int32Array(this.born),
+      died: new Int32Array(this.died).map((event) => (event < 0 ? events : event)),
+      kept: new Int32Array(this.kept).map((event) => (event < 0 ? events : event)),
       lines,
       names: [...this.groups].map(([block, { slots, indexed }]) => ({ block, slots, indexed })),
     }

@@ -110,7 +110,7 @@ export class Timeline {
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
     const content = words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: content.some((word) => word !== 0) ? content : null })
+    this.open.push({ words, piece, content: isZero(content) ? null : content })
     words.clean[piece] = 0
   }
 }
@@ -119,12 +119,17 @@ function exchange(kept: Kept): void {
   const { words, piece, content } = kept
   const from = piece << PIECE_SHIFT
   const present = words.data.subarray(from, from + PIECE_WORDS)
-  kept.content = present.some((word) => word !== 0) ? present.slice() : null
+  kept.content = isZero(present) ? null : present.slice()
   if (content && content.length === present.length) present.set(content)
   else {
     present.fill(0)
     if (content) present.set(content)
   }
+}
+
+function isZero(words: Int32Array): boolean {
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
+  return true
 }
 
 /** A guarded Int32Array. Read `data` directly; write through `set`, or `data` after `guard`. */

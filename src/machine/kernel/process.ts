@@ -55,6 +55,8 @@ export class Process {
   private brk: Address
   private peak: Address
   private peakResidentPages = 0
+  /** No hole between mappings has more pages. */
+  private largestHole = 0
 
   /** Use `Kernel.spawn`. */
   constructor(pid: number, timeline: Timeline, frames: Frames, options: Required<ProcessOptions>) {
@@ -72,7 +74,14 @@ export class Process {
   }
 
   registers(): number[] {
-    return [this.mappingCount, this.mappedPages, this.brk, this.peak, this.peakResidentPages]
+    return [
+      this.mappingCount,
+      this.mappedPages,
+      this.brk,
+      this.peak,
+      this.peakResidentPages,
+      this.largestHole,
+    ]
   }
 
   setRegisters(values: readonly number[]): void {
@@ -133,18 +142,21 @@ export class Process {
     const pages = roundUp(bytes, PAGE_BYTES) / PAGE_BYTES
     if (pages === 0 || bytes > this.options.memory) return 0
     const { data } = this.mappings
-    // the first hole from the top that fits; where there is none at all, below the last
+    // the first hole from the top that fits; where none can, below the last
     let index = 0
     let above = 0
-    if (this.mappingCount > 0 && this.mappedPages === this.depthOfLast()) {
+    if (pages > this.largestHole && this.mappingCount > 0) {
       index = this.mappingCount
-      above = this.mappedPages
+      above = this.depthOfLast()
     }
+    let largest = 0
     for (; index < this.mappingCount; index++) {
       const at = index * FIELDS
-      const end = (data[at + DEPTH] as number) - (data[at + PAGES] as number)
-      if (end - above >= pages) break
+      const hole = (data[at + DEPTH] as number) - (data[at + PAGES] as number) - above
+      if (hole >= pages) break
+      if (hole > largest) largest = hole
       above = data[at + DEPTH] as number
+      if (index === this.mappingCount - 1) this.largestHole = largest
     }
     if (this.mappingTop - (above + pages) * PAGE_BYTES < this.brk) return 0
     this.insert(index, above + pages, pages, note)
@@ -359,6 +371,7 @@ export class Process {
     const at = index * FIELDS
     const end = this.mappingCount * FIELDS
     this.mappedPages -= mappings.data[at + PAGES] as number
+    if (index < this.mappingCount - 1) this.largestHole = Infinity
     mappings.guardRange(at, end)
     mappings.data.copyWithin(at, at + FIELDS, end)
     this.mappingCount--
