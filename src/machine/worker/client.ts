@@ -98,8 +98,9 @@ export class MachineClient {
     port.addEventListener('message', ({ data }) => this.receive(data as Event))
     for (const type of ['error', 'messageerror'] as const)
       port.addEventListener(type, ({ message }) => {
-        const words = message || type
-        this.stop(this.hasAnswered ? new Error(`the machine stopped: ${words}`) : new WorkerRefused(words))
+        // A file that can't be had fails without a word.
+        const refused = new WorkerRefused(message || 'it did not start')
+        this.stop(this.hasAnswered ? new Error(`the machine stopped: ${message || type}`) : refused)
       })
     port.start?.()
     return port

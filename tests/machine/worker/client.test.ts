@@ -129,7 +129,7 @@ test('where a worker never starts the client says so by name', async () => {
   const asked = [client.open(FRAG), client.open(FRAG)]
   port.fail({})
   for (const each of [...asked, client.open(FRAG)])
-    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'error' })
+    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'it did not start' })
 })
 
 test('a worker that stops later has answered nothing that is under way', async () => {
