@@ -123,13 +123,31 @@ test('where no worker can be made the client says so by name', async () => {
   await expect(client.open(FRAG)).rejects.toMatchObject(refusal)
 })
 
+test('a worker can be made before the first scene, once; a refusal waits for who asks', async () => {
+  const make = vi.fn(silentPort)
+  const client = new MachineClient(make)
+  client.start()
+  client.start()
+  void client.open(FRAG).catch(() => {})
+  expect(make).toHaveBeenCalledOnce()
+  client.close()
+  client.start()
+  expect(make).toHaveBeenCalledOnce()
+  const refusing = new MachineClient(() => {
+    throw new Error('workers are not allowed here')
+  })
+  refusing.start()
+  refusing.start()
+  await expect(refusing.open(FRAG)).rejects.toMatchObject({ name: 'WorkerRefused' })
+})
+
 test('where a worker never starts the client says so by name', async () => {
   const port = silentPort()
   const client = new MachineClient(() => port)
   const asked = [client.open(FRAG), client.open(FRAG)]
   port.fail({})
   for (const each of [...asked, client.open(FRAG)])
-    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'it did not start' })
+    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'its worker did not start' })
 })
 
 test('a worker that stops later has answered nothing that is under way', async () => {
