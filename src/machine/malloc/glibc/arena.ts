@@ -253,16 +253,15 @@ export class Arena {
         this.lastRemainder = words.data[remainder + AT] as number
         return chunk
       }
-      bins.unlink(chunk)
       if (found === size) {
+        bins.unlink(chunk)
         words.set(chunk + BK, LIVE)
         if (tcache === undefined || !tcache.hasRoom(size)) return chunk
         tcache.push(chunk)
         stashed = true
         continue
       }
-      bins.insert(chunk)
-      // links of both rings
+      bins.sort(chunk)
       if (found >= MIN_LARGE) this.touchSizeLinks(data[chunk + AT] as number)
       sorted++
     }

@@ -49,18 +49,33 @@ export class Bins {
   /** To the front of the unsorted bin. */
   insertUnsorted(chunk: number): void {
     const { words } = this
-    words.guard(chunk)
-    words.data[chunk + FD_NEXTSIZE] = NONE
-    this.link(chunk, headOf(UNSORTED), words.data[headOf(UNSORTED) + FD] as number)
+    const { data } = words
+    const head = headOf(UNSORTED)
+    const fd = data[head + FD] as number
+    if (words.watched) words.guardEach(chunk, head, fd)
+    data[chunk + FD_NEXTSIZE] = NONE
+    data[chunk + FD] = fd
+    data[chunk + BK] = head
+    data[head + FD] = chunk
+    data[fd + BK] = chunk
+    this.chunks++
+    this.granules += data[chunk + SIZE] as number
   }
 
-  /** Into the small or large bin for its size. */
-  insert(chunk: number): void {
-    const size = this.words.data[chunk + SIZE] as number
+  /** The oldest chunk of the unsorted bin, which is `back(UNSORTED)`, goes into the small or large bin for its size. */
+  sort(chunk: number): void {
+    const { words } = this
+    const { data } = words
+    const head = headOf(UNSORTED)
+    const bk = data[chunk + BK] as number
+    if (words.watched) words.guardEach(chunk, head, bk)
+    data[head + BK] = bk
+    data[bk + FD] = head
+    const size = data[chunk + SIZE] as number
     const bin = binFor(size)
-    if (size < MIN_LARGE) this.link(chunk, headOf(bin), this.words.data[headOf(bin) + FD] as number)
+    if (size < MIN_LARGE) this.link(chunk, headOf(bin), data[headOf(bin) + FD] as number)
     else this.insertLarge(chunk, size, headOf(bin))
-    this.mark(bin)
+    this.map[bin >> 5]! |= 1 << (bin & 31)
   }
 
   /** Takes a chunk out of the ring it is in. Its BK is for the caller to set. */
@@ -69,14 +84,15 @@ export class Bins {
     const { data } = words
     const fd = data[chunk + FD] as number
     const bk = data[chunk + BK] as number
-    words.set(fd + BK, bk)
-    words.set(bk + FD, fd)
+    if (words.watched) words.guardEach(chunk, fd, bk)
+    data[fd + BK] = bk
+    data[bk + FD] = fd
     const size = data[chunk + SIZE] as number
     this.chunks--
     this.granules -= size
     if (size >= MIN_LARGE && data[chunk + FD_NEXTSIZE] !== NONE) this.unlinkSize(chunk, fd)
     // a ring of one is its head alone: only heads are linked with themselves
-    if (fd === bk && fd <= headOf(LAST_BIN)) this.unmark(fd)
+    if (fd === bk && fd <= headOf(LAST_BIN)) this.map[fd >> 8]! &= ~(1 << ((fd >> 3) & 31))
   }
 
   /** The lowest bin from `bin` on that has something in it; 0 if there is none. */
@@ -109,14 +125,12 @@ export class Bins {
 
   private link(chunk: number, bk: number, fd: number): void {
     const { words } = this
-    words.guard(chunk)
+    if (words.watched) words.guardEach(chunk, bk, fd)
     const { data } = words
     data[chunk + FD] = fd
     data[chunk + BK] = bk
-    words.set(bk + FD, chunk)
-    words.set(fd + BK, chunk)
-    this.chunks++
-    this.granules += data[chunk + SIZE] as number
+    data[bk + FD] = chunk
+    data[fd + BK] = chunk
   }
 
   private insertLarge(chunk: number, size: number, head: number): void {
@@ -174,15 +188,6 @@ export class Bins {
       words.set(next + BK_NEXTSIZE, fd)
       words.set(previous + FD_NEXTSIZE, fd)
     }
-  }
-
-  private mark(bin: number): void {
-    this.map[bin >> 5]! |= 1 << (bin & 31)
-  }
-
-  private unmark(head: number): void {
-    const bin = head >> 3
-    this.map[bin >> 5]! &= ~(1 << (bin & 31))
   }
 }
 
