@@ -140,7 +140,7 @@ export class Words {
   /** By piece: 1 = unchanged since the last checkpoint. */
   clean: Uint8Array
   /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
-  private watched = false
+  watched = false
 
   /** Use `Timeline.words`. */
   constructor(timeline: Timeline, length: number) {
@@ -162,6 +162,13 @@ export class Words {
   set(index: number, value: number): void {
     if (this.watched) this.guard(index)
     this.data[index] = value
+  }
+
+  /** Before writes to `data` in the pieces of several indexes. Ask for `watched` first where every nanosecond counts. */
+  guardEach(a: number, b: number, c: number): void {
+    this.guard(a)
+    this.guard(b)
+    this.guard(c)
   }
 
   /** Before writes to `data` in the piece of `index`. */

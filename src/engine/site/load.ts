@@ -1,15 +1,14 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Poster } from '../demo.ts'
-import type { Deck, DeckSpec, DemoRef, Place, Problem, SourceHost, Token } from '../deck.ts'
+import type { Deck, DeckSpec, Place, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
-import { componentFolders, findComponent, type Component } from './components.ts'
+import { componentFolders, findComponent } from './components.ts'
+import { DemoShop, type DeckDemos } from './demos.ts'
 import { readFiles, type DeckFiles } from './files.ts'
 import { Highlighter } from './highlight.ts'
 import { openFolder } from './host.ts'
-import { Posters, type DemoStills } from './posters.ts'
 
 export const ENTRY = 'slides.md'
 
@@ -20,12 +19,9 @@ export interface LoadedDeck {
   readonly source: Uint8Array
   /** Errors first. */
   readonly problems: readonly Problem[]
-  readonly components: readonly Component[]
+  readonly demos: DeckDemos
   readonly highlighter: Highlighter
   readonly files: DeckFiles
-  stillsOf(demo: Pick<DemoRef, 'tag' | 'attributes'>): DemoStills | undefined
-  /** The posters of all of a demo's steps; undefined when it can't be drawn. */
-  posterSteps(demo: Pick<DemoRef, 'tag' | 'attributes'>): Promise<readonly Poster[] | undefined>
   /** Absolute paths: when one changes, the deck does. */
   readonly touched: ReadonlySet<string>
 }
@@ -33,17 +29,18 @@ export interface LoadedDeck {
 /** What lives longer than one reading of the deck. */
 export interface Workshop {
   readonly highlighter: Highlighter
-  readonly posters: Posters
+  readonly demos: DemoShop
 }
 
 export const openWorkshop = (folder: string): Workshop => ({
   highlighter: new Highlighter(),
-  posters: new Posters(folder),
+  demos: new DemoShop(folder),
 })
 
-export async function loadDeck(path: string, workshop?: Workshop): Promise<LoadedDeck> {
+export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDeck> {
   const host = openFolder(path)
-  const { highlighter, posters } = workshop ?? openWorkshop(host.folder)
+  const workshop = kept ?? openWorkshop(host.folder)
+  const { highlighter } = workshop
   const entry = host.read(ENTRY, '')
   const source = 'bytes' in entry ? entry.bytes : new Uint8Array()
   // One reading of it, whoever asks: the deck and its bytes belong together.
@@ -54,23 +51,12 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
   const tokens = [...tokensOf(spec)]
 
   const folders = componentFolders(host.folder, spec.meta)
-  const components = new Map<string, ReturnType<typeof findComponent>>()
-  const facts = new Map<string, DemoStills | { problem: string }>()
-  const touched = new Set(host.touched)
-  for (const demo of tokens.flatMap((token) => token.meta?.demo ?? [])) {
-    const component = components.get(demo.tag) ?? findComponent(demo.tag, folders)
-    components.set(demo.tag, component)
-    if (!component) continue
-    if ('problem' in component) facts.set(keyOf(demo), component)
-    else if (!facts.has(keyOf(demo))) {
-      facts.set(keyOf(demo), await stillsOrProblem(posters, component, demo))
-      for (const file of [component.element, component.poster, ...posters.filesOf(component)])
-        touched.add(file)
-    }
-  }
-  posters.save()
-
-  const { deck, problems } = toDeck(spec, (ref) => facts.get(keyOf(ref)))
+  const demos = await workshop.demos.read(
+    tokens.flatMap((token) => token.meta?.demo ?? []),
+    folders,
+  )
+  const touched = new Set([...host.touched, ...demos.touched])
+  const { deck, problems } = toDeck(spec, (ref) => demos.factsOf(ref))
   const code = tokens.flatMap((token) => (token.meta?.code ? [token.meta.code] : []))
   const unknown = await highlighter.load(code.map((block) => block.lang))
   const plain = code
@@ -102,20 +88,9 @@ export async function loadDeck(path: string, workshop?: Workshop): Promise<Loade
     problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
       (a, b) => rank(a) - rank(b),
     ),
-    components: [...components.values()].filter((one): one is Component => one !== undefined && 'tag' in one),
+    demos,
     highlighter,
     files,
-    stillsOf(demo) {
-      const stills = facts.get(keyOf(demo))
-      return stills && 'first' in stills ? stills : undefined
-    },
-    async posterSteps(demo) {
-      const component = components.get(demo.tag)
-      if (!component || 'problem' in component) return undefined
-      const steps = await posters.stepsOf(component, demo).catch(() => undefined)
-      posters.save()
-      return steps
-    },
     touched,
   }
 }
@@ -128,22 +103,6 @@ function keyPlace(source: Uint8Array, key: string): Place {
 }
 
 const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1)
-
-const keyOf = (demo: Pick<DemoRef, 'tag' | 'attributes'>): string =>
-  JSON.stringify([demo.tag, demo.attributes])
-
-async function stillsOrProblem(
-  posters: Posters,
-  component: Component,
-  demo: DemoRef,
-): Promise<DemoStills | { problem: string }> {
-  try {
-    return await posters.stillsOf(component, demo)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { problem: `it can't be drawn: ${reason.split('\n')[0]}` }
-  }
-}
 
 function* tokensOf(spec: DeckSpec): Iterable<Token> {
   for (const slide of spec.slides)

@@ -21,6 +21,7 @@ import {
   MIN_CHUNK,
   MIN_LARGE,
   PAGE_GRANULES,
+  PAGE_SHIFT,
   SIZE_WORD,
   UNSORTED,
   binFor,
@@ -252,17 +253,16 @@ export class Arena {
         this.lastRemainder = words.data[remainder + AT] as number
         return chunk
       }
-      bins.unlink(chunk)
       if (found === size) {
+        bins.unlink(chunk)
         words.set(chunk + BK, LIVE)
         if (tcache === undefined || !tcache.hasRoom(size)) return chunk
         tcache.push(chunk)
         stashed = true
         continue
       }
-      bins.insert(chunk)
-      // links of both rings
-      if (found >= MIN_LARGE) this.touch((data[chunk + AT] as number) + 2)
+      bins.sort(chunk)
+      if (found >= MIN_LARGE) this.touchSizeLinks(data[chunk + AT] as number)
       sorted++
     }
     return stashed && tcache !== undefined ? tcache.pop(size) : NONE
@@ -300,8 +300,8 @@ export class Arena {
 
   private insertUnsorted(chunk: number, at: number, size: number): void {
     this.bins.insertUnsorted(chunk)
-    this.touch(at + 1)
-    if (size >= MIN_LARGE) this.touch(at + 2)
+    this.touchLinks(at)
+    if (size >= MIN_LARGE) this.touchSizeLinks(at)
   }
 
   /** _int_free of a chunk that counts as in use and is on no list. */
@@ -310,10 +310,10 @@ export class Arena {
     const size = words.data[chunk + SIZE] as number
     if (tcache !== undefined && tcache.hasRoom(size)) {
       tcache.push(chunk)
-      this.touch((words.data[chunk + AT] as number) + 1)
+      this.touchLinks(words.data[chunk + AT] as number)
     } else if (size <= this.settings.maxFast) {
       this.fastbins.push(chunk)
-      this.touch((words.data[chunk + AT] as number) + 1)
+      this.touchLinks(words.data[chunk + AT] as number)
     } else if (this.merge(chunk) >= CONSOLIDATION) {
       if (this.fastbins.used) this.consolidate()
       if (this.topSize * GRANULE >= this.settings.trimThreshold) this.systrim(this.settings.topPad)
@@ -585,7 +585,17 @@ export class Arena {
   }
 
   private touch(granule: number): void {
-    this.heap.touch(granule >> 8)
+    this.heap.touch(granule >> PAGE_SHIFT)
+  }
+
+  /** A free chunk's fd and bk. The page of its header is resident, so that only the next one can be new. */
+  private touchLinks(at: number): void {
+    if (((at + 1) & (PAGE_GRANULES - 1)) === 0 || this.heap.isShared) this.touch(at + 1)
+  }
+
+  /** And its fd_nextsize and bk_nextsize, behind them. */
+  private touchSizeLinks(at: number): void {
+    if (((at + 2) & (PAGE_GRANULES - 1)) === 0) this.touch(at + 2)
   }
 }
 

@@ -80,15 +80,16 @@ export class Chunks {
   create(at: number, size: number, below: number, above: number): number {
     const { words } = this
     const chunk = this.record()
-    words.guard(chunk)
+    // record 0, which is NONE, may be written to: nobody reads it
+    if (words.watched) words.guardEach(chunk, below, above)
     const { data } = words
     data[chunk + AT] = at
     data[chunk + SIZE] = size
     data[chunk + BELOW] = below
     data[chunk + ABOVE] = above
     data[chunk + BK] = LIVE
-    if (below !== NONE) words.set(below + ABOVE, chunk)
-    if (above !== NONE) words.set(above + BELOW, chunk)
+    data[below + ABOVE] = chunk
+    data[above + BELOW] = chunk
     const stretch = at >> STRETCH_SHIFT
     if (stretch >= this.stretches.length) this.stretches.grow(stretch + 1)
     const entry = this.stretches.data[stretch] as number

@@ -106,7 +106,9 @@ export class Glibc implements Allocator {
   private readonly rules: Version
   private readonly cache: Tcache | undefined
   private readonly overwritten: Overwritten = new Map()
-  private ending: Ending | undefined
+  /** Whether there is anything in `overwritten`. */
+  private tampered = false
+  private ending: Ending | undefined = undefined
 
   constructor(process: Process, options: GlibcOptions = {}) {
     this.version = options.version ?? '2.36'
@@ -145,6 +147,7 @@ export class Glibc implements Allocator {
     this.overwritten.clear()
     for (let index = 0; index + 1 < overwritten.length; index += 2)
       this.overwritten.set(overwritten[index] as number, overwritten[index + 1] as number)
+    this.tampered = this.overwritten.size > 0
   }
 
   /** How the program's mistake ended its process. From then on every call answers 0 and does nothing. */
@@ -224,7 +227,7 @@ export class Glibc implements Allocator {
       const chunk = arena.tcache.pop(size)
       if (chunk !== NONE) return chunk
     }
-    if (this.overwritten.size > 0 && this.stumbles()) return NONE
+    if (this.tampered && this.stumbles()) return NONE
     return arena.malloc(size)
   }
 
@@ -234,7 +237,7 @@ export class Glibc implements Allocator {
     const { arena } = this
     if (arena.isMapped(chunk)) return this.unmap(chunk)
     if (arena.tcache === undefined) this.makeTcache()
-    if (this.overwritten.size > 0) {
+    if (this.tampered) {
       this.ending = freeAmongOverwritten(arena, chunk, this.overwritten)
       if (this.ending) return
     }
@@ -246,7 +249,7 @@ export class Glibc implements Allocator {
     if (product >= this.rules.tooLarge || this.ending !== undefined) return NONE
     const { arena } = this
     if (arena.tcache === undefined) this.makeTcache()
-    if (this.overwritten.size > 0 && this.stumbles()) return NONE
+    if (this.tampered && this.stumbles()) return NONE
     const topAt = arena.topAt
     const used = arena.usedTopBytes()
     const chunk = arena.malloc(chunkFor(product))
@@ -265,7 +268,7 @@ export class Glibc implements Allocator {
     const { arena } = this
     if (arena.isMapped(chunk)) return this.remap(chunk, bytes)
     if (arena.tcache === undefined) this.makeTcache()
-    if (this.overwritten.size > 0) {
+    if (this.tampered) {
       this.ending = reallocAmongOverwritten(arena, chunk, this.overwritten)
       if (this.ending) return NONE
     }
@@ -339,12 +342,8 @@ export class Glibc implements Allocator {
 
   mallinfo(): Mallinfo {
     const { arena } = this
-    let smblks = 0
-    let fsmblks = 0
-    for (const chunk of arena.fastbins) {
-      smblks++
-      fsmblks += arena.sizeOf(chunk) * GRANULE
-    }
+    const { chunks: smblks, granules } = arena.fastbins.count()
+    const fsmblks = granules * GRANULE
     const keepcost = arena.topSize * GRANULE
     const fordblks = keepcost + fsmblks + arena.bins.granules * GRANULE
     return {
@@ -373,6 +372,7 @@ export class Glibc implements Allocator {
     const chunk = at === this.arena.topAt ? TOP : this.arena.chunks.find(at)
     if (chunk === NONE) throw new RangeError(`no chunk has its block at ${block}`)
     this.overwritten.set(chunk, word)
+    this.tampered = true
   }
 
   /** MAYBE_INIT_TCACHE: its struct is an ordinary chunk, the first of most heaps. */
