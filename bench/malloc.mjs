@@ -5,7 +5,7 @@
  * machine's all the same, its tunables set.
  *
  * Both play an op at a time and write nothing down. The real one plays in a fresh process each time, ours in a fresh
- * `Player`; rounds are interleaved, and a round of a short trace is the median of many plays.
+ * `Player`, after some that warm Node up; rounds are interleaved, and a round of a short trace is the median of many plays.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -23,6 +23,8 @@ const [rounds = '7', ...names] = process.argv.slice(2)
 /** Ops that a round plays at least, and plays that it has at most. */
 const OPS_A_ROUND = 100_000
 const MOST_PLAYS = 200
+/** Until what a trace needs is compiled by Node. */
+const WARM_UP_MS = 500
 /** How often memory is looked at during a play. */
 const LOOKS = 500
 
@@ -81,13 +83,10 @@ try {
     const plays = Math.min(MOST_PLAYS, Math.ceil(OPS_A_ROUND / trace.ops))
     const ours = []
     const real = []
-    for (let round = -1; round < Number(rounds); round++) {
-      const realNow = playReal(player, plain, trace, plays)
-      const oursNow = playOurs(Player, trace, plays)
-      // the first round warms up
-      if (round < 0) continue
-      real.push(realNow)
-      ours.push(oursNow)
+    for (const warm = performance.now() + WARM_UP_MS; performance.now() < warm;) new Player(trace).play()
+    for (let round = 0; round < Number(rounds); round++) {
+      real.push(playReal(player, plain, trace, plays))
+      ours.push(playOurs(Player, trace, plays))
     }
     const ratio = median(ours) / median(real)
     ratios.push(ratio)

@@ -50,7 +50,19 @@ export class Player {
 
   /** Plays the ops from `from` up to, not including, `to`; no results are written. */
   play(from = 0, to = this.trace.ops): void {
-    for (let op = from; op < to; op++) this.step(op)
+    const { trace, glibc, chunkById, writesBlocks } = this
+    const { kindByOp, idByOp, aByOp } = trace
+    for (let op = from; op < to; op++) {
+      const kind = kindByOp[op]
+      // nearly all ops are one of two, and need not go through `step`
+      if (kind === OP.malloc && !writesBlocks)
+        chunkById[idByOp[op] as number] = glibc.mallocChunk(aByOp[op] as number)
+      else if (kind === OP.free) {
+        const id = idByOp[op] as number
+        glibc.freeChunk(chunkById[id] as number)
+        chunkById[id] = 0
+      } else this.step(op)
+    }
   }
 
   /** Plays one op; its results are in `results` until the next. */
