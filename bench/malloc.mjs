@@ -5,8 +5,8 @@
  * machine's all the same, its tunables set.
  *
  * Both play an op at a time and write nothing down. The real one plays in a fresh process each time, ours in a fresh
- * `Player`, after some that warm Node up; rounds are interleaved and their median is told; a round is the best of several plays, of a short trace of many, so that
- * what else the machine does counts less.
+ * `Player`, after some that warm Node up. Rounds are interleaved and their median is told; a round is the best of several
+ * plays, of a short trace of many, so that what else the machine does counts less.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

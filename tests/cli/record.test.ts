@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { heapdeck, temporaryFolder, writeFiles } from '../support/heapdeck.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { REPOSITORY, heapdeck, temporaryFolder, writeFiles } from '../support/heapdeck.ts'
 import { compile, whyNoGlibc } from '../support/native.ts'
 
 const why = whyNoGlibc()
@@ -85,8 +85,8 @@ describe.skipIf(why)('a program is recorded, and its replay answers what the pro
       script: '#!/usr/bin/env bash\nexec ls -l /usr\n',
     })
     spawnSync('chmod', ['+x', join(folder, 'script')])
-    process.env.GLIBC_TUNABLES = 'glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0x40'
-    onTestFinished(() => void delete process.env.GLIBC_TUNABLES)
+    vi.stubEnv('GLIBC_TUNABLES', 'glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0x40')
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { status, stderr } = heapdeck(['record', '-o', 'ls.txt.gz', './script'], folder)
     expect(status).toBe(0)
     expect(stderr).toMatch(PRINTS_FOUND)
@@ -120,6 +120,30 @@ describe.skipIf(why)('a program is recorded, and its replay answers what the pro
     const { status, stderr } = heapdeck(['record', '--main-only', '--', './program'], folder)
     expect(status).toBe(0)
     expect(stderr).toMatch(/20\d calls of other threads are left out.*an approximation/)
+  })
+
+  test('by hand', () => {
+    const folder = program('#include <stdlib.h>\nint main(void) { free(malloc(100)); }')
+    compile(join(REPOSITORY, 'lib/record.c'), join(folder, 'record.so'), '-shared', '-fPIC', '-ldl')
+    spawnSync('./program', {
+      cwd: folder,
+      env: { ...process.env, LD_PRELOAD: join(folder, 'record.so'), HEAPDECK_RECORD: 'program.rec' },
+    })
+    expect(heapdeck(['record', '--convert', 'program.rec'], folder).stderr).toMatch(PRINTS_FOUND)
+    expect(replayed(folder, 'program.trace.txt')).toBe('program.trace.txt: 2 of 2 results match\n')
+  })
+
+  test('unless there is no compiler', () => {
+    const folder = temporaryFolder(onTestFinished)
+    vi.stubEnv('CC', 'no-such-compiler')
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(heapdeck(['record', '--', 'true'], folder)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'heapdeck: the recorder is C and needs a compiler, and there is no "no-such-compiler": install gcc or clang\n',
+    })
   })
 
   test('unless it is linked statically, or not there', () => {

@@ -2,7 +2,6 @@
 import { TraceError } from './trace-error.ts'
 import type { MallocSettings, MallocTraceHeader } from './malloc-trace.ts'
 
-const PAGE_BYTES = 4096
 /** Addresses that a process can have. */
 const ADDRESSES = 2 ** 47
 /** The player keeps an address for every ID. */
@@ -34,8 +33,7 @@ export function readHeader(line: string): MallocTraceHeader {
 
   const brk0 = fields.brk0
   const startBreak = typeof brk0 === 'string' && /^0x[0-9a-f]{1,12}$/i.test(brk0) ? Number(brk0) : NaN
-  if (!(startBreak < ADDRESSES) || startBreak % PAGE_BYTES !== 0)
-    throw wrong('brk0', 'a page-aligned address such as "0x55555555a000"')
+  if (!(startBreak < ADDRESSES)) throw wrong('brk0', 'an address such as "0x55555555a000"')
   if (fields.digestEvery !== undefined && (!isCount(fields.digestEvery, MAX_OPS) || !fields.digestEvery))
     throw wrong('digestEvery', 'a whole number from 1')
   const { env = {} } = fields

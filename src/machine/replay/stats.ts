@@ -1,6 +1,6 @@
 /** What a recorded program did to its heap: how large it became, and what kept it from becoming small again. */
 import type { Bytes } from '../address.ts'
-import { chunksDownwards, fragmentationOf, type ChunkView } from '../malloc/glibc/index.ts'
+import { chunksDownwards, fragmentationOf } from '../malloc/glibc/index.ts'
 import { opText, requestOf, type MallocTrace } from './malloc-trace.ts'
 import { Player, type PlayerOptions } from './player.ts'
 
@@ -96,19 +96,19 @@ function momentOf(player: Player, played: number): HeapMoment {
 
 function pinOf(player: Player, played: number): Pin | undefined {
   const { startBreak } = player.process
-  const [, ...below] = chunksDownwards(player.glibc)
-  const [pin] = below
-  if (!pin) return undefined
   const idByAddress = liveIds(player)
-  const idOf = ({ address, kind }: ChunkView): number =>
-    kind === 'live' ? (idByAddress.get(address + HEADER) ?? 0) : 0
-  const held = below.find((chunk) => idOf(chunk) > 0)
-  return {
-    kind: pin.kind === 'cached' ? 'cached' : idOf(pin) > 0 ? 'live' : 'malloc',
-    offset: pin.address + HEADER - startBreak,
-    bytes: pin.bytes,
-    ...(held ? { block: liveBlock(player, idOf(held), played) } : {}),
+  let pin: Pin | undefined
+  for (const { address, bytes, kind } of chunksDownwards(player.glibc)) {
+    if (kind === 'top') continue
+    const id = kind === 'live' ? idByAddress.get(address + HEADER) : undefined
+    pin ??= {
+      kind: kind === 'cached' ? 'cached' : id === undefined ? 'malloc' : 'live',
+      offset: address + HEADER - startBreak,
+      bytes,
+    }
+    if (id !== undefined) return { ...pin, block: liveBlock(player, id, played) }
   }
+  return pin
 }
 
 function liveIds({ chunkById, glibc }: Player): Map<number, number> {

@@ -107,7 +107,7 @@ describe('a header that is wrong is named with the field', () => {
     [{ ops: 0 }, '2:1', /the end is expected: the header says 0 ops/],
     [{ ops: undefined }, '1:1', /"ops" is missing: a whole number/],
     [{ maxId: -1 }, '1:57', /"maxId" is expected to be a whole number from 0 to \d+, not -1/],
-    [{ brk0: '0x123' }, /^1:/, /"brk0" is expected to be a page-aligned address/],
+    [{ brk0: '123' }, /^1:/, /"brk0" is expected to be an address such as "0x55555555a000", not "123"/],
     [{ env: { tcacheCount: '7' } }, /^1:/, /"tcacheCount" is expected to be a whole number/],
     [{ env: { hugetlb: 1 } }, /^1:/, /"hugetlb" is no known setting: tcache, tcacheCount/],
     [{ digestEvery: 0 }, /^1:/, /"digestEvery" is expected to be a whole number from 1/],
