@@ -21,6 +21,8 @@ export interface Profile {
   readonly realloc?: number
   readonly calloc?: number
   readonly memalign?: number
+  /** As a power of two; a page, if not said. */
+  readonly largestAlignment?: number
   readonly mallopt?: number
   readonly trim?: number
   readonly sbrk?: number
@@ -76,6 +78,13 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   'large blocks and mappings': { size: large, live: 80, realloc: 0.1, calloc: 0.1, absurd: 0.01 },
   'blocks that grow and shrink': { size: mixed, live: 200, realloc: 0.5, calloc: 0.02, absurd: 0.005 },
   'aligned blocks': { size: mixed, live: 300, memalign: 0.4, realloc: 0.1, trim: 0.002 },
+  'blocks aligned to many pages': {
+    size: powerLaw,
+    live: 100,
+    memalign: 0.6,
+    largestAlignment: 21,
+    realloc: 0.1,
+  },
   'settings and a break that others move': {
     size: mixed,
     live: 300,
@@ -88,7 +97,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   tunables: { size: mixed, live: 300, realloc: 0.1, calloc: 0.1, memalign: 0.05, settings: tunables },
 }
 
-const FIRST_PAGE_ALIGNMENT = 12
+const PAGE_ALIGNMENT = 12
 /** PTRDIFF_MAX, which realloc alone refuses before it merges any fastbin, is told from its neighbours by no double. */
 const ABSURD_REALLOC = ['1152921504606846976', '9223372036854775808', '18446744073709551615']
 const ABSURD = [...ABSURD_REALLOC, '9223372036854775807']
@@ -132,7 +141,10 @@ export function mallocProgram(profile: Profile, seed: number, ops: number): stri
   }
   const aligned = (id: number, bytes: string): string => {
     if (random() < 0.1) return `v ${id} ${bytes}`
-    const alignment = random() < 0.1 ? between(random, 1, 300) : 2 ** between(random, 3, FIRST_PAGE_ALIGNMENT)
+    const alignment =
+      random() < 0.1
+        ? between(random, 1, 300)
+        : 2 ** between(random, 3, profile.largestAlignment ?? PAGE_ALIGNMENT)
     return `${oneOf(random, ['a', 'A', 'p'])} ${id} ${alignment} ${bytes}`
   }
   const take = (): number => {

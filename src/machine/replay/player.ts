@@ -4,6 +4,7 @@ import { Kernel, type Process } from '../kernel/index.ts'
 import { Glibc } from '../malloc/glibc/index.ts'
 import { OP, requestOf, type MallocTrace } from './malloc-trace.ts'
 import { ResultText } from './result-text.ts'
+import { textOf } from './text.ts'
 import { simulatedVersion, type SimulatedVersion } from './version.ts'
 
 const LETTER = { at: 64, M: 77, b: 98, h: 104, plus: 43, star: 42, u: 117 }
@@ -30,6 +31,8 @@ export class Player {
   private readonly mappingById: Uint32Array
   private mappings = 0
   private programBreak: Address
+  /** Where the op's mapping was, by the recording; 0 where it does not say. */
+  private recordedMapping: Address = 0
 
   constructor(trace: MallocTrace, options: PlayerOptions = {}) {
     const { startBreak, libc, settings } = trace.header
@@ -120,9 +123,11 @@ export class Player {
         break
       case OP.memalign:
       case OP.alignedAlloc:
+        this.placeAsRecorded(op)
         chunk = glibc.memalignChunk(a, trace.bByOp[op] as number)
         break
       case OP.posixMemalign:
+        this.placeAsRecorded(op)
         chunk = this.chunkAt(glibc.posixMemalign(a, trace.bByOp[op] as number))
         break
       case OP.valloc:
@@ -140,6 +145,14 @@ export class Player {
     chunkById[id] = chunk
     if (this.writesBlocks && chunk !== 0) this.process.touch(glibc.blockOf(chunk), requestOf(trace, op))
     return chunk
+  }
+
+  /** A block that is aligned to more than a page lies in its mapping by where the kernel put that: as recorded. */
+  private placeAsRecorded(op: number): void {
+    this.recordedMapping = this.isAlignedAbovePage(op) ? mappingRecorded(this.trace, op) : 0
+    if (this.recordedMapping === 0) return this.process.alignNextMapping(PAGE_BYTES, 0)
+    const alignment = 2 ** Math.ceil(Math.log2(this.trace.aByOp[op] as number))
+    this.process.alignNextMapping(alignment, this.recordedMapping % alignment)
   }
 
   private chunkAt(block: Address): number {
@@ -185,7 +198,7 @@ export class Player {
       results.decimal(mapped.bytes / PAGE_BYTES)
       if (this.isAlignedAbovePage(op)) {
         results.letter(LETTER.at)
-        results.hexadecimal(mapped.start)
+        results.hexadecimal(this.recordedMapping || mapped.start)
       }
     } else {
       results.letter(LETTER.h)
@@ -204,6 +217,14 @@ export class Player {
     const hasAlignment = kind === OP.memalign || kind === OP.alignedAlloc || kind === OP.posixMemalign
     return hasAlignment && (trace.aByOp[op] as number) > PAGE_BYTES
   }
+}
+
+/** The address behind the `@` of an op's recorded results; 0 if there is none. */
+function mappingRecorded({ recorded }: MallocTrace, op: number): Address {
+  if (recorded.kind !== 'results') return 0
+  const from = op === 0 ? 0 : (recorded.endByOp[op - 1] as number)
+  const results = textOf(recorded.bytes.subarray(from, recorded.endByOp[op] as number))
+  return parseInt(/@([0-9a-f]+)/.exec(results)?.[1] ?? '0', 16)
 }
 
 /** What malloc_usable_size says of a block that is no larger than it must be. */
