@@ -158,7 +158,7 @@ function pieces(run: SceneRun, kept: ReadonlyMap<Address, Bytes>): Piece[] {
       last.chunks++
     } else found.push({ address: chunk.address, bytes: chunk.bytes, state, chunks: 1 })
   }
-  return found.reverse()
+  return found.toReversed()
 }
 
 /** Highest first: what was never touched, or is no more, and what is still resident. */

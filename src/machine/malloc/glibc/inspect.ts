@@ -62,8 +62,7 @@ export function fragmentationOf(glibc: Glibc): Fragmentation {
 
 /** Bytes that wait in the tcache and the fastbins. */
 export function cachedBytes({ arena }: Glibc): Bytes {
-  let granules = 0
-  for (const chunk of arena.fastbins) granules += arena.sizeOf(chunk)
+  let { granules } = arena.fastbins.count()
   if (arena.tcache) for (const chunk of arena.tcache) granules += arena.sizeOf(chunk)
   return granules * GRANULE
 }
