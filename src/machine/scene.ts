@@ -30,23 +30,34 @@ export type Command =
       readonly bytes: Bytes
       readonly count: number
     }
+  /** Recorded calls, as `RecordedCall` has them; every block of theirs is written and is called `block`. */
+  | { readonly kind: 'calls'; readonly block: string; readonly calls: readonly RecordedCall[] }
+  /** Memory that is none of malloc's: libraries' data, the stack. */
+  | { readonly kind: 'map'; readonly bytes: Bytes }
   /** Everything of that name, the last made first; of a list, its array at the end. */
   | { readonly kind: 'free'; readonly block: string }
   /** `malloc_trim(pad)`. */
   | { readonly kind: 'trim'; readonly pad: Bytes }
+
+/**
+ * `n` from 0: malloc(n). Below 0: free, of the block made last -1, of the one before -2. A pair: realloc, of the block that
+ * many before the last one made, to so many bytes; it counts as made then.
+ */
+export type RecordedCall = number | readonly [before: number, bytes: Bytes]
 
 /** The calls, one an event. */
 export const MALLOC = 0
 export const REALLOC = 1
 export const FREE = 2
 export const TRIM = 3
+export const MAP = 4
 
 /**
  * A compiled scene. A *slot* is one block for as long as it lives at one address: a realloc ends a slot and begins
  * another. Slots are numbered in the order in which they begin.
  */
 export interface Calls {
-  /** MALLOC, REALLOC, FREE or TRIM, by event. */
+  /** MALLOC, REALLOC, FREE, TRIM or MAP, by event. */
   readonly kind: Uint8Array
   /** The slot that ends, by event; NO_SLOT where none does. */
   readonly ends: Int32Array
@@ -73,6 +84,7 @@ export interface SlotNames {
 }
 
 export const NO_SLOT = -1
+const NEVER = -1
 
 /** Sizes of CPython 2.7.6 on 64 bits: a frame with little in it, a block of 41 ints, a pointer. */
 const FRAME = 472
@@ -99,13 +111,40 @@ export function compileScene(scene: Scene): Calls {
   return compiler.calls([...lines, compiler.events])
 }
 
+/** Numbers that are added one by one, by the million. */
+class Column<Data extends Uint8Array | Int32Array | Float64Array> {
+  data: Data
+  length = 0
+  private readonly create: (length: number) => Data
+
+  constructor(create: (length: number) => Data) {
+    this.create = create
+    this.data = create(1024)
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) {
+      const data = this.create(this.length * 2)
+      data.set(this.data)
+      this.data = data
+    }
+    this.data[this.length++] = value
+  }
+
+  toArray(): Data {
+    return this.data.slice(0, this.length) as Data
+  }
+}
+
+const words = (length: number) => new Int32Array(length)
+
 class Compiler {
-  private readonly kind: number[] = []
-  private readonly ends: number[] = []
-  private readonly bytes: number[] = []
-  private readonly born: number[] = []
-  private readonly died: number[] = []
-  private readonly kept: number[] = []
+  private readonly kind = new Column((length) => new Uint8Array(length))
+  private readonly ends = new Column(words)
+  private readonly bytes = new Column((length) => new Float64Array(length))
+  private readonly born = new Column(words)
+  private readonly died = new Column(words)
+  private readonly kept = new Column(words)
   private readonly groups = new Map<string, { slots: number[]; indexed: boolean; array: number }>()
   private framesMade = false
   private freeInts = 0
@@ -126,6 +165,11 @@ class Compiler {
         return this.comprehension(command.block, checkCount('count', command.count), command.bytes)
       case 'free':
         return this.free(command.block)
+      case 'calls':
+        return this.recorded(command.block, command.calls)
+      case 'map':
+        this.event(MAP, NO_SLOT, checkBytes(command.bytes))
+        return
       case 'trim':
         this.event(TRIM, NO_SLOT, checkBytes(command.pad))
         return
@@ -137,14 +181,14 @@ class Compiler {
   calls(lines: readonly number[]): Calls {
     const { events } = this
     return {
-      kind: new Uint8Array(this.kind),
-      ends: new Int32Array(this.ends),
-      bytes: new Float64Array(this.bytes),
+      kind: this.kind.toArray(),
+      ends: this.ends.toArray(),
+      bytes: this.bytes.toArray(),
       events,
       slots: this.born.length,
-      born: new Int32Array(this.born),
-      died: new Int32Array(this.died).map((event) => (event < 0 ? events : event)),
-      kept: new Int32Array(this.kept).map((event) => (event < 0 ? events : event)),
+      born: this.born.toArray(),
+      died: orEnd(this.died.toArray(), events),
+      kept: orEnd(this.kept.toArray(), events),
       lines,
       names: [...this.groups].map(([block, { slots, indexed }]) => ({ block, slots, indexed })),
     }
@@ -173,7 +217,26 @@ class Compiler {
     }
     group.array = array
     this.endSlot(FREE, range)
-    for (const each of blocks) this.kept[each] = this.events
+    for (const each of blocks) this.kept.data[each] = this.events
+  }
+
+  private recorded(block: string, calls: readonly RecordedCall[]): void {
+    const { slots } = this.group(block, false)
+    const made: number[] = []
+    const takeBefore = (before: number) => {
+      const slot = made[made.length - 1 - before]
+      if (slot === undefined || this.died.data[slot] !== NEVER)
+        throw new RangeError(
+          `a recorded call means the block ${before} before the last; there is none, or it is free`,
+        )
+      return slot
+    }
+    for (const call of calls) {
+      if (typeof call !== 'number') made.push(this.realloc(takeBefore(call[0]), call[1]))
+      else if (call < 0) this.endSlot(FREE, takeBefore(-1 - call))
+      else made.push(this.malloc(call))
+    }
+    slots.push(...made)
   }
 
   private free(block: string): void {
@@ -181,7 +244,7 @@ class Compiler {
     if (!group) throw new RangeError(`nothing is called ${JSON.stringify(block)}`)
     for (let index = group.slots.length - 1; index >= 0; index--) {
       const slot = group.slots[index] as number
-      if ((this.died[slot] as number) < 0) this.endSlot(FREE, slot)
+      if (this.died.data[slot] === NEVER) this.endSlot(FREE, slot)
     }
     if (group.array !== NO_SLOT) this.endSlot(FREE, group.array)
     group.array = NO_SLOT
@@ -206,19 +269,19 @@ class Compiler {
 
   private realloc(slot: number, bytes: Bytes): number {
     if (slot === NO_SLOT) return this.malloc(bytes)
-    this.endSlot(REALLOC, slot, bytes)
+    this.endSlot(REALLOC, slot, checkBytes(bytes))
     return this.beginSlot()
   }
 
   private beginSlot(): number {
     this.born.push(this.events - 1)
-    this.died.push(-1)
-    this.kept.push(-1)
+    this.died.push(NEVER)
+    this.kept.push(NEVER)
     return this.born.length - 1
   }
 
   private endSlot(kind: number, slot: number, bytes = 0): void {
-    this.died[slot] = this.events
+    this.died.data[slot] = this.events
     this.event(kind, slot, bytes)
   }
 
@@ -227,6 +290,12 @@ class Compiler {
     this.ends.push(ends)
     this.bytes.push(bytes)
   }
+}
+
+/** What never came about comes at the end. */
+function orEnd(events: Int32Array, end: number): Int32Array {
+  for (let index = 0; index < events.length; index++) if (events[index] === NEVER) events[index] = end
+  return events
 }
 
 function checkCount(name: string, count: number): number {

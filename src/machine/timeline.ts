@@ -12,6 +12,9 @@
 const PIECE_SHIFT = 14
 const PIECE_WORDS = 1 << PIECE_SHIFT
 
+/** Words from which on an array grows by a fifth only. */
+const LARGE_WORDS = 1 << 20
+
 /** A piece of an array as it was; null stands for one that was all zeros. */
 interface Kept {
   readonly words: Words
@@ -183,10 +186,11 @@ export class Words {
       if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
   }
 
-  /** Makes room for index `length - 1`: at least a quarter more than there was, zeros. */
+  /** Makes room for index `length - 1`, with zeros: twice as much as there was, of what is large a fifth more. */
   grow(length: number): void {
-    if (length <= this.data.length) return
-    const wanted = Math.max(length, Math.ceil(this.data.length * 1.25))
+    const old = this.data.length
+    if (length <= old) return
+    const wanted = Math.max(length, old < LARGE_WORDS ? old * 2 : Math.ceil(old * 1.2))
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
