@@ -28,7 +28,7 @@ export async function record({ words, out, mainOnly, convert }: Arguments): Prom
 
 function write(recording: string, to: string, mainOnly: boolean, program?: string): number {
   const label = basename(to).replace(/\..*$/, '')
-  const trace = traceOf(recording, label, { mainOnly, environment: process.env })
+  const trace = traceOf(recording, label, { mainOnly })
   if (program !== undefined && basename(trace.head.program) === 'setarch' && program !== 'setarch')
     throw new UsageError(notRecorded(program))
   const text = trace.text.join('')

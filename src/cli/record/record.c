@@ -12,7 +12,8 @@
  * if the program is killed. It never calls malloc itself. All numbers are 64 bits, little endian here as there:
  *
  *     page 0   magic, pid, break before the first call, records, calls of other threads, why it ended, then at 64 the
- *              version of glibc, at 128 GLIBC_TUNABLES, at 1024 the executable (text that ends in a zero)
+ *              version of glibc, at 128 GLIBC_TUNABLES and, in lines behind it, the older variables that are set, at
+ *              1024 the executable; all text that ends in a zero
  *     page 1   records, six numbers each:
  *              op | break afterwards << 8,  block taken,  a,  b,  block or number given,  size field of the block given
  *
@@ -134,6 +135,30 @@ static int is_ours(void)
   return n == 0 || (n == (ssize_t)sizeof before && before.pid == pid);
 }
 
+static void append(char *text, size_t room, const char *more)
+{
+  size_t length = strlen(text);
+  strncpy(text + length, more, room - 1 - length);
+}
+
+/* What malloc was told from outside. */
+static void note_settings(void)
+{
+  static const char *const variables[] = {
+      "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_MAX_"};
+  char *text = head->tunables;
+  const char *value = getenv("GLIBC_TUNABLES");
+  append(text, sizeof head->tunables, value ? value : "");
+  for (size_t k = 0; k < sizeof variables / sizeof *variables; k++) {
+    if (!(value = getenv(variables[k])))
+      continue;
+    append(text, sizeof head->tunables, "\n");
+    append(text, sizeof head->tunables, variables[k]);
+    append(text, sizeof head->tunables, "=");
+    append(text, sizeof head->tunables, value);
+  }
+}
+
 static void open_file(void)
 {
   const char *path = getenv("HEAPDECK_RECORD");
@@ -151,8 +176,7 @@ static void open_file(void)
   head->pid = pid;
   head->start_break = start_break;
   strncpy(head->libc, gnu_get_libc_version(), sizeof head->libc - 1);
-  const char *tunables = getenv("GLIBC_TUNABLES");
-  strncpy(head->tunables, tunables ? tunables : "", sizeof head->tunables - 1);
+  note_settings();
   if (readlink("/proc/self/exe", head->program, sizeof head->program - 1) < 0)
     head->program[0] = 0;
   if (early_lost)

@@ -20,7 +20,10 @@ export interface RecordingHead {
   /** `finished`: to the end of the program; `running`: up to a signal, an _exit; the rest: where recording gave up. */
   readonly end: (typeof ENDS)[number]
   readonly libc: string
+  /** GLIBC_TUNABLES. */
   readonly tunables: string
+  /** The older variables that were set: `MALLOC_TOP_PAD_=4096`. */
+  readonly variables: readonly string[]
   readonly program: string
 }
 
@@ -72,13 +75,15 @@ export function readRecording(
 function headIn(page: Buffer): RecordingHead {
   const number = (field: number): number => Number(page.readBigUInt64LE(MAGIC.length + field * FIELD_BYTES))
   const text = (at: number): string => page.toString('utf8', at, page.indexOf(0, at))
+  const [tunables = '', ...variables] = text(128).split('\n')
   return {
     startBreak: number(1),
     records: number(2),
     otherCalls: number(3),
     end: ENDS[number(4)] ?? 'running',
     libc: text(64),
-    tunables: text(128),
+    tunables,
+    variables,
     program: text(1024),
   }
 }

@@ -18,8 +18,11 @@ export interface Settings {
   readonly unknown: readonly string[]
 }
 
-/** Reads GLIBC_TUNABLES and the MALLOC_ variables; a value that glibc would not take is left out, as there. */
-export function settingsOf(tunables: string, environment: NodeJS.ProcessEnv): Settings {
+/**
+ * Reads GLIBC_TUNABLES and older variables such as `MALLOC_TOP_PAD_=4096`; a value that glibc would not take is left out, as
+ * there.
+ */
+export function settingsOf(tunables: string, variables: readonly string[] = []): Settings {
   const settings: Record<string, number> = {}
   const unknown: string[] = []
   const set = (name: string, text: string): void => {
@@ -31,10 +34,9 @@ export function settingsOf(tunables: string, environment: NodeJS.ProcessEnv): Se
       : NaN
     if (value <= max) settings[setting] = value
   }
-  for (const [name, [, , variable]] of Object.entries(TUNABLES)) {
-    const text = variable && environment[variable]
-    if (text) set(name, text)
-  }
+  for (const [name, [, , variable]] of Object.entries(TUNABLES))
+    for (const line of variables)
+      if (line.startsWith(`${variable}=`)) set(name, line.slice(line.indexOf('=') + 1))
   for (const tunable of tunables.split(':')) {
     const [, name, text] = /^glibc\.malloc\.(\w+)=(.*)$/.exec(tunable) ?? []
     if (name === undefined || text === undefined) continue

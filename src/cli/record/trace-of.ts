@@ -35,11 +35,10 @@ export interface Trace {
 export interface Options {
   /** Leave calls of other threads out instead of refusing the recording. */
   readonly mainOnly: boolean
-  readonly environment: NodeJS.ProcessEnv
 }
 
 /** Reads a recording; throws a `UsageError` if no true trace can be made of it. */
-export function traceOf(path: string, label: string, { mainOnly, environment }: Options): Trace {
+export function traceOf(path: string, label: string, { mainOnly }: Options): Trace {
   let writer: Writer | undefined
   const head = readRecording(path, (head) => {
     if (head.otherCalls > 0 && !mainOnly)
@@ -52,7 +51,7 @@ export function traceOf(path: string, label: string, { mainOnly, environment }: 
   })
   writer!.flush()
   const { ops, maxId, lines, unknown, missed } = writer!
-  const { settings, unknown: tunables } = settingsOf(head.tunables, environment)
+  const { settings, unknown: tunables } = settingsOf(head.tunables, head.variables)
   const notes = [
     ...(head.end === 'finished' ? [] : [ENDED[head.end]]),
     ...(head.otherCalls > 0
