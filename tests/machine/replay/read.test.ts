@@ -69,7 +69,7 @@ describe('a line that is wrong is named with its place and what was expected', (
     [['x 1 2'], '2:1', /an op is expected: one of m c r f .*, not "x 1 2"/],
     [['m 1 10', ''], '3:1', /an op is expected.*, the line ends/],
     [['m 1 10 = h6', 'm 2 10'], '3:7', /" =" and the results are expected/],
-    [['m 1 10', 'm 2 10 = h5'], '3:7', /the ops before have no results/],
+    [['m 1 10', 'm 2 10 = h5'], '3:7', /no results are expected, for the ops before have none, not " = h5"/],
     [['m 1'], '2:4', /a space and a size are expected, the line ends/],
     [['m 1  10'], '2:5', /a size is expected, not " 10"/],
     [['m one 10'], '2:3', /a block ID is expected, not "one 10"/],
