@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { simulatedVersion } from '../machine/index.ts'
 import { recorder } from './record/recorder.ts'
@@ -14,13 +14,15 @@ export async function record({ words, out, mainOnly, convert }: Arguments): Prom
   const [program, ...args] = words
   if (program === undefined)
     throw new UsageError('name the program to record: heapdeck record -- PROGRAM ARGS...')
-  if (convert) return write(program, out ?? `${basename(program, '.rec')}.trace.txt`, mainOnly)
+  const to = out ?? `${basename(program, '.rec')}.trace.txt`
+  checkPlaces(to, ...(convert ? [program] : []))
+  if (convert) return write(program, to, mainOnly)
   const folder = mkdtempSync(join(tmpdir(), 'heapdeck-record-'))
   try {
     const recording = join(folder, 'recording')
     await run(program, args, { LD_PRELOAD: recorder(), HEAPDECK_RECORD: recording })
     if (!existsSync(recording)) throw new UsageError(notRecorded(program))
-    return write(recording, out ?? `${basename(program)}.trace.txt`, mainOnly, basename(program))
+    return write(recording, to, mainOnly, basename(program))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -31,7 +33,8 @@ function write(recording: string, to: string, mainOnly: boolean, program?: strin
   const trace = traceOf(recording, label, { mainOnly })
   if (program !== undefined && basename(trace.head.program) === 'setarch' && program !== 'setarch')
     throw new UsageError(notRecorded(program))
-  const text = trace.text.join('')
+  // Long traces are longer than a string may be.
+  const text = Buffer.concat(trace.text.map((piece) => Buffer.from(piece)))
   writeFileSync(to, to.endsWith('.gz') ? gzipSync(text) : text)
   const { libc, program: recorded } = trace.head
   const say = (line: string): void => void process.stderr.write(`heapdeck: ${line}\n`)
@@ -41,6 +44,16 @@ function write(recording: string, to: string, mainOnly: boolean, program?: strin
   say(`${to}: ${trace.ops} calls of ${recorded || 'the program'}, glibc ${libc}`)
   say(`next: heapdeck replay --stats ${quoted(to)}`)
   return 0
+}
+
+/** Before a program runs for an hour: whether there is something to read, and somewhere to write. */
+function checkPlaces(to: string, ...from: readonly string[]): void {
+  for (const path of from) if (!existsSync(path)) throw new UsageError(`there is no recording ${path}`)
+  try {
+    accessSync(dirname(to), constants.W_OK)
+  } catch {
+    throw new UsageError(`${to} can't be written: its folder is not there, or not yours`)
+  }
 }
 
 const notRecorded = (program: string): string =>

@@ -165,6 +165,17 @@ describe.skipIf(why)('a program is recorded, and its replay answers what the pro
   })
 })
 
+test.each([
+  [['record', '-o', 'no-such-folder/x.txt', '--', 'true'], "no-such-folder/x.txt can't be written"],
+  [['record', '--convert', 'no-such-file'], 'there is no recording no-such-file'],
+  [['record', '--convert', '/dev/null'], '/dev/null is no recording'],
+])('%j is refused before anything runs', (words, message) => {
+  const { status, stderr } = heapdeck(words)
+  expect(status).toBe(1)
+  expect(stderr).toContain(`heapdeck: ${message}`)
+  expect(stderr).not.toMatch(/\n\s+at /)
+})
+
 test('without a program there is one line that says what to name', () => {
   const { status, stderr } = heapdeck(['record'])
   expect({ status, stderr }).toEqual({
