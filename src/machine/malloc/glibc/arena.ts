@@ -43,6 +43,7 @@ export interface Settings {
   maxFast: number
   mmapThreshold: Bytes
   trimThreshold: Bytes
+  /** Negative: mallopt was given a negative one. An unsigned long there, which sums wrap around as if it were signed. */
   topPad: Bytes
   mmapMax: number
   /** Whether freeing a mapped block raises the thresholds. */
@@ -316,7 +317,8 @@ export class Arena {
       this.touchLinks(words.data[chunk + AT] as number)
     } else if (this.merge(chunk) >= CONSOLIDATION) {
       if (this.fastbins.used) this.consolidate()
-      if (this.topSize * GRANULE >= this.settings.trimThreshold) this.systrim(this.settings.topPad)
+      if (this.topSize * GRANULE >= this.settings.trimThreshold)
+        this.systrim(asUnsigned(this.settings.topPad))
     }
   }
 
@@ -603,4 +605,9 @@ export class Arena {
 function leadOf(block: Address, alignment: Bytes): Bytes {
   const lead = roundUp(block, alignment) - block
   return lead > 0 && lead < MIN_BYTES ? lead + alignment : lead
+}
+
+/** An int that has become an unsigned long. */
+export function asUnsigned(value: number): number {
+  return value < 0 ? 2 ** 64 + value : value
 }

@@ -11,7 +11,7 @@ import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../../
 import type { Process } from '../../kernel/index.ts'
 import type { Timeline } from '../../timeline.ts'
 import type { Allocator } from '../allocator.ts'
-import { Arena } from './arena.ts'
+import { Arena, asUnsigned } from './arena.ts'
 import { BK, LIVE, NONE, TOP } from './chunks.ts'
 import { GRANULE, HEADER, MIN_CHUNK, SIZE_WORD, chunkFor } from './layout.ts'
 import {
@@ -313,8 +313,7 @@ export class Glibc implements Allocator {
     const { arena } = this
     const { settings } = arena
     arena.consolidate()
-    // an int that becomes an unsigned long
-    const unsigned = value < 0 ? 2 ** 64 + value : value
+    const unsigned = asUnsigned(value)
     switch (param) {
       case MALLOPT.mxfast:
         if (unsigned > LARGEST_MXFAST) return 0
@@ -324,7 +323,7 @@ export class Glibc implements Allocator {
         settings.trimThreshold = unsigned
         break
       case MALLOPT.topPad:
-        settings.topPad = unsigned
+        settings.topPad = value
         break
       case MALLOPT.mmapThreshold:
         if (this.rules.limitsThreshold && unsigned > THRESHOLD_MAX) return 0
