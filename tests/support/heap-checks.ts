@@ -317,7 +317,6 @@ export function sumFaults(glibc: Glibc, process: Process): string[] {
     ['hblkhd', info.hblkhd, process.mappedBytes],
   ]
   for (const [name, says, is] of figures) if (says !== is) faults.push(`${name} is ${says}, counted ${is}`)
-  if (arena.maxSystemBytes < arena.systemBytes) faults.push('the arena is larger than it ever was')
   const { mmapThreshold, trimThreshold, dynamic } = arena.settings
   if (dynamic && mmapThreshold > LARGEST_THRESHOLD) faults.push(`the mmap threshold is ${mmapThreshold}`)
   if (dynamic && trimThreshold !== (mmapThreshold === KIB_128 ? KIB_128 : 2 * mmapThreshold))

@@ -251,12 +251,12 @@ export class Glibc implements Allocator {
     if (arena.tcache === undefined) this.makeTcache()
     if (this.tampered && this.stumbles()) return NONE
     const topAt = arena.topAt
-    const used = arena.usedTopBytes()
+    const topBytes = arena.topSize * GRANULE
     const chunk = arena.malloc(chunkFor(product))
     if (chunk !== NONE && !arena.isMapped(chunk)) {
       const size = arena.sizeOf(chunk) * GRANULE
-      // memory fresh from the kernel is zero already
-      const cleared = arena.atOf(chunk) === topAt ? Math.min(size, used) : size
+      // MORECORE_CLEARS is 2: what the kernel adds to top is always zero, also where the break has been before
+      const cleared = arena.atOf(chunk) === topAt ? Math.min(size, topBytes) : size
       this.process.touch(arena.blockOf(chunk), cleared - SIZE_WORD)
     }
     return chunk
