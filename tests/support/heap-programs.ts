@@ -119,8 +119,16 @@ export class HeapProgram implements Expected {
   readonly blocks = new Map<Address, Bytes>()
   readonly foreign: Span[] = []
 
-  constructor(options: GlibcOptions & ProcessOptions = {}) {
-    this.machine = new Machine(options)
+  constructor(options: GlibcOptions & ProcessOptions = {}, machine = new Machine(options)) {
+    this.machine = machine
+  }
+
+  /** The same program on a copy of its machine. */
+  static copyOf(program: HeapProgram): HeapProgram {
+    const copy = new HeapProgram({}, program.machine.copy())
+    for (const [block, bytes] of program.blocks) copy.blocks.set(block, bytes)
+    copy.foreign.push(...program.foreign)
+    return copy
   }
 
   /** Makes the call; one that needs a block does nothing where the program has none. */

@@ -88,8 +88,14 @@ export class Process {
   }
 
   setRegisters(values: readonly number[]): void {
-    ;[this.mappingCount = 0, this.mappedPages = 0, this.brk = 0, this.peak = 0, this.peakResidentPages = 0] =
-      values
+    ;[
+      this.mappingCount = 0,
+      this.mappedPages = 0,
+      this.brk = 0,
+      this.peak = 0,
+      this.peakResidentPages = 0,
+      this.largestHole = 0,
+    ] = values
   }
 
   get programBreak(): Address {
