@@ -600,8 +600,8 @@ const residency = [
   arena('a new mapping’s header is not written', 'process.touch(start, HEADER)', ''),
   glibc(
     'calloc clears memory that is fresh from the kernel',
-    'Math.min(size, used)',
-    'Math.max(size, 0 * used)',
+    'Math.min(size, topBytes)',
+    'Math.max(size, 0 * topBytes)',
   ),
   glibc(
     'calloc clears nothing',
@@ -644,11 +644,7 @@ const residency = [
     'if (end < top) this.insert',
     'if (end > top) this.insert',
   ),
-  process(
-    'unmapping in part drops what is left below',
-    'if (depth > bottom) this.insert',
-    'if (depth < bottom) this.insert',
-  ),
+  process('unmapping in part drops what is left below', 'if (depth > bottom) {', 'if (depth < bottom) {'),
   process(
     'discarding gives back pages that are only partly in the range',
     'roundDown(start - this.heapOrigin + bytes, PAGE_BYTES) / PAGE_BYTES',
@@ -656,8 +652,8 @@ const residency = [
   ),
   process(
     'holes are not looked for again after an unmapping',
-    'this.largestHole = Infinity',
-    'this.largestHole += 0',
+    'if (index < this.mappingCount - 1) this.largestHole = Infinity',
+    '',
   ),
   pageTable(
     'a child’s write changes its parent’s page',

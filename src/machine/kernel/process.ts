@@ -210,7 +210,10 @@ export class Process {
       if (end >= bottom) break
       this.remove(index)
       if (end < top) this.insert(index++, top, top - end, note)
-      if (depth > bottom) this.insert(index++, depth, depth - bottom, note)
+      if (depth > bottom) {
+        this.insert(index++, depth, depth - bottom, note)
+        this.largestHole = Infinity
+      }
       this.mapped.release(Math.max(end, top), Math.min(depth, bottom))
     }
   }
