@@ -1,0 +1,519 @@
+import { count, megabytes } from '../../format.ts'
+import { INK, MemoryInk, PAINT, picture, type MemoryState } from '../../memory-ink.ts'
+import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
+import type { HeapSnapshot, Runs } from '../../../src/machine/index.ts'
+import { RUN, heapBytes, isComplete, isTrimmed, type View } from '../view.ts'
+import { bytesOf } from '../story.ts'
+import { drawObject } from './object.ts'
+import type { PictureSize } from './size.ts'
+
+/** Where things lie, in label sizes; what is negative is measured from the right or the bottom. */
+interface MapForm {
+  readonly column: { readonly x: number; readonly width: number; readonly top: number }
+  readonly lens: { readonly x: number; readonly width: number; readonly wide: number; readonly top: number }
+  readonly object: { readonly x: number; readonly isShort: boolean }
+}
+
+/** On a stage the column is as high as the slide, and the headline stands beside its upper part. */
+const STAGE: MapForm = {
+  column: { x: 0.25, width: 4.3, top: 0.5 },
+  lens: { x: 11.1, width: 4.7, wide: 7.6, top: 10.6 },
+  object: { x: 18.9, isShort: false },
+}
+const PAGE: MapForm = {
+  column: { x: 0.25, width: 5.4, top: 2.1 },
+  lens: { x: 12.6, width: 5.8, wide: 8, top: 2.4 },
+  object: { x: 22.6, isShort: false },
+}
+const NARROW: MapForm = {
+  column: { x: 0.25, width: 4.6, top: 0.9 },
+  lens: { x: 10.3, width: 3.4, wide: 4.6, top: 3.3 },
+  object: { x: 15, isShort: true },
+}
+/** Under this width, in label sizes, the phone's form is drawn. */
+const NARROW_WIDTH = 34
+const LEGEND_ROOM = 2.4
+
+/** How the program's memory lies: the heap to scale, a lens on its end, a lens on the chunk below the top. */
+export function drawHeap(view: View, size: PictureSize & { readonly isStage?: boolean }): string {
+  const { states, marks } = heapMarks(view, size)
+  const ink = new MemoryInk(size.prefix, size.label)
+  return picture(size.width, size.height, ink.patterns(states) + marks)
+}
+
+/** The same as marks, and the states whose patterns they need. */
+export function heapMarks(
+  view: View,
+  size: PictureSize & { readonly isStage?: boolean },
+): { readonly states: readonly MemoryState[]; readonly marks: string } {
+  const { width, height, label } = size
+  const form = width < NARROW_WIDTH * label ? NARROW : size.isStage ? STAGE : PAGE
+  const drawing = new HeapDrawing(view, size, form)
+  const ink = new MemoryInk(size.prefix, label)
+  const states = drawing.states()
+  const legendX = (form === NARROW ? 0 : form.lens.x) * label
+  const entries = states.map((state) => ink.entry(state))
+  const legendHeight = ink.legendHeight(entries, width - legendX)
+  const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
+  const marks = drawing.marks(form === STAGE ? height - label * 0.4 : bottom, bottom)
+  return {
+    states,
+    marks: marks + ink.legend(legendX, bottom + label * 1.5, entries, width - legendX),
+  }
+}
+
+/** Heaps up to this size are looked at as a whole. */
+const WHOLE = 20e6
+const TICK = 100e6
+/** A run that is longer than this names itself. */
+const PLATE = 0.1
+
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly state: MemoryState
+}
+
+class HeapDrawing {
+  private readonly view: View
+  private readonly form: MapForm
+  private readonly ink: MemoryInk
+  private readonly label: number
+  private readonly width: number
+  private readonly snapshot: HeapSnapshot
+  private readonly column: readonly Stretch[]
+  private readonly lens: readonly Stretch[]
+  private readonly isWhole: boolean
+
+  constructor(view: View, { width, label, prefix }: PictureSize, form: MapForm) {
+    this.view = view
+    this.form = form
+    this.ink = new MemoryInk(prefix, label)
+    this.label = label
+    this.width = width
+    this.snapshot = view.snapshot
+    const isEmptied = isTrimmed(view.snapshot)
+    const stretches = (runs: Runs) => stretchesOf(runs, view.snapshot.heapStart, isEmptied)
+    this.column = joined(stretches(view.snapshot.column))
+    this.isWhole = heapBytes(view.snapshot) <= WHOLE
+    this.lens = this.isWhole ? this.column : stretches(view.snapshot.end)
+  }
+
+  /** The states in the picture, in the order of a legend. */
+  states(): MemoryState[] {
+    const { snapshot, view } = this
+    const seen = new Set<MemoryState>(this.lens.map(({ state }) => state))
+    const share = view.most / 200
+    for (const { from, to, state } of this.column) if (to - from > share) seen.add(state)
+    if (snapshot.mapped > 0) seen.add('live')
+    if (this.backFrom() < this.peak()) seen.add('back')
+    else if (heapBytes(snapshot) < view.most / 2) seen.add('never')
+    if (view.mostMapped && snapshot.mapped === 0 && this.hasRun()) seen.add('back')
+    return (['live', 'list', 'malloc', 'never', 'back'] as const).filter((state) => seen.has(state))
+  }
+
+  marks(columnBottom: number, bottom: number): string {
+    const { form, label } = this
+    const [top, lensTop] = [form.column.top * label, form.lens.top * label]
+    const y = (offset: number) => columnBottom - (offset / this.view.most) * (columnBottom - top)
+    const hasHeap = heapBytes(this.snapshot) > 0
+    return [
+      hasHeap ? this.drawCone(y, lensTop, bottom) : '',
+      this.drawColumn(y, top),
+      hasHeap ? this.drawLens(lensTop, bottom) : this.drawEmpty(lensTop, bottom),
+    ].join('')
+  }
+
+  private peak(): number {
+    return this.snapshot.peakBreak - this.snapshot.heapStart
+  }
+
+  /** From where on the heap was given back; the peak where it was not. */
+  private backFrom(): number {
+    const now = heapBytes(this.snapshot)
+    return this.peak() - now > this.view.most / 50 ? now : this.peak()
+  }
+
+  private hasRun(): boolean {
+    return this.view.position.line > 0 && isComplete(this.view)
+  }
+
+  private get heapWidth(): number {
+    const width = this.form.column.width * this.label
+    return this.view.mostMapped ? width * 0.44 : width
+  }
+
+  private drawCone(y: (offset: number) => number, lensTop: number, bottom: number): string {
+    const { form, label, snapshot } = this
+    const from = (form.column.x + form.column.width) * label
+    const to = form.lens.x * label
+    const heap = heapBytes(snapshot)
+    const low = this.isWhole ? 0 : (this.lens[0]?.from ?? 0)
+    return path(
+      `M${round(from)} ${round(y(heap))}L${round(to)} ${round(lensTop)}V${round(bottom)}L${round(from)} ${round(Math.max(y(low), y(heap) + this.ink.gap))}Z`,
+      { fill: PAINT.ink, opacity: 0.08 },
+    )
+  }
+
+  private drawColumn(y: (offset: number) => number, top: number): string {
+    const { ink, form, label, snapshot, view } = this
+    const x = form.column.x * label
+    const full = form.column.width * label
+    const width = this.heapWidth
+    const heap = heapBytes(snapshot)
+    const narrow = form === NARROW
+    let drawn = this.stacked(this.column, x, width, y, false)
+    const backFrom = this.backFrom()
+    if (backFrom < this.peak()) {
+      drawn += ink.region('back', x, y(this.peak()), width, y(backFrom) - y(this.peak()) - ink.outline * 2)
+      drawn += this.plate(
+        x + width / 2,
+        y((this.peak() + backFrom) / 2),
+        [megabytes(this.peak() - backFrom), 'given back'],
+        width,
+      )
+    } else if (heap < view.most * 0.95 && !view.mostMapped) {
+      const low = y(heap) - ink.outline * 2
+      drawn += path(
+        `M${round(x)} ${round(low)}V${round(top)}M${round(x + width)} ${round(low)}V${round(top)}`,
+        ink.stroke('never'),
+      )
+    }
+    drawn += this.drawMappings(x + full - width, width, y)
+    // what holds the top sticks out, so that it is seen at all
+    const edge = y(heap)
+    const isPinned = snapshot.pin !== undefined && snapshot.stuck > view.most / 50
+    drawn += rect(
+      x - ink.outline * 2,
+      edge - ink.leader / 2,
+      width + ink.outline * 4,
+      ink.leader * (isPinned ? 1.5 : 1),
+      {
+        fill: isPinned ? INK.live : PAINT.ink,
+      },
+    )
+    const largest = this.column.reduce<Stretch | undefined>(
+      (best, each) =>
+        each.state !== 'live' && (!best || each.to - each.from > best.to - best.from) ? each : best,
+      undefined,
+    )
+    if (largest && largest.to - largest.from > view.most * PLATE)
+      drawn += this.plate(
+        x + width / 2,
+        y((largest.from + largest.to) / 2),
+        [megabytes(largest.to - largest.from), largest.state === 'back' ? 'free, empty' : 'free'],
+        width,
+      )
+    const right = x + full
+    const isLow = heap < view.most * 0.08
+    for (let bytes = 0; bytes < view.most; bytes += TICK * (view.most < 2 * TICK ? 0.1 : 1)) {
+      const at = y(bytes)
+      if (Math.abs(at - edge) < label * 1.3 && (bytes > 0 || isLow)) continue
+      drawn += path(`M${round(right)} ${round(at)}h${round(label * 0.4)}`, {
+        stroke: PAINT.edge,
+        'stroke-width': ink.gap,
+      })
+      drawn += text(
+        right + label * 0.6,
+        at + label * (bytes === 0 ? 0.04 : 0.3),
+        bytes === 0 ? '0' : narrow ? String(bytes / 1e6) : `${bytes / 1e6} MB`,
+        label * 0.86,
+        { 'font-family': PAINT.mono, fill: PAINT.ink3 },
+      )
+    }
+    return (
+      drawn +
+      text(
+        right + label * 0.6,
+        edge + label * (isLow ? 0.1 : 0.5),
+        heap < 1e5 ? '0.0 MB' : megabytes(heap),
+        label * 0.86,
+        { 'font-family': PAINT.mono, 'font-weight': 700, fill: PAINT.ink },
+      )
+    )
+  }
+
+  /** Strings that are mappings of their own, beside the heap and to its scale. */
+  private drawMappings(x: number, width: number, y: (offset: number) => number): string {
+    const { ink, snapshot, view } = this
+    const { mapped, mappings } = snapshot
+    if (!view.mostMapped) return ''
+    const middle = x + width / 2
+    const top = Math.min(y(mapped), y(0))
+    if (mapped > view.most / 200)
+      return (
+        ink.region('live', x, top, width, y(0) - top) +
+        this.plate(middle, (top + y(0)) / 2, [count(mappings), 'maps'], width, true) +
+        (mapped < view.mostMapped * 0.98 && !this.hasRun() ? this.outline('never', x, width, y, mapped) : '')
+      )
+    return this.outline(this.hasRun() && this.isAfterBig() ? 'back' : 'never', x, width, y, 0)
+  }
+
+  private isAfterBig(): boolean {
+    const { run, time, position } = this.view
+    const now = time.eventOf(position)
+    return run.curve.resident.some(
+      (bytes, index) => bytes > this.view.mostMapped / 2 && (run.curve.event[index] ?? 0) <= now,
+    )
+  }
+
+  private outline(
+    state: MemoryState,
+    x: number,
+    width: number,
+    y: (offset: number) => number,
+    from: number,
+  ): string {
+    const top = y(this.view.mostMapped)
+    return this.ink.region(state, x, top, width, y(from) - top - this.ink.outline)
+  }
+
+  private drawEmpty(top: number, bottom: number): string {
+    const { form, label, width } = this
+    const x = form.lens.x * label
+    return (
+      text(x, top - label * 0.5, 'the heap', label, { 'font-weight': 700, fill: PAINT.ink }) +
+      rect(x, top, width - x - label * 0.2, bottom - top, this.ink.stroke('never')) +
+      ['nothing yet:', 'the first malloc', 'makes it']
+        .map((words, row) =>
+          text((x + width) / 2, (top + bottom) / 2 + (row - 1) * label * 1.25, words, label, {
+            'text-anchor': 'middle',
+            fill: row ? PAINT.ink2 : PAINT.ink,
+          }),
+        )
+        .join('')
+    )
+  }
+
+  private drawLens(top: number, bottom: number): string {
+    const { form, label, ink, snapshot, isWhole, width: full } = this
+    const heap = heapBytes(snapshot)
+    const low = isWhole ? 0 : (this.lens[0]?.from ?? 0)
+    const y = (offset: number) => bottom - ((offset - low) / Math.max(1, heap - low)) * (bottom - top)
+    const x = form.lens.x * label
+    const width = (isWhole ? form.lens.wide : form.lens.width) * label
+    const { pin } = snapshot
+    const pinAt = pin && pin.address - snapshot.heapStart
+    const hasObject = !isWhole && pin !== undefined && pinAt !== undefined && pinAt >= low
+    const objectX = form.object.x * label
+    let drawn = hasObject
+      ? path(
+          `M${round(x + width)} ${round(y(pinAt + pin.bytes))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(pinAt))}Z`,
+          { fill: PAINT.ink, opacity: 0.08 },
+        )
+      : ''
+    drawn += this.stacked(this.lens, x, width, y, !isWhole)
+    drawn += isWhole ? this.sideLabels(x + width, y, top, bottom) : this.lensLabels(x, width, y)
+    drawn += this.title(
+      isWhole ? `the heap, ${bytesOf(heap)}` : `last ${Math.round((heap - low) / 1000)} KB`,
+      x,
+      top,
+    )
+    drawn += path(`M${round(x - label * 0.5)} ${round(top)}h${round(width + label)}`, {
+      stroke: PAINT.ink,
+      'stroke-width': ink.leader,
+    })
+    if (!isWhole && form !== NARROW)
+      drawn += text(x + width + label * 0.3, top + label, 'break', label * 0.8, {
+        'font-family': PAINT.mono,
+        fill: PAINT.ink2,
+      })
+    if (hasObject)
+      drawn += drawObject({
+        pin,
+        offset: pinAt,
+        size: this.view.program.knobs.size,
+        x: objectX,
+        right: full - label * 0.2,
+        top,
+        bottom,
+        isShort: form.object.isShort,
+        ink,
+      })
+    return drawn
+  }
+
+  private title(words: string, x: number, top: number): string {
+    const { form, label } = this
+    const parts =
+      form === NARROW && words.length > 8
+        ? [words.split(' ')[0]!, words.split(' ').slice(1).join(' ')]
+        : [words]
+    return parts
+      .map((part, index) =>
+        text(x, top - label * (0.5 + 1.15 * (parts.length - 1 - index)), part, label, {
+          'font-weight': 700,
+          fill: PAINT.ink,
+        }),
+      )
+      .join('')
+  }
+
+  /** Top, and what lies at the lower end, in words on the lens. */
+  private lensLabels(x: number, width: number, y: (offset: number) => number): string {
+    const { label } = this
+    const middle = x + width / 2
+    let drawn = ''
+    const above = this.lens.at(-1)
+    if (above?.state === 'never' && y(above.from) - y(above.to) > label * 3) {
+      const figure = count(above.to - above.from)
+      const size = Math.min(label, (width * 0.9) / textWidth(figure))
+      const at = (y(above.from) + y(above.to)) / 2
+      drawn +=
+        text(middle, at - size * 0.2, 'top', size, {
+          'text-anchor': 'middle',
+          'font-weight': 700,
+          fill: PAINT.ink,
+        }) + text(middle, at + size, figure, size, { 'text-anchor': 'middle', fill: PAINT.ink2 })
+    }
+    const [below] = this.lens
+    if (below && below.state !== 'live' && below !== above && y(below.from) - y(below.to) > label * 3.4)
+      drawn += this.plate(middle, (y(below.from) + y(below.to)) / 2, ['free', 'below'], width)
+    return drawn
+  }
+
+  /** What the parts of a small heap are, at its right. */
+  private sideLabels(x: number, y: (offset: number) => number, top: number, bottom: number): string {
+    const { label, snapshot, view } = this
+    const largest = (state: MemoryState) =>
+      this.lens.reduce<Stretch | undefined>(
+        (best, each) =>
+          each.state === state && (!best || each.to - each.from > best.to - best.from) ? each : best,
+        undefined,
+      )
+    const middle = ({ from, to }: Stretch) => (from + to) / 2
+    const names: { readonly at: number; readonly words: readonly string[] }[] = []
+    const above = this.lens.at(-1)
+    if (snapshot.top > 0 && above && above.state !== 'live')
+      names.push({ at: y(middle(above)), words: [`top: ${bytesOf(snapshot.top)}`] })
+    const hole = largest('malloc') ?? largest('back')
+    if (hole && hole !== above)
+      names.push({
+        at: y(middle(hole)),
+        words: [
+          snapshot.holes > 1 ? `${count(snapshot.holes)} holes` : 'a hole',
+          `${bytesOf(snapshot.free)} free`,
+        ],
+      })
+    const live = largest('live')
+    if (live)
+      names.push({ at: y(middle(live)), words: [`${bytesOf(snapshot.live - snapshot.mapped)} in use`] })
+    if (view.mostMapped && snapshot.mapped > 0)
+      names.push({ at: bottom, words: [`${count(snapshot.mappings)} mappings`, megabytes(snapshot.mapped)] })
+    names.sort((a, b) => a.at - b.at)
+    let free = top + label * 0.6
+    return names
+      .map(({ at, words }) => {
+        const row = Math.max(at, free)
+        free = row + label * (words.length * 1.25 + 0.3)
+        const isOwn = at < bottom
+        return (
+          (isOwn
+            ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
+                stroke: PAINT.ink,
+                'stroke-width': this.ink.leader * 0.75,
+              })
+            : '') +
+          words
+            .map((each, index) =>
+              text(
+                x + label * 1.4,
+                row + label * (0.34 + index * 1.2),
+                each,
+                label * (this.form === NARROW ? 0.92 : 1),
+                {
+                  fill: index ? PAINT.ink2 : PAINT.ink,
+                  'font-weight': index ? undefined : 700,
+                },
+              ),
+            )
+            .join('')
+        )
+      })
+      .join('')
+  }
+
+  /** Stretches of memory one above the other; thin ones of one state as one path. */
+  private stacked(
+    stretches: readonly Stretch[],
+    x: number,
+    width: number,
+    y: (offset: number) => number,
+    hasGaps: boolean,
+  ): string {
+    const { ink } = this
+    const solid = new Map<string, string>()
+    const drawSolid = (fill: string, top: number, height: number) =>
+      solid.set(
+        fill,
+        `${solid.get(fill) ?? ''}M${round(x)} ${round(top)}h${round(width)}v${round(height)}h${round(-width)}z`,
+      )
+    let drawn = ''
+    for (const { from, to, state } of stretches) {
+      const top = y(to)
+      const height = y(from) - top
+      const gap = hasGaps ? Math.min(ink.gap, height / 3) : 0
+      const least = ink.gap
+      if (state === 'live')
+        drawSolid(
+          INK.live,
+          height < least ? top + height - least : top + gap / 2,
+          Math.max(least, height - gap),
+        )
+      else if (height < ink.outline * 4)
+        drawSolid(INK[state], height < least ? top + height - least : top, Math.max(least, height))
+      else drawn += ink.region(state, x, top, width, height)
+    }
+    return [...solid].map(([fill, d]) => path(d, { fill })).join('') + drawn
+  }
+
+  /** Words on a region, on a piece of ground. */
+  private plate(x: number, y: number, lines: readonly string[], room: number, isOnLive = false): string {
+    const { ink, label } = this
+    const longest = Math.max(...lines.map((line) => textWidth(line)))
+    const size = Math.min(label * 0.95, (room - ink.gap * 5) / longest)
+    const width = longest * size + ink.gap * 4
+    const height = lines.length * size * 1.22 + ink.gap * 3
+    return tag(
+      'g',
+      { 'text-anchor': 'middle' },
+      (isOnLive ? '' : rect(x - width / 2, y - height / 2, width, height, { fill: PAINT.ground })) +
+        lines
+          .map((line, index) =>
+            text(x, y - height / 2 + size * (1.02 + index * 1.22), line, size, {
+              'font-weight': index ? undefined : 700,
+              fill: isOnLive ? PAINT.ground : index ? PAINT.ink2 : PAINT.ink,
+            }),
+          )
+          .join(''),
+    )
+  }
+}
+
+/** Runs as stretches from the heap's start, in the states of the pictures. */
+function stretchesOf(runs: Runs, heapStart: number, isEmptied: boolean): Stretch[] {
+  return Array.from(runs.from, (from, run) => {
+    const state = runs.state[run] ?? RUN.live
+    const bytes = runs.bytes[run] ?? 0
+    const isEmpty = isEmptied && state === RUN.free && (runs.resident[run] ?? 0) < bytes / 2
+    return {
+      from: from - heapStart,
+      to: from - heapStart + bytes,
+      state: isEmpty ? 'back' : (STATE_OF_RUN[state] ?? 'live'),
+    }
+  })
+}
+
+const STATE_OF_RUN: readonly MemoryState[] = ['live', 'list', 'malloc', 'never', 'malloc']
+
+/** Neighbours of one state as one. */
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const all: Stretch[] = []
+  for (const each of stretches) {
+    const last = all.at(-1)
+    if (last && last.state === each.state && last.to === each.from)
+      all[all.length - 1] = { ...last, to: each.to }
+    else all.push(each)
+  }
+  return all
+}

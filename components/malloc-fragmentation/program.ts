@@ -1,0 +1,152 @@
+import type { Command, Scene, SceneLine } from '../../src/machine/index.ts'
+import { count } from '../format.ts'
+
+/** What a person can change about the program and the malloc under it. */
+export type Knobs = {
+  /** Which of the two lists is made first. */
+  readonly first: 'big' | 'small'
+  /** Of one string, its header included. */
+  readonly size: number
+  /** What the program does after `del big`. */
+  readonly then: Then
+  readonly glibc: GlibcVersion
+}
+export type Then = 'nothing' | 'collect' | 'trim' | 'del small'
+export type GlibcVersion = '2.17' | '2.36'
+
+export const THENS: readonly Then[] = ['nothing', 'collect', 'trim', 'del small']
+export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
+
+/** What a string takes beyond its letters: CPython 2.7's header, and a byte that ends it. */
+export const STRING_HEADER_BYTES = 37
+export const LEAST_SIZE = STRING_HEADER_BYTES + 1
+export const MOST_SIZE = 20_000_000
+/** From this size on a string is a mapping of its own: with malloc's header it reaches 128 KiB. */
+export const MAPPED_SIZE = 131_049
+
+/** The program that runs, and what is known about it before it has run. */
+export interface Program {
+  readonly scene: Scene
+  readonly knobs: Knobs
+  /** The moment that each line belongs to: its own, or that of the wait after it. */
+  readonly momentOfLine: readonly string[]
+  readonly strings: number
+}
+
+/** The size of the strings that the scene itself makes. */
+export function sizeIn(scene: Scene): number {
+  for (const { commands } of scene.lines)
+    for (const command of commands ?? []) if ('bytes' in command) return command.bytes
+  throw new RangeError(`malloc-fragmentation: ${scene.file} makes nothing`)
+}
+
+/** The scene as the knobs have it, at one `share`th of its number of strings. */
+export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
+  const size = sizeIn(scene)
+  const sections = sectionsOf(scene)
+  const [start, big, small, ...rest] = sections
+  if (!start || !big || !small)
+    throw new RangeError(
+      `malloc-fragmentation: ${scene.file} has ${sections.length} moments; it needs start, big, small and del big`,
+    )
+  const ordered = [
+    start,
+    ...(knobs.first === 'small' ? [small, big] : [big, small]),
+    ...rest,
+    then(knobs.then),
+  ]
+  let strings = 0
+  const lines = ordered.flat().map((line): SceneLine => {
+    const [made] = line.commands ?? []
+    if (!made || made.kind === 'free' || made.kind === 'trim') return line
+    const number = numberOf(made.count ?? 1, size, knobs.size, share)
+    strings = Math.max(strings, number)
+    const { moment } = line
+    return {
+      text: line.text.replace(
+        /\(\d+\)/,
+        knobs.size === size ? `(${number})` : `(${number}, ${knobs.size - STRING_HEADER_BYTES})`,
+      ),
+      ...(moment !== undefined && { moment }),
+      commands: line.commands!.map((command) =>
+        'bytes' in command ? { ...command, bytes: knobs.size, count: number } : command,
+      ),
+    }
+  })
+  return {
+    scene: { file: fileOf(scene, knobs, size), lines },
+    knobs,
+    momentOfLine: lines.map((_, index) => lines.slice(index).find((line) => line.moment)?.moment ?? ''),
+    strings,
+  }
+}
+
+/** Index of the line at which the program waits at this moment. */
+export function lineOf(program: Program, moment: string): number {
+  return program.scene.lines.findIndex((line) => line.moment === moment)
+}
+
+/** The waits of a program, by line. */
+export function waitsOf({ scene }: Program): readonly number[] {
+  return scene.lines.flatMap((line, index) => (line.moment === undefined ? [] : [index]))
+}
+
+/** What the line's commands do to the blocks of a name. */
+export function doesAny(line: SceneLine | undefined, kind: Command['kind'], block?: string): boolean {
+  return (line?.commands ?? []).some(
+    (command) =>
+      command.kind === kind && (block === undefined || ('block' in command && command.block === block)),
+  )
+}
+
+/** As many strings as take about the same memory, but never more than the program itself makes. */
+function numberOf(own: number, size: number, wanted: number, share: number): number {
+  if (own === 1) return 1
+  const most = own / share
+  if (wanted === size) return Math.max(1, Math.round(most))
+  const fitting = (own * size) / wanted / share
+  const round = fitting > 1000 ? 100 : fitting > 100 ? 10 : 1
+  return Math.max(1, Math.min(Math.round(most), Math.round(fitting / round) * round))
+}
+
+/** The lines up to each moment. */
+function sectionsOf({ lines }: Scene): SceneLine[][] {
+  const sections: SceneLine[][] = [[]]
+  for (const line of lines) {
+    sections.at(-1)!.push(line)
+    if (line.moment !== undefined) sections.push([])
+  }
+  return sections.filter((section) => section.length > 0)
+}
+
+function then(what: Then): readonly SceneLine[] {
+  switch (what) {
+    case 'nothing':
+      return []
+    case 'collect':
+      return [{ text: '    import gc; gc.collect(2)' }, { text: "    wait('collect')", moment: 'collect' }]
+    case 'trim':
+      return [
+        { text: '    libc.malloc_trim(0)', commands: [{ kind: 'trim', pad: 0 }] },
+        { text: "    wait('trim')", moment: 'trim' },
+      ]
+    case 'del small':
+      return [
+        { text: '    del small', commands: [{ kind: 'free', block: 'small' }] },
+        { text: "    wait('del small')", moment: 'del small' },
+      ]
+  }
+}
+
+/** The speaker's own programs have names; any other is a change of the first. */
+function fileOf(scene: Scene, { first, size, then }: Knobs, own: number): string {
+  const plain = then === 'nothing' || then === 'collect'
+  if (plain && first === 'big' && size === own) return scene.file
+  if (plain && first === 'small' && size === own) return 'small_first.py'
+  return `${scene.file}, changed`
+}
+
+/** `100,000 strings of 5,037 bytes`. */
+export function stringsOf({ strings, knobs }: Program): string {
+  return `${count(strings)} ${strings === 1 ? 'string' : 'strings'} of ${count(knobs.size)} bytes`
+}

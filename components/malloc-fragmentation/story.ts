@@ -1,0 +1,154 @@
+import type { MemoryState } from '../memory-ink.ts'
+import { count, megabytes } from '../format.ts'
+import { doesAny, stringsOf } from './program.ts'
+import { heapBytes, isComplete, isTrimmed, residentByWait, type View } from './view.ts'
+
+/** Less than this is no matter of the process's size, and is said in bytes. */
+const LITTLE = 1e6
+
+/** Bytes in words: MB where they count, else to the byte. */
+export function bytesOf(bytes: number): string {
+  return bytes < LITTLE ? `${count(bytes)} bytes` : megabytes(bytes)
+}
+
+/** What is seen: the headline. */
+export function sentenceOf(view: View): string {
+  const { program, snapshot, position } = view
+  const { first, size, then } = program.knobs
+  const resident = bytesOf(snapshot.resident)
+  const line = program.scene.lines[position.line]
+  if (!isComplete(view)) {
+    if (doesAny(line, 'free'))
+      return `${bytesOf(snapshot.live)} still in use, ${resident} resident: ${line?.text.trim()} is under way.`
+    return `${resident} are resident so far: ${line?.text.trim()} is under way.`
+  }
+  const moment = program.momentOfLine[position.line]
+  const back = bytesOf(peakOf(view) - snapshot.resident)
+  const string = `one string of ${count(size)} bytes`
+  switch (moment) {
+    case 'start':
+      return 'Nothing is on the heap: main has not asked for memory yet.'
+    case 'big':
+      return `${resident}, and all of it in use: ${stringsOf(program)}.`
+    case 'small':
+      return first === 'big'
+        ? view.mostMapped
+          ? `One more string, a mapping like the others: ${resident}.`
+          : `One more string, above all others: ${isSameAsBefore(view) ? 'still' : 'now'} ${resident}.`
+        : `${capital(string)}, before all others: ${resident} are resident.`
+    case 'del big':
+      if (snapshot.resident > peakOf(view) / 2) return `${resident} stay resident, held by ${string}.`
+      if (view.mostMapped) return `Each string was its own mapping: ${resident} stay, ${back} went back.`
+      return first === 'small' && size === view.program.knobs.size
+        ? `Two lines swapped: ${resident} stay, ${back} went back.`
+        : `${resident} stay, ${back} went back.`
+    case 'collect':
+      return `gc.collect(2) does not help: ${isSameAsBefore(view) ? 'still' : 'now'} ${resident} are resident.`
+    case 'trim':
+      return isTrimmed(snapshot)
+        ? `malloc_trim(0) empties the hole, and the break stays: ${resident} are resident.`
+        : `malloc_trim(0) finds little to give back: ${resident} are resident.`
+    case 'del small':
+      return `small is gone, and the hole is at the top: ${resident} stay, ${back} went back.`
+    default:
+      return `${resident} are resident${then === 'nothing' ? '' : ` after ${then}`}.`
+  }
+}
+
+/** A link of the chain that says why memory is resident: its state, and words; every second piece is set in bold. */
+export interface Link {
+  readonly state: MemoryState
+  readonly words: readonly string[]
+}
+
+/** From the top of the heap down. */
+export function chainOf(view: View): readonly Link[] {
+  const { snapshot, program } = view
+  const { pin, top, stuck, mapped, mappings } = snapshot
+  const links: Link[] = []
+  const wentBack = snapshot.peakBreak - snapshot.programBreak
+  if (heapBytes(snapshot) === 0 && mapped === 0)
+    return [{ state: 'never', words: ['The heap is empty: nobody has asked malloc yet.'] }]
+  if (wentBack > LITTLE)
+    links.push({ state: 'back', words: ['The top went back: ', megabytes(wentBack), '.'] })
+  const isStuck = stuck > LITTLE
+  const isTopResident = snapshot.column.state.at(-1) === 4
+  if (top > 0)
+    links.push({
+      state: isTopResident ? 'malloc' : 'never',
+      words: [`${isStuck ? 'Only the top can go' : 'The top'}: ${count(top)} bytes.`],
+    })
+  if (pin) {
+    const list = pin.name.replace(/\[\d+\]$/, '')
+    if (list === 'big' && isLive(view, 'big'))
+      links.push({
+        state: 'live',
+        words: ['Below it ', 'big', `, ${bytesOf(snapshot.live - mapped)}, live.`],
+      })
+    else {
+      links.push({ state: 'live', words: ['Below it ', pin.name, ', live, held by main.'] })
+      if (isStuck && isTrimmed(snapshot))
+        links.push({
+          state: 'back',
+          words: ['Below that ', megabytes(stuck), ' free, its pages given back.'],
+        })
+      else if (isStuck)
+        links.push({ state: 'malloc', words: ['Below that ', megabytes(stuck), ' free, and stuck.'] })
+      else if (isLive(view, 'big') && !view.mostMapped)
+        links.push({
+          state: 'live',
+          words: ['Below that ', 'big', `, ${bytesOf(snapshot.live - mapped - pin.bytes)}, live.`],
+        })
+    }
+  }
+  if (mapped > LITTLE)
+    links.push({
+      state: 'live',
+      words: [
+        'Beside it ',
+        `${count(mappings)} ${mappings === 1 ? 'mapping' : 'mappings'}`,
+        `, ${megabytes(mapped)}.`,
+      ],
+    })
+  else if (view.mostMapped && isComplete(view) && program.momentOfLine[view.position.line] === 'del big')
+    links.push({
+      state: 'back',
+      words: ['Mappings go back when they are freed: ', megabytes(view.mostMapped), '.'],
+    })
+  return links
+}
+
+/** The one deletion that helps here, and what it frees; undefined: there is none. */
+export function remedyOf(
+  view: View,
+): { readonly words: string; readonly block: 'big' | 'small' } | undefined {
+  const { snapshot } = view
+  if (isLive(view, 'big')) return { words: 'Free big', block: 'big' }
+  if (snapshot.stuck > LITTLE && snapshot.pin?.name.startsWith('small'))
+    return { words: `Free ${snapshot.pin.name}`, block: 'small' }
+  return undefined
+}
+
+/** Whether a list is there, all of it. */
+export function isLive({ program, position }: View, block: string): boolean {
+  let live = false
+  program.scene.lines.slice(0, position.line + 1).forEach((line) => {
+    if (doesAny(line, 'free', block)) live = false
+    else if (doesAny(line, 'comprehension', block) || doesAny(line, 'malloc', block)) live = true
+  })
+  return live
+}
+
+function peakOf({ run }: View): number {
+  return run.curve.resident.reduce((most, bytes) => Math.max(most, bytes), 0)
+}
+
+/** Whether the figure on the screen is that of the wait before. */
+function isSameAsBefore(view: View): boolean {
+  const before = [...residentByWait(view)].findLast(([line]) => line < view.position.line)
+  return before !== undefined && bytesOf(before[1]) === bytesOf(view.snapshot.resident)
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

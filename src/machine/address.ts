@@ -1,0 +1,2 @@
+export type Address = number
+export type Bytes = number
