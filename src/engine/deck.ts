@@ -130,11 +130,19 @@ export interface CodeBlock {
   readonly place: Place
 }
 
-/** `[Demo time]{tag #id key=value}`. */
+/** `scene=scenes/frag.ts` of a demo: a module of the deck whose default export is data for it. */
+export interface SceneRef {
+  /** In the deck's folder; '' when there is no such file. */
+  readonly path: string
+  readonly place: Place
+}
+
+/** `[Demo time]{tag #id scene=file.ts key=value}`. */
 export interface DemoRef {
   readonly tag: string
   readonly id: string
   readonly attributes: Readonly<Record<string, string>>
+  readonly scene?: SceneRef
   /** The slide's step at which the demo is at its step 0. Set by `toDeck`. */
   from: number
   /** How many steps the demo adds after `from`. Set by `toDeck`. */

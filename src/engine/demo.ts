@@ -6,9 +6,11 @@
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** What the author wrote for this demo: `[Demo time]{tag #id key=value}`. */
-export interface DemoSetting {
+/** What the author wrote for this demo: `[Demo time]{tag #id scene=file.ts key=value}`. */
+export interface DemoSetting<Scene = Json> {
   readonly attributes: Readonly<Record<string, string>>
+  /** The default export of the deck's module that `scene` names: data, for the demo to know. */
+  readonly scene?: Scene
 }
 
 /** A still of a demo. */
@@ -23,22 +25,24 @@ export interface Poster {
  * The named exports of `<tag>.poster.ts`. Pure and deterministic: the build, the overview and print call them in Node.
  * `setting` comes last, for demos whose picture depends on the author's attributes.
  */
-export interface DemoPoster<State extends Json = Json> {
+export interface DemoPoster<State extends Json = Json, Scene = Json> {
   /** How many steps follow step 0. */
-  readonly steps: number | ((setting: DemoSetting) => number)
+  readonly steps: number | ((setting: DemoSetting<Scene>) => number)
   /** States that prose can link to: `[words](#demo-id:moment)`. Names: letters, digits, `-`, `_`. */
   readonly moments:
-    Readonly<Record<string, State>> | ((setting: DemoSetting) => Readonly<Record<string, State>>)
+    Readonly<Record<string, State>> | ((setting: DemoSetting<Scene>) => Readonly<Record<string, State>>)
   /** The state that step `step` (0 to `steps`) declares. */
-  stateAt(step: number, setting: DemoSetting): State
-  poster(state: State, setting: DemoSetting): Poster
+  stateAt(step: number, setting: DemoSetting<Scene>): State
+  poster(state: State, setting: DemoSetting<Scene>): Poster
 }
 
 /**
  * The custom element of `<tag>.ts`. The engine gives it a place and the author's attributes, sets its state, and says
  * when it is on show. Its light children are the poster that stands there until it is upgraded.
  */
-export interface DemoElement<State extends Json = Json> extends HTMLElement {
+export interface DemoElement<State extends Json = Json, Scene = Json> extends HTMLElement {
+  /** As in the setting. It is set once before the first state; while the author writes, again with each new one, the state after it. */
+  scene?: Scene | undefined
   /** JSON, with a version inside. Setting it is idempotent, from any state to any state; a state it can't read throws a RangeError. */
   state: State
   /** Resolves once the state set last is drawn; rejects when that failed. */

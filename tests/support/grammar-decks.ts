@@ -1,5 +1,5 @@
 /** Decks from text, for tests of the grammar. */
-import type { Deck, DeckSpec, DemoFacts, Problem, SourceHost } from '../../src/engine/deck.ts'
+import type { Deck, DeckSpec, Problem, SourceHost } from '../../src/engine/deck.ts'
 import { readDeck, toDeck, type FactsOf } from '../../src/engine/grammar/index.ts'
 import { formatProblem } from '../../src/engine/problems.ts'
 
@@ -24,8 +24,9 @@ export function hostOf(files: Files): SourceHost {
   }
 }
 
-/** `<step-counter>` has two steps and moments `start` and `end`; `<bad-demo>` refuses; there are no others. */
-export const factsOf: FactsOf = ({ tag, attributes }): DemoFacts | { problem: string } | undefined => {
+/** `<step-counter>` has two steps and moments `start` and `end`; `<bad-demo>` and the scene `scenes/bad.ts` are refused. */
+export const factsOf: FactsOf = ({ tag, attributes, scene }) => {
+  if (scene?.path === 'scenes/bad.ts') return { problem: 'it throws', of: 'scene' }
   if (tag === 'bad-demo') return { problem: 'no program `x`' }
   return tag === 'step-counter'
     ? { steps: Number(attributes['steps'] ?? 2), moments: ['start', 'end'] }

@@ -89,9 +89,10 @@ function pictureOfCode({ lang, text, stages, from, id, run }: CodeBlock, name: s
   return [`code ${lang}${cell}${name}${highlights}`, ...text.split('\n').map((line) => `| ${line}`)]
 }
 
-function pictureOfDemo({ tag, id, attributes, from, steps }: DemoRef): string {
+function pictureOfDemo({ tag, id, attributes, scene, from, steps }: DemoRef): string {
   const own = Object.entries(attributes).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
-  return `demo ${tag} #${id}${own.join('')} from ${from} for ${steps}`
+  const data = scene ? ` scene ${scene.path}` : ''
+  return `demo ${tag} #${id}${own.join('')}${data} from ${from} for ${steps}`
 }
 
 function pictureOfWords(tokens: readonly Token[]): string {

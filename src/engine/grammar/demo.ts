@@ -1,5 +1,5 @@
-/** `[Demo time]{tag #id key=value …}` alone in a paragraph: the custom element `<tag>`. */
-import type { DemoRef, Place } from '../deck.ts'
+/** `[Demo time]{tag #id scene=file.ts key=value …}` alone in a paragraph: the custom element `<tag>`. */
+import type { DemoRef, Place, SceneRef } from '../deck.ts'
 import { readAttributes, type Attributes } from './attributes.ts'
 import { checkedId } from './checks.ts'
 import { containerOf } from './container.ts'
@@ -15,6 +15,8 @@ const ANYWHERE = /\[demo time\](?=\s*\{)/i
 const CODE = /(`+)[^`][\s\S]*?\1/g
 const HOW = 'write `[Demo time]{tag #id}`, with the name of a component'
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
+/** The attribute that names a file of the deck with data for the demo: `scene.ts` finds it. */
+const SCENE = 'scene'
 const KEY = /^[a-z][a-z0-9-]*$/
 /** Attributes that are the engine's, or that could run or restyle something. */
 const FORBIDDEN =
@@ -103,11 +105,24 @@ function toDemoRef(
   }
   for (const { at } of attributes.ids.slice(1)) error(at, 'a demo has one id')
   const values = new Map<string, string>()
+  let scene: SceneRef | undefined
   for (const { key, value, at } of attributes.pairs) {
-    if (!KEY.test(key) || FORBIDDEN.test(key)) error(at, `a demo can't have the attribute ${quote(key)}`)
+    if (key === SCENE) {
+      if (scene) error(at, `${quote(key)} is given twice`)
+      scene ??= { path: value, place: placeOf(at) }
+    } else if (!KEY.test(key) || FORBIDDEN.test(key))
+      error(at, `a demo can't have the attribute ${quote(key)}`)
     else if (values.has(key)) error(at, `${quote(key)} is given twice`)
     else values.set(key, value)
   }
   const id = checkedId({ attributes, placeOf }, context)
-  return { tag: tag.value, id, attributes: Object.fromEntries(values), from: 0, steps: 0, place: placeOf(0) }
+  return {
+    tag: tag.value,
+    id,
+    attributes: Object.fromEntries(values),
+    ...(scene ? { scene } : {}),
+    from: 0,
+    steps: 0,
+    place: placeOf(0),
+  }
 }

@@ -25,11 +25,12 @@ import { inlinePlaces } from './inline.ts'
 import { refineLinks } from './link.ts'
 import { refineMisplaced } from './misplaced.ts'
 import { nestingLimit } from './nesting.ts'
+import { refineScenes } from './scene.ts'
 import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
-export { toDeck, type FactsOf } from './to-deck.ts'
+export { toDeck, type DemoProblem, type FactsOf } from './to-deck.ts'
 
 /** Rules of the parser, from the file's lines to the words in them. */
 const RULES: readonly ((md: MarkdownIt) => void)[] = [
@@ -55,6 +56,7 @@ const REFINERS: readonly Refiner[] = [
   refineImages,
   refineLinks,
   refineFences,
+  refineScenes,
   refineFragments,
   refineBoxes,
   refineMisplaced,

@@ -9,8 +9,15 @@ import { countSteps } from './steps.ts'
 
 /** What is known of a demo before it is mounted; `undefined` when there is no such component. */
 export type FactsOf = (
-  ref: Pick<DemoRef, 'tag' | 'attributes' | 'id'>,
-) => DemoFacts | { readonly problem: string } | undefined
+  ref: Pick<DemoRef, 'tag' | 'attributes' | 'id' | 'scene'>,
+) => DemoFacts | DemoProblem | undefined
+
+/** Why a demo can't be shown. */
+export interface DemoProblem {
+  readonly problem: string
+  /** The author's mistake lies there, not in the demo. */
+  readonly of?: 'scene'
+}
 
 /** `problems` are all there are, the spec's included: errors before warnings, then by file and line. */
 export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems: Problem[] } {
@@ -50,10 +57,14 @@ function findFacts(
   spec: DeckSpec,
   report: (problem: Problem) => void,
 ): DemoFacts | null {
-  const { tag, attributes, id, place } = ref
-  const facts = factsOf({ tag, attributes, id })
+  const { tag, scene, place } = ref
+  // That it is missing was said where it was looked for.
+  if (scene?.path === '') return null
+  const facts = factsOf(ref)
   if (facts && !('problem' in facts)) return facts
-  if (facts) report(errorAt(place, `demo ${quote(tag)}: ${facts.problem}`))
+  if (facts?.of === 'scene' && scene)
+    report(errorAt(scene.place, `scene ${quote(scene.path)}: ${facts.problem}`))
+  else if (facts) report(errorAt(place, `demo ${quote(tag)}: ${facts.problem}`))
   else {
     const folders = ['components', ...spec.meta.components].map((folder) => `${folder}/${tag}/${tag}.ts`)
     report(

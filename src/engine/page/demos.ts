@@ -3,14 +3,18 @@
  * that it was last put to. Marks are set at once and drawn when the demo is ready, so whoever asks for the last one wins.
  * A demo that fails shows its error in its own frame, over its picture; the slides go on.
  */
-import { DEMO_CHANGE, type DemoElement, type DemoPoster, type Json } from '../demo.ts'
+import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { recall, remember } from './memory.ts'
-import { MARKED, TROUBLE } from './window.ts'
+import { MARKED, SCENE, TROUBLE } from './window.ts'
+
+/** What a page has of a demo's poster. */
+type DemoModule = Pick<DemoPoster, 'moments' | 'stateAt'>
 
 interface Awake {
   readonly element: DemoElement
-  readonly module: DemoPoster
+  readonly module: DemoModule
+  setting: DemoSetting
 }
 
 const awake = new Map<string, Promise<Awake | undefined>>()
@@ -65,7 +69,7 @@ export async function setMoment(element: HTMLElement, moment: string): Promise<b
   const demo = await load(element)
   if (!demo) return false
   const { moments } = demo.module
-  const known = typeof moments === 'function' ? moments(settingOf(element)) : moments
+  const known = typeof moments === 'function' ? moments(demo.setting) : moments
   if (!Object.hasOwn(known, moment)) return false
   marks.set(element.id, { state: known[moment]! })
   await bring(demo)
@@ -98,6 +102,8 @@ async function bringAwake(element: HTMLElement): Promise<void> {
 /** The demo's module and element, once, ready to be brought to a mark. */
 function load(element: HTMLElement): Promise<Awake | undefined> {
   let demo = awake.get(element.id)
+  // One that can't be shown: on the dev server it may be mended.
+  if (!element.dataset['module'] && element.dataset['awake'] === undefined) return Promise.resolve(undefined)
   if (!demo || element.dataset['awake'] === undefined) {
     element.dataset['awake'] = ''
     demo = start(element).catch((error: unknown) => fail(element, error))
@@ -107,17 +113,26 @@ function load(element: HTMLElement): Promise<Awake | undefined> {
 }
 
 async function start(element: HTMLElement): Promise<Awake | undefined> {
-  const url = element.dataset['module']
-  if (!url) return undefined
+  const url = element.dataset['module']!
   const listening = new AbortController()
   const failed = failureOf(element, listening.signal)
-  const module = (await import(/* @vite-ignore */ new URL(url, document.baseURI).href)) as DemoPoster
+  const [module, setting] = await Promise.all([
+    import(/* @vite-ignore */ new URL(url, document.baseURI).href) as Promise<DemoModule>,
+    settingOf(element),
+  ])
   if (!customElements.get(element.localName)) throw new Error(`its module defines no <${element.localName}>`)
   // An element whose constructor threw stays undefined for good.
   listening.abort()
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
-  const demo: Awake = { element: element as DemoElement, module }
+  const demo: Awake = { element: element as DemoElement, module, setting }
+  if ('scene' in setting) demo.element.scene = setting.scene
+  element.addEventListener(SCENE, (event) => {
+    const { detail: scene } = event as CustomEvent<Json>
+    demo.setting = { ...setting, scene }
+    demo.element.scene = scene
+    void bring(demo)
+  })
   element.addEventListener(DEMO_CHANGE, () => {
     marks.set(element.id, { state: demo.element.state })
     document.dispatchEvent(new CustomEvent(MARKED))
@@ -133,11 +148,11 @@ function isKept(mark: DemoMark, wanted: number | undefined): boolean {
 }
 
 /** Draws the demo's mark. A state that the demo can't read (its component changed, another window's is newer) gives way to the step. */
-async function bring({ element, module }: Awake): Promise<void> {
+async function bring({ element, module, setting }: Awake): Promise<void> {
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
   const declared = (step: number): Json =>
-    module.stateAt(Math.max(0, Math.min(step, Number(element.dataset['steps']))), settingOf(element))
+    module.stateAt(Math.max(0, Math.min(step, Number(element.dataset['steps']))), setting)
   try {
     if ('state' in mark)
       try {
@@ -159,10 +174,15 @@ async function setState(element: DemoElement, state: Json): Promise<void> {
   await element.ready
 }
 
-/** What the author wrote: every attribute but the engine's own. */
-function settingOf(element: HTMLElement): { attributes: Record<string, string> } {
+/** What the author wrote: every attribute but the engine's own, and the scene. */
+async function settingOf(element: HTMLElement): Promise<DemoSetting> {
   const own = element.getAttributeNames().filter((name) => !/^(id|class|hidden|data-.*)$/.test(name))
-  return { attributes: Object.fromEntries(own.map((name) => [name, element.getAttribute(name)!])) }
+  const attributes = Object.fromEntries(own.map((name) => [name, element.getAttribute(name)!]))
+  const url = element.dataset['scene']
+  if (!url) return { attributes }
+  const response = await fetch(new URL(url, document.baseURI))
+  if (!response.ok) throw new Error(`its scene is not there (${response.status})`)
+  return { attributes, scene: (await response.json()) as Json }
 }
 
 /** The error that the window reports while an element is made: a constructor's is thrown at nobody. */

@@ -3,7 +3,7 @@ import { linkSlides } from '../render/page.ts'
 import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
 import { morph } from './morph.ts'
-import type { Stage } from './window.ts'
+import { SCENE, type Stage } from './window.ts'
 
 /** Vite's `import.meta.hot`, as far as we use it. */
 interface Hot {
@@ -32,8 +32,12 @@ function apply(update: Update): void {
   // In Read a slide of that id would be found under this name.
   const stage = isStage ? (window as { heapdeck?: Stage }).heapdeck : undefined
   const on = main.querySelector<HTMLElement>(':scope > .on')
+  const scenes = [...main.querySelectorAll<HTMLElement>('[data-awake]')].map(
+    (demo) => [demo, demo.dataset['scene']] as const,
+  )
   if (update.order) reorder(update)
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
+  for (const [demo, was] of scenes) if (demo.dataset['scene'] !== was) void renewScene(demo)
   if (stage) {
     const slides = Object.entries(update.slides).map(([id, html]) => [id, linkSlides(html, 'stage')])
     document.dispatchEvent(
@@ -43,6 +47,15 @@ function apply(update: Update): void {
   }
   document.dispatchEvent(new CustomEvent('heapdeck:changed'))
   showProblems(update.problems)
+}
+
+/** A demo whose scene was saved takes it where it stands; one whose scene is broken keeps what it has. */
+async function renewScene(demo: HTMLElement): Promise<void> {
+  const url = demo.dataset['scene']
+  const response = url === undefined ? undefined : await fetch(new URL(url, root))
+  // Another may have been saved meanwhile.
+  if (!response?.ok || url !== demo.dataset['scene']) return
+  demo.dispatchEvent(new CustomEvent(SCENE, { detail: await response.json() }))
 }
 
 function say({ title, byline, lang }: DeckWords): void {

@@ -54,5 +54,8 @@ export const MARKED = 'heapdeck:marked'
 /** Dispatched on the document when another window came, went, led, or had trouble: `stage.replica` knows. */
 export const WINDOWS = 'heapdeck:windows'
 
+/** Dispatched on a demo's element on the dev server when its scene was saved: `detail` is the new one. */
+export const SCENE = 'heapdeck:scene'
+
 /** Dispatched on the document when a demo failed here: `detail` is a `Trouble`. */
 export const TROUBLE = 'heapdeck:trouble'

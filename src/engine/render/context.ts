@@ -28,6 +28,8 @@ export type Picture =
 export interface DemoPicture {
   /** Module that defines the element, relative to the site's root; '' when it is not to be woken. */
   readonly module: string
+  /** The data of its scene, as JSON, relative to the site's root; absent: it has none. */
+  readonly scene?: string
   readonly first: Poster
   readonly last: Poster
 }

@@ -1,7 +1,7 @@
 /** Everything that a site is made of, but for its demos' code: pages, and the assets that they name. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Deck, Slide } from '../deck.ts'
+import { join, posix } from 'node:path'
+import type { Deck, DemoRef, Slide } from '../deck.ts'
 import {
   layoutsOf,
   linkSlides,
@@ -61,10 +61,19 @@ export function contextFor(
     },
     demo(demo) {
       const stills = loaded.stillsOf(demo)
-      return stills && { module: moduleOf(demo.tag), first: stills.first, last: stills.last }
+      if (!stills) return undefined
+      const scene = loaded.sceneOf(demo)
+      return {
+        module: moduleOf(demo.tag),
+        ...(scene === undefined ? {} : { scene: emitted.asset(sceneName(demo), scene) }),
+        first: stills.first,
+        last: stills.last,
+      }
     },
   }
 }
+
+const sceneName = ({ scene }: DemoRef): string => `scene-${posix.parse(scene!.path).name}.json`
 
 const placeFile = (file: DeckFile, emitted: Emitted): string =>
   publicPath(file) ?? emitted.asset(fileName(file), file.bytes)

@@ -4,7 +4,7 @@ import type { InlineConfig, Plugin } from 'vite'
 import type { Component } from './components.ts'
 import { PACKAGE_ROOT } from './root.ts'
 
-/** A demo's module for a page: the element, and what its poster declares. */
+/** A demo's module for a page: the element, and of its poster what is known of its states. */
 export const demoModule = (tag: string): string => `heapdeck:demo/${tag}`
 
 export function viteConfig(folder: string, components: () => readonly Component[]): InlineConfig {
@@ -15,6 +15,18 @@ export function viteConfig(folder: string, components: () => readonly Component[
     cacheDir: join(folder, '.heapdeck', 'vite'),
     logLevel: 'warn',
     plugins: [heapdeck(components)],
+    // A demo's worker is a module of its own, beside the demo's.
+    worker: {
+      format: 'es',
+      plugins: () => [heapdeck(components)],
+      rolldownOptions: {
+        output: {
+          entryFileNames: 'assets/[name].[hash].js',
+          chunkFileNames: 'assets/[name].[hash].js',
+          assetFileNames: 'assets/[name].[hash][extname]',
+        },
+      },
+    },
     // Decorated elements work without a tsconfig of the author's.
     oxc: {
       decorator: { legacy: true },
@@ -41,8 +53,14 @@ function heapdeck(components: () => readonly Component[]): Plugin {
     load(id) {
       const tag = /^\0heapdeck:demo\/(.+)$/.exec(id)?.[1]
       const component = tag && components().find((one) => one.tag === tag)
-      if (component)
-        return `import ${JSON.stringify(component.element)}\nexport * from ${JSON.stringify(component.poster)}\n`
+      if (!component) return
+      // Pictures are drawn in Node: a page leaves out what only they need.
+      const kept = ['moments', 'stateAt'].map((name) => `export const ${name} = poster.${name}`)
+      return [
+        `import ${JSON.stringify(component.element)}`,
+        `import * as poster from ${JSON.stringify(component.poster)}`,
+        ...kept,
+      ].join('\n')
     },
   }
 }

@@ -90,6 +90,47 @@ The [Demo time] is prose.`)
     ])
   })
 
+  it('has a scene: a file of the deck, named from the file that the demo stands in', () => {
+    const { deck, lines } = deckOf({
+      'slides.md': '[Demo time]{step-counter #one by=2 scene=scenes/one.ts}\n\n<<< part/more.md',
+      'part/more.md': '# More\n\n[Demo time]{step-counter #two scene="../scenes/one.ts"}',
+      'scenes/one.ts': 'export default 1',
+    })
+    expect(lines).toEqual([])
+    expect(deck.slides.flatMap(({ demos }) => demos)).toMatchObject([
+      {
+        id: 'one',
+        attributes: { by: '2' },
+        scene: { path: 'scenes/one.ts', place: { file: 'slides.md', line: 1, column: 36 } },
+      },
+      { id: 'two', scene: { path: 'scenes/one.ts', place: { file: 'part/more.md', line: 3, column: 31 } } },
+    ])
+    expect(picture(deck)).toContain('demo step-counter #one by="2" scene scenes/one.ts from 0 for 2')
+  })
+
+  it.each([
+    ['scene=no.ts', "no scene `no.ts`: there is no no.ts in the deck's folder"],
+    ['scene=../out.ts', "no scene `../out.ts`: ../out.ts lies outside the deck's folder"],
+    [
+      'scene=data.json',
+      'no scene `data.json`: a scene is a module, .ts or .js, whose default export is data',
+    ],
+    ['scene=""', 'no scene ``: it names no file'],
+    ['scene=scenes/bad.ts', 'scene `scenes/bad.ts`: it throws'],
+  ])('with `%s` is an error at its place, and no other', (scene, message) => {
+    const files = {
+      'slides.md': `# A\n\n[Demo time]{step-counter #one ${scene}} \n\n[x](#one:nowhere)`,
+      'scenes/bad.ts': '',
+      'data.json': '{}',
+    }
+    expect(problemsOf(files)).toEqual([`slides.md:3:31: error: ${message}`])
+  })
+
+  it('has one scene', () => {
+    const files = { 'slides.md': '[Demo time]{step-counter scene=a.ts scene=a.ts}', 'a.ts': '' }
+    expect(problemsOf(files)).toEqual(['slides.md:1:37: error: `scene` is given twice'])
+  })
+
   it('is words in the transcript', () => {
     expect(problemsOf('# A\n\n::: transcript\n[Demo time]\n:::')).toEqual([])
   })
