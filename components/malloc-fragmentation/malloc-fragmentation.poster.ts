@@ -7,7 +7,7 @@ import { sentenceOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { viewOf } from './view.ts'
 
-type Setting = DemoSetting & { readonly scene?: Scene }
+type Setting = DemoSetting<Scene>
 
 /** Before, big, small, del big, and the two lines swapped. */
 export function steps(setting: Setting): number {
