@@ -1,14 +1,242 @@
+/**
+ * A scene: a short program, and what each of its lines asks of malloc. It is data, written beside the deck that shows
+ * it, until the machine runs the Python itself. `compileScene` makes one flat list of calls of it.
+ */
+import type { Bytes } from './address.ts'
+
 export interface Scene {
+  /** The program's name: `frag.py`. */
   readonly file: string
   readonly lines: readonly SceneLine[]
 }
+
 export interface SceneLine {
   readonly text: string
+  /** The name of the moment after this line: `del big`. */
   readonly moment?: string
   readonly commands?: readonly Command[]
 }
+
 export type Command =
-  | { readonly kind: 'malloc'; readonly block: string; readonly bytes: number; readonly count?: number }
-  | { readonly kind: 'comprehension'; readonly block: string; readonly count: number; readonly bytes: number }
+  /** `count` blocks of `bytes`, each written from end to end. With a count they are `block[0]`, `block[1]`, … */
+  | { readonly kind: 'malloc'; readonly block: string; readonly bytes: Bytes; readonly count?: number }
+  /**
+   * `block = [letter * n for i in range(count)]` in CPython 2.7: range's array and its ints' blocks, the strings of
+   * `bytes` each (with their header), and the list that grows under them.
+   */
+  | {
+      readonly kind: 'comprehension'
+      readonly block: string
+      readonly bytes: Bytes
+      readonly count: number
+    }
+  /** Everything of that name, the last made first; of a list, its array at the end. */
   | { readonly kind: 'free'; readonly block: string }
-  | { readonly kind: 'trim'; readonly pad: number }
+  /** `malloc_trim(pad)`. */
+  | { readonly kind: 'trim'; readonly pad: Bytes }
+
+/** The calls, one an event. */
+export const MALLOC = 0
+export const REALLOC = 1
+export const FREE = 2
+export const TRIM = 3
+
+/**
+ * A compiled scene. A *slot* is one block for as long as it lives at one address: a realloc ends a slot and begins
+ * another. Slots are numbered in the order in which they begin.
+ */
+export interface Calls {
+  /** MALLOC, REALLOC, FREE or TRIM, by event. */
+  readonly kind: Uint8Array
+  /** The slot that ends, by event; NO_SLOT where none does. */
+  readonly ends: Int32Array
+  /** Bytes asked for, or the pad, by event. */
+  readonly bytes: Float64Array
+  readonly events: number
+  readonly slots: number
+  /** By slot: the event that begins it, and the one that ends it, `events` where none does. */
+  readonly born: Int32Array
+  readonly died: Int32Array
+  /** By slot: the event after which it is only kept in a free list of Python's; `events` where it never is. */
+  readonly kept: Int32Array
+  /** By line: the event that it begins with, and after the last line, all events. */
+  readonly lines: readonly number[]
+  /** Groups of slots in a row that share a name. */
+  readonly names: readonly SlotNames[]
+}
+
+export interface SlotNames {
+  readonly block: string
+  /** First slot, and the one after the last of the name's. Not all between need be its. */
+  readonly slots: readonly number[]
+  readonly indexed: boolean
+}
+
+export const NO_SLOT = -1
+
+/** Sizes of CPython 2.7.6 on 64 bits: a frame with little in it, a block of 41 ints, a pointer. */
+const FRAME = 472
+const INT_BLOCK = 992
+const INTS_PER_BLOCK = 41
+const CACHED_INTS = 257
+const POINTER = 8
+
+/** A RangeError names the line and the command that can't be. */
+export function compileScene(scene: Scene): Calls {
+  const compiler = new Compiler()
+  const lines = scene.lines.map((line, index) => {
+    const from = compiler.events
+    for (const command of line.commands ?? []) {
+      try {
+        compiler.add(command)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+        throw new RangeError(`${scene.file}, line ${index + 1} (${line.text.trim()}): ${error.message}`)
+      }
+    }
+    return from
+  })
+  return compiler.calls([...lines, compiler.events])
+}
+
+class Compiler {
+  private readonly kind: number[] = []
+  private readonly ends: number[] = []
+  private readonly bytes: number[] = []
+  private readonly born: number[] = []
+  private readonly died: number[] = []
+  private readonly kept: number[] = []
+  private readonly groups = new Map<string, { slots: number[]; indexed: boolean; array: number }>()
+  private framesMade = false
+  private freeInts = 0
+
+  get events(): number {
+    return this.kind.length
+  }
+
+  add(command: Command): void {
+    switch (command.kind) {
+      case 'malloc': {
+        const group = this.group(command.block, command.count !== undefined)
+        const count = checkCount('count', command.count ?? 1)
+        for (let index = 0; index < count; index++) group.slots.push(this.malloc(command.bytes))
+        return
+      }
+      case 'comprehension':
+        return this.comprehension(command.block, checkCount('count', command.count), command.bytes)
+      case 'free':
+        return this.free(command.block)
+      case 'trim':
+        this.event(TRIM, NO_SLOT, checkBytes(command.pad))
+        return
+      default:
+        throw new RangeError(`no command is called ${JSON.stringify((command as { kind?: unknown }).kind)}`)
+    }
+  }
+
+  calls(lines: readonly number[]): Calls {
+    const { events } = this
+    return {
+      kind: Uint8Array.from(this.kind),
+      ends: Int32Array.from(this.ends),
+      bytes: Float64Array.from(this.bytes),
+      events,
+      slots: this.born.length,
+      born: Int32Array.from(this.born),
+      died: Int32Array.from(this.died, (event) => (event < 0 ? events : event)),
+      kept: Int32Array.from(this.kept, (event) => (event < 0 ? events : event)),
+      lines,
+      names: [...this.groups].map(([block, { slots, indexed }]) => ({ block, slots, indexed })),
+    }
+  }
+
+  /** Follows Objects/listobject.c (list_resize, list_dealloc) and Objects/intobject.c (fill_free_list) of 2.7.6. */
+  private comprehension(block: string, count: number, bytes: Bytes): void {
+    const group = this.group(block, true)
+    // the frame of the function that the comprehension stands in, kept by its code object
+    if (!this.framesMade) this.unnamed('frames', FRAME)
+    const range = this.malloc(count * POINTER)
+    const blocks: number[] = []
+    for (let ints = count - CACHED_INTS - this.freeInts; ints > 0; ints -= INTS_PER_BLOCK)
+      blocks.push(this.unnamed('int blocks', INT_BLOCK))
+    this.freeInts += blocks.length * INTS_PER_BLOCK
+    // and the frame of random.choice
+    if (!this.framesMade) this.unnamed('frames', FRAME)
+    this.framesMade = true
+    let array = NO_SLOT
+    let allocated = 0
+    for (let length = 1; length <= count; length++) {
+      group.slots.push(this.malloc(bytes))
+      if (length <= allocated) continue
+      allocated = length + (length >> 3) + (length < 9 ? 3 : 6)
+      array = this.realloc(array, allocated * POINTER)
+    }
+    group.array = array
+    this.endSlot(FREE, range)
+    for (const each of blocks) this.kept[each] = this.events
+  }
+
+  private free(block: string): void {
+    const group = this.groups.get(block)
+    if (!group) throw new RangeError(`nothing is called ${JSON.stringify(block)}`)
+    for (let index = group.slots.length - 1; index >= 0; index--) {
+      const slot = group.slots[index] as number
+      if ((this.died[slot] as number) < 0) this.endSlot(FREE, slot)
+    }
+    if (group.array !== NO_SLOT) this.endSlot(FREE, group.array)
+    group.array = NO_SLOT
+  }
+
+  private group(block: string, indexed: boolean) {
+    let group = this.groups.get(block)
+    if (!group) this.groups.set(block, (group = { slots: [], indexed, array: NO_SLOT }))
+    return group
+  }
+
+  private unnamed(name: string, bytes: Bytes): number {
+    const slot = this.malloc(bytes)
+    this.group(name, false).slots.push(slot)
+    return slot
+  }
+
+  private malloc(bytes: Bytes): number {
+    this.event(MALLOC, NO_SLOT, checkBytes(bytes))
+    return this.beginSlot()
+  }
+
+  private realloc(slot: number, bytes: Bytes): number {
+    if (slot === NO_SLOT) return this.malloc(bytes)
+    this.endSlot(REALLOC, slot, bytes)
+    return this.beginSlot()
+  }
+
+  private beginSlot(): number {
+    this.born.push(this.events - 1)
+    this.died.push(-1)
+    this.kept.push(-1)
+    return this.born.length - 1
+  }
+
+  private endSlot(kind: number, slot: number, bytes = 0): void {
+    this.died[slot] = this.events
+    this.event(kind, slot, bytes)
+  }
+
+  private event(kind: number, ends: number, bytes: Bytes): void {
+    this.kind.push(kind)
+    this.ends.push(ends)
+    this.bytes.push(bytes)
+  }
+}
+
+function checkCount(name: string, count: number): number {
+  if (!Number.isInteger(count) || count < 0 || count > 2 ** 27)
+    throw new RangeError(`${name} is ${count}; it is a whole number up to ${2 ** 27}`)
+  return count
+}
+
+function checkBytes(bytes: Bytes): Bytes {
+  if (!Number.isInteger(bytes) || bytes < 0)
+    throw new RangeError(`bytes is ${bytes}; it is a whole number from 0`)
+  return bytes
+}

@@ -1,0 +1,98 @@
+import type { Address, Bytes } from '../../address.ts'
+import { AT, BELOW, BK, IN_FASTBIN, IN_TCACHE, NONE, SIZE, TOP } from './chunks.ts'
+import type { Glibc } from './glibc.ts'
+import { GRANULE, LAST_BIN, UNSORTED } from './layout.ts'
+
+/** What a chunk is, as malloc sees it. `cached` chunks wait in the tcache or a fastbin and count as in use. */
+export type ChunkKind = 'live' | 'cached' | 'free' | 'top'
+
+export interface ChunkView {
+  /** Of the header. */
+  readonly address: Address
+  /** With the header. */
+  readonly bytes: Bytes
+  readonly kind: ChunkKind
+}
+
+/** The chunk right below top. It is never one that malloc could merge: as long as it stays, the break stays. */
+export interface Pin extends ChunkView {
+  /** Size of the free chunk right below it, which stands in its header as prev_size; 0 if that one is in use. */
+  readonly prevSize: Bytes
+}
+
+export interface Fragmentation {
+  /** Bytes in free chunks: below the break, and not at its end. */
+  readonly free: Bytes
+  /** Bytes that wait in the tcache and the fastbins. */
+  readonly cached: Bytes
+  readonly holes: number
+  readonly largestHole: Bytes
+}
+
+/** The heap's chunks from top downwards, top first. Read it at once: it follows the heap's own records. */
+export function* chunksDownwards(glibc: Glibc): Generator<ChunkView> {
+  const { arena } = glibc
+  if (arena.topSize === 0) return
+  for (let chunk = TOP; chunk !== NONE; chunk = arena.chunks.words.data[chunk + BELOW] as number)
+    yield viewOf(glibc, chunk)
+}
+
+export function pinOf(glibc: Glibc): Pin | undefined {
+  const { arena } = glibc
+  const { data } = arena.chunks.words
+  const chunk = arena.topSize === 0 ? NONE : (data[TOP + BELOW] as number)
+  if (chunk === NONE) return undefined
+  const below = data[chunk + BELOW] as number
+  const free = below !== NONE && (data[below + BK] as number) > 0
+  return { ...viewOf(glibc, chunk), prevSize: free ? (data[below + SIZE] as number) * GRANULE : 0 }
+}
+
+export function fragmentationOf(glibc: Glibc): Fragmentation {
+  const { arena } = glibc
+  let largest = 0
+  for (let bin = UNSORTED; bin <= LAST_BIN; bin++)
+    for (const chunk of arena.chunksIn(bin)) largest = Math.max(largest, arena.sizeOf(chunk))
+  return {
+    free: arena.bins.granules * GRANULE,
+    cached: cachedBytes(glibc),
+    holes: arena.bins.chunks,
+    largestHole: largest * GRANULE,
+  }
+}
+
+/** Bytes that wait in the tcache and the fastbins. */
+export function cachedBytes({ arena }: Glibc): Bytes {
+  let granules = 0
+  for (const chunk of arena.fastbins) granules += arena.sizeOf(chunk)
+  if (arena.tcache) for (const chunk of arena.tcache) granules += arena.sizeOf(chunk)
+  return granules * GRANULE
+}
+
+/** Bytes of chunks that the program has, on the heap and in mappings. */
+export function liveBytes(glibc: Glibc): Bytes {
+  const { arena } = glibc
+  return (
+    arena.systemBytes -
+    (arena.topSize + arena.bins.granules) * GRANULE -
+    cachedBytes(glibc) +
+    arena.mappedBytes
+  )
+}
+
+function viewOf(glibc: Glibc, chunk: number): ChunkView {
+  const { arena } = glibc
+  const { data } = arena.chunks.words
+  const state = data[chunk + BK] as number
+  return {
+    address: arena.addressOf(data[chunk + AT] as number),
+    bytes: (data[chunk + SIZE] as number) * GRANULE,
+    kind:
+      chunk === TOP
+        ? 'top'
+        : state > 0
+          ? 'free'
+          : state === IN_TCACHE || state === IN_FASTBIN
+            ? 'cached'
+            : 'live',
+  }
+}

@@ -1,0 +1,69 @@
+import type { Timeline, Words } from '../../timeline.ts'
+import { AT, BK, FD, IN_TCACHE, LIVE, NONE, SIZE, type Chunks } from './chunks.ts'
+import { MIN_CHUNK } from './layout.ts'
+
+/** TCACHE_MAX_BINS, TCACHE_FILL_COUNT. */
+export const TCACHE_BINS = 64
+export const TCACHE_COUNT = 7
+/** sizeof(tcache_perthread_struct). */
+export const TCACHE_BYTES = 640
+
+/**
+ * The thread's cache: per size a short stack of freed chunks that look used to everyone else.
+ * Follows malloc/malloc.c of glibc 2.36: tcache_put, tcache_get.
+ */
+export class Tcache {
+  private readonly words: Words
+  private readonly heads: Words
+  private readonly counts: Words
+  /** Largest chunk kept. */
+  private readonly largest: number
+  private readonly limit: number
+
+  constructor(timeline: Timeline, chunks: Chunks, limit: number, bins: number) {
+    this.words = chunks.words
+    this.heads = timeline.words(TCACHE_BINS + MIN_CHUNK)
+    this.counts = timeline.words(TCACHE_BINS + MIN_CHUNK)
+    this.largest = Math.min(bins, TCACHE_BINS) + MIN_CHUNK - 1
+    this.limit = limit
+  }
+
+  hasRoom(size: number): boolean {
+    return size <= this.largest && (this.counts.data[size] as number) < this.limit
+  }
+
+  /** Asks for `hasRoom` first. */
+  push(chunk: number): void {
+    const { words, heads, counts } = this
+    const size = words.data[chunk + SIZE] as number
+    words.guard(chunk)
+    words.data[chunk + FD] = heads.data[size] as number
+    words.data[chunk + BK] = IN_TCACHE
+    heads.set(size, chunk)
+    counts.set(size, (counts.data[size] as number) + 1)
+  }
+
+  /** The newest chunk of `size`, LIVE again; NONE if there is none. */
+  pop(size: number): number {
+    if (size > this.largest) return NONE
+    const { words, heads, counts } = this
+    const chunk = heads.data[size] as number
+    if (chunk === NONE) return NONE
+    heads.set(size, words.data[chunk + FD] as number)
+    counts.set(size, (counts.data[size] as number) - 1)
+    words.set(chunk + BK, LIVE)
+    return chunk
+  }
+
+  /** For pictures: by size from the smallest, the newest first. */
+  *[Symbol.iterator](): Generator<number> {
+    for (let size = MIN_CHUNK; size <= this.largest; size++)
+      for (let chunk = this.heads.data[size] as number; chunk !== NONE;)
+        (yield chunk, (chunk = this.words.data[chunk + FD] as number))
+  }
+
+  /** Where its chunks lie. */
+  addresses(): number[] {
+    return [...this].map((chunk) => this.words.data[chunk + AT] as number)
+  }
+}

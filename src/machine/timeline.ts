@@ -1,0 +1,186 @@
+/**
+ * Time travel for flat arrays. Every array of the machine is a `Words`: an Int32Array behind a write barrier. The first
+ * write to a 64 KB piece after a checkpoint keeps that piece's old content, so that a checkpoint costs what changes after
+ * it, not what exists. Going from one checkpoint to another exchanges the pieces that differ; both directions stay open.
+ *
+ *     mark 0 ---- delta 0 ---- mark 1 ---- delta 1 ---- mark 2 - - open - - now
+ *
+ * A delta holds, of every piece that changes between its two marks, the content that is not in the array at present.
+ */
+
+/** Words in a piece: 64 KB. */
+const PIECE_SHIFT = 14
+const PIECE_WORDS = 1 << PIECE_SHIFT
+
+/** A piece of an array as it was; null stands for one that was all zeros. */
+interface Kept {
+  readonly words: Words
+  readonly piece: number
+  content: Int32Array | null
+}
+
+/** Whatever has numbers beside its arrays that belong to its state. */
+export interface Registered {
+  registers(): number[]
+  setRegisters(values: readonly number[]): void
+}
+
+interface Mark {
+  readonly registers: readonly (readonly number[])[]
+  /** The way to the next mark. */
+  delta: Kept[]
+}
+
+/** The order of its layers' registration is the order of their registers. */
+export class Timeline {
+  private readonly arrays: Words[] = []
+  private readonly layers: Registered[] = []
+  private readonly marks: Mark[] = []
+  /** The mark that the present follows. */
+  private at = -1
+  /** What has been overwritten since that mark. */
+  private open: Kept[] = []
+
+  /** An array of `length` zeros. */
+  words(length: number): Words {
+    const words = new Words(this, length)
+    if (this.recording) words.clean.fill(1)
+    this.arrays.push(words)
+    return words
+  }
+
+  register(layer: Registered): void {
+    this.layers.push(layer)
+  }
+
+  /** Whether writes are being kept. */
+  get recording(): boolean {
+    return this.at >= 0
+  }
+
+  /** How many checkpoints there are; they are numbered from 0. */
+  get checkpoints(): number {
+    return this.marks.length
+  }
+
+  /** Keeps the present as a checkpoint and answers its number. What lay after the present is forgotten. */
+  checkpoint(): number {
+    if (this.at >= 0) {
+      this.marks.length = this.at + 1
+      const mark = this.marks[this.at] as Mark
+      mark.delta = this.open
+    }
+    this.open = []
+    this.marks.push({ registers: this.layers.map((layer) => layer.registers()), delta: [] })
+    this.at = this.marks.length - 1
+    for (const words of this.arrays) words.clean.fill(1)
+    return this.at
+  }
+
+  /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */
+  restore(checkpoint: number): void {
+    const mark = this.marks[checkpoint]
+    if (!mark)
+      throw new RangeError(`checkpoint ${checkpoint} of ${this.marks.length}; they are numbered from 0`)
+    for (const kept of this.open) exchange(kept)
+    this.open = []
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange(kept)
+    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange(kept)
+    this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
+    for (const words of this.arrays) words.clean.fill(1)
+  }
+
+  /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
+  copyFrom(other: Timeline): void {
+    if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
+    this.arrays.forEach((words, index) => words.copyFrom(other.arrays[index] as Words))
+    this.layers.forEach((layer, index) => layer.setRegisters(other.layers[index]?.registers() ?? []))
+  }
+
+  /** Bytes of JavaScript memory in arrays and in what was kept of them. */
+  get bytes(): number {
+    const arrays = this.arrays.reduce((sum, words) => sum + words.data.byteLength, 0)
+    const kept = [this.open, ...this.marks.map((mark) => mark.delta)]
+      .flat()
+      .reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0)
+    return arrays + kept
+  }
+
+  /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
+  keep(words: Words, piece: number): void {
+    const from = piece << PIECE_SHIFT
+    const content = words.data.slice(from, from + PIECE_WORDS)
+    this.open.push({ words, piece, content: content.some((word) => word !== 0) ? content : null })
+    words.clean[piece] = 0
+  }
+}
+
+function exchange(kept: Kept): void {
+  const { words, piece, content } = kept
+  const from = piece << PIECE_SHIFT
+  const present = words.data.subarray(from, from + PIECE_WORDS)
+  kept.content = present.some((word) => word !== 0) ? present.slice() : null
+  if (content && content.length === present.length) present.set(content)
+  else {
+    present.fill(0)
+    if (content) present.set(content)
+  }
+}
+
+/** A guarded Int32Array. Read `data` directly; write through `set`, or `data` after `guard`. */
+export class Words {
+  private readonly timeline: Timeline
+  /** Replaced when it grows: don't hold on to it across a call that may grow it. */
+  data: Int32Array
+  /** By piece: 1 = unchanged since the last checkpoint. All 0 as long as there is none. */
+  clean: Uint8Array
+
+  /** Use `Timeline.words`. */
+  constructor(timeline: Timeline, length: number) {
+    this.timeline = timeline
+    this.data = new Int32Array(length)
+    this.clean = new Uint8Array(piecesOf(length))
+  }
+
+  get length(): number {
+    return this.data.length
+  }
+
+  set(index: number, value: number): void {
+    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+    this.data[index] = value
+  }
+
+  /** Before writes to `data` in the piece of `index`. */
+  guard(index: number): void {
+    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+  }
+
+  /** Before writes to `data` from `from` up to, not with, `to`. */
+  guardRange(from: number, to: number): void {
+    for (let piece = from >> PIECE_SHIFT; piece << PIECE_SHIFT < to; piece++)
+      if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
+  }
+
+  /** Makes room for index `length - 1`: at least a quarter more than there was, zeros. */
+  grow(length: number): void {
+    if (length <= this.data.length) return
+    const wanted = Math.max(length, Math.ceil(this.data.length * 1.25))
+    const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
+    const data = new Int32Array(capacity)
+    data.set(this.data)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.timeline.recording ? 1 : 0)
+    clean.set(this.clean)
+    this.data = data
+    this.clean = clean
+  }
+
+  copyFrom(other: Words): void {
+    this.data = other.data.slice()
+    this.clean = new Uint8Array(piecesOf(this.data.length))
+  }
+}
+
+function piecesOf(words: number): number {
+  return Math.ceil(words / PIECE_WORDS)
+}
