@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
+import { LitElement, css, html, nothing, svg, unsafeCSS, type PropertyValues } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
@@ -520,13 +520,19 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
             <span class="more">simulated, without the interpreter’s own 2.2 MB</span>
           </p>
         </div>
-        <p class="say" aria-live="polite">${sentenceOf(view)}</p>
+        <p class="say" aria-live="polite">${this.renderSentence(view)}</p>
         ${this.renderTime(view)} ${this.renderControls(view)}
         <div class="picture map">${this.drawMap(view)}</div>
         <div class="side">${this.renderProgram(view)} ${this.renderWhy(view)}</div>
         ${this.share > 1 ? this.renderShare(view) : nothing}
       </div>
     `
+  }
+
+  /** On a stage a new line after the first half of the sentence. */
+  private renderSentence(view: View) {
+    const [, first, rest] = /^(.+?[,:] )(.+)$/.exec(sentenceOf(view)) ?? []
+    return first && this.size.boxed ? html`${first}<br />${rest}` : sentenceOf(view)
   }
 
   private renderShare(view: View) {
@@ -607,11 +613,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         </button>
         <button class="play" aria-label=${this.isPlaying ? 'Pause' : 'Play'} @click=${this.onPlay}>
           <svg viewBox="0 0 24 24" aria-hidden="true">
-            ${
-              this.isPlaying
-                ? html`<path d="M6 4h4v16H6zM14 4h4v16h-4z" />`
-                : html`<path d="M7 4v16l13-8z" />`
-            }
+            ${this.isPlaying ? svg`<path d="M6 4h4v16H6zM14 4h4v16h-4z" />` : svg`<path d="M7 4v16l13-8z" />`}
           </svg>
         </button>
         <button aria-label="On to the next wait" aria-disabled=${on < 0} @click=${() => this.goToLine(on)}>

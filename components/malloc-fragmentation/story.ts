@@ -1,7 +1,7 @@
 import type { MemoryState } from '../memory-ink.ts'
 import { count, megabytes } from '../format.ts'
 import { doesAny, stringsOf } from './program.ts'
-import { heapBytes, isComplete, isTrimmed, residentByWait, type View } from './view.ts'
+import { heapBytes, isComplete, isTrimmed, residentByWait, topState, type View } from './view.ts'
 
 /** Less than this is no matter of the process's size, and is said in bytes. */
 const LITTLE = 1e6
@@ -64,15 +64,15 @@ export interface Link {
 /** From the top of the heap down. */
 export function chainOf(view: View): readonly Link[] {
   const { snapshot, program } = view
-  const { pin, top, stuck, mapped, mappings } = snapshot
+  const { pin, top, free, mapped, mappings } = snapshot
   const links: Link[] = []
   const wentBack = snapshot.peakBreak - snapshot.programBreak
   if (heapBytes(snapshot) === 0 && mapped === 0)
     return [{ state: 'never', words: ['The heap is empty: nobody has asked malloc yet.'] }]
   if (wentBack > LITTLE)
     links.push({ state: 'back', words: ['The top went back: ', megabytes(wentBack), '.'] })
-  const isStuck = stuck > LITTLE
-  const isTopResident = snapshot.column.state.at(-1) === 4
+  const isStuck = free > LITTLE
+  const isTopResident = topState(snapshot) === 'slack'
   if (top > 0)
     links.push({
       state: isTopResident ? 'malloc' : 'never',
@@ -90,10 +90,10 @@ export function chainOf(view: View): readonly Link[] {
       if (isStuck && isTrimmed(snapshot))
         links.push({
           state: 'back',
-          words: ['Below that ', megabytes(stuck), ' free, its pages given back.'],
+          words: ['Below that ', megabytes(free), ' free, its pages given back.'],
         })
       else if (isStuck)
-        links.push({ state: 'malloc', words: ['Below that ', megabytes(stuck), ' free, and stuck.'] })
+        links.push({ state: 'malloc', words: ['Below that ', megabytes(free), ' free, and stuck.'] })
       else if (isLive(view, 'big') && !view.mostMapped)
         links.push({
           state: 'live',
@@ -124,7 +124,7 @@ export function remedyOf(
 ): { readonly words: string; readonly block: 'big' | 'small' } | undefined {
   const { snapshot } = view
   if (isLive(view, 'big')) return { words: 'Free big', block: 'big' }
-  if (snapshot.stuck > LITTLE && snapshot.pin?.name.startsWith('small'))
+  if (snapshot.free > LITTLE && snapshot.pin?.name.startsWith('small'))
     return { words: `Free ${snapshot.pin.name}`, block: 'small' }
   return undefined
 }

@@ -1,4 +1,4 @@
-import type { HeapSnapshot } from '../../src/machine/index.ts'
+import { RUN_STATES, type HeapSnapshot, type RunState } from '../../src/machine/index.ts'
 import { MAPPED_SIZE, waitsOf, type Program } from './program.ts'
 import { Timeline, type Position, type RunFacts } from './time.ts'
 
@@ -54,12 +54,14 @@ export function heapBytes({ heapStart, programBreak }: HeapSnapshot): number {
 export function isTrimmed({ column }: HeapSnapshot): boolean {
   let [free, resident] = [0, 0]
   column.state.forEach((state, run) => {
-    if (state !== RUN.free) return
+    if (RUN_STATES[state] !== 'free') return
     free += column.bytes[run] ?? 0
     resident += column.resident[run] ?? 0
   })
   return free > PAGE_BYTES && resident < free / 2
 }
 
-/** `Runs.state`, in words. */
-export const RUN = { live: 0, cached: 1, free: 2, untouchedTop: 3, residentTop: 4 } as const
+/** The state of a heap's uppermost stretch. */
+export function topState({ column }: HeapSnapshot): RunState | undefined {
+  return RUN_STATES[column.state.at(-1) ?? -1]
+}

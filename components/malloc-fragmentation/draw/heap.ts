@@ -1,8 +1,8 @@
 import { count, megabytes } from '../../format.ts'
 import { INK, MemoryInk, PAINT, picture, type MemoryState } from '../../memory-ink.ts'
 import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
-import type { HeapSnapshot, Runs } from '../../../src/machine/index.ts'
-import { RUN, heapBytes, isComplete, isTrimmed, type View } from '../view.ts'
+import { RUN_STATES, type HeapSnapshot, type RunState, type Runs } from '../../../src/machine/index.ts'
+import { heapBytes, isComplete, isTrimmed, type View } from '../view.ts'
 import { bytesOf } from '../story.ts'
 import { drawObject } from './object.ts'
 import type { PictureSize } from './size.ts'
@@ -182,7 +182,7 @@ class HeapDrawing {
     drawn += this.drawMappings(x + full - width, width, y)
     // what holds the top sticks out, so that it is seen at all
     const edge = y(heap)
-    const isPinned = snapshot.pin !== undefined && snapshot.stuck > view.most / 50
+    const isPinned = snapshot.pin !== undefined && snapshot.free > view.most / 50
     drawn += rect(
       x - ink.outline * 2,
       edge - ink.leader / 2,
@@ -492,19 +492,26 @@ class HeapDrawing {
 
 /** Runs as stretches from the heap's start, in the states of the pictures. */
 function stretchesOf(runs: Runs, heapStart: number, isEmptied: boolean): Stretch[] {
-  return Array.from(runs.from, (from, run) => {
-    const state = runs.state[run] ?? RUN.live
+  return Array.from(runs.address, (from, run) => {
+    const state = RUN_STATES[runs.state[run] ?? 0] ?? 'live'
     const bytes = runs.bytes[run] ?? 0
-    const isEmpty = isEmptied && state === RUN.free && (runs.resident[run] ?? 0) < bytes / 2
+    const isEmpty = isEmptied && state === 'free' && (runs.resident[run] ?? 0) < bytes / 2
     return {
       from: from - heapStart,
       to: from - heapStart + bytes,
-      state: isEmpty ? 'back' : (STATE_OF_RUN[state] ?? 'live'),
+      state: isEmpty ? 'back' : STATE_OF_RUN[state],
     }
   })
 }
 
-const STATE_OF_RUN: readonly MemoryState[] = ['live', 'list', 'malloc', 'never', 'malloc']
+const STATE_OF_RUN: Readonly<Record<RunState, MemoryState>> = {
+  live: 'live',
+  list: 'list',
+  cached: 'list',
+  free: 'malloc',
+  slack: 'malloc',
+  never: 'never',
+}
 
 /** Neighbours of one state as one. */
 function joined(stretches: readonly Stretch[]): Stretch[] {

@@ -1,10 +1,8 @@
-import type { HeapSnapshot } from '../../../src/machine/index.ts'
+import type { PinSnapshot as Pin } from '../../../src/machine/index.ts'
 import { count } from '../../format.ts'
 import { INK, PAINT, type MemoryInk } from '../../memory-ink.ts'
 import { path, rect, round, text, textWidth } from '../../svg.ts'
 import { STRING_HEADER_BYTES } from '../program.ts'
-
-type Pin = NonNullable<HeapSnapshot['pin']>
 
 export interface ObjectPlace {
   readonly pin: Pin
