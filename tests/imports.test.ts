@@ -6,9 +6,20 @@ import { REPOSITORY } from './support/heapdeck.ts'
 /** Which folders a folder may import, besides itself; the longest matching path counts. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   talk: ['components', 'src/engine/demo.ts'],
+  'talk/scenes': ['src/machine'],
   components: ['src/engine/demo.ts', 'src/machine'],
   'src/cli': ['src/engine/site', 'src/engine/problems.ts', 'src/machine'],
-  'src/machine': ['src/machine/objects'],
+  'src/machine': [
+    'src/machine/kernel',
+    'src/machine/malloc',
+    'src/machine/objects',
+    'src/machine/replay',
+    'src/machine/worker',
+  ],
+  'src/machine/kernel': ['src/machine/address.ts', 'src/machine/timeline.ts'],
+  'src/machine/malloc': ['src/machine/kernel', 'src/machine/address.ts', 'src/machine/timeline.ts'],
+  'src/machine/replay': ['src/machine/*.ts', 'src/machine/malloc', 'src/machine/kernel'],
+  'src/machine/worker': ['src/machine/*.ts', 'src/machine/malloc'],
   'src/machine/objects': ['src/machine/pymalloc', 'src/machine/malloc', 'src/machine/kernel'],
   'src/engine': [],
   'src/engine/grammar': ['src/engine/*.ts'],
@@ -26,9 +37,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages that a folder may import; node: is for those who may have Node. */
 const PACKAGES: Record<string, RegExp> = {
   talk: /^$/,
+  'talk/scenes': /^$/,
   components: /^lit(\/|$)/,
   'src/cli': /^node:/,
   'src/machine': /^$/,
+  'src/machine/kernel': /^$/,
+  'src/machine/malloc': /^$/,
+  'src/machine/replay': /^$/,
+  'src/machine/worker': /^$/,
   'src/machine/objects': /^$/,
   'src/engine': /^$/,
   'src/engine/grammar': /^(markdown-it|yaml)$/,
@@ -82,4 +98,17 @@ test('folders of the machine are imported through their index', () => {
       ),
     )
   expect(through.filter((source) => !source.endsWith('/machine/index.ts'))).toEqual([])
+})
+
+test('scenes are data: beyond their own folder they import types alone', () => {
+  const broken = files
+    .filter((file) => file.startsWith('talk/scenes/'))
+    .flatMap((file) =>
+      [...readFileSync(join(REPOSITORY, file), 'utf8').matchAll(IMPORT)]
+        .filter(
+          ([statement, from]) => !/^\s*(import|export) type\b/.test(statement) && !from?.startsWith('./'),
+        )
+        .map(([statement]) => `${file}: ${statement.trim()}`),
+    )
+  expect(broken).toEqual([])
 })

@@ -1,4 +1,5 @@
-import { machine, type SceneSession } from '../machine-worker.ts'
+import type { SceneSession } from '../../src/machine/index.ts'
+import { machine } from '../machine-worker.ts'
 import type { Program } from './program.ts'
 import { Timeline, type Position } from './time.ts'
 import { viewOf, type View } from './view.ts'

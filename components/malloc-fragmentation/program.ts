@@ -30,55 +30,67 @@ export interface Program {
   readonly knobs: Knobs
   /** The moment that each line belongs to: its own, or that of the wait after it. */
   readonly momentOfLine: readonly string[]
+  /** How many `big` has. */
   readonly strings: number
+  /** Mappings that were there before. */
+  readonly mappingsBefore: number
 }
 
 /** The size of the strings that the scene itself makes. */
 export function sizeIn(scene: Scene): number {
-  for (const { commands } of scene.lines)
+  const [, made] = sectionsOf(scene)
+  for (const { commands } of made ?? [])
     for (const command of commands ?? []) if ('bytes' in command) return command.bytes
-  throw new RangeError(`malloc-fragmentation: ${scene.file} makes nothing`)
+  throw new RangeError(`malloc-fragmentation: ${scene.file} makes nothing after its first moment`)
 }
 
 /** The scene as the knobs have it, at one `share`th of its number of strings. */
 export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
-  const size = sizeIn(scene)
-  const sections = sectionsOf(scene)
-  const [start, big, small, ...rest] = sections
+  const [start, big, small, ...rest] = sectionsOf(scene)
   if (!start || !big || !small)
     throw new RangeError(
-      `malloc-fragmentation: ${scene.file} has ${sections.length} moments; it needs start, big, small and del big`,
+      `malloc-fragmentation: ${scene.file} has too few moments; it needs start, big, small and del big`,
     )
-  const ordered = [
+  const own = sizeIn(scene)
+  const made = [big, small].map((section) =>
+    section.map((line) => resized(line, own, knobs.size, share)),
+  ) as [SceneLine[], SceneLine[]]
+  const lines = [
     start,
-    ...(knobs.first === 'small' ? [small, big] : [big, small]),
+    ...(knobs.first === 'small' ? made.toReversed() : made),
     ...rest,
     then(knobs.then),
-  ]
-  let strings = 0
-  const lines = ordered.flat().map((line): SceneLine => {
-    const [made] = line.commands ?? []
-    if (!made || made.kind === 'free' || made.kind === 'trim') return line
-    const number = numberOf(made.count ?? 1, size, knobs.size, share)
-    strings = Math.max(strings, number)
-    const { moment } = line
-    return {
-      text: line.text.replace(
-        /\(\d+\)/,
-        knobs.size === size ? `(${number})` : `(${number}, ${knobs.size - STRING_HEADER_BYTES})`,
-      ),
-      ...(moment !== undefined && { moment }),
-      commands: line.commands!.map((command) =>
-        'bytes' in command ? { ...command, bytes: knobs.size, count: number } : command,
-      ),
-    }
-  })
+  ].flat()
   return {
-    scene: { file: fileOf(scene, knobs, size), lines },
+    scene: { file: fileOf(scene, knobs, own), lines },
     knobs,
     momentOfLine: lines.map((_, index) => lines.slice(index).find((line) => line.moment)?.moment ?? ''),
-    strings,
+    strings: made[0].reduce((most, { commands }) => Math.max(most, ...(commands ?? []).map(countOf)), 1),
+    mappingsBefore: start.flatMap(({ commands }) => commands ?? []).filter(isMapping).length,
   }
+}
+
+/** A line that makes strings, as many of the wanted size as take about the same memory. */
+function resized(line: SceneLine, own: number, wanted: number, share: number): SceneLine {
+  const { text, moment, commands } = line
+  if (!commands) return line
+  const number = numberOf(Math.max(...commands.map(countOf)), own, wanted, share)
+  const sized = wanted === own ? '' : `, ${wanted - STRING_HEADER_BYTES}`
+  return {
+    text: text.replace(/\(\d+\)/, `(${number}${sized})`),
+    ...(moment !== undefined && { moment }),
+    commands: commands.map((command) =>
+      'bytes' in command ? { ...command, bytes: wanted, count: number } : command,
+    ),
+  }
+}
+
+function countOf(command: Command): number {
+  return ('count' in command && command.count) || 1
+}
+
+function isMapping(command: Command): boolean {
+  return 'bytes' in command && command.bytes >= MAPPED_SIZE
 }
 
 /** Index of the line at which the program waits at this moment. */
@@ -144,6 +156,11 @@ function fileOf(scene: Scene, { first, size, then }: Knobs, own: number): string
   if (plain && first === 'big' && size === own) return scene.file
   if (plain && first === 'small' && size === own) return 'small_first.py'
   return `${scene.file}, changed`
+}
+
+/** The chunk that malloc cuts for a request: eight bytes of header, a multiple of 16. */
+export function chunkBytes(requested: number): number {
+  return Math.max(32, Math.ceil((requested + 8) / 16) * 16)
 }
 
 /** `100,000 strings of 5,037 bytes`. */

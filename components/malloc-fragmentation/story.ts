@@ -1,7 +1,15 @@
 import type { MemoryState } from '../memory-ink.ts'
-import { count, megabytes } from '../format.ts'
-import { doesAny, stringsOf } from './program.ts'
-import { heapBytes, isComplete, isTrimmed, residentByWait, topState, type View } from './view.ts'
+import { count, counted, megabytes } from '../format.ts'
+import { chunkBytes, doesAny, stringsOf } from './program.ts'
+import {
+  heapBytes,
+  isComplete,
+  isTrimmed,
+  residentByWait,
+  stringMappings,
+  topState,
+  type View,
+} from './view.ts'
 
 /** Less than this is no matter of the process's size, and is said in bytes. */
 const LITTLE = 1e6
@@ -27,7 +35,9 @@ export function sentenceOf(view: View): string {
   const string = `one string of ${count(size)} bytes`
   switch (moment) {
     case 'start':
-      return 'Nothing is on the heap: main has not asked for memory yet.'
+      return snapshot.resident
+        ? `${resident} are resident: an interpreter with nothing to do.`
+        : 'Nothing is resident: main has not asked for memory yet.'
     case 'big':
       return `${resident}, and all of it in use: ${stringsOf(program)}.`
     case 'small':
@@ -64,58 +74,79 @@ export interface Link {
 /** From the top of the heap down. */
 export function chainOf(view: View): readonly Link[] {
   const { snapshot, program } = view
-  const { pin, top, free, mapped, mappings } = snapshot
+  const { top, free, holes } = snapshot
+  if (heapBytes(snapshot) === 0)
+    return [{ state: 'never', words: ['The heap is empty: nobody has asked malloc yet.'] }]
+  if (program.momentOfLine[view.position.line] === 'start')
+    return [
+      { state: 'live', words: ['Modules, types, names: the interpreter.'] },
+      ...(holes
+        ? [{ state: 'malloc' as const, words: [`${count(free)} bytes free, in ${count(holes)} holes.`] }]
+        : []),
+      { state: 'never', words: [`The top, ${count(top)} bytes.`] },
+    ]
   const links: Link[] = []
   const wentBack = snapshot.peakBreak - snapshot.programBreak
-  if (heapBytes(snapshot) === 0 && mapped === 0)
-    return [{ state: 'never', words: ['The heap is empty: nobody has asked malloc yet.'] }]
   if (wentBack > LITTLE)
     links.push({ state: 'back', words: ['The top went back: ', megabytes(wentBack), '.'] })
   const isStuck = free > LITTLE
-  const isTopResident = topState(snapshot) === 'slack'
   if (top > 0)
     links.push({
-      state: isTopResident ? 'malloc' : 'never',
-      words: [`${isStuck ? 'Only the top can go' : 'The top'}: ${count(top)} bytes.`],
+      state: topState(snapshot) === 'slack' ? 'malloc' : 'never',
+      words: [`${isStuck ? 'Only the top can go' : 'The top'}: ${bytesOf(top)}.`],
     })
-  if (pin) {
-    const list = pin.name.replace(/\[\d+\]$/, '')
-    if (list === 'big' && isLive(view, 'big'))
-      links.push({
-        state: 'live',
-        words: ['Below it ', 'big', `, ${bytesOf(snapshot.live - mapped)}, live.`],
-      })
-    else {
-      links.push({ state: 'live', words: ['Below it ', pin.name, ', live, held by main.'] })
-      if (isStuck && isTrimmed(snapshot))
-        links.push({
-          state: 'back',
-          words: ['Below that ', megabytes(free), ' free, its pages given back.'],
-        })
-      else if (isStuck)
-        links.push({ state: 'malloc', words: ['Below that ', megabytes(free), ' free, and stuck.'] })
-      else if (isLive(view, 'big') && !view.mostMapped)
-        links.push({
-          state: 'live',
-          words: ['Below that ', 'big', `, ${bytesOf(snapshot.live - mapped - pin.bytes)}, live.`],
-        })
-    }
-  }
-  if (mapped > LITTLE)
-    links.push({
-      state: 'live',
-      words: [
-        'Beside it ',
-        `${count(mappings)} ${mappings === 1 ? 'mapping' : 'mappings'}`,
-        `, ${megabytes(mapped)}.`,
-      ],
-    })
-  else if (view.mostMapped && isComplete(view) && program.momentOfLine[view.position.line] === 'del big')
-    links.push({
-      state: 'back',
-      words: ['Mappings go back when they are freed: ', megabytes(view.mostMapped), '.'],
-    })
+  return [...links, ...pinLinks(view, isStuck), ...mappingLinks(view)]
+}
+
+/** What holds the top up, and what lies below it. */
+function pinLinks(view: View, isStuck: boolean): readonly Link[] {
+  const { snapshot } = view
+  const { pin, free } = snapshot
+  if (!pin) return []
+  if (pin.state === 'list')
+    return [
+      {
+        state: 'list',
+        words: ['Below it ', pin.name, `, ${bytesOf(snapshot.list)}, kept in their free list.`],
+      },
+    ]
+  if (pin.state === 'cached')
+    return [{ state: 'list', words: ['Below it ', pin.name, ', kept in the tcache.'] }]
+  if (pin.name.startsWith('big') && isLive(view, 'big'))
+    return [{ state: 'live', words: ['Below it ', 'big', `, ${megabytes(listBytes(view))}, live.`] }]
+  const holder = /^(big|small)/.test(pin.name) ? ', live, held by main.' : ', live.'
+  const links: Link[] = [{ state: 'live', words: ['Below it ', pin.name, holder] }]
+  if (isStuck && isTrimmed(snapshot))
+    links.push({ state: 'back', words: ['Below that ', megabytes(free), ' free, its pages given back.'] })
+  else if (isStuck)
+    links.push({ state: 'malloc', words: ['Below that ', megabytes(free), ' free, and stuck.'] })
+  else if (isLive(view, 'big') && !view.mostMapped)
+    links.push({ state: 'live', words: ['Below that ', 'big', `, ${megabytes(listBytes(view))}, live.`] })
   return links
+}
+
+/** Strings that are mappings of their own. */
+function mappingLinks(view: View): readonly Link[] {
+  const { snapshot, program } = view
+  if (!view.mostMapped) return []
+  const { bytes, mappings } = stringMappings(view)
+  if (bytes > LITTLE)
+    return [
+      {
+        state: 'live',
+        words: ['Beside it ', counted(mappings, 'mapping'), `, ${megabytes(bytes)}.`],
+      },
+    ]
+  if (!isComplete(view) || isLive(view, 'big') || snapshot.event === 0) return []
+  return program.momentOfLine[view.position.line] === 'start' ||
+    (program.knobs.first === 'small' && program.momentOfLine[view.position.line] === 'small')
+    ? []
+    : [{ state: 'back', words: ['A freed mapping goes back: ', megabytes(view.mostMapped), '.'] }]
+}
+
+/** What the strings of `big` take on the heap, in chunks. */
+function listBytes({ program }: View): number {
+  return program.strings * chunkBytes(program.knobs.size)
 }
 
 /** The one deletion that helps here, and what it frees; undefined: there is none. */
@@ -124,7 +155,7 @@ export function remedyOf(
 ): { readonly words: string; readonly block: 'big' | 'small' } | undefined {
   const { snapshot } = view
   if (isLive(view, 'big')) return { words: 'Free big', block: 'big' }
-  if (snapshot.free > LITTLE && snapshot.pin?.name.startsWith('small'))
+  if (snapshot.free > LITTLE && !isTrimmed(snapshot) && snapshot.pin?.name.startsWith('small'))
     return { words: `Free ${snapshot.pin.name}`, block: 'small' }
   return undefined
 }

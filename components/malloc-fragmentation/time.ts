@@ -109,7 +109,7 @@ export class Timeline {
     for (let line = 0; line < this.waits.length; line++) {
       const [left, right] = this.stretch(line)
       const { from, to } = this.eventsOf(line)
-      if (from === to) {
+      if (from === to || this.isWait(line)) {
         const value = this.valueAt(values, to)
         points.push([left, value], [right, value])
         continue

@@ -61,6 +61,15 @@ export function isTrimmed({ column }: HeapSnapshot): boolean {
   return free > PAGE_BYTES && resident < free / 2
 }
 
+/** The mappings that are strings, not the interpreter's or a list's array, as well as one can tell from their number. */
+export function stringMappings({ program, snapshot, mostMapped }: View): {
+  readonly bytes: number
+  readonly mappings: number
+} {
+  const mappings = mostMapped ? Math.max(0, snapshot.mappings - program.mappingsBefore) : 0
+  return { mappings, bytes: (mappings * mostMapped) / program.strings }
+}
+
 /** The state of a heap's uppermost stretch. */
 export function topState({ column }: HeapSnapshot): RunState | undefined {
   return RUN_STATES[column.state.at(-1) ?? -1]

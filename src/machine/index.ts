@@ -1,4 +1,4 @@
-/** The simulated computer. So far: glibc's malloc on a kernel's pages, and the integer blocks of CPython 2.7. */
+/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and the integer blocks of CPython 2.7. */
 export {
   BLOCK_BYTES,
   BLOCK_HEADER_BYTES,
@@ -10,6 +10,21 @@ export {
   type IntBlocksSnapshot,
   type Place,
 } from './objects/int-blocks.ts'
-export { SceneRun, type Curve } from './scene-run.ts'
+export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
 export type { Command, Scene, SceneLine } from './scene.ts'
-export { RUN_STATES, type HeapSnapshot, type PinSnapshot, type Runs, type RunState } from './snapshot.ts'
+export {
+  RUN_STATES,
+  type HeapSnapshot,
+  type PinSnapshot,
+  type Runs,
+  type RunState,
+  type SnapshotView,
+} from './snapshot.ts'
+export {
+  MachineClient,
+  SceneSession,
+  SessionClosed,
+  WorkerRefused,
+  type Port,
+  type SceneFacts,
+} from './worker/index.ts'

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, inject } from 'vitest'
 import { buildTo } from './heapdeck.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
-export { SECOND_DECK, TALK } from './heapdeck.ts'
+export { SCENE_DECK, SECOND_DECK, TALK } from './heapdeck.ts'
 
 /** The browser of all tests; contexts are each file's own, and closing it closes those. */
 export const launch = (): Promise<Browser> => chromium.connect(inject('chromium'))

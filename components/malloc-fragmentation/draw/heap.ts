@@ -1,8 +1,8 @@
-import { count, megabytes } from '../../format.ts'
+import { count, counted, megabytes } from '../../format.ts'
 import { INK, MemoryInk, PAINT, picture, type MemoryState } from '../../memory-ink.ts'
 import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
 import { RUN_STATES, type HeapSnapshot, type RunState, type Runs } from '../../../src/machine/index.ts'
-import { heapBytes, isComplete, isTrimmed, type View } from '../view.ts'
+import { heapBytes, isTrimmed, stringMappings, type View } from '../view.ts'
 import { bytesOf } from '../story.ts'
 import { drawObject } from './object.ts'
 import type { PictureSize } from './size.ts'
@@ -105,10 +105,9 @@ class HeapDrawing {
     const seen = new Set<MemoryState>(this.lens.map(({ state }) => state))
     const share = view.most / 200
     for (const { from, to, state } of this.column) if (to - from > share) seen.add(state)
-    if (snapshot.mapped > 0) seen.add('live')
     if (this.backFrom() < this.peak()) seen.add('back')
     else if (heapBytes(snapshot) < view.most / 2) seen.add('never')
-    if (view.mostMapped && snapshot.mapped === 0 && this.hasRun()) seen.add('back')
+    if (this.isMappingGone()) seen.add('back')
     return (['live', 'list', 'malloc', 'never', 'back'] as const).filter((state) => seen.has(state))
   }
 
@@ -134,8 +133,14 @@ class HeapDrawing {
     return this.peak() - now > this.view.most / 50 ? now : this.peak()
   }
 
-  private hasRun(): boolean {
-    return this.view.position.line > 0 && isComplete(this.view)
+  /** Whether strings that were mappings went back. */
+  private isMappingGone(): boolean {
+    const { run, time, position, mostMapped } = this.view
+    if (!mostMapped || stringMappings(this.view).bytes > mostMapped / 2) return false
+    const now = time.eventOf(position)
+    return run.curve.resident.some(
+      (bytes, index) => bytes > mostMapped / 2 && (run.curve.event[index] ?? 0) <= now,
+    )
   }
 
   private get heapWidth(): number {
@@ -235,25 +240,23 @@ class HeapDrawing {
 
   /** Strings that are mappings of their own, beside the heap and to its scale. */
   private drawMappings(x: number, width: number, y: (offset: number) => number): string {
-    const { ink, snapshot, view } = this
-    const { mapped, mappings } = snapshot
+    const { ink, view } = this
     if (!view.mostMapped) return ''
+    const { bytes: mapped, mappings } = stringMappings(view)
     const middle = x + width / 2
-    const top = Math.min(y(mapped), y(0))
-    if (mapped > view.most / 200)
-      return (
-        ink.region('live', x, top, width, y(0) - top) +
-        this.plate(middle, (top + y(0)) / 2, [count(mappings), 'maps'], width, true) +
-        (mapped < view.mostMapped * 0.98 && !this.hasRun() ? this.outline('never', x, width, y, mapped) : '')
-      )
-    return this.outline(this.hasRun() && this.isAfterBig() ? 'back' : 'never', x, width, y, 0)
-  }
-
-  private isAfterBig(): boolean {
-    const { run, time, position } = this.view
-    const now = time.eventOf(position)
-    return run.curve.resident.some(
-      (bytes, index) => bytes > this.view.mostMapped / 2 && (run.curve.event[index] ?? 0) <= now,
+    const top = y(mapped)
+    const isDrawn = mapped > view.most / 200
+    const rest =
+      mapped < view.mostMapped * 0.98
+        ? this.outline(this.isMappingGone() ? 'back' : 'never', x, width, y, mapped)
+        : ''
+    if (!isDrawn) return rest
+    return (
+      ink.region('live', x, top, width, y(0) - top) +
+      (y(0) - top > this.label * 4
+        ? this.plate(middle, (top + y(0)) / 2, [count(mappings), 'maps'], width, true)
+        : '') +
+      rest
     )
   }
 
@@ -398,15 +401,19 @@ class HeapDrawing {
     const live = largest('live')
     if (live)
       names.push({ at: y(middle(live)), words: [`${bytesOf(snapshot.live - snapshot.mapped)} in use`] })
-    if (view.mostMapped && snapshot.mapped > 0)
-      names.push({ at: bottom, words: [`${count(snapshot.mappings)} mappings`, megabytes(snapshot.mapped)] })
+    const strings = stringMappings(view)
+    if (strings.mappings)
+      names.push({
+        at: top,
+        words: [counted(strings.mappings, 'mapping'), `${bytesOf(strings.bytes)}, at the left`],
+      })
     names.sort((a, b) => a.at - b.at)
     let free = top + label * 0.6
     return names
       .map(({ at, words }) => {
         const row = Math.max(at, free)
         free = row + label * (words.length * 1.25 + 0.3)
-        const isOwn = at < bottom
+        const isOwn = at > top
         return (
           (isOwn
             ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
@@ -442,29 +449,27 @@ class HeapDrawing {
     hasGaps: boolean,
   ): string {
     const { ink } = this
-    const solid = new Map<string, string>()
-    const drawSolid = (fill: string, top: number, height: number) =>
-      solid.set(
-        fill,
-        `${solid.get(fill) ?? ''}M${round(x)} ${round(top)}h${round(width)}v${round(height)}h${round(-width)}z`,
-      )
+    const solid = new Map<string, { d: string; last: number }>()
+    const least = ink.gap
+    const drawSolid = (fill: string, top: number, height: number) => {
+      const thick = Math.max(least, height)
+      const at = top + Math.min(0, height - least)
+      const before = solid.get(fill)
+      // where many lie in one pixel, one is drawn
+      if (before && height < least && Math.abs(before.last - at) < least) return
+      const d = `M${round(x)} ${round(at)}h${round(width)}v${round(thick)}h${round(-width)}z`
+      solid.set(fill, { d: (before?.d ?? '') + d, last: at })
+    }
     let drawn = ''
     for (const { from, to, state } of stretches) {
       const top = y(to)
       const height = y(from) - top
       const gap = hasGaps ? Math.min(ink.gap, height / 3) : 0
-      const least = ink.gap
-      if (state === 'live')
-        drawSolid(
-          INK.live,
-          height < least ? top + height - least : top + gap / 2,
-          Math.max(least, height - gap),
-        )
-      else if (height < ink.outline * 4)
-        drawSolid(INK[state], height < least ? top + height - least : top, Math.max(least, height))
+      if (state === 'live') drawSolid(INK.live, top + gap / 2, height - gap)
+      else if (height < ink.outline * 4) drawSolid(INK[state], top, height)
       else drawn += ink.region(state, x, top, width, height)
     }
-    return [...solid].map(([fill, d]) => path(d, { fill })).join('') + drawn
+    return [...solid].map(([fill, { d }]) => path(d, { fill })).join('') + drawn
   }
 
   /** Words on a region, on a piece of ground. */

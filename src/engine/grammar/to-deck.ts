@@ -17,6 +17,8 @@ export interface DemoProblem {
   readonly problem: string
   /** The author's mistake lies there, not in the demo. */
   readonly of?: 'scene'
+  /** What it was before: it stands while the author writes. */
+  readonly before?: DemoFacts
 }
 
 /** `problems` are all there are, the spec's included: errors before warnings, then by file and line. */
@@ -58,9 +60,9 @@ function findFacts(
   report: (problem: Problem) => void,
 ): DemoFacts | null {
   const { tag, scene, place } = ref
-  // That it is missing was said where it was looked for.
-  if (scene?.path === '') return null
   const facts = factsOf(ref)
+  // That it is missing was said where it was looked for.
+  if (scene?.path === '') return (facts && 'problem' in facts && facts.before) || null
   if (facts && !('problem' in facts)) return facts
   if (facts?.of === 'scene' && scene)
     report(errorAt(scene.place, `scene ${quote(scene.path)}: ${facts.problem}`))
@@ -74,7 +76,7 @@ function findFacts(
       ),
     )
   }
-  return null
+  return facts?.before ?? null
 }
 
 interface Resolving {

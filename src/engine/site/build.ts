@@ -57,7 +57,7 @@ export async function buildDeck(
     return { problems: loaded.problems, pages: 0 }
 
   const emitted = new Emitted()
-  const modules = await buildComponents(loaded.folder, loaded.components, emitted)
+  const modules = await buildComponents(loaded.folder, loaded.demos.components, emitted)
   const moduleOf = (tag: string): string => modules.get(tag) ?? ''
   const context = contextFor(loaded, emitted, moduleOf)
   const slides = renderSlides(loaded.deck, context)

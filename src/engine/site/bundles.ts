@@ -136,7 +136,9 @@ function reasonOf(error: unknown, folder: string): string {
   const lines = text.replace(/\u001b\[[\d;]*m/g, '').split('\n')
   const [, file, place] = /\[ (\S+?)((?::\d+)+) \]/.exec(lines.slice(1).join('\n')) ?? []
   const words = lines[0]!.replace(/^\[[\w:-]+\] /, '')
-  return file ? `${relative(folder, resolve(file))}${place}: ${words}` : words
+  if (!file) return words
+  const path = relative(folder, resolve(file))
+  return `${path}${place}: ${words.replaceAll(file, path)}`
 }
 
 /** The folder, made; one of the system's temporary ones where the deck can't be written. */

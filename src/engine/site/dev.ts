@@ -77,7 +77,7 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
-  const config = viteConfig(site.folder, () => site.version.loaded.components)
+  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
   const server = await createServer({
     ...config,
     appType: 'custom',

@@ -60,9 +60,9 @@ export function contextFor(
       return file && placeFile(file, emitted) + href.slice(path!.length)
     },
     demo(demo) {
-      const stills = loaded.stillsOf(demo)
+      const stills = loaded.demos.stillsOf(demo)
       if (!stills) return undefined
-      const scene = loaded.sceneOf(demo)
+      const scene = loaded.demos.sceneOf(demo)
       return {
         module: moduleOf(demo.tag),
         ...(scene === undefined ? {} : { scene: emitted.asset(sceneName(demo), scene) }),

@@ -27,7 +27,7 @@ export async function speakerDeck(
   const posters: Record<string, string> = {}
   for (const slide of loaded.deck.slides)
     for (const demo of slide.demos) {
-      const steps = await loaded.posterSteps(demo)
+      const steps = await loaded.demos.posterSteps(demo)
       if (steps)
         posters[demo.id] = emitted.asset(`posters-${demo.id}.json`, JSON.stringify(renderPosters(steps)))
     }

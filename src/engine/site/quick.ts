@@ -39,7 +39,7 @@ export function changeOfOneSlide(
   if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
 
   const host = hostOf(loaded.folder, text, loaded.deck.meta.html)
-  const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.stillsOf(ref))
+  const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.demos.factsOf(ref))
   const [slide, ...others] = deck.slides
   if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
   if (tokensOf(slide).some((token) => isUnknown(token, loaded))) return

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { bytesOf, expectQuiet, openPage, SCENE_DECK, useSite, type Watched } from '../../support/site.ts'
+
+const built = useSite(SCENE_DECK)
+const sum = (page: Watched) => page.locator('price-list .sum').textContent()
+/** Names of what this host was asked for, without their hashes. */
+const asked = (from = 0) =>
+  built.site.requests.slice(from).map((path) => path.replace(/^.*\/|\.[\w-]{8}(?=\.)/g, ''))
+
+test('a demo knows its scene, and its worker works, under the strict policy and any path', async () => {
+  const page = await openPage(built.browser, `${built.site.url}prices/`)
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  expect(await page.locator('price-list .by').textContent()).toBe('Added up by the adder in its worker.')
+  expect(await page.locator('price-list').getAttribute('scene')).toBe(null)
+  await expectQuiet(page)
+})
+
+test('moments of the prose know the scene, in Read as well', async () => {
+  const page = await openPage(built.browser, `${built.site.url}#prices`)
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  await page.getByRole('link', { name: 'nothing' }).click()
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  await page.getByRole('link', { name: 'All of it' }).click()
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  await expectQuiet(page)
+})
+
+test('scene and worker are fetched when the demo wakes, not before', async () => {
+  const before = built.site.requests.length
+  const page = await openPage(built.browser, `${built.site.url}title/`)
+  await page.waitForLoadState('networkidle')
+  expect(asked(before).filter((name) => /scene|worker|price/.test(name))).toEqual([])
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  expect(asked(before).filter((name) => /scene|worker|price/.test(name))).toEqual(
+    expect.arrayContaining(['price-list.js', 'scene-market.json', 'adder.worker.js']),
+  )
+})
+
+test('what only draws the poster is in no file of the page', () => {
+  const page = built.site.requests.find((path) => /price-list\.[\w-]+\.js$/.test(path))!
+  const code = bytesOf(built.site.folder, page.replace('/a/b/', '')).toString()
+  expect(code).toContain('price-list needs a market')
+  expect(code).not.toContain('<rect')
+})
+
+test('a demo whose scene can’t be had says so over its picture, and the slides go on', async () => {
+  const page = await openPage(built.browser, `${built.site.url}title/`)
+  await page.route(/scene-market/, (route) => route.fulfill({ status: 404 }))
+  await page.keyboard.press('ArrowDown')
+  const note = page.locator('main > .on .demo [role=alert]')
+  await note.waitFor()
+  expect(await note.textContent()).toBe('This demo stopped: its scene is not there (404)')
+  expect(await page.getByRole('img', { name: 'Nothing is bought.' }).isVisible()).toBe(true)
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => page.title()).toContain('The end')
+  expect(await page.refused()).toEqual([])
+})

@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { copyFolder, SCENE_DECK, startDev, temporaryFolder } from '../../support/heapdeck.ts'
+import { expectQuiet, launch, openPage, type Watched } from '../../support/site.ts'
+
+let browser: Browser
+let folder: string
+let clean: () => void
+let server: Awaited<ReturnType<typeof startDev>>
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+// A folder elsewhere: the deck is no part of this repository.
+beforeEach(async () => {
+  folder = temporaryFolder((done) => {
+    clean = done
+  })
+  copyFolder(SCENE_DECK, folder)
+  server = await startDev(folder)
+})
+afterEach(async () => {
+  await server?.stop()
+  clean()
+})
+
+function edit(path: string, change: (text: string) => string): void {
+  const file = join(folder, path)
+  writeFileSync(file, change(readFileSync(file, 'utf8')))
+}
+
+/** Marks this very document, so that a reload would show. */
+async function open(path: string): Promise<Watched> {
+  const page = await openPage(browser, server.url + path)
+  await page.locator('heapdeck-problems').waitFor({ state: 'attached' })
+  await page.evaluate(() => Object.assign(window, { same: true }))
+  return page
+}
+const isSame = (page: Watched) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true)
+const sum = (page: Watched) => page.locator('price-list .sum').textContent()
+const problems = (page: Watched) => page.locator('heapdeck-problems section')
+
+test('a demo’s worker works under the policy of the dev server', async () => {
+  const page = await open('prices/#2')
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  expect(await page.locator('price-list .by').textContent()).toBe('Added up by the adder in its worker.')
+  await expectQuiet(page)
+})
+
+test('a saved scene is in the demo that runs, at its step, and so is what the scene imports', async () => {
+  const page = await open('prices/#1')
+  await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
+  edit('scenes/market.ts', (text) => text.replace('12', '15'))
+  await expect.poll(() => sum(page)).toBe('apples: 15 crowns.')
+  edit('scenes/money.ts', (text) => text.replace('crowns', 'shells'))
+  await expect.poll(() => sum(page)).toBe('apples: 15 shells.')
+  edit('scenes/market.ts', (text) =>
+    text.replace(/(\n *)\{ name: 'bread.*/, `$&$1{ name: 'milk', price: 9 },`),
+  )
+  await expect.poll(() => page.locator('price-list').getAttribute('data-steps')).toBe('3')
+  for (const all of ['apples and bread: 45 shells.', 'apples and bread and milk: 54 shells.']) {
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => sum(page)).toBe(all)
+  }
+  expect(await isSame(page)).toBe(true)
+  await expectQuiet(page)
+})
+
+test('pictures of a demo that sleeps are those of the saved scene', async () => {
+  const page = await open('title/')
+  edit('scenes/money.ts', (text) => text.replace('crowns', 'shells'))
+  const posterIn = async () => {
+    const html = await (await fetch(`${server.url}prices/`)).text()
+    return /class="say">([^<]*\d[^<]*)</.exec(html)?.[1]
+  }
+  await expect.poll(posterIn).toBe('apples and bread: 42 shells.')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples: 12 shells.')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('while a scene is broken the page says where, and the demo keeps what it had until it is mended', async () => {
+  const page = await open('prices/#2')
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  edit('scenes/market.ts', (text) => text.replace('export default {', 'export default {{'))
+  await expect
+    .poll(() => problems(page).innerText())
+    .toMatch(/slides\.md:16:30: error: .*scenes\/market\.ts:\d+:\d+/)
+  expect(await sum(page)).toBe('apples and bread: 42 crowns.')
+  edit('scenes/market.ts', (text) =>
+    text.replace('export default {{', 'export default {').replace('30', '40'),
+  )
+  await expect.poll(() => sum(page)).toBe('apples and bread: 52 crowns.')
+  await expect.poll(() => problems(page).isVisible()).toBe(false)
+  expect(await isSame(page)).toBe(true)
+})
+
+test('a scene that was never whole has its demo once it is mended', async () => {
+  edit('slides.md', (text) => text.replace('market.ts', 'fair.ts').replace('#list scene', '#new scene'))
+  await expect.poll(() => server.output()).toContain('no scene `scenes/fair.ts`: there is no')
+  const page = await open('prices/')
+  const scene = readFileSync(join(folder, 'scenes/market.ts'), 'utf8')
+  writeFileSync(join(folder, 'scenes/fair.ts'), scene.replace('export default', 'export const fair ='))
+  await expect.poll(() => problems(page).innerText()).toContain('it has no default export')
+  writeFileSync(join(folder, 'scenes/fair.ts'), scene)
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
+  expect(await isSame(page)).toBe(true)
+})
+
+test('another scene takes the place of the one before it', async () => {
+  const page = await open('prices/#2')
+  await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
+  const scene = readFileSync(join(folder, 'scenes/market.ts'), 'utf8')
+  writeFileSync(join(folder, 'scenes/fair.ts'), scene.replace('bread', 'toffee'))
+  edit('slides.md', (text) => text.replace('scenes/market.ts', 'scenes/fair.ts'))
+  await expect.poll(() => sum(page)).toBe('apples and toffee: 42 crowns.')
+  expect(await isSame(page)).toBe(true)
+})

@@ -1,0 +1,175 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { MachineClient, SceneRun, type Port, type Scene } from '../../../src/machine/index.ts'
+import type { Command } from '../../../src/machine/worker/protocol.ts'
+import { connect, FRAG } from './scenes.ts'
+
+function open() {
+  const connected = connect()
+  onTestFinished(() => connected.client.close())
+  return connected
+}
+
+test.each(['2.17', '2.36'] as const)(
+  'answers through a port what a run of %s says itself',
+  async (version) => {
+    const { client } = open()
+    const session = await client.open(FRAG, { version })
+    const run = new SceneRun(FRAG, { version })
+    const { events, lines, curve } = run
+    expect({ events: session.events, lines: session.lines, curve: session.curve }).toEqual({
+      events,
+      lines,
+      curve,
+    })
+    // There and back again.
+    for (const event of [events, 0, lines[1]!.to, 17, lines[0]!.to, events]) {
+      run.seek(event)
+      expect(await session.seek(event)).toEqual(run.snapshot())
+      expect(await session.seek(event, { rows: 8 })).toEqual(run.snapshot({ rows: 8 }))
+    }
+  },
+)
+
+test('of the moments asked for while one is under way, only the last is sought, and answers all', async () => {
+  const { client, made } = open()
+  const session = await client.open(FRAG)
+  const sought = vi.spyOn(made[0]!, 'seek')
+  const answers = await Promise.all([5, 6, 7, 8].map((event) => session.seek(event)))
+  expect(answers.map(({ event }) => event)).toEqual([5, 8, 8, 8])
+  expect(sought.mock.calls).toEqual([[5], [8]])
+  expect((await session.seek(6)).event).toBe(6)
+})
+
+test('a moment that can’t be is refused in the machine’s words, and the next is answered', async () => {
+  const { client } = open()
+  const session = await client.open(FRAG)
+  await expect(session.seek(-1)).rejects.toThrow(`event -1 of ${session.events}`)
+  const [failed, answered] = await Promise.allSettled([session.seek(1.5), session.seek(2)])
+  expect(failed).toMatchObject({ status: 'rejected', reason: { message: `event 1.5 of ${session.events}` } })
+  expect(answered).toMatchObject({ status: 'fulfilled', value: { event: 2 } })
+})
+
+test('a scene that is none is refused with its line', async () => {
+  const { client } = open()
+  const scene: Scene = {
+    file: 'frag.py',
+    lines: [{ text: 'del big', commands: [{ kind: 'free', block: 'big' }] }],
+  }
+  await expect(client.open(scene)).rejects.toThrow('frag.py, line 1 (del big): nothing is called "big"')
+  await expect(client.open({ file: 'x', lines: [() => 1] } as unknown as Scene)).rejects.toThrow(/clone/)
+  expect((await client.open(FRAG)).events).toBeGreaterThan(0)
+})
+
+test('snapshots are transferred, and taking one leaves the machine whole', async () => {
+  const { client, host } = open()
+  const sent = vi.spyOn(host, 'postMessage')
+  const session = await client.open(FRAG)
+  const before = await session.seek(session.events)
+  const arrays = [before.column, before.end].flatMap((runs) => Object.values(runs) as Float64Array[])
+  expect((sent.mock.lastCall as unknown as [unknown, ArrayBuffer[]])[1]).toHaveLength(arrays.length)
+  await session.seek(3)
+  expect(await session.seek(session.events)).toEqual(before)
+  expect(session.curve.event.length).toBeGreaterThan(0)
+})
+
+test('two sessions hold memory; the one that was used least recently is built anew when it is asked', async () => {
+  const { client, made } = open()
+  const [first, second] = [await client.open(FRAG), await client.open(FRAG, { version: '2.17' })]
+  const before = await first.seek(9)
+  const third = await client.open(FRAG, { tcache: false })
+  expect(made).toHaveLength(3)
+  // The second was parked.
+  expect(await first.seek(9)).toEqual(before)
+  expect((await third.seek(1)).event).toBe(1)
+  expect(made).toHaveLength(3)
+  const run = new SceneRun(FRAG, { version: '2.17' })
+  run.seek(4)
+  expect(await second.seek(4)).toEqual(run.snapshot())
+  expect(made).toHaveLength(4)
+})
+
+test('a closed session answers nothing more, here or there; others go on', async () => {
+  const { client } = open()
+  const [session, other] = [await client.open(FRAG), await client.open(FRAG)]
+  const asked = [session.seek(1), session.seek(2)]
+  session.close()
+  session.close()
+  for (const each of [...asked, session.seek(3)]) await expect(each).rejects.toThrow('the session was closed')
+  await expect(session.seek(4)).rejects.toMatchObject({ name: 'SessionClosed' })
+  expect((await other.seek(5)).event).toBe(5)
+})
+
+test('a closed client ends its worker, and rejects what is under way', async () => {
+  const { client } = open()
+  const session = await client.open(FRAG)
+  const asked = session.seek(1)
+  client.close()
+  await expect(asked).rejects.toMatchObject({ name: 'SessionClosed' })
+  await expect(client.open(FRAG)).rejects.toMatchObject({ name: 'SessionClosed' })
+  const terminate = vi.fn()
+  const ended = new MachineClient({ ...silentPort(), terminate })
+  const waits = ended.open(FRAG)
+  ended.close()
+  expect(terminate).toHaveBeenCalledOnce()
+  await expect(waits).rejects.toMatchObject({ name: 'SessionClosed' })
+})
+
+test('where no worker can be made the client says so by name', async () => {
+  const client = new MachineClient(() => {
+    throw new Error('workers are not allowed here')
+  })
+  const refusal = { name: 'WorkerRefused', message: 'workers are not allowed here' }
+  await expect(client.open(FRAG)).rejects.toMatchObject(refusal)
+  await expect(client.open(FRAG)).rejects.toMatchObject(refusal)
+})
+
+test('where a worker never starts the client says so by name', async () => {
+  const port = silentPort()
+  const client = new MachineClient(() => port)
+  const asked = [client.open(FRAG), client.open(FRAG)]
+  port.fail({})
+  for (const each of [...asked, client.open(FRAG)])
+    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'error' })
+})
+
+test('a worker that stops later has answered nothing that is under way', async () => {
+  const port = silentPort()
+  const client = new MachineClient(port)
+  const opening = client.open(FRAG)
+  const { events, lines, curve } = new SceneRun(FRAG)
+  port.answer({ kind: 'opened', id: port.sent[0]!.id, session: 1, events, lines, curve })
+  const session = await opening
+  const asked = session.seek(1)
+  port.fail({ message: 'out of memory' })
+  await expect(asked).rejects.toThrow('the machine stopped: out of memory')
+})
+
+test('a page and a worker of different builds part', async () => {
+  const port = new MessageChannel()
+  const { host } = connect()
+  host.close()
+  const { serve } = await import('../../../src/machine/worker/host.ts')
+  serve(port.port2)
+  onTestFinished(() => port.port1.close())
+  const answer = new Promise((resolve) => (port.port1.onmessage = ({ data }) => resolve(data)))
+  port.port1.postMessage({ kind: 'open', id: 7, version: 0, scene: FRAG, options: {} } satisfies Command)
+  expect(await answer).toEqual({
+    kind: 'failed',
+    id: 7,
+    message: 'the worker speaks version 1, not 0: load the page anew',
+  })
+})
+
+/** A port whose other end says what the test says. */
+function silentPort() {
+  const listeners = new Map<string, (event: { data: unknown; message?: string }) => void>()
+  const sent: { id: number }[] = []
+  return {
+    sent,
+    postMessage: (message: unknown) => void sent.push(message as { id: number }),
+    addEventListener: (type: string, listener: (event: never) => void) =>
+      void listeners.set(type, listener as (event: { data: unknown }) => void),
+    answer: (data: unknown) => listeners.get('message')!({ data }),
+    fail: (event: { message?: string }) => listeners.get('error')!({ data: undefined, ...event }),
+  } satisfies Port & Record<string, unknown>
+}
