@@ -97,9 +97,10 @@ export const knobStyles = css`
   }
   .boxed .knobs fieldset {
     position: absolute;
-    inset: calc(100% + 0.4 * var(--_u)) 0 auto auto;
+    /* over the program, under the headline */
+    inset: calc(100% + 4.8 * var(--_u)) 0 auto auto;
     z-index: 2;
-    inline-size: calc(17 * var(--_u));
+    inline-size: calc(16.6 * var(--_u));
     margin: 0;
     padding: calc(0.8 * var(--_u));
     background: var(--raised, Canvas);
@@ -182,7 +183,7 @@ export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): Templa
           (first) => turn({ first: first as Knobs['first'] }),
         )}
         ${choice(
-          'Size of a string',
+          'String size',
           String(knobs.size),
           sizes.map(([size, words]) => [String(size), `${count(size)}${words}`] as const),
           (size) => turn({ size: Number(size) }),

@@ -22,11 +22,13 @@ import { HeapRun } from './heap-run.ts'
 import { knobStyles, renderKnobs } from './knobs.ts'
 import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type Then } from './program.ts'
 import { checkState, storyOf, type MallocFragmentationState } from './state.ts'
-import { chainOf, remedyOf, sentenceOf } from './story.ts'
+import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
 import { residentByWait, type View } from './view.ts'
 
 /** The scrubber's places. */
 const PLACES = 1000
+/** A longer program is set smaller on a stage. */
+const MOST_LINES = 7
 /** How far an arrow key goes, of the whole run. */
 const KEY_STEP = 0.01
 /** How long the whole run plays, and how long one looks at a wait where nothing may move, in ms. */
@@ -34,8 +36,11 @@ const PLAY_TIME = 12_000
 const STILL_TIME = 1_500
 /** How often, at most, the deck is told while a run plays, in ms. */
 const TOLD_EVERY = 100
-/** A device that is asked for less: it runs so small a share of the program. */
-const SMALL_SHARE = 10
+/**
+ * A device that is asked for less runs so small a share of the program. Not less: under 16,384 strings the array of
+ * `range` lies on the heap, in CPython too, and leaves a hole that `small` falls into.
+ */
+const SMALL_SHARE = 5
 const SMALL_MEMORY_GB = 4
 const SMALL_SCREEN = '(max-width: 40rem)'
 
@@ -219,6 +224,15 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .boxed .program .line {
         padding-block: calc(0.06 * var(--_u));
         line-height: 1.1;
+      }
+      .boxed .program .line {
+        gap: 0.6em;
+        padding-inline: 0.4em;
+      }
+      .boxed .long .line {
+        font-size: calc(0.8 * var(--_u));
+        line-height: 1.05;
+        padding-block: 0;
       }
       .boxed .why h3 {
         font-size: calc(0.95 * var(--_u));
@@ -517,7 +531,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         <div class="top">
           <p class="id">
             <span>${program.scene.file}, glibc ${glibc}</span>
-            <span class="more">simulated, without the interpreter’s own 2.2 MB</span>
+            <span class="more">simulated</span>
           </p>
         </div>
         <p class="say" aria-live="polite">${this.renderSentence(view)}</p>
@@ -529,15 +543,16 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     `
   }
 
-  /** On a stage a new line after the first half of the sentence. */
+  /** On a stage in two lines. */
   private renderSentence(view: View) {
-    const [, first, rest] = /^(.+?[,:] )(.+)$/.exec(sentenceOf(view)) ?? []
-    return first && this.size.boxed ? html`${first}<br />${rest}` : sentenceOf(view)
+    if (!this.size.boxed) return sentenceOf(view)
+    const [first, rest] = headlineOf(view)
+    return html`${first} <br />${rest}`
   }
 
   private renderShare(view: View) {
     return html`<p class="note">
-      A ${SMALL_SHARE}th of the size, to spare this device: ${stringsOf(view.program)}.
+      A fifth of the size, to spare this device: ${stringsOf(view.program)}.
       <button @click=${this.runInFull}>Run it at full size</button>
     </p>`
   }
@@ -633,7 +648,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     const { program, position } = view
     const figures = residentByWait(view)
     return html`
-      <ol class="program" aria-label=${`${program.scene.file}, with the resident memory at each wait`}>
+      <ol
+        class=${program.scene.lines.length > MOST_LINES ? 'program long' : 'program'}
+        aria-label=${`${program.scene.file}, with the resident memory at each wait`}
+      >
         ${program.scene.lines.map((line, index) => {
           const bytes = figures.get(index)
           return html`<li

@@ -21,47 +21,58 @@ export function bytesOf(bytes: number): string {
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {
+  return headlineOf(view).join(' ')
+}
+
+/** The same in the two lines that a stage has for it, each short enough for one. */
+export function headlineOf(view: View): readonly [string, string] {
   const { program, snapshot, position } = view
   const { first, size, then } = program.knobs
   const resident = bytesOf(snapshot.resident)
   const line = program.scene.lines[position.line]
-  if (!isComplete(view)) {
-    if (doesAny(line, 'free'))
-      return `${bytesOf(snapshot.live)} still in use, ${resident} resident: ${line?.text.trim()} is under way.`
-    return `${resident} are resident so far: ${line?.text.trim()} is under way.`
-  }
+  if (!isComplete(view))
+    return doesAny(line, 'free')
+      ? [`${bytesOf(snapshot.live)} in use, ${resident} resident:`, `${line?.text.trim()} is under way.`]
+      : [`${resident} are resident so far:`, `${line?.text.trim()} is under way.`]
   const moment = program.momentOfLine[position.line]
-  const back = bytesOf(peakOf(view) - snapshot.resident)
-  const string = `one string of ${count(size)} bytes`
+  const wentBack = `${bytesOf(Math.max(0, peakOf(view) - snapshot.resident))} went back.`
+  const isSame = isSameAsBefore(view)
   switch (moment) {
     case 'start':
-      return snapshot.resident
-        ? `${resident} are resident: an interpreter with nothing to do.`
-        : 'Nothing is resident: main has not asked for memory yet.'
+      return [`${resident} are resident:`, 'an interpreter with nothing to do.']
     case 'big':
-      return `${resident}, and all of it in use: ${stringsOf(program)}.`
+      return [`${resident}, and all of it in use:`, `${stringsOf(program)}.`]
     case 'small':
-      return first === 'big'
-        ? view.mostMapped
-          ? `One more string, a mapping like the others: ${resident}.`
-          : `One more string, above all others: ${isSameAsBefore(view) ? 'still' : 'now'} ${resident}.`
-        : `${capital(string)}, before all others: ${resident} are resident.`
+      if (first === 'small')
+        return [`One string first, of ${count(size)} bytes.`, `${resident} are resident.`]
+      return [
+        view.mostMapped
+          ? 'One more string, a mapping too.'
+          : snapshot.pin?.name.startsWith('small')
+            ? 'One more string, above all others.'
+            : 'One more string, in a hole below.',
+        `${isSame ? 'Still' : 'Now'} ${resident}.`,
+      ]
     case 'del big':
-      if (snapshot.resident > peakOf(view) / 2) return `${resident} stay resident, held by ${string}.`
-      if (view.mostMapped) return `Each string was its own mapping: ${resident} stay, ${back} went back.`
-      return first === 'small' && size === view.program.knobs.size
-        ? `Two lines swapped: ${resident} stay, ${back} went back.`
-        : `${resident} stay, ${back} went back.`
+      if (snapshot.resident > peakOf(view) / 2)
+        return [`${resident} stay resident,`, `held by one string of ${count(size)} bytes.`]
+      if (view.mostMapped) return ['Each string was its own mapping:', `${resident} stay, ${wentBack}`]
+      return [
+        first === 'small'
+          ? `Two lines swapped: ${resident} stay.`
+          : `Nothing holds the top: ${resident} stay.`,
+        wentBack,
+      ]
     case 'collect':
-      return `gc.collect(2) does not help: ${isSameAsBefore(view) ? 'still' : 'now'} ${resident} are resident.`
+      return ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
     case 'trim':
       return isTrimmed(snapshot)
-        ? `malloc_trim(0) empties the hole, and the break stays: ${resident} are resident.`
-        : `malloc_trim(0) finds little to give back: ${resident} are resident.`
+        ? ['malloc_trim(0) empties the hole:', `${resident} stay, under the same break.`]
+        : ['malloc_trim(0) finds little:', `${resident} are resident.`]
     case 'del small':
-      return `small is gone, and the hole is at the top: ${resident} stay, ${back} went back.`
+      return [`With small gone, ${resident} stay.`, wentBack]
     default:
-      return `${resident} are resident${then === 'nothing' ? '' : ` after ${then}`}.`
+      return [`${resident} are resident`, then === 'nothing' ? 'here.' : `after ${then}.`]
   }
 }
 
@@ -111,7 +122,7 @@ function pinLinks(view: View, isStuck: boolean): readonly Link[] {
       },
     ]
   if (pin.state === 'cached')
-    return [{ state: 'list', words: ['Below it ', pin.name, ', kept in the tcache.'] }]
+    return [{ state: 'list', words: ['Below it ', pin.name, ', in the tcache.'] }, ...lowLinks(view)]
   if (pin.name.startsWith('big') && isLive(view, 'big'))
     return [{ state: 'live', words: ['Below it ', 'big', `, ${megabytes(listBytes(view))}, live.`] }]
   const holder = /^(big|small)/.test(pin.name) ? ', live, held by main.' : ', live.'
@@ -123,6 +134,13 @@ function pinLinks(view: View, isStuck: boolean): readonly Link[] {
   else if (isLive(view, 'big') && !view.mostMapped)
     links.push({ state: 'live', words: ['Below that ', 'big', `, ${megabytes(listBytes(view))}, live.`] })
   return links
+}
+
+/** The string that would hold the top, where it lies too low for that. */
+function lowLinks(view: View): readonly Link[] {
+  return isLive(view, 'small') && !isLive(view, 'big') && !view.mostMapped && isComplete(view)
+    ? [{ state: 'live', words: ['', 'small[0]', ' lies low, and holds nothing.'] }]
+    : []
 }
 
 /** Strings that are mappings of their own. */
@@ -178,8 +196,4 @@ function peakOf({ run }: View): number {
 function isSameAsBefore(view: View): boolean {
   const before = [...residentByWait(view)].findLast(([line]) => line < view.position.line)
   return before !== undefined && bytesOf(before[1]) === bytesOf(view.snapshot.resident)
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -21,9 +21,9 @@ const STAGE: MapForm = {
   object: { x: 18.9, isShort: false },
 }
 const PAGE: MapForm = {
-  column: { x: 0.25, width: 5.4, top: 2.1 },
-  lens: { x: 12.6, width: 5.8, wide: 8, top: 2.4 },
-  object: { x: 22.6, isShort: false },
+  column: { x: 0.25, width: 4.9, top: 2.1 },
+  lens: { x: 11.3, width: 5.2, wide: 8, top: 2.4 },
+  object: { x: 19.2, isShort: false },
 }
 const NARROW: MapForm = {
   column: { x: 0.25, width: 4.6, top: 0.9 },
@@ -52,13 +52,15 @@ export function heapMarks(
   const ink = new MemoryInk(size.prefix, label)
   const states = drawing.states()
   const legendX = (form === NARROW ? 0 : form.lens.x) * label
-  const entries = states.map((state) => ink.entry(state))
-  const legendHeight = ink.legendHeight(entries, width - legendX)
+  // four states and more stand a little smaller, so that one row holds them
+  const legendInk = states.length < 4 ? ink : new MemoryInk(size.prefix, label * 0.86)
+  const entries = states.map((state) => legendInk.entry(state))
+  const legendHeight = legendInk.legendHeight(entries, width - legendX)
   const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
   const marks = drawing.marks(form === STAGE ? height - label * 0.4 : bottom, bottom)
   return {
     states,
-    marks: marks + ink.legend(legendX, bottom + label * 1.5, entries, width - legendX),
+    marks: marks + legendInk.legend(legendX, bottom + label * 1.5, entries, width - legendX),
   }
 }
 
@@ -67,6 +69,9 @@ const WHOLE = 20e6
 const TICK = 100e6
 /** A run that is longer than this names itself. */
 const PLATE = 0.1
+
+/** Marks of what is thinner than it can be drawn stand this far apart, in their thickness: else they would fill all. */
+const CROWDED = 6
 
 interface Stretch {
   readonly from: number
@@ -308,7 +313,9 @@ class HeapDrawing {
     drawn += this.stacked(this.lens, x, width, y, !isWhole)
     drawn += isWhole ? this.sideLabels(x + width, y, top, bottom) : this.lensLabels(x, width, y)
     drawn += this.title(
-      isWhole ? `the heap, ${bytesOf(heap)}` : `last ${Math.round((heap - low) / 1000)} KB`,
+      isWhole
+        ? `the heap, ${heap < 1e5 ? bytesOf(heap) : megabytes(heap)}`
+        : `last ${Math.round((heap - low) / 1000)} KB`,
       x,
       top,
     )
@@ -339,9 +346,7 @@ class HeapDrawing {
   private title(words: string, x: number, top: number): string {
     const { form, label } = this
     const parts =
-      form === NARROW && words.length > 8
-        ? [words.split(' ')[0]!, words.split(' ').slice(1).join(' ')]
-        : [words]
+      form === NARROW && !this.isWhole ? [words.split(' ')[0]!, words.split(' ').slice(1).join(' ')] : [words]
     return parts
       .map((part, index) =>
         text(x, top - label * (0.5 + 1.15 * (parts.length - 1 - index)), part, label, {
@@ -359,7 +364,7 @@ class HeapDrawing {
     let drawn = ''
     const above = this.lens.at(-1)
     if (above?.state === 'never' && y(above.from) - y(above.to) > label * 3) {
-      const figure = count(above.to - above.from)
+      const figure = count(this.snapshot.top)
       const size = Math.min(label, (width * 0.9) / textWidth(figure))
       const at = (y(above.from) + y(above.to)) / 2
       drawn +=
@@ -413,7 +418,7 @@ class HeapDrawing {
       .map(({ at, words }) => {
         const row = Math.max(at, free)
         free = row + label * (words.length * 1.25 + 0.3)
-        const isOwn = at > top
+        const isOwn = at < bottom
         return (
           (isOwn
             ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
@@ -456,7 +461,7 @@ class HeapDrawing {
       const at = top + Math.min(0, height - least)
       const before = solid.get(fill)
       // where many lie in one pixel, one is drawn
-      if (before && height < least && Math.abs(before.last - at) < least) return
+      if (before && height < least && Math.abs(before.last - at) < least * CROWDED) return
       const d = `M${round(x)} ${round(at)}h${round(width)}v${round(thick)}h${round(-width)}z`
       solid.set(fill, { d: (before?.d ?? '') + d, last: at })
     }

@@ -9,8 +9,8 @@ import { timelineMarks } from './timeline.ts'
 const WIDTH = 1700
 const HEIGHT = 900
 const LABEL = 28
-const MAP = { width: 1040, height: 650 }
-const SIDE = { x: 1110, width: 590, top: 40 }
+const MAP = { width: 1020, height: 650 }
+const SIDE = { x: 1075, width: 625, top: 40 }
 const TIME_HEIGHT = 210
 
 /** All pictures in one, for where nothing moves. */

@@ -14,7 +14,7 @@ export interface SidePlace {
 export function sideMarks(view: View, { x, width, top }: SidePlace, ink: MemoryInk): string {
   const { program, position } = view
   const { label } = ink
-  const size = label * 1.15
+  const size = label * 1.08
   const row = size * 1.36
   const figures = residentByWait(view)
   const lines = program.scene.lines

@@ -207,24 +207,24 @@ function ticksUpTo(most: number): number[] {
 
 type Point = readonly [x: number, y: number]
 
-/** Leaves out points that lie on the line between their neighbours, to a quarter of a px. */
+/** Leaves out points that lie within a quarter of a px of the line without them (Ramer, Douglas, Peucker). */
 function thin(points: readonly Point[]): Point[] {
-  const kept: Point[] = []
-  for (const point of points) {
-    while (kept.length > 1 && isBetween(kept.at(-2)!, kept.at(-1)!, point)) kept.pop()
-    kept.push(point)
-  }
-  return kept
+  const [first, last] = [points[0], points.at(-1)]
+  if (!first || !last || points.length < 3) return [...points]
+  let [farthest, most] = [0, 0]
+  points.forEach((point, index) => {
+    const distance = distanceTo(point, first, last)
+    if (distance > most) [farthest, most] = [index, distance]
+  })
+  if (most < 0.25) return [first, last]
+  return [...thin(points.slice(0, farthest + 1)).slice(0, -1), ...thin(points.slice(farthest))]
 }
 
-function isBetween([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): boolean {
-  if (cx === ax)
-    return (
-      Math.abs(by - (by > ay ? Math.min(by, Math.max(ay, cy)) : by)) < 0.25 &&
-      bx === ax &&
-      (by - ay) * (cy - by) >= 0
-    )
-  return Math.abs(ay + ((cy - ay) * (bx - ax)) / (cx - ax) - by) < 0.25
+/** From a point to the line between two others. */
+function distanceTo([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+  const length = Math.hypot(bx - ax, by - ay)
+  if (length === 0) return Math.hypot(x - ax, y - ay)
+  return Math.abs((by - ay) * (x - ax) - (bx - ax) * (y - ay)) / length
 }
 
 function pointsOf(points: readonly Point[]): string {
