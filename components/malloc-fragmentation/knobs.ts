@@ -6,10 +6,10 @@ import {
   LEAST_SIZE,
   MAPPED_SIZE,
   MOST_SIZE,
-  THENS,
+  AFTERS,
   type GlibcVersion,
   type Knobs,
-  type Then,
+  type After,
 } from './program.ts'
 
 const SIZES: readonly (readonly [size: number, words: string])[] = [
@@ -20,7 +20,7 @@ const SIZES: readonly (readonly [size: number, words: string])[] = [
   [200_037, ', own mapping'],
 ]
 
-const THEN_WORDS: Readonly<Record<Then, string>> = {
+const AFTER_WORDS: Readonly<Record<After, string>> = {
   nothing: 'nothing more',
   collect: 'gc.collect(2)',
   trim: 'malloc_trim(0)',
@@ -200,9 +200,9 @@ export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): Templa
         </label>
         ${choice(
           'After del big',
-          knobs.then,
-          THENS.map((then) => [then, THEN_WORDS[then]] as const),
-          (then) => turn({ then: then as Then }),
+          knobs.after,
+          AFTERS.map((after) => [after, AFTER_WORDS[after]] as const),
+          (after) => turn({ after: after as After }),
         )}
         ${choice(
           'malloc',

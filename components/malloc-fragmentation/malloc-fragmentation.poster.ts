@@ -2,7 +2,7 @@ import type { DemoSetting, Poster } from '../../src/engine/demo.ts'
 import { SceneRun, type Scene } from '../../src/machine/index.ts'
 import { drawPoster } from './draw/poster.ts'
 import { programOf } from './program.ts'
-import { checkState, momentsOf, storyOf, type MallocFragmentationState } from './state.ts'
+import { checkState, knobsIn, momentsOf, storyOf, type MallocFragmentationState } from './state.ts'
 import { sentenceOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { viewOf } from './view.ts'
@@ -25,13 +25,14 @@ export function stateAt(step: number, setting: Setting): MallocFragmentationStat
 
 export function poster(state: MallocFragmentationState, setting: Setting): Poster {
   const scene = sceneIn(setting)
-  const { line, done, first, size, then, glibc } = checkState(state, scene)
-  const program = programOf(scene, { first, size, then, glibc })
+  const checked = checkState(state, scene)
+  const { line, done, first, size, after, glibc } = checked
+  const program = programOf(scene, knobsIn(checked))
   const run = new SceneRun(program.scene, { version: glibc })
   const position = { line, done }
   run.seek(new Timeline(program, run).eventOf(position))
   const view = viewOf(program, run, position, run.snapshot())
-  const prefix = `mf-${[first, size, then, glibc, line, done].join('-').replaceAll(/[ .]/g, '')}-`
+  const prefix = `mf-${[first, size, after, glibc, line, done].join('-').replaceAll(/[ .]/g, '')}-`
   return { svg: drawPoster(view, prefix), sentence: sentenceOf(view) }
 }
 

@@ -20,8 +20,8 @@ import {
 } from './draw/timeline.ts'
 import { HeapRun } from './heap-run.ts'
 import { knobStyles, renderKnobs } from './knobs.ts'
-import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type Then } from './program.ts'
-import { checkState, storyOf, type MallocFragmentationState } from './state.ts'
+import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type After } from './program.ts'
+import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
 import { residentByWait, type View } from './view.ts'
 
@@ -229,6 +229,9 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         gap: 0.6em;
         padding-inline: 0.4em;
       }
+      .boxed .program em {
+        line-height: 1;
+      }
       .boxed .long .line {
         font-size: calc(0.8 * var(--_u));
         line-height: 1.05;
@@ -355,8 +358,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   private bring(): void {
     const { wanted } = this
     if (!wanted || !this.isConnected) return
-    const { line, done, first, size, then, glibc } = wanted
-    const program = programOf(this.checkScene(), { first, size, then, glibc }, this.share)
+    const { line, done } = wanted
+    const program = programOf(this.checkScene(), knobsIn(wanted), this.share)
     if (!this.heapRun?.isOf(program)) {
       this.heapRun?.close()
       this.heapRun = new HeapRun(program)
@@ -414,11 +417,11 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   private turn(changed: Partial<Knobs>): void {
     if (!this.view || !this.wanted) return
     this.stop()
-    const { version: _version, line, done: _done, ...knobs } = { ...this.wanted, ...changed }
+    const knobs = { ...knobsIn(this.wanted), ...changed }
     const moment = this.view.program.momentOfLine[this.wanted.line] ?? 'start'
     const scene = this.checkScene()
     const program = programOf(scene, knobs)
-    const added = changed.then === undefined ? -1 : lineOf(program, momentOfThen(changed.then))
+    const added = changed.after === undefined ? -1 : lineOf(program, momentOfAfter(changed.after))
     const target = added >= 0 ? added : lineOf(program, moment)
     this.go({
       version: 1,
@@ -430,7 +433,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
 
   private free(block: 'big' | 'small'): void {
     if (!this.view || !this.wanted) return
-    if (block === 'small') return this.turn({ then: 'del small' })
+    if (block === 'small') return this.turn({ after: 'del small' })
     const { scene } = this.view.program
     const freeing = scene.lines.findIndex((line) => doesAny(line, 'free', block))
     this.goToLine(waitsOf(this.view.program).find((wait) => wait > freeing) ?? freeing)
@@ -703,8 +706,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   }
 }
 
-function momentOfThen(then: Then): string {
-  return then === 'nothing' ? '' : then
+function momentOfAfter(after: After): string {
+  return after === 'nothing' ? '' : after
 }
 
 /** Phones get the smaller run. */

@@ -8,13 +8,13 @@ export type Knobs = {
   /** Of one string, its header included. */
   readonly size: number
   /** What the program does after `del big`. */
-  readonly then: Then
+  readonly after: After
   readonly glibc: GlibcVersion
 }
-export type Then = 'nothing' | 'collect' | 'trim' | 'del small'
+export type After = 'nothing' | 'collect' | 'trim' | 'del small'
 export type GlibcVersion = '2.17' | '2.36'
 
-export const THENS: readonly Then[] = ['nothing', 'collect', 'trim', 'del small']
+export const AFTERS: readonly After[] = ['nothing', 'collect', 'trim', 'del small']
 export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
 
 /** What a string takes beyond its letters: CPython 2.7's header, and a byte that ends it. */
@@ -59,7 +59,7 @@ export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
     start,
     ...(knobs.first === 'small' ? made.toReversed() : made),
     ...rest,
-    then(knobs.then),
+    linesAfter(knobs.after),
   ].flat()
   return {
     scene: { file: fileOf(scene, knobs, own), lines },
@@ -131,7 +131,7 @@ function sectionsOf({ lines }: Scene): SceneLine[][] {
   return sections.filter((section) => section.length > 0)
 }
 
-function then(what: Then): readonly SceneLine[] {
+function linesAfter(what: After): readonly SceneLine[] {
   switch (what) {
     case 'nothing':
       return []
@@ -151,8 +151,8 @@ function then(what: Then): readonly SceneLine[] {
 }
 
 /** The speaker's own programs have names; any other is a change of the first. */
-function fileOf(scene: Scene, { first, size, then }: Knobs, own: number): string {
-  const plain = then === 'nothing' || then === 'collect'
+function fileOf(scene: Scene, { first, size, after }: Knobs, own: number): string {
+  const plain = after === 'nothing' || after === 'collect'
   if (plain && first === 'big' && size === own) return scene.file
   if (plain && first === 'small' && size === own) return 'small_first.py'
   return `${scene.file}, changed`

@@ -4,7 +4,7 @@ import {
   GLIBC_VERSIONS,
   LEAST_SIZE,
   MOST_SIZE,
-  THENS,
+  AFTERS,
   lineOf,
   programOf,
   sizeIn,
@@ -24,7 +24,12 @@ export type MallocFragmentationState = Knobs & {
 const MAPPED_MOMENT_SIZE = 200_037
 
 export function knobsOf(scene: Scene, changed: Partial<Knobs> = {}): Knobs {
-  return { first: 'big', size: sizeIn(scene), then: 'nothing', glibc: '2.17', ...changed }
+  return { first: 'big', size: sizeIn(scene), after: 'nothing', glibc: '2.17', ...changed }
+}
+
+/** What was changed about the program, without where it stands. */
+export function knobsIn({ first, size, after, glibc }: MallocFragmentationState): Knobs {
+  return { first, size, after, glibc }
 }
 
 /** The state at a wait of the program. */
@@ -58,10 +63,10 @@ export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmenta
     big,
     small,
     'del-big': delBig,
-    collect: at('collect', { then: 'collect' }),
+    collect: at('collect', { after: 'collect' }),
     'small-first': smallFirst,
-    trim: at('trim', { then: 'trim' }),
-    'del-small': at('del small', { then: 'del small' }),
+    trim: at('trim', { after: 'trim' }),
+    'del-small': at('del small', { after: 'del small' }),
     mapped: at('del big', { size: MAPPED_MOMENT_SIZE }),
     'modern-glibc': at('del big', { glibc: '2.36' }),
   }
@@ -69,17 +74,17 @@ export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmenta
 
 /** The state if it is one of this scene's; else throws a RangeError. */
 export function checkState(state: unknown, scene: Scene): MallocFragmentationState {
-  const { version, line, done, first, size, then, glibc } = (state ?? {}) as Record<string, Json>
+  const { version, line, done, first, size, after, glibc } = (state ?? {}) as Record<string, Json>
   const isKnown =
     version === 1 &&
     (first === 'big' || first === 'small') &&
     isWithin(size, LEAST_SIZE, MOST_SIZE) &&
     Number.isInteger(size) &&
-    THENS.some((each) => each === then) &&
+    AFTERS.some((each) => each === after) &&
     GLIBC_VERSIONS.some((each) => each === glibc) &&
     isWithin(done, 0, 1)
   if (!isKnown) throw new RangeError(`malloc-fragmentation: ${JSON.stringify(state)} is no state`)
-  const knobs = { first, size, then, glibc } as Knobs
+  const knobs = { first, size, after, glibc } as Knobs
   const last = programOf(scene, knobs).scene.lines.length - 1
   if (!Number.isInteger(line) || !isWithin(line, 0, last))
     throw new RangeError(`malloc-fragmentation: line ${JSON.stringify(line)} of lines 0 to ${last}`)

@@ -27,7 +27,7 @@ export function sentenceOf(view: View): string {
 /** The same in the two lines that a stage has for it, each short enough for one. */
 export function headlineOf(view: View): readonly [string, string] {
   const { program, snapshot, position } = view
-  const { first, size, then } = program.knobs
+  const { first, size, after } = program.knobs
   const resident = bytesOf(snapshot.resident)
   const line = program.scene.lines[position.line]
   if (!isComplete(view))
@@ -72,7 +72,7 @@ export function headlineOf(view: View): readonly [string, string] {
     case 'del small':
       return [`With small gone, ${resident} stay.`, wentBack]
     default:
-      return [`${resident} are resident`, then === 'nothing' ? 'here.' : `after ${then}.`]
+      return [`${resident} are resident`, after === 'nothing' ? 'here.' : `after ${after}.`]
   }
 }
 
@@ -101,7 +101,7 @@ export function chainOf(view: View): readonly Link[] {
   if (wentBack > LITTLE)
     links.push({ state: 'back', words: ['The top went back: ', megabytes(wentBack), '.'] })
   const isStuck = free > LITTLE
-  if (top > 0)
+  else if (top > 0)
     links.push({
       state: topState(snapshot) === 'slack' ? 'malloc' : 'never',
       words: [`${isStuck ? 'Only the top can go' : 'The top'}: ${bytesOf(top)}.`],
@@ -114,21 +114,19 @@ function pinLinks(view: View, isStuck: boolean): readonly Link[] {
   const { snapshot } = view
   const { pin, free } = snapshot
   if (!pin) return []
-  if (pin.state === 'list')
-    return [
-      {
-        state: 'list',
-        words: ['Below it ', pin.name, `, ${bytesOf(snapshot.list)}, kept in their free list.`],
-      },
-    ]
+  if (pin.state === 'list' && pin.name === 'int blocks')
+    return [{ state: 'list', words: ['Int blocks of ', 'alloc', '’s range are on top.'] }, ...lowLinks(view)]
   if (pin.state === 'cached')
-    return [{ state: 'list', words: ['Below it ', pin.name, ', in the tcache.'] }, ...lowLinks(view)]
+    return [{ state: 'list', words: ['A freed block in the ', 'tcache', ' is on top.'] }, ...lowLinks(view)]
   if (pin.name.startsWith('big') && isLive(view, 'big'))
-    return [{ state: 'live', words: ['Below it ', 'big', `, ${megabytes(listBytes(view))}, live.`] }]
+    return [
+      { state: 'live', words: ['Below it ', 'big', `, ${megabytes(listBytes(view))}, live.`] },
+      ...intLinks(view),
+    ]
   const holder = /^(big|small)/.test(pin.name) ? ', live, held by main.' : ', live.'
   const links: Link[] = [{ state: 'live', words: ['Below it ', pin.name, holder] }]
   if (isStuck && isTrimmed(snapshot))
-    links.push({ state: 'back', words: ['Below that ', megabytes(free), ' free, its pages given back.'] })
+    links.push({ state: 'back', words: ['Below that ', megabytes(free), ' free, and empty.'] })
   else if (isStuck)
     links.push({ state: 'malloc', words: ['Below that ', megabytes(free), ' free, and stuck.'] })
   else if (isLive(view, 'big') && !view.mostMapped)
@@ -162,9 +160,16 @@ function mappingLinks(view: View): readonly Link[] {
     : [{ state: 'back', words: ['A freed mapping goes back: ', megabytes(view.mostMapped), '.'] }]
 }
 
+/** Blocks of ints that Python keeps to itself. */
+function intLinks({ snapshot: { list } }: View): readonly Link[] {
+  return list > LITTLE ? [{ state: 'list', words: ['', megabytes(list), ' wait in the int free list.'] }] : []
+}
+
 /** What the strings of `big` take on the heap, in chunks. */
-function listBytes({ program }: View): number {
-  return program.strings * chunkBytes(program.knobs.size)
+function listBytes(view: View): number {
+  const { program, snapshot } = view
+  const all = program.strings * chunkBytes(program.knobs.size)
+  return Math.min(all, snapshot.live - snapshot.mapped - snapshot.list)
 }
 
 /** The one deletion that helps here, and what it frees; undefined: there is none. */

@@ -3,7 +3,8 @@ import { INK, MemoryInk, PAINT, picture, type MemoryState } from '../../memory-i
 import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
 import { RUN_STATES, type HeapSnapshot, type RunState, type Runs } from '../../../src/machine/index.ts'
 import { heapBytes, isTrimmed, stringMappings, type View } from '../view.ts'
-import { bytesOf } from '../story.ts'
+import { chunkBytes } from '../program.ts'
+import { bytesOf, chainOf } from '../story.ts'
 import { drawObject } from './object.ts'
 import type { PictureSize } from './size.ts'
 
@@ -66,7 +67,8 @@ export function heapMarks(
 
 /** Heaps up to this size are looked at as a whole. */
 const WHOLE = 20e6
-const TICK = 100e6
+/** Of a picture's height: what is less high has no pattern, only ink. */
+const SEEN = 0.025
 /** A run that is longer than this names itself. */
 const PLATE = 0.1
 
@@ -76,6 +78,7 @@ const CROWDED = 6
 interface Stretch {
   readonly from: number
   readonly to: number
+  readonly chunks: number
   readonly state: MemoryState
 }
 
@@ -101,18 +104,20 @@ class HeapDrawing {
     const stretches = (runs: Runs) => stretchesOf(runs, view.snapshot.heapStart, isEmptied)
     this.column = joined(stretches(view.snapshot.column))
     this.isWhole = heapBytes(view.snapshot) <= WHOLE
-    this.lens = this.isWhole ? this.column : stretches(view.snapshot.end)
+    this.lens = this.isWhole ? this.column : countedByString(stretches(view.snapshot.end), view)
   }
 
-  /** The states in the picture, in the order of a legend. */
+  /** The states that can be seen in the picture, and those that the chain names, in the order of a legend. */
   states(): MemoryState[] {
     const { snapshot, view } = this
-    const seen = new Set<MemoryState>(this.lens.map(({ state }) => state))
-    const share = view.most / 200
-    for (const { from, to, state } of this.column) if (to - from > share) seen.add(state)
-    if (this.backFrom() < this.peak()) seen.add('back')
+    const seen = new Set<MemoryState>(chainOf(view).map(({ state }) => state))
+    const addLarge = (stretches: readonly Stretch[], range: number) => {
+      for (const { from, to, state } of stretches) if (to - from > range * SEEN) seen.add(state)
+    }
+    addLarge(this.column, view.most)
+    addLarge(this.lens, (this.lens.at(-1)?.to ?? 0) - (this.lens[0]?.from ?? 0))
+    if (this.backFrom() < this.peak() || this.isMappingGone()) seen.add('back')
     else if (heapBytes(snapshot) < view.most / 2) seen.add('never')
-    if (this.isMappingGone()) seen.add('back')
     return (['live', 'list', 'malloc', 'never', 'back'] as const).filter((state) => seen.has(state))
   }
 
@@ -216,7 +221,7 @@ class HeapDrawing {
       )
     const right = x + full
     const isLow = heap < view.most * 0.08
-    for (let bytes = 0; bytes < view.most; bytes += TICK * (view.most < 2 * TICK ? 0.1 : 1)) {
+    for (let bytes = 0; bytes < view.most; bytes += tickOf(view.most)) {
       const at = y(bytes)
       if (Math.abs(at - edge) < label * 1.3 && (bytes > 0 || isLow)) continue
       drawn += path(`M${round(right)} ${round(at)}h${round(label * 0.4)}`, {
@@ -405,11 +410,17 @@ class HeapDrawing {
       })
     const live = largest('live')
     if (live)
-      names.push({ at: y(middle(live)), words: [`${bytesOf(snapshot.live - snapshot.mapped)} in use`] })
+      names.push({
+        at: y(middle(live)),
+        words: [`${bytesOf(snapshot.live - snapshot.mapped - snapshot.list)} in use`],
+      })
+    const list = largest('list')
+    if (list && snapshot.list > 0)
+      names.push({ at: y(middle(list)), words: ['int blocks of range', 'free in their list'] })
     const strings = stringMappings(view)
     if (strings.mappings)
       names.push({
-        at: top,
+        at: bottom,
         words: [counted(strings.mappings, 'mapping'), `${bytesOf(strings.bytes)}, at the left`],
       })
     names.sort((a, b) => a.at - b.at)
@@ -466,12 +477,16 @@ class HeapDrawing {
       solid.set(fill, { d: (before?.d ?? '') + d, last: at })
     }
     let drawn = ''
-    for (const { from, to, state } of stretches) {
+    for (const { from, to, state, chunks } of stretches) {
       const top = y(to)
       const height = y(from) - top
       const gap = hasGaps ? Math.min(ink.gap, height / 3) : 0
-      if (state === 'live') drawSolid(INK.live, top + gap / 2, height - gap)
-      else if (height < ink.outline * 4) drawSolid(INK[state], top, height)
+      if (state === 'live') {
+        // neighbours that are seen one by one, at their mean size
+        const parts = hasGaps && height / chunks > ink.gap * 2.5 ? Math.max(1, chunks) : 1
+        for (let part = parts - 1; part >= 0; part--)
+          drawSolid(INK.live, top + (height * part) / parts + gap / 2, height / parts - gap)
+      } else if (height < ink.outline * 4) drawSolid(INK[state], top, height)
       else drawn += ink.region(state, x, top, width, height)
     }
     return [...solid].map(([fill, { d }]) => path(d, { fill })).join('') + drawn
@@ -509,6 +524,7 @@ function stretchesOf(runs: Runs, heapStart: number, isEmptied: boolean): Stretch
     return {
       from: from - heapStart,
       to: from - heapStart + bytes,
+      chunks: runs.chunks[run] ?? 1,
       state: isEmpty ? 'back' : STATE_OF_RUN[state],
     }
   })
@@ -523,14 +539,27 @@ const STATE_OF_RUN: Readonly<Record<RunState, MemoryState>> = {
   never: 'never',
 }
 
+/** The lowest run of a lens is cut off, and its chunks are not counted: what of it is live are strings. */
+function countedByString([lowest, ...others]: readonly Stretch[], { program }: View): Stretch[] {
+  if (!lowest) return []
+  const chunks = Math.max(1, Math.round((lowest.to - lowest.from) / chunkBytes(program.knobs.size)))
+  return [{ ...lowest, chunks }, ...others]
+}
+
 /** Neighbours of one state as one. */
 function joined(stretches: readonly Stretch[]): Stretch[] {
   const all: Stretch[] = []
   for (const each of stretches) {
     const last = all.at(-1)
     if (last && last.state === each.state && last.to === each.from)
-      all[all.length - 1] = { ...last, to: each.to }
+      all[all.length - 1] = { ...last, to: each.to, chunks: last.chunks + each.chunks }
     else all.push(each)
   }
   return all
+}
+
+/** A round size of which four to nine make the whole. */
+function tickOf(most: number): number {
+  const exponent = 10 ** Math.floor(Math.log10(most / 4))
+  return [5, 2, 1].map((factor) => factor * exponent).find((size) => size * 4 <= most) ?? exponent
 }

@@ -2,8 +2,7 @@ import { megabytesOnly } from '../../format.ts'
 import { INK, MemoryInk, PAINT, picture } from '../../memory-ink.ts'
 import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
 import { growthsOf } from '../recorded.ts'
-import { bytesOf } from '../story.ts'
-import { isTrimmed, residentByWait, type View } from '../view.ts'
+import { residentByWait, type View } from '../view.ts'
 import type { PictureSize } from './size.ts'
 
 /** Where the plot lies, in label sizes: so that the scrubber lies over it. */
