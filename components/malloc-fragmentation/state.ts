@@ -64,11 +64,11 @@ export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmenta
     small,
     'del-big': delBig,
     collect: at('collect', { after: 'collect' }),
-    'small-first': smallFirst,
     trim: at('trim', { after: 'trim' }),
     'del-small': at('del small', { after: 'del small' }),
-    mapped: at('del big', { size: MAPPED_MOMENT_SIZE }),
     'modern-glibc': at('del big', { glibc: '2.36' }),
+    mapped: at('del big', { size: MAPPED_MOMENT_SIZE }),
+    'small-first': smallFirst,
   }
 }
 

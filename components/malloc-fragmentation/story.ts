@@ -98,9 +98,9 @@ export function chainOf(view: View): readonly Link[] {
     ]
   const links: Link[] = []
   const wentBack = snapshot.peakBreak - snapshot.programBreak
+  const isStuck = free > LITTLE
   if (wentBack > LITTLE)
     links.push({ state: 'back', words: ['The top went back: ', megabytes(wentBack), '.'] })
-  const isStuck = free > LITTLE
   else if (top > 0)
     links.push({
       state: topState(snapshot) === 'slack' ? 'malloc' : 'never',
