@@ -96,6 +96,7 @@ export async function prepare() {
       })
     mkdirSync(join(fresh, 'page'), { recursive: true })
     cpSync(join(page, 'styles'), join(fresh, 'page'), { recursive: true })
+    cpSync(join(root, 'src/cli/record/record.c'), join(fresh, 'record.c'))
     writeFileSync(join(fresh, STAMP), stamp)
     swap(fresh)
   } catch (error) {

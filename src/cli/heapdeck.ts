@@ -8,9 +8,17 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
 
-DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist).
+  heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
+  heapdeck replay FILE...              play such traces on the simulated malloc, and compare every answer
+
+DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a trace, gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
+  -o, --out FILE  where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
+  --main-only     record: leave out what other threads call, an approximation, instead of refusing
+  --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
+  --stats         replay: peak break and memory, what is free and can't be given back, and which block holds it
+  --json          replay: all of it as JSON
   --presenter     build the speaker's view: keep it to yourself
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
@@ -22,18 +30,29 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
 export interface Arguments {
   /** The deck's folder or the built site, or undefined: the verb's default. */
   readonly folder: string | undefined
+  /** All words behind the verb: the files of `replay`, the program of `record` with its arguments. */
+  readonly words: readonly string[]
   readonly out: string | undefined
   readonly presenter: boolean
   readonly port: number | undefined
   readonly host: string | boolean | undefined
   readonly open: boolean
+  readonly json: boolean
+  readonly stats: boolean
+  readonly mainOnly: boolean
+  readonly convert: boolean
 }
 
 const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>> = {
   dev: async () => (await import('./dev.ts')).dev,
   build: async () => (await import('./build.ts')).build,
   preview: async () => (await import('./preview.ts')).preview,
+  record: async () => (await import('./record.ts')).record,
+  replay: async () => (await import('./replay.ts')).replay,
 }
+
+/** Verbs that take any number of words. */
+const TAKES_WORDS = /^(record|replay)$/
 
 /** Runs the command; resolves to its exit status. */
 export async function main(words: readonly string[], version: string): Promise<number> {
@@ -67,35 +86,46 @@ function say(text: string, status = 0): number {
 }
 
 function readArguments(words: readonly string[]) {
-  // `--host` alone means every address: parseArgs has no optional values.
+  // `--host` alone means every address: parseArgs has no optional values. Behind `--` nothing is ours.
+  const ours = words.includes('--') ? words.indexOf('--') : words.length
   const args = words.flatMap((word, index) =>
-    word === '--host' && (words[index + 1] ?? '-').startsWith('-') ? ['--host='] : [word],
+    index < ours && word === '--host' && (words[index + 1] ?? '-').startsWith('-') ? ['--host='] : [word],
   )
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      out: { type: 'string' },
+      out: { type: 'string', short: 'o' },
       port: { type: 'string' },
       host: { type: 'string' },
       open: { type: 'boolean' },
       presenter: { type: 'boolean' },
+      json: { type: 'boolean' },
+      stats: { type: 'boolean' },
+      'main-only': { type: 'boolean' },
+      convert: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
   })
   const [verb, folder, ...rest] = positionals
-  if (rest.length > 0) throw new UsageError(`too many words: ${rest.join(' ')}`)
+  if (rest.length > 0 && !TAKES_WORDS.test(verb ?? ''))
+    throw new UsageError(`too many words: ${rest.join(' ')}`)
   const port = values.port === undefined ? undefined : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
     throw new UsageError(`--port ${values.port} is no port: a number from 0 to 65535 is needed`)
   const given: Arguments = {
     folder,
+    words: positionals.slice(1),
     out: values.out,
     presenter: values.presenter ?? false,
     port,
     host: values.host === '' ? true : values.host,
     open: values.open ?? false,
+    json: values.json ?? false,
+    stats: values.stats ?? false,
+    mainOnly: values['main-only'] ?? false,
+    convert: values.convert ?? false,
   }
   return { verb, given, values }
 }

@@ -10,6 +10,22 @@ export {
   type IntBlocksSnapshot,
   type Place,
 } from './objects/int-blocks.ts'
+export { Kernel } from './kernel/index.ts'
+export { Glibc } from './malloc/glibc/index.ts'
+export {
+  NotSimulatedError,
+  Player,
+  TraceError,
+  compareMalloc,
+  readMallocTrace,
+  replay,
+  simulatedVersion,
+  type HeapMoment,
+  type MallocSettings,
+  type MallocStats,
+  type MallocTrace,
+  type Replayed,
+} from './replay/index.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
 export type { Command, Scene, SceneLine } from './scene.ts'
 export {

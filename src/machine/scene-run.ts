@@ -1,4 +1,4 @@
-import type { Address, Bytes } from './address.ts'
+import type { Bytes } from './address.ts'
 import { Machine } from './machine.ts'
 import { liveBytes, type GlibcOptions } from './malloc/glibc/index.ts'
 import { FREE, MALLOC, NO_SLOT, REALLOC, compileScene, type Calls, type Scene } from './scene.ts'
@@ -35,8 +35,8 @@ export class SceneRun {
   readonly events: number
   readonly machine: Machine
   readonly calls: Calls
-  /** Where each slot lies. The machine is deterministic, so that what a replay writes is already there. */
-  readonly addresses: Float64Array
+  /** The chunk of each slot. The machine is deterministic, so that what a replay writes is already there. */
+  readonly chunks: Int32Array
   private event = 0
   /** Events at which there is a checkpoint, by its number. */
   private readonly marks: number[] = []
@@ -51,7 +51,7 @@ export class SceneRun {
       to: this.calls.lines[index + 1] as number,
     }))
     this.machine = new Machine(options)
-    this.addresses = new Float64Array(this.calls.slots)
+    this.chunks = new Int32Array(this.calls.slots)
     this.curve = this.record()
   }
 
@@ -86,10 +86,10 @@ export class SceneRun {
     return snapshotOf(this, view)
   }
 
-  /** The slot that lies at `block` now. */
-  slotAt(block: Address): number | undefined {
+  /** The slot that has this chunk now. */
+  slotOf(chunk: number): number | undefined {
     for (let slot = 0; slot < this.calls.slots; slot++)
-      if (this.addresses[slot] === block && this.isAlive(slot)) return slot
+      if (this.chunks[slot] === chunk && this.isAlive(slot)) return slot
     return undefined
   }
 
@@ -135,23 +135,23 @@ export class SceneRun {
   private runTo(end: number): void {
     const { kind, ends, bytes, born } = this.calls
     const { malloc, process } = this.machine
-    const { addresses } = this
+    const { chunks } = this
     // slots are numbered as they begin: the next one is the first that is not born yet
     let slot = lowerBound(born, this.event)
     for (let event = this.event; event < end; event++) {
       const wanted = bytes[event] as Bytes
       const old = ends[event] as number
-      const block = old === NO_SLOT ? 0 : (addresses[old] as number)
+      const chunk = old === NO_SLOT ? 0 : (chunks[old] as number)
       switch (kind[event]) {
         case MALLOC:
         case REALLOC: {
-          const made = block === 0 ? malloc.malloc(wanted) : malloc.realloc(block, wanted)
-          process.touch(made, wanted)
-          addresses[slot++] = made
+          const made = chunk === 0 ? malloc.mallocChunk(wanted) : malloc.reallocChunk(chunk, wanted)
+          process.touch(malloc.blockOf(made), wanted)
+          chunks[slot++] = made
           break
         }
         case FREE:
-          malloc.free(block)
+          malloc.freeChunk(chunk)
           break
         default:
           malloc.trim(wanted)

@@ -73,6 +73,7 @@ export interface SlotNames {
 }
 
 export const NO_SLOT = -1
+const NEVER = -1
 
 /** Sizes of CPython 2.7.6 on 64 bits: a frame with little in it, a block of 41 ints, a pointer. */
 const FRAME = 472
@@ -99,13 +100,40 @@ export function compileScene(scene: Scene): Calls {
   return compiler.calls([...lines, compiler.events])
 }
 
+/** Numbers that are added one by one, by the million. */
+class Column<Data extends Uint8Array | Int32Array | Float64Array> {
+  data: Data
+  length = 0
+  private readonly create: (length: number) => Data
+
+  constructor(create: (length: number) => Data) {
+    this.create = create
+    this.data = create(1024)
+  }
+
+  push(value: number): void {
+    if (this.length === this.data.length) {
+      const data = this.create(this.length * 2)
+      data.set(this.data)
+      this.data = data
+    }
+    this.data[this.length++] = value
+  }
+
+  toArray(): Data {
+    return this.data.slice(0, this.length) as Data
+  }
+}
+
+const words = (length: number) => new Int32Array(length)
+
 class Compiler {
-  private readonly kind: number[] = []
-  private readonly ends: number[] = []
-  private readonly bytes: number[] = []
-  private readonly born: number[] = []
-  private readonly died: number[] = []
-  private readonly kept: number[] = []
+  private readonly kind = new Column((length) => new Uint8Array(length))
+  private readonly ends = new Column(words)
+  private readonly bytes = new Column((length) => new Float64Array(length))
+  private readonly born = new Column(words)
+  private readonly died = new Column(words)
+  private readonly kept = new Column(words)
   private readonly groups = new Map<string, { slots: number[]; indexed: boolean; array: number }>()
   private framesMade = false
   private freeInts = 0
@@ -137,14 +165,14 @@ class Compiler {
   calls(lines: readonly number[]): Calls {
     const { events } = this
     return {
-      kind: Uint8Array.from(this.kind),
-      ends: Int32Array.from(this.ends),
-      bytes: Float64Array.from(this.bytes),
+      kind: this.kind.toArray(),
+      ends: this.ends.toArray(),
+      bytes: this.bytes.toArray(),
       events,
       slots: this.born.length,
-      born: Int32Array.from(this.born),
-      died: Int32Array.from(this.died, (event) => (event < 0 ? events : event)),
-      kept: Int32Array.from(this.kept, (event) => (event < 0 ? events : event)),
+      born: this.born.toArray(),
+      died: orEnd(this.died.toArray(), events),
+      kept: orEnd(this.kept.toArray(), events),
       lines,
       names: [...this.groups].map(([block, { slots, indexed }]) => ({ block, slots, indexed })),
     }
@@ -173,7 +201,7 @@ class Compiler {
     }
     group.array = array
     this.endSlot(FREE, range)
-    for (const each of blocks) this.kept[each] = this.events
+    for (const each of blocks) this.kept.data[each] = this.events
   }
 
   private free(block: string): void {
@@ -181,7 +209,7 @@ class Compiler {
     if (!group) throw new RangeError(`nothing is called ${JSON.stringify(block)}`)
     for (let index = group.slots.length - 1; index >= 0; index--) {
       const slot = group.slots[index] as number
-      if ((this.died[slot] as number) < 0) this.endSlot(FREE, slot)
+      if (this.died.data[slot] === NEVER) this.endSlot(FREE, slot)
     }
     if (group.array !== NO_SLOT) this.endSlot(FREE, group.array)
     group.array = NO_SLOT
@@ -212,13 +240,13 @@ class Compiler {
 
   private beginSlot(): number {
     this.born.push(this.events - 1)
-    this.died.push(-1)
-    this.kept.push(-1)
+    this.died.push(NEVER)
+    this.kept.push(NEVER)
     return this.born.length - 1
   }
 
   private endSlot(kind: number, slot: number, bytes = 0): void {
-    this.died[slot] = this.events
+    this.died.data[slot] = this.events
     this.event(kind, slot, bytes)
   }
 
@@ -227,6 +255,12 @@ class Compiler {
     this.ends.push(ends)
     this.bytes.push(bytes)
   }
+}
+
+/** What never came about comes at the end. */
+function orEnd(events: Int32Array, end: number): Int32Array {
+  for (let index = 0; index < events.length; index++) if (events[index] === NEVER) events[index] = end
+  return events
 }
 
 function checkCount(name: string, count: number): number {

@@ -1,5 +1,6 @@
 import { roundDown, PAGE_BYTES, type Address, type Bytes } from './address.ts'
 import {
+  GRANULE,
   cachedBytes,
   chunksDownwards,
   fragmentationOf,
@@ -84,12 +85,10 @@ export interface HeapSnapshot {
 
 const ROWS = 256
 const END_BYTES = 200_000
-/** A pointer lies this far behind the start of its chunk. */
-const HEADER = 16
 
 export function snapshotOf(run: SceneRun, { rows = ROWS, endBytes = END_BYTES }: SnapshotView): HeapSnapshot {
   const { process, malloc } = run.machine
-  const kept = keptBlocks(run)
+  const kept = keptChunks(run)
   const chunks = pieces(run, kept)
   const list = [...kept.values()].reduce((sum, bytes) => sum + bytes, 0)
   const { free, holes, largestHole } = fragmentationOf(malloc)
@@ -108,7 +107,7 @@ export function snapshotOf(run: SceneRun, { rows = ROWS, endBytes = END_BYTES }:
     list,
     cached: cachedBytes(malloc),
     free,
-    top: malloc.arena.topSize * 16,
+    top: malloc.arena.topSize * GRANULE,
     mapped: malloc.arena.mappedBytes,
     mappings: malloc.arena.mappedCount,
     holes,
@@ -129,21 +128,21 @@ interface Piece {
   chunks: number
 }
 
-/** Blocks that only a free list of Python's holds, with their chunk sizes, by address. */
-function keptBlocks(run: SceneRun): Map<Address, Bytes> {
-  const kept = new Map<Address, Bytes>()
-  const { calls, machine, addresses, at } = run
+/** Chunks that only a free list of Python's holds, with their sizes. */
+function keptChunks(run: SceneRun): Map<number, Bytes> {
+  const kept = new Map<number, Bytes>()
+  const { calls, machine, chunks, at } = run
   for (let slot = 0; slot < calls.slots; slot++) {
-    if ((calls.kept[slot] as number) > at || (calls.kept[slot] as number) >= calls.events + 1) continue
-    if (!run.isAlive(slot) || calls.kept[slot] === calls.events) continue
-    const block = addresses[slot] as number
-    kept.set(block, machine.malloc.usableSize(block) + 8)
+    const since = calls.kept[slot] as number
+    if (since > at || since === calls.events || !run.isAlive(slot)) continue
+    const chunk = chunks[slot] as number
+    kept.set(chunk, machine.malloc.arena.sizeOf(chunk) * GRANULE)
   }
   return kept
 }
 
 /** The chunks, from low addresses to high ones; of the neighbours of one state, one piece. Top is two. */
-function pieces(run: SceneRun, kept: ReadonlyMap<Address, Bytes>): Piece[] {
+function pieces(run: SceneRun, kept: ReadonlyMap<number, Bytes>): Piece[] {
   const found: Piece[] = []
   for (const chunk of chunksDownwards(run.machine.malloc)) {
     if (chunk.kind === 'top') {
@@ -158,7 +157,7 @@ function pieces(run: SceneRun, kept: ReadonlyMap<Address, Bytes>): Piece[] {
       last.chunks++
     } else found.push({ address: chunk.address, bytes: chunk.bytes, state, chunks: 1 })
   }
-  return found.reverse()
+  return found.toReversed()
 }
 
 /** Highest first: what was never touched, or is no more, and what is still resident. */
@@ -182,8 +181,8 @@ const STATES: Readonly<Record<Exclude<ChunkKind, 'top'>, RunState>> = {
   free: 'free',
 }
 
-function stateOf(chunk: ChunkView, kept: ReadonlyMap<Address, Bytes>): RunState {
-  if (chunk.kind === 'live' && kept.size > 0 && kept.has(chunk.address + HEADER)) return 'list'
+function stateOf(chunk: ChunkView, kept: ReadonlyMap<number, Bytes>): RunState {
+  if (chunk.kind === 'live' && kept.size > 0 && kept.has(chunk.chunk)) return 'list'
   return chunk.kind === 'top' ? 'never' : STATES[chunk.kind]
 }
 
@@ -245,10 +244,10 @@ function slices(pieces: readonly Piece[], rows: number): Piece[] {
   }, [])
 }
 
-function pinSnapshot(run: SceneRun, kept: ReadonlyMap<Address, Bytes>): PinSnapshot | undefined {
+function pinSnapshot(run: SceneRun, kept: ReadonlyMap<number, Bytes>): PinSnapshot | undefined {
   const pin = pinOf(run.machine.malloc)
   if (!pin) return undefined
-  const slot = run.slotAt(pin.address + HEADER)
+  const slot = run.slotOf(pin.chunk)
   const state = stateOf(pin, kept)
   return {
     address: pin.address,

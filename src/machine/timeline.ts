@@ -12,6 +12,9 @@
 const PIECE_SHIFT = 14
 const PIECE_WORDS = 1 << PIECE_SHIFT
 
+/** Words from which on an array grows by a fifth only. */
+const LARGE_WORDS = 1 << 20
+
 /** A piece of an array as it was; null stands for one that was all zeros. */
 interface Kept {
   readonly words: Words
@@ -44,7 +47,7 @@ export class Timeline {
   /** An array of `length` zeros. */
   words(length: number): Words {
     const words = new Words(this, length)
-    if (this.recording) words.clean.fill(1)
+    if (this.recording) words.watch()
     this.arrays.push(words)
     return words
   }
@@ -73,7 +76,7 @@ export class Timeline {
     this.open = []
     this.marks.push({ registers: this.layers.map((layer) => layer.registers()), delta: [] })
     this.at = this.marks.length - 1
-    for (const words of this.arrays) words.clean.fill(1)
+    for (const words of this.arrays) words.watch()
     return this.at
   }
 
@@ -87,7 +90,7 @@ export class Timeline {
     while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange(kept)
     while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange(kept)
     this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
-    for (const words of this.arrays) words.clean.fill(1)
+    for (const words of this.arrays) words.watch()
   }
 
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
@@ -110,7 +113,7 @@ export class Timeline {
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
     const content = words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: content.some((word) => word !== 0) ? content : null })
+    this.open.push({ words, piece, content: isZero(content) ? null : content })
     words.clean[piece] = 0
   }
 }
@@ -119,7 +122,7 @@ function exchange(kept: Kept): void {
   const { words, piece, content } = kept
   const from = piece << PIECE_SHIFT
   const present = words.data.subarray(from, from + PIECE_WORDS)
-  kept.content = present.some((word) => word !== 0) ? present.slice() : null
+  kept.content = isZero(present) ? null : present.slice()
   if (content && content.length === present.length) present.set(content)
   else {
     present.fill(0)
@@ -127,13 +130,20 @@ function exchange(kept: Kept): void {
   }
 }
 
+function isZero(words: Int32Array): boolean {
+  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
+  return true
+}
+
 /** A guarded Int32Array. Read `data` directly; write through `set`, or `data` after `guard`. */
 export class Words {
   private readonly timeline: Timeline
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 1 = unchanged since the last checkpoint. All 0 as long as there is none. */
+  /** By piece: 1 = unchanged since the last checkpoint. */
   clean: Uint8Array
+  /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
+  watched = false
 
   /** Use `Timeline.words`. */
   constructor(timeline: Timeline, length: number) {
@@ -142,34 +152,49 @@ export class Words {
     this.clean = new Uint8Array(piecesOf(length))
   }
 
+  /** From now on every piece's first write is noticed. */
+  watch(): void {
+    this.watched = true
+    this.clean.fill(1)
+  }
+
   get length(): number {
     return this.data.length
   }
 
   set(index: number, value: number): void {
-    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+    if (this.watched) this.guard(index)
     this.data[index] = value
+  }
+
+  /** Before writes to `data` in the pieces of several indexes. Ask for `watched` first where every nanosecond counts. */
+  guardEach(a: number, b: number, c: number): void {
+    this.guard(a)
+    this.guard(b)
+    this.guard(c)
   }
 
   /** Before writes to `data` in the piece of `index`. */
   guard(index: number): void {
-    if (this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
+    if (this.watched && this.clean[index >> PIECE_SHIFT] !== 0) this.timeline.keep(this, index >> PIECE_SHIFT)
   }
 
   /** Before writes to `data` from `from` up to, not with, `to`. */
   guardRange(from: number, to: number): void {
+    if (!this.watched) return
     for (let piece = from >> PIECE_SHIFT; piece << PIECE_SHIFT < to; piece++)
       if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
   }
 
-  /** Makes room for index `length - 1`: at least a quarter more than there was, zeros. */
+  /** Makes room for index `length - 1`, with zeros: twice as much as there was, of what is large a fifth more. */
   grow(length: number): void {
-    if (length <= this.data.length) return
-    const wanted = Math.max(length, Math.ceil(this.data.length * 1.25))
+    const old = this.data.length
+    if (length <= old) return
+    const wanted = Math.max(length, old < LARGE_WORDS ? old * 2 : Math.ceil(old * 1.2))
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.timeline.recording ? 1 : 0)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? 1 : 0)
     clean.set(this.clean)
     this.data = data
     this.clean = clean

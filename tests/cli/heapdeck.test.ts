@@ -4,12 +4,24 @@ import { heapdeck, temporaryFolder, writeFiles } from '../support/heapdeck.ts'
 test('--help tells every verb and option', () => {
   const { status, stdout } = heapdeck(['--help'])
   expect(status).toBe(0)
-  for (const word of ['dev', 'build', 'preview', '--out', '--port', '--host', '--open', '--help'])
+  for (const word of [
+    'dev',
+    'build',
+    'preview',
+    'record',
+    'replay',
+    '--stats',
+    '--out',
+    '--port',
+    '--host',
+    '--open',
+    '--help',
+  ])
     expect(stdout).toContain(word)
 })
 
 test.each([
-  [['bild'], /there is no "heapdeck bild": the verbs are dev, build, preview/],
+  [['bild'], /there is no "heapdeck bild": the verbs are dev, build, preview, record, replay/],
   [['build', 'no-such-folder'], /no-such-folder holds no slides\.md/],
   [['build', 'a', 'b'], /too many words: b/],
   [['dev', 'talk', '--port', '99999999'], /--port 99999999 is no port/],

@@ -21,6 +21,8 @@ export class PageTable {
   private nextTable = TABLE_PAGES
   /** Pages that are resident. */
   resident = 0
+  /** Whether a fork has ever made pages that are to be copied when they are written. */
+  isShared = false
 
   constructor(timeline: Timeline, frames: Frames) {
     this.frames = frames
@@ -30,10 +32,11 @@ export class PageTable {
   }
 
   registers(): number[] {
-    return [this.nextTable, this.resident]
+    return [this.nextTable, this.resident, Number(this.isShared)]
   }
 
-  setRegisters([nextTable = TABLE_PAGES, resident = 0]: readonly number[]): void {
+  setRegisters([nextTable = TABLE_PAGES, resident = 0, isShared = 0]: readonly number[]): void {
+    this.isShared = isShared === 1
     this.nextTable = nextTable
     this.resident = resident
   }
@@ -98,6 +101,7 @@ export class PageTable {
       child.setEntry(page, -frame)
     }
     child.resident = this.resident
+    this.isShared = child.isShared = true
   }
 
   /** The first resident page from `from` on; `to` if there is none before it. */

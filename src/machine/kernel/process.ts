@@ -55,6 +55,11 @@ export class Process {
   private brk: Address
   private peak: Address
   private peakResidentPages = 0
+  /** No hole between mappings has more pages. */
+  private largestHole = 0
+  /** See `alignNextMapping`. */
+  private nextAlignment = PAGE_BYTES
+  private nextRest = 0
 
   /** Use `Kernel.spawn`. */
   constructor(pid: number, timeline: Timeline, frames: Frames, options: Required<ProcessOptions>) {
@@ -72,7 +77,14 @@ export class Process {
   }
 
   registers(): number[] {
-    return [this.mappingCount, this.mappedPages, this.brk, this.peak, this.peakResidentPages]
+    return [
+      this.mappingCount,
+      this.mappedPages,
+      this.brk,
+      this.peak,
+      this.peakResidentPages,
+      this.largestHole,
+    ]
   }
 
   setRegisters(values: readonly number[]): void {
@@ -128,27 +140,53 @@ export class Process {
     return old
   }
 
+  /**
+   * The next mapping is to start at an address that leaves `rest` when divided by `alignment`, a power of two. Where a real
+   * process has a mapping depends on the files and stacks that it has mapped, too, which are not here: this lets a
+   * recording say it.
+   */
+  alignNextMapping(alignment: Bytes, rest: Bytes): void {
+    this.nextAlignment = alignment
+    this.nextRest = rest
+  }
+
   /** Maps `bytes`, rounded up to pages; 0 where the kernel refuses. `note`: a word that the owner finds again. */
   map(bytes: Bytes, note = 0): Address {
     const pages = roundUp(bytes, PAGE_BYTES) / PAGE_BYTES
     if (pages === 0 || bytes > this.options.memory) return 0
+    if (this.nextAlignment > PAGE_BYTES) return this.mapAligned(pages, note)
     const { data } = this.mappings
-    // the first hole from the top that fits; where there is none at all, below the last
+    // the first hole from the top that fits; where none can, below the last
     let index = 0
     let above = 0
-    if (this.mappingCount > 0 && this.mappedPages === this.depthOfLast()) {
+    if (pages > this.largestHole && this.mappingCount > 0) {
       index = this.mappingCount
-      above = this.mappedPages
+      above = this.depthOfLast()
     }
+    let largest = 0
     for (; index < this.mappingCount; index++) {
       const at = index * FIELDS
-      const end = (data[at + DEPTH] as number) - (data[at + PAGES] as number)
-      if (end - above >= pages) break
+      const hole = (data[at + DEPTH] as number) - (data[at + PAGES] as number) - above
+      if (hole >= pages) break
+      if (hole > largest) largest = hole
       above = data[at + DEPTH] as number
+      if (index === this.mappingCount - 1) this.largestHole = largest
     }
     if (this.mappingTop - (above + pages) * PAGE_BYTES < this.brk) return 0
     this.insert(index, above + pages, pages, note)
     return this.mappingTop - (above + pages) * PAGE_BYTES
+  }
+
+  /** Below all others, as `alignNextMapping` has it. */
+  private mapAligned(pages: number, note: number): Address {
+    const highest = this.mappingTop - ((this.mappingCount > 0 ? this.depthOfLast() : 0) + pages) * PAGE_BYTES
+    const rest = (((highest - this.nextRest) % this.nextAlignment) + this.nextAlignment) % this.nextAlignment
+    const start = highest - rest
+    this.nextAlignment = PAGE_BYTES
+    if (start < this.brk) return 0
+    this.largestHole = Math.max(this.largestHole, rest / PAGE_BYTES)
+    this.insert(this.mappingCount, (this.mappingTop - start) / PAGE_BYTES, pages, note)
+    return start
   }
 
   /** Unmaps whole mappings or parts of them: `bytes` from the page boundary `start` on. */
@@ -359,6 +397,7 @@ export class Process {
     const at = index * FIELDS
     const end = this.mappingCount * FIELDS
     this.mappedPages -= mappings.data[at + PAGES] as number
+    if (index < this.mappingCount - 1) this.largestHole = Infinity
     mappings.guardRange(at, end)
     mappings.data.copyWithin(at, at + FIELDS, end)
     this.mappingCount--

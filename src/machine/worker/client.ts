@@ -30,6 +30,15 @@ export class MachineClient {
     this.connect = typeof port === 'function' ? port : () => port
   }
 
+  /** Makes the worker now, so that it starts while its page is still busy. Who asks is told if it was refused. */
+  start(): void {
+    try {
+      this.port ??= this.end ? undefined : this.connected()
+    } catch (error) {
+      if (!(error instanceof WorkerRefused)) throw error
+    }
+  }
+
   /** Runs a scene. Rejects with a WorkerRefused where there is no worker, else with the machine's words. */
   async open(scene: Scene, options: GlibcOptions = {}): Promise<SceneSession> {
     const opened = await this.ask({
@@ -98,8 +107,9 @@ export class MachineClient {
     port.addEventListener('message', ({ data }) => this.receive(data as Event))
     for (const type of ['error', 'messageerror'] as const)
       port.addEventListener(type, ({ message }) => {
-        const words = message || type
-        this.stop(this.hasAnswered ? new Error(`the machine stopped: ${words}`) : new WorkerRefused(words))
+        // A file that can't be had fails without a word.
+        const refused = new WorkerRefused(message || 'its worker did not start')
+        this.stop(this.hasAnswered ? new Error(`the machine stopped: ${message || type}`) : refused)
       })
     port.start?.()
     return port

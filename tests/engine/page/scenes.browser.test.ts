@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { buildTo, temporaryFolder } from '../../support/heapdeck.ts'
 import { bytesOf, expectQuiet, openPage, SCENE_DECK, useSite, type Watched } from '../../support/site.ts'
+import { serveFolder } from '../../support/static-server.ts'
 
 const built = useSite(SCENE_DECK)
 const sum = (page: Watched) => page.locator('price-list .sum').textContent()
@@ -59,4 +61,15 @@ test('a demo whose scene can’t be had says so over its picture, and the slides
   await page.keyboard.press('ArrowDown')
   await expect.poll(() => page.title()).toContain('The end')
   expect(await page.refused()).toEqual([])
+})
+
+test('the presenter view, a build of its own, has scene and worker', async () => {
+  const folder = temporaryFolder(onTestFinished)
+  buildTo(SCENE_DECK, folder, '--presenter')
+  const server = await serveFolder(folder, '/c/')
+  onTestFinished(() => void server.close())
+  const page = await openPage(built.browser, `${server.url}presenter/prices/#1`)
+  await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
+  await expect.poll(() => page.locator('.preview .say').textContent()).toBe('apples and bread: 42 crowns.')
+  await expectQuiet(page)
 })

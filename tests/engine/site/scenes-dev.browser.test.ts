@@ -50,6 +50,15 @@ test('a demo’s worker works under the policy of the dev server', async () => {
   await expectQuiet(page)
 })
 
+test('a saved worker loads the page anew, at its step', async () => {
+  const page = await open('prices/#2')
+  const by = () => page.locator('price-list .by').textContent()
+  await expect.poll(by).toBe('Added up by the adder in its worker.')
+  edit('components/price-list/adder.worker.ts', (text) => text.replace('the adder', 'another adder'))
+  await expect.poll(by).toBe('Added up by another adder in its worker.')
+  expect(await sum(page)).toBe('apples and bread: 42 crowns.')
+})
+
 test('a saved scene is in the demo that runs, at its step, and so is what the scene imports', async () => {
   const page = await open('prices/#1')
   await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
@@ -81,6 +90,20 @@ test('pictures of a demo that sleeps are those of the saved scene', async () => 
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => sum(page)).toBe('apples: 12 shells.')
   expect(await isSame(page)).toBe(true)
+})
+
+test('in the presenter view the demo and what comes next are those of the saved scene', async () => {
+  const page = await open('presenter/prices/')
+  const next = () => page.locator('.preview .say').textContent()
+  await expect.poll(() => sum(page)).toBe('Nothing is bought.')
+  await expect.poll(next).toBe('apples: 12 crowns.')
+  edit('scenes/market.ts', (text) => text.replace('12', '15'))
+  await expect.poll(next).toBe('apples: 15 crowns.')
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => sum(page)).toBe('apples: 15 crowns.')
+  await expect.poll(next).toBe('apples and bread: 45 crowns.')
+  expect(await isSame(page)).toBe(true)
+  await expectQuiet(page)
 })
 
 test('while a scene is broken the page says where, and the demo keeps what it had until it is mended', async () => {

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { MachineClient, SceneRun, type Port, type Scene } from '../../../src/machine/index.ts'
+import { serve } from '../../../src/machine/worker/host.ts'
 import type { Command } from '../../../src/machine/worker/protocol.ts'
 import { connect, FRAG } from './scenes.ts'
 
@@ -123,13 +124,31 @@ test('where no worker can be made the client says so by name', async () => {
   await expect(client.open(FRAG)).rejects.toMatchObject(refusal)
 })
 
+test('a worker can be made before the first scene, once; a refusal waits for who asks', async () => {
+  const make = vi.fn(silentPort)
+  const client = new MachineClient(make)
+  client.start()
+  client.start()
+  void client.open(FRAG).catch(() => {})
+  expect(make).toHaveBeenCalledOnce()
+  client.close()
+  client.start()
+  expect(make).toHaveBeenCalledOnce()
+  const refusing = new MachineClient(() => {
+    throw new Error('workers are not allowed here')
+  })
+  refusing.start()
+  refusing.start()
+  await expect(refusing.open(FRAG)).rejects.toMatchObject({ name: 'WorkerRefused' })
+})
+
 test('where a worker never starts the client says so by name', async () => {
   const port = silentPort()
   const client = new MachineClient(() => port)
   const asked = [client.open(FRAG), client.open(FRAG)]
   port.fail({})
   for (const each of [...asked, client.open(FRAG)])
-    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'error' })
+    await expect(each).rejects.toMatchObject({ name: 'WorkerRefused', message: 'its worker did not start' })
 })
 
 test('a worker that stops later has answered nothing that is under way', async () => {
@@ -145,14 +164,14 @@ test('a worker that stops later has answered nothing that is under way', async (
 })
 
 test('a page and a worker of different builds part', async () => {
-  const port = new MessageChannel()
-  const { host } = connect()
-  host.close()
-  const { serve } = await import('../../../src/machine/worker/host.ts')
-  serve(port.port2)
-  onTestFinished(() => port.port1.close())
-  const answer = new Promise((resolve) => (port.port1.onmessage = ({ data }) => resolve(data)))
-  port.port1.postMessage({ kind: 'open', id: 7, version: 0, scene: FRAG, options: {} } satisfies Command)
+  const { port1, port2 } = new MessageChannel()
+  onTestFinished(() => port1.close())
+  serve(port2)
+  const answer = new Promise((resolve) =>
+    port1.addEventListener('message', ({ data }) => resolve(data), { once: true }),
+  )
+  port1.start()
+  port1.postMessage({ kind: 'open', id: 7, version: 0, scene: FRAG, options: {} } satisfies Command)
   expect(await answer).toEqual({
     kind: 'failed',
     id: 7,

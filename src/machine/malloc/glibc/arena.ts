@@ -11,7 +11,7 @@ import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../../
 import type { PageTable, Process } from '../../kernel/index.ts'
 import type { Timeline, Words } from '../../timeline.ts'
 import { Bins } from './bins.ts'
-import { ABOVE, AT, BELOW, BK, Chunks, FD, FENCE, LIVE, NONE, SIZE, TOP } from './chunks.ts'
+import { ABOVE, AT, BELOW, BK, Chunks, FD, FENCE, IS_MAPPED, LIVE, NONE, SIZE, TOP } from './chunks.ts'
 import { Fastbins } from './fastbins.ts'
 import {
   CONSOLIDATION,
@@ -21,15 +21,13 @@ import {
   MIN_CHUNK,
   MIN_LARGE,
   PAGE_GRANULES,
+  PAGE_SHIFT,
   SIZE_WORD,
   UNSORTED,
   binFor,
   chunkFor,
 } from './layout.ts'
 import type { Tcache } from './tcache.ts'
-
-/** As the answer of `malloc`: the block has a mapping of its own, see `mapped`. */
-export const MAPPED = -1
 
 /** MINSIZE in bytes. */
 const MIN_BYTES = MIN_CHUNK * GRANULE
@@ -59,8 +57,6 @@ export class Arena {
   readonly settings: Settings
   /** Made on first use, by glibc.ts. */
   tcache: Tcache | undefined
-  /** Start of the region that `malloc` mapped last. */
-  mapped: Address = 0
   /** system_mem and its maximum. */
   systemBytes: Bytes = 0
   maxSystemBytes: Bytes = 0
@@ -135,7 +131,37 @@ export class Arena {
 
   /** The chunk's block, as the program knows it. */
   blockOf(chunk: number): Address {
-    return this.origin + ((this.words.data[chunk + AT] as number) + 1) * GRANULE
+    const { data } = this.words
+    if (data[chunk + BK] === IS_MAPPED)
+      return this.mappingOf(chunk) + ((data[chunk + FD] as number) + 1) * GRANULE
+    return this.origin + ((data[chunk + AT] as number) + 1) * GRANULE
+  }
+
+  isMapped(chunk: number): boolean {
+    return this.words.data[chunk + BK] === IS_MAPPED
+  }
+
+  /** Where the mapping of a mapped chunk starts. */
+  mappingOf(chunk: number): Address {
+    return this.process.mappingTop - (this.words.data[chunk + AT] as number) * PAGE_BYTES
+  }
+
+  /** A mapped chunk's mapping has been moved, or made larger or smaller. */
+  moveMapped(chunk: number, start: Address, bytes: Bytes): void {
+    this.words.set(chunk + AT, (this.process.mappingTop - start) / PAGE_BYTES)
+    this.words.set(chunk + SIZE, bytes / PAGE_BYTES)
+  }
+
+  atOf(chunk: number): number {
+    return this.words.data[chunk + AT] as number
+  }
+
+  /** malloc_usable_size. */
+  usableBytes(chunk: number): Bytes {
+    const { data } = this.words
+    if (data[chunk + BK] === IS_MAPPED)
+      return (data[chunk + SIZE] as number) * PAGE_BYTES - (data[chunk + FD] as number) * GRANULE - HEADER
+    return (data[chunk + SIZE] as number) * GRANULE - SIZE_WORD
   }
 
   addressOf(granule: number): Address {
@@ -151,7 +177,7 @@ export class Arena {
     return this.words.data[chunk + SIZE] as number
   }
 
-  /** _int_malloc: a LIVE chunk of at least `size`, MAPPED, or NONE. */
+  /** _int_malloc: a LIVE or mapped chunk of at least `size`, or NONE. */
   malloc(size: number): number {
     const { bins, fastbins, words, tcache } = this
     if (size <= this.settings.maxFast) {
@@ -227,17 +253,16 @@ export class Arena {
         this.lastRemainder = words.data[remainder + AT] as number
         return chunk
       }
-      bins.unlink(chunk)
       if (found === size) {
+        bins.unlink(chunk)
         words.set(chunk + BK, LIVE)
         if (tcache === undefined || !tcache.hasRoom(size)) return chunk
         tcache.push(chunk)
         stashed = true
         continue
       }
-      bins.insert(chunk)
-      // links of both rings
-      if (found >= MIN_LARGE) this.touch((data[chunk + AT] as number) + 2)
+      bins.sort(chunk)
+      if (found >= MIN_LARGE) this.touchSizeLinks(data[chunk + AT] as number)
       sorted++
     }
     return stashed && tcache !== undefined ? tcache.pop(size) : NONE
@@ -275,8 +300,8 @@ export class Arena {
 
   private insertUnsorted(chunk: number, at: number, size: number): void {
     this.bins.insertUnsorted(chunk)
-    this.touch(at + 1)
-    if (size >= MIN_LARGE) this.touch(at + 2)
+    this.touchLinks(at)
+    if (size >= MIN_LARGE) this.touchSizeLinks(at)
   }
 
   /** _int_free of a chunk that counts as in use and is on no list. */
@@ -285,10 +310,10 @@ export class Arena {
     const size = words.data[chunk + SIZE] as number
     if (tcache !== undefined && tcache.hasRoom(size)) {
       tcache.push(chunk)
-      this.touch((words.data[chunk + AT] as number) + 1)
+      this.touchLinks(words.data[chunk + AT] as number)
     } else if (size <= this.settings.maxFast) {
       this.fastbins.push(chunk)
-      this.touch((words.data[chunk + AT] as number) + 1)
+      this.touchLinks(words.data[chunk + AT] as number)
     } else if (this.merge(chunk) >= CONSOLIDATION) {
       if (this.fastbins.used) this.consolidate()
       if (this.topSize * GRANULE >= this.settings.trimThreshold) this.systrim(this.settings.topPad)
@@ -365,7 +390,7 @@ export class Arena {
 
   /** malloc_trim: gives whole unused pages inside free chunks back, and what top can spare. */
   trim(pad: Bytes): boolean {
-    const { bins, words, process } = this
+    const { words, process } = this
     this.consolidate()
     let released = false
     for (let bin = UNSORTED; bin <= LAST_BIN; bin++) {
@@ -386,8 +411,9 @@ export class Arena {
   /** A bin's chunks from its front. */
   chunksIn(bin: number): number[] {
     const chunks: number[] = []
-    for (let chunk = this.bins.front(bin); !this.bins.isHead(chunk);)
-      (chunks.push(chunk), (chunk = this.words.data[chunk + FD] as number))
+    const { data } = this.words
+    for (let chunk = this.bins.front(bin); !this.bins.isHead(chunk); chunk = data[chunk + FD] as number)
+      chunks.push(chunk)
     return chunks
   }
 
@@ -402,8 +428,9 @@ export class Arena {
         process.touch(start, HEADER)
         this.mappedCount++
         this.mappedBytes += region
-        this.mapped = start
-        return MAPPED
+        const chunk = this.chunks.createMapped((process.mappingTop - start) / PAGE_BYTES, region / PAGE_BYTES)
+        process.setNote(start, chunk)
+        return chunk
       }
     }
     const oldSize = this.topSize
@@ -460,9 +487,9 @@ export class Arena {
     if (old !== NONE) this.free(old)
   }
 
-  /** _int_realloc: the chunk, made `size` large in its place or moved; MAPPED, or NONE with the old one as it was. */
+  /** _int_realloc: the chunk, made `size` large in its place or moved; NONE with the old one as it was. */
   realloc(chunk: number, size: number): number {
-    const { words, chunks, bins } = this
+    const { words, bins } = this
     const { data } = words
     const at = data[chunk + AT] as number
     const oldSize = data[chunk + SIZE] as number
@@ -484,12 +511,10 @@ export class Arena {
       } else {
         const moved = this.malloc(size)
         if (moved === NONE) return NONE
-        if (moved !== MAPPED && words.data[moved + AT] === at + oldSize) whole += this.absorb(chunk, moved)
+        if (words.data[moved + AT] === at + oldSize && !this.isMapped(moved))
+          whole += this.absorb(chunk, moved)
         else {
-          this.process.touch(
-            moved === MAPPED ? this.mapped + HEADER : this.blockOf(moved),
-            oldSize * GRANULE - SIZE_WORD,
-          )
+          this.process.touch(this.blockOf(moved), oldSize * GRANULE - SIZE_WORD)
           this.free(chunk)
           return moved
         }
@@ -523,17 +548,17 @@ export class Arena {
     this.free(tail)
   }
 
-  /** _int_memalign, for alignments from 32: a chunk whose block is aligned, MAPPED, or NONE. */
+  /** _int_memalign, for alignments from 32: a chunk whose block is aligned, or NONE. */
   memalign(alignment: Bytes, bytes: Bytes): number {
     const { words, chunks } = this
     const size = chunkFor(bytes)
     const found = this.malloc(chunkFor(size * GRANULE + alignment + MIN_BYTES))
     if (found === NONE) return NONE
-    if (found === MAPPED) {
-      const lead = leadOf(this.mapped + HEADER, alignment)
-      this.process.setNote(this.mapped, lead / GRANULE)
-      this.process.touch(this.mapped + lead, HEADER)
-      return MAPPED
+    if (this.isMapped(found)) {
+      const lead = leadOf(this.blockOf(found), alignment)
+      words.set(found + FD, lead / GRANULE)
+      this.process.touch(this.blockOf(found) - HEADER, HEADER)
+      return found
     }
     let chunk = found
     const lead = leadOf(this.blockOf(chunk), alignment) / GRANULE
@@ -560,7 +585,17 @@ export class Arena {
   }
 
   private touch(granule: number): void {
-    this.heap.touch(granule >> 8)
+    this.heap.touch(granule >> PAGE_SHIFT)
+  }
+
+  /** A free chunk's fd and bk. The page of its header is resident, so that only the next one can be new. */
+  private touchLinks(at: number): void {
+    if (((at + 1) & (PAGE_GRANULES - 1)) === 0 || this.heap.isShared) this.touch(at + 1)
+  }
+
+  /** And its fd_nextsize and bk_nextsize, behind them. */
+  private touchSizeLinks(at: number): void {
+    if (((at + 2) & (PAGE_GRANULES - 1)) === 0) this.touch(at + 2)
   }
 }
 

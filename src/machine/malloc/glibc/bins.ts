@@ -11,8 +11,8 @@ import { LAST_BIN, MIN_LARGE, UNSORTED, binFor } from './layout.ts'
  */
 export class Bins {
   private readonly words: Words
-  /** One bit a bin, set exactly if there is something in it. */
-  private readonly map: Words
+  /** One bit a small or large bin, set exactly if there is something in it. */
+  private readonly map = new Int32Array(4)
   /** Chunks in all bins. */
   chunks = 0
   /** Their sizes added up. */
@@ -20,7 +20,6 @@ export class Bins {
 
   constructor(timeline: Timeline, chunks: Chunks) {
     this.words = chunks.words
-    this.map = timeline.words(4)
     timeline.register(this)
     for (let bin = 0; bin <= LAST_BIN; bin++) {
       const head = headOf(bin)
@@ -29,12 +28,13 @@ export class Bins {
   }
 
   registers(): number[] {
-    return [this.chunks, this.granules]
+    return [this.chunks, this.granules, ...this.map]
   }
 
-  setRegisters([chunks = 0, granules = 0]: readonly number[]): void {
+  setRegisters([chunks = 0, granules = 0, ...map]: readonly number[]): void {
     this.chunks = chunks
     this.granules = granules
+    this.map.set(map)
   }
 
   /** The newest chunk of a small bin or the unsorted one, the largest of a large one; its head if it is empty. */
@@ -49,19 +49,33 @@ export class Bins {
   /** To the front of the unsorted bin. */
   insertUnsorted(chunk: number): void {
     const { words } = this
-    words.guard(chunk)
-    words.data[chunk + FD_NEXTSIZE] = NONE
-    this.link(chunk, headOf(UNSORTED), words.data[headOf(UNSORTED) + FD] as number)
-    this.mark(UNSORTED)
+    const { data } = words
+    const head = headOf(UNSORTED)
+    const fd = data[head + FD] as number
+    if (words.watched) words.guardEach(chunk, head, fd)
+    data[chunk + FD_NEXTSIZE] = NONE
+    data[chunk + FD] = fd
+    data[chunk + BK] = head
+    data[head + FD] = chunk
+    data[fd + BK] = chunk
+    this.chunks++
+    this.granules += data[chunk + SIZE] as number
   }
 
-  /** Into the small or large bin for its size. */
-  insert(chunk: number): void {
-    const size = this.words.data[chunk + SIZE] as number
+  /** The oldest chunk of the unsorted bin, which is `back(UNSORTED)`, goes into the small or large bin for its size. */
+  sort(chunk: number): void {
+    const { words } = this
+    const { data } = words
+    const head = headOf(UNSORTED)
+    const bk = data[chunk + BK] as number
+    if (words.watched) words.guardEach(chunk, head, bk)
+    data[head + BK] = bk
+    data[bk + FD] = head
+    const size = data[chunk + SIZE] as number
     const bin = binFor(size)
-    if (size < MIN_LARGE) this.link(chunk, headOf(bin), this.words.data[headOf(bin) + FD] as number)
+    if (size < MIN_LARGE) this.link(chunk, headOf(bin), data[headOf(bin) + FD] as number)
     else this.insertLarge(chunk, size, headOf(bin))
-    this.mark(bin)
+    this.map[bin >> 5]! |= 1 << (bin & 31)
   }
 
   /** Takes a chunk out of the ring it is in. Its BK is for the caller to set. */
@@ -70,24 +84,25 @@ export class Bins {
     const { data } = words
     const fd = data[chunk + FD] as number
     const bk = data[chunk + BK] as number
-    words.set(fd + BK, bk)
-    words.set(bk + FD, fd)
+    if (words.watched) words.guardEach(chunk, fd, bk)
+    data[fd + BK] = bk
+    data[bk + FD] = fd
     const size = data[chunk + SIZE] as number
     this.chunks--
     this.granules -= size
     if (size >= MIN_LARGE && data[chunk + FD_NEXTSIZE] !== NONE) this.unlinkSize(chunk, fd)
     // a ring of one is its head alone: only heads are linked with themselves
-    if (fd === bk && fd <= headOf(LAST_BIN)) this.unmark(fd)
+    if (fd === bk && fd <= headOf(LAST_BIN)) this.map[fd >> 8]! &= ~(1 << ((fd >> 3) & 31))
   }
 
   /** The lowest bin from `bin` on that has something in it; 0 if there is none. */
   nextNonEmpty(bin: number): number {
-    const { data } = this.map
+    const { map } = this
     let block = bin >> 5
-    let bits = (data[block] as number) & (-1 << (bin & 31))
+    let bits = (map[block] as number) & (-1 << (bin & 31))
     while (bits === 0) {
       if (++block === 4) return 0
-      bits = data[block] as number
+      bits = map[block] as number
     }
     return (block << 5) + 31 - Math.clz32(bits & -bits)
   }
@@ -110,14 +125,12 @@ export class Bins {
 
   private link(chunk: number, bk: number, fd: number): void {
     const { words } = this
-    words.guard(chunk)
+    if (words.watched) words.guardEach(chunk, bk, fd)
     const { data } = words
     data[chunk + FD] = fd
     data[chunk + BK] = bk
-    words.set(bk + FD, chunk)
-    words.set(fd + BK, chunk)
-    this.chunks++
-    this.granules += data[chunk + SIZE] as number
+    data[bk + FD] = chunk
+    data[fd + BK] = chunk
   }
 
   private insertLarge(chunk: number, size: number, head: number): void {
@@ -175,16 +188,6 @@ export class Bins {
       words.set(next + BK_NEXTSIZE, fd)
       words.set(previous + FD_NEXTSIZE, fd)
     }
-  }
-
-  private mark(bin: number): void {
-    const bits = this.map.data[bin >> 5] as number
-    if ((bits & (1 << (bin & 31))) === 0) this.map.set(bin >> 5, bits | (1 << (bin & 31)))
-  }
-
-  private unmark(head: number): void {
-    const bin = head >> 3
-    this.map.set(bin >> 5, (this.map.data[bin >> 5] as number) & ~(1 << (bin & 31)))
   }
 }
 

@@ -8,51 +8,52 @@ const FASTBINS = 10
 /** Freed chunks that wait unmerged, newest first. Follows malloc/malloc.c of glibc 2.36: _int_malloc, _int_free. */
 export class Fastbins {
   private readonly words: Words
-  private readonly heads: Words
+  /** By size in granules. */
+  private readonly heads = new Int32Array(FASTBINS + MIN_CHUNK)
   /** have_fastchunks: set by each push, cleared only by malloc_consolidate. */
   used = false
 
   constructor(timeline: Timeline, chunks: Chunks) {
     this.words = chunks.words
-    this.heads = timeline.words(FASTBINS + MIN_CHUNK)
     timeline.register(this)
   }
 
   registers(): number[] {
-    return [Number(this.used)]
+    return [Number(this.used), ...this.heads]
   }
 
-  setRegisters([used = 0]: readonly number[]): void {
+  setRegisters([used = 0, ...heads]: readonly number[]): void {
     this.used = used === 1
+    this.heads.set(heads)
   }
 
   top(size: number): number {
-    return this.heads.data[size] as number
+    return this.heads[size] as number
   }
 
   push(chunk: number): void {
     const { words, heads } = this
     const size = words.data[chunk + SIZE] as number
     words.guard(chunk)
-    words.data[chunk + FD] = heads.data[size] as number
+    words.data[chunk + FD] = heads[size] as number
     words.data[chunk + BK] = IN_FASTBIN
-    heads.set(size, chunk)
+    heads[size] = chunk
     this.used = true
   }
 
   /** The newest chunk of `size`, LIVE again; NONE if there is none. */
   pop(size: number): number {
-    const chunk = this.heads.data[size] as number
+    const chunk = this.heads[size] as number
     if (chunk === NONE) return NONE
-    this.heads.set(size, this.words.data[chunk + FD] as number)
+    this.heads[size] = this.words.data[chunk + FD] as number
     this.words.set(chunk + BK, LIVE)
     return chunk
   }
 
   /** Empties the list of a size: its newest chunk, the others by FD. */
   takeAll(size: number): number {
-    const chunk = this.heads.data[size] as number
-    if (chunk !== NONE) this.heads.set(size, NONE)
+    const chunk = this.heads[size] as number
+    this.heads[size] = NONE
     return chunk
   }
 
@@ -61,11 +62,23 @@ export class Fastbins {
     return SIZES
   }
 
+  count(): { chunks: number; granules: number } {
+    const { data } = this.words
+    let chunks = 0
+    let granules = 0
+    for (const size of SIZES)
+      for (let chunk = this.top(size); chunk !== NONE; chunk = data[chunk + FD] as number) {
+        chunks++
+        granules += size
+      }
+    return { chunks, granules }
+  }
+
   /** From the smallest size, the newest first. */
   *[Symbol.iterator](): Generator<number> {
     for (const size of SIZES)
-      for (let chunk = this.top(size); chunk !== NONE;)
-        (yield chunk, (chunk = this.words.data[chunk + FD] as number))
+      for (let chunk = this.top(size); chunk !== NONE; chunk = this.words.data[chunk + FD] as number)
+        yield chunk
   }
 }
 

@@ -11,13 +11,15 @@ import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../../
 import type { Process } from '../../kernel/index.ts'
 import type { Timeline } from '../../timeline.ts'
 import type { Allocator } from '../allocator.ts'
-import { Arena, MAPPED } from './arena.ts'
-import { BK, IN_FASTBIN, LIVE, NONE, SIZE, TOP } from './chunks.ts'
-import { GRANULE, HEADER, LAST_BIN, MIN_CHUNK, SIZE_WORD, UNSORTED, chunkFor } from './layout.ts'
+import { Arena } from './arena.ts'
+import { BK, LIVE, NONE, TOP } from './chunks.ts'
+import { GRANULE, HEADER, MIN_CHUNK, SIZE_WORD, chunkFor } from './layout.ts'
 import {
   badFree,
+  badRealloc,
   freeAmongOverwritten,
   mallocAmongOverwritten,
+  reallocAmongOverwritten,
   type Ending,
   type Overwritten,
 } from './misuse.ts'
@@ -62,11 +64,25 @@ interface Version {
   readonly vallocConsolidates: boolean
   /** malloc looks at the size of top before it cuts from it. */
   readonly checksTop: boolean
+  /** mallopt refuses an mmap threshold above HEAP_MAX_SIZE / 2. */
+  readonly limitsThreshold: boolean
 }
 
 const VERSIONS: Readonly<Record<GlibcVersion, Version>> = {
-  '2.17': { tcache: false, tooLarge: 2 ** 64 - 64, vallocConsolidates: true, checksTop: false },
-  '2.36': { tcache: true, tooLarge: 2 ** 63, vallocConsolidates: false, checksTop: true },
+  '2.17': {
+    tcache: false,
+    tooLarge: 2 ** 64 - 64,
+    vallocConsolidates: true,
+    checksTop: false,
+    limitsThreshold: true,
+  },
+  '2.36': {
+    tcache: true,
+    tooLarge: 2 ** 63,
+    vallocConsolidates: false,
+    checksTop: true,
+    limitsThreshold: false,
+  },
 }
 
 /** DEFAULT_MXFAST, DEFAULT_MMAP_THRESHOLD_MIN and _MAX, DEFAULT_TRIM_THRESHOLD, DEFAULT_TOP_PAD, DEFAULT_MMAP_MAX. */
@@ -76,8 +92,8 @@ const THRESHOLD_MAX = 32 * 1024 * 1024
 const MMAP_MAX = 65536
 /** MAX_FAST_SIZE, as a request. */
 const LARGEST_MXFAST = 160
-/** Bytes that a mapped chunk has in front of its block. */
-const IS_MMAPPED = 2
+/** IS_MMAPPED in a size word: free compares with it still in. */
+const FLAGS = 2
 
 /** M_MXFAST, M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD, M_MMAP_MAX. */
 const MALLOPT = { mxfast: 1, trimThreshold: -1, topPad: -2, mmapThreshold: -3, mmapMax: -4 } as const
@@ -90,7 +106,9 @@ export class Glibc implements Allocator {
   private readonly rules: Version
   private readonly cache: Tcache | undefined
   private readonly overwritten: Overwritten = new Map()
-  private ending: Ending | undefined
+  /** Whether there is anything in `overwritten`. */
+  private tampered = false
+  private ending: Ending | undefined = undefined
 
   constructor(process: Process, options: GlibcOptions = {}) {
     this.version = options.version ?? '2.36'
@@ -129,6 +147,7 @@ export class Glibc implements Allocator {
     this.overwritten.clear()
     for (let index = 0; index + 1 < overwritten.length; index += 2)
       this.overwritten.set(overwritten[index] as number, overwritten[index + 1] as number)
+    this.tampered = this.overwritten.size > 0
   }
 
   /** How the program's mistake ended its process. From then on every call answers 0 and does nothing. */
@@ -142,52 +161,18 @@ export class Glibc implements Allocator {
   }
 
   malloc(bytes: Bytes): Address {
-    if (bytes >= this.rules.tooLarge || this.ending !== undefined) return 0
-    const size = chunkFor(bytes)
-    this.makeTcache()
-    const { arena } = this
-    if (arena.tcache !== undefined) {
-      const chunk = arena.tcache.pop(size)
-      if (chunk !== NONE) return arena.blockOf(chunk)
-    }
-    if (this.overwritten.size > 0 && this.stumbles()) return 0
-    return this.blockOf(arena.malloc(size))
+    return this.blockOf(this.mallocChunk(bytes))
   }
 
   free(block: Address): void {
     if (block === 0 || this.ending !== undefined) return
-    const chunk = this.find(block)
-    if (chunk !== NONE) {
-      this.makeTcache()
-      if (this.overwritten.size > 0) {
-        this.ending = freeAmongOverwritten(this.arena, chunk, this.overwritten)
-        if (this.ending) return
-      }
-      this.arena.free(chunk)
-      return
-    }
-    const mapped = this.mappedAt(block)
-    if (mapped) this.unmap(mapped.start, mapped.bytes, block)
-    else this.ending = badFree(this.arena, block)
+    const chunk = this.chunkOf(block)
+    if (chunk === NONE) this.ending = badFree(this.arena, block)
+    else this.freeChunk(chunk)
   }
 
   calloc(count: number, bytes: Bytes): Address {
-    const product = count * bytes
-    if (product >= this.rules.tooLarge || this.ending !== undefined) return 0
-    this.makeTcache()
-    if (this.overwritten.size > 0 && this.stumbles()) return 0
-    const { arena } = this
-    const topAt = arena.topAt
-    const used = arena.usedTopBytes()
-    const chunk = arena.malloc(chunkFor(product))
-    const block = this.blockOf(chunk)
-    if (chunk !== NONE && chunk !== MAPPED) {
-      const size = arena.sizeOf(chunk) * GRANULE
-      // memory fresh from the kernel is zero already
-      const cleared = block - HEADER === arena.addressOf(topAt) ? Math.min(size, used) : size
-      this.process.touch(block, cleared - SIZE_WORD)
-    }
-    return block
+    return this.blockOf(this.callocChunk(count, bytes))
   }
 
   realloc(block: Address, bytes: Bytes): Address {
@@ -198,24 +183,14 @@ export class Glibc implements Allocator {
       return 0
     }
     if (bytes >= this.rules.tooLarge) return 0
-    const chunk = this.find(block)
-    if (chunk === NONE) return this.reallocMapped(block, bytes)
-    this.makeTcache()
-    const { arena } = this
-    if (this.overwritten.size > 0) {
-      const ending = freeAmongOverwritten(arena, chunk, this.overwritten)
-      this.ending = ending && { ...ending, message: ending.message.replace('free()', 'realloc()') }
-      if (this.ending) return 0
-    }
-    return this.blockOf(arena.realloc(chunk, chunkFor(bytes)))
+    const chunk = this.chunkOf(block)
+    if (chunk !== NONE) return this.blockOf(this.reallocChunk(chunk, bytes))
+    this.ending = badRealloc(this.arena, block)
+    return 0
   }
 
   memalign(alignment: Bytes, bytes: Bytes): Address {
-    if (alignment <= GRANULE) return this.malloc(bytes)
-    if (bytes >= this.rules.tooLarge || alignment > 2 ** 62 || this.ending !== undefined) return 0
-    let power = 2 * GRANULE
-    while (power < alignment) power *= 2
-    return this.blockOf(this.arena.memalign(power, bytes))
+    return this.blockOf(this.memalignChunk(alignment, bytes))
   }
 
   alignedAlloc(alignment: Bytes, bytes: Bytes): Address {
@@ -235,11 +210,95 @@ export class Glibc implements Allocator {
 
   /** malloc_usable_size: what the program may use of a live block. */
   usableSize(block: Address): Bytes {
-    if (block === 0) return 0
-    const chunk = this.find(block)
-    if (chunk !== NONE) return this.arena.sizeOf(chunk) * GRANULE - SIZE_WORD
-    const mapped = this.mappedAt(block)
-    return mapped ? mapped.start + mapped.bytes - block : 0
+    const chunk = block === 0 ? NONE : this.chunkOf(block)
+    return chunk === NONE ? 0 : this.arena.usableBytes(chunk)
+  }
+
+  /**
+   * The same calls for layers above that keep a block's *chunk*, a small integer, in place of its address: it stays the
+   * same for as long as the block lives, NONE (0) is null, and nothing has to be looked up. `blockOf` has the address.
+   */
+  mallocChunk(bytes: Bytes): number {
+    if (bytes >= this.rules.tooLarge || this.ending !== undefined) return NONE
+    const size = chunkFor(bytes)
+    const { arena } = this
+    if (arena.tcache === undefined) this.makeTcache()
+    if (arena.tcache !== undefined) {
+      const chunk = arena.tcache.pop(size)
+      if (chunk !== NONE) return chunk
+    }
+    if (this.tampered && this.stumbles()) return NONE
+    return arena.malloc(size)
+  }
+
+  /** Frees the chunk of a live block. */
+  freeChunk(chunk: number): void {
+    if (chunk === NONE || this.ending !== undefined) return
+    const { arena } = this
+    if (arena.isMapped(chunk)) return this.unmap(chunk)
+    if (arena.tcache === undefined) this.makeTcache()
+    if (this.tampered) {
+      this.ending = freeAmongOverwritten(arena, chunk, this.overwritten)
+      if (this.ending) return
+    }
+    arena.free(chunk)
+  }
+
+  callocChunk(count: number, bytes: Bytes): number {
+    const product = count * bytes
+    if (product >= this.rules.tooLarge || this.ending !== undefined) return NONE
+    const { arena } = this
+    if (arena.tcache === undefined) this.makeTcache()
+    if (this.tampered && this.stumbles()) return NONE
+    const topAt = arena.topAt
+    const used = arena.usedTopBytes()
+    const chunk = arena.malloc(chunkFor(product))
+    if (chunk !== NONE && !arena.isMapped(chunk)) {
+      const size = arena.sizeOf(chunk) * GRANULE
+      // memory fresh from the kernel is zero already
+      const cleared = arena.atOf(chunk) === topAt ? Math.min(size, used) : size
+      this.process.touch(arena.blockOf(chunk), cleared - SIZE_WORD)
+    }
+    return chunk
+  }
+
+  /** Of a live block, to `bytes` from 1: its chunk or another; NONE with the old one as it was. */
+  reallocChunk(chunk: number, bytes: Bytes): number {
+    if (bytes >= this.rules.tooLarge || this.ending !== undefined) return NONE
+    const { arena } = this
+    if (arena.isMapped(chunk)) return this.remap(chunk, bytes)
+    if (arena.tcache === undefined) this.makeTcache()
+    if (this.tampered) {
+      this.ending = reallocAmongOverwritten(arena, chunk, this.overwritten)
+      if (this.ending) return NONE
+    }
+    return arena.realloc(chunk, chunkFor(bytes))
+  }
+
+  memalignChunk(alignment: Bytes, bytes: Bytes): number {
+    if (alignment <= GRANULE) return this.mallocChunk(bytes)
+    if (bytes >= this.rules.tooLarge || alignment > 2 ** 62 || this.ending !== undefined) return NONE
+    let power = 2 * GRANULE
+    while (power < alignment) power *= 2
+    return this.arena.memalign(power, bytes)
+  }
+
+  /** The address of a chunk's block; 0 for NONE. */
+  blockOf(chunk: number): Address {
+    return chunk === NONE ? 0 : this.arena.blockOf(chunk)
+  }
+
+  /** The chunk of the live block that starts at `block`; NONE if there is none. */
+  chunkOf(block: Address): number {
+    const { arena, process } = this
+    if (block > process.programBreak) {
+      const chunk = process.mappingAt(block)?.note ?? NONE
+      return chunk !== NONE && arena.isMapped(chunk) && arena.blockOf(chunk) === block ? chunk : NONE
+    }
+    const at = arena.granuleOf(block)
+    if (at !== (at | 0)) return NONE
+    const chunk = arena.chunks.find(at)
+    return chunk !== NONE && arena.chunks.words.data[chunk + BK] === LIVE ? chunk : NONE
   }
 
   /** malloc_trim. */
@@ -268,8 +327,7 @@ export class Glibc implements Allocator {
         settings.topPad = unsigned
         break
       case MALLOPT.mmapThreshold:
-        // HEAP_MAX_SIZE / 2
-        if (unsigned > THRESHOLD_MAX) return 0
+        if (this.rules.limitsThreshold && unsigned > THRESHOLD_MAX) return 0
         settings.mmapThreshold = unsigned
         break
       case MALLOPT.mmapMax:
@@ -284,12 +342,8 @@ export class Glibc implements Allocator {
 
   mallinfo(): Mallinfo {
     const { arena } = this
-    let smblks = 0
-    let fsmblks = 0
-    for (const chunk of arena.fastbins) {
-      smblks++
-      fsmblks += arena.sizeOf(chunk) * GRANULE
-    }
+    const { chunks: smblks, granules } = arena.fastbins.count()
+    const fsmblks = granules * GRANULE
     const keepcost = arena.topSize * GRANULE
     const fordblks = keepcost + fsmblks + arena.bins.granules * GRANULE
     return {
@@ -307,9 +361,9 @@ export class Glibc implements Allocator {
 
   /** The mapping of a block that has one of its own. */
   mappedAt(block: Address): { start: Address; bytes: Bytes } | undefined {
-    if (block < this.process.programBreak) return undefined
-    const mapping = this.process.mappingAt(block)
-    return mapping && mapping.start + mapping.note * GRANULE + HEADER === block ? mapping : undefined
+    const chunk = this.chunkOf(block)
+    if (chunk === NONE || !this.arena.isMapped(chunk)) return undefined
+    return { start: this.arena.mappingOf(chunk), bytes: this.arena.sizeOf(chunk) * PAGE_BYTES }
   }
 
   /** The program writes over the size word before its block: `word` is size and flags, as the bytes then read. */
@@ -318,79 +372,61 @@ export class Glibc implements Allocator {
     const chunk = at === this.arena.topAt ? TOP : this.arena.chunks.find(at)
     if (chunk === NONE) throw new RangeError(`no chunk has its block at ${block}`)
     this.overwritten.set(chunk, word)
-  }
-
-  /** The live chunk on the heap whose block starts at `block`; NONE if there is none. */
-  private find(block: Address): number {
-    const { arena } = this
-    if (block > this.process.programBreak) return NONE
-    const at = arena.granuleOf(block)
-    const chunk = arena.chunks.find(at | 0)
-    if (chunk === NONE || at !== (at | 0)) return NONE
-    return arena.chunks.words.data[chunk + BK] === LIVE ? chunk : NONE
-  }
-
-  private blockOf(chunk: number): Address {
-    const { arena } = this
-    if (chunk > NONE) return arena.blockOf(chunk)
-    if (chunk === NONE) return 0
-    const note = this.process.mappingAt(arena.mapped)?.note ?? 0
-    return arena.mapped + note * GRANULE + HEADER
+    this.tampered = true
   }
 
   /** MAYBE_INIT_TCACHE: its struct is an ordinary chunk, the first of most heaps. */
   private makeTcache(): void {
     const { arena, cache } = this
-    if (arena.tcache !== undefined || cache === undefined) return
+    if (cache === undefined) return
     const chunk = arena.malloc(chunkFor(TCACHE_BYTES))
     if (chunk === NONE) return
-    this.process.touch(this.blockOf(chunk), TCACHE_BYTES)
+    this.process.touch(arena.blockOf(chunk), TCACHE_BYTES)
     arena.tcache = cache
   }
 
-  /** munmap_chunk. */
-  private unmap(start: Address, bytes: Bytes, block: Address): void {
+  /** munmap_chunk, and what free learns from it. */
+  private unmap(chunk: number): void {
     const { arena } = this
     const { settings } = arena
-    const size = start + bytes - (block - HEADER)
-    if (
-      settings.dynamic &&
-      size + IS_MMAPPED > settings.mmapThreshold &&
-      size + IS_MMAPPED <= THRESHOLD_MAX
-    ) {
+    const start = arena.mappingOf(chunk)
+    const bytes = arena.sizeOf(chunk) * PAGE_BYTES
+    const size = arena.usableBytes(chunk) + HEADER
+    if (settings.dynamic && size + FLAGS > settings.mmapThreshold && size + FLAGS <= THRESHOLD_MAX) {
       settings.mmapThreshold = size
       settings.trimThreshold = 2 * size
     }
+    this.drop(chunk, start, bytes)
+  }
+
+  private drop(chunk: number, start: Address, bytes: Bytes): void {
+    const { arena } = this
     arena.mappedCount--
     arena.mappedBytes -= bytes
+    arena.chunks.destroyMapped(chunk)
     this.process.unmap(start, bytes)
   }
 
-  private reallocMapped(block: Address, bytes: Bytes): Address {
-    const { process } = this
-    const mapped = this.mappedAt(block)
-    if (!mapped) {
-      const ending = badFree(this.arena, block)
-      this.ending =
-        ending.message === 'free(): invalid pointer' || ending.kind === 'segmentation fault'
-          ? { ...ending, message: ending.message.replace('free()', 'realloc()') }
-          : { kind: 'unnoticed', message: 'a block that is free was made larger or smaller' }
-      return 0
-    }
-    const lead = block - HEADER - mapped.start
+  /** mremap_chunk; by hand where the kernel has no room. */
+  private remap(chunk: number, bytes: Bytes): number {
+    const { arena, process } = this
+    const start = arena.mappingOf(chunk)
+    const old = arena.sizeOf(chunk) * PAGE_BYTES
+    const usable = arena.usableBytes(chunk)
+    const lead = old - usable - HEADER
     const wanted = roundUp(chunkFor(bytes) * GRANULE + lead + SIZE_WORD, PAGE_BYTES)
-    if (wanted === mapped.bytes) return block
-    const moved = process.remap(mapped.start, mapped.bytes, wanted)
+    if (wanted === old) return chunk
+    const moved = process.remap(start, old, wanted)
     if (moved !== 0) {
-      this.arena.mappedBytes += wanted - mapped.bytes
-      return moved + lead + HEADER
+      arena.mappedBytes += wanted - old
+      arena.moveMapped(chunk, moved, wanted)
+      return chunk
     }
-    // no room: as for a block on the heap, by hand
-    if (mapped.bytes - HEADER >= bytes) return block
-    const other = this.malloc(bytes)
-    if (other === 0) return 0
-    process.touch(other, mapped.bytes - HEADER)
-    this.unmap(mapped.start, mapped.bytes, block)
+    if (usable >= bytes) return chunk
+    const other = this.mallocChunk(bytes)
+    if (other === NONE) return NONE
+    process.touch(arena.blockOf(other), usable)
+    this.drop(chunk, start, old)
     return other
   }
 

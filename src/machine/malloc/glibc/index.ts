@@ -1,5 +1,6 @@
 /** glibc's malloc. */
 export { Glibc, type GlibcOptions, type GlibcVersion, type Mallinfo } from './glibc.ts'
+export { GRANULE } from './layout.ts'
 export { type Ending } from './misuse.ts'
 export {
   cachedBytes,

@@ -7,6 +7,8 @@ import { GRANULE, LAST_BIN, UNSORTED } from './layout.ts'
 export type ChunkKind = 'live' | 'cached' | 'free' | 'top'
 
 export interface ChunkView {
+  /** As `Glibc.chunkOf` knows it. */
+  readonly chunk: number
   /** Of the header. */
   readonly address: Address
   /** With the header. */
@@ -62,8 +64,7 @@ export function fragmentationOf(glibc: Glibc): Fragmentation {
 
 /** Bytes that wait in the tcache and the fastbins. */
 export function cachedBytes({ arena }: Glibc): Bytes {
-  let granules = 0
-  for (const chunk of arena.fastbins) granules += arena.sizeOf(chunk)
+  let { granules } = arena.fastbins.count()
   if (arena.tcache) for (const chunk of arena.tcache) granules += arena.sizeOf(chunk)
   return granules * GRANULE
 }
@@ -84,6 +85,7 @@ function viewOf(glibc: Glibc, chunk: number): ChunkView {
   const { data } = arena.chunks.words
   const state = data[chunk + BK] as number
   return {
+    chunk,
     address: arena.addressOf(data[chunk + AT] as number),
     bytes: (data[chunk + SIZE] as number) * GRANULE,
     kind:

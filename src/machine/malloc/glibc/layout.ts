@@ -7,7 +7,8 @@ export const GRANULE = 16
 /** SIZE_SZ, CHUNK_HDR_SZ: a word of the header, and the header. */
 export const SIZE_WORD = 8
 export const HEADER = 16
-export const PAGE_GRANULES = 256
+export const PAGE_SHIFT = 8
+export const PAGE_GRANULES = 1 << PAGE_SHIFT
 
 /** MINSIZE. */
 export const MIN_CHUNK = 2

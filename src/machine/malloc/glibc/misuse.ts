@@ -7,7 +7,7 @@
  */
 import type { Address } from '../../address.ts'
 import type { Arena } from './arena.ts'
-import { ABOVE, AT, BK, FENCE, IN_FASTBIN, IN_TCACHE, LIVE, NONE, SIZE, TOP } from './chunks.ts'
+import { ABOVE, AT, BK, FENCE, IN_FASTBIN, IN_TCACHE, NONE, SIZE, TOP } from './chunks.ts'
 import { GRANULE, HEADER, UNSORTED } from './layout.ts'
 
 /** How the simulated process ended. */
@@ -62,6 +62,15 @@ export function badFree(arena: Arena, block: Address): Ending {
     : abort('double free or corruption (!prev)')
 }
 
+/** What becomes of `realloc(block, …)` where no live block starts at `block`. */
+export function badRealloc(arena: Arena, block: Address): Ending {
+  const ending = badFree(arena, block)
+  if (ending.kind === 'segmentation fault') return ending
+  return ending.message === 'free(): invalid pointer'
+    ? abort('realloc(): invalid pointer')
+    : unnoticed('a block that is free was made larger or smaller')
+}
+
 /** What becomes of freeing a live chunk when sizes have been overwritten; nothing if none of them is read. */
 export function freeAmongOverwritten(
   arena: Arena,
@@ -105,6 +114,33 @@ function freeWithSize(arena: Arena, chunk: number, word: number): Ending {
   )
 }
 
+/** What becomes of making a live chunk larger or smaller when sizes have been overwritten. */
+export function reallocAmongOverwritten(
+  arena: Arena,
+  chunk: number,
+  overwritten: Overwritten,
+): Ending | undefined {
+  const { chunks } = arena
+  const { data } = chunks.words
+  const word = overwritten.get(chunk)
+  if (word === undefined) {
+    const next = overwritten.get(data[chunk + ABOVE] as number)
+    if (next === undefined) return undefined
+    return next <= HEADER || next - (next % 8) >= arena.systemBytes
+      ? abort('realloc(): invalid next size')
+      : unnoticed('a block was made larger or smaller next to an overwritten size')
+  }
+  const bytes = word - (word % 8)
+  if (bytes === 0 || bytes > 2 ** 64 - arena.blockOf(chunk)) return abort('realloc(): invalid pointer')
+  if (Math.floor(word / 2) % 2 === 1) return abort('mremap_chunk(): invalid pointer')
+  if (Math.floor(word / 4) % 2 === 1) return SEGMENTATION_FAULT
+  if (word <= HEADER || bytes >= arena.systemBytes) return abort('realloc(): invalid old size')
+  const at = (data[chunk + AT] as number) + bytes / GRANULE
+  return at === arena.topAt || chunks.find(at) !== NONE
+    ? unnoticed('a block was made larger or smaller under an overwritten size')
+    : abort('realloc(): invalid next size')
+}
+
 /** What a `malloc` that gets past the tcache finds of overwritten sizes: in the unsorted bin, and of top. */
 export function mallocAmongOverwritten(
   arena: Arena,
@@ -126,8 +162,4 @@ export function mallocAmongOverwritten(
   return checksTop && top > arena.systemBytes
     ? abort('malloc(): corrupted top size')
     : unnoticed('memory was cut from a top of overwritten size')
-}
-
-export function isLive(arena: Arena, chunk: number): boolean {
-  return arena.chunks.words.data[chunk + BK] === LIVE
 }

@@ -1,5 +1,5 @@
 import type { Timeline, Words } from '../../timeline.ts'
-import { AT, BK, FD, IN_TCACHE, LIVE, NONE, SIZE, type Chunks } from './chunks.ts'
+import { BK, FD, IN_TCACHE, LIVE, NONE, SIZE, type Chunks } from './chunks.ts'
 import { MIN_CHUNK } from './layout.ts'
 
 /** TCACHE_MAX_BINS, TCACHE_FILL_COUNT. */
@@ -14,22 +14,31 @@ export const TCACHE_BYTES = 640
  */
 export class Tcache {
   private readonly words: Words
-  private readonly heads: Words
-  private readonly counts: Words
+  /** By size in granules. As few as registers, and saved as such. */
+  private readonly heads = new Int32Array(TCACHE_BINS + MIN_CHUNK)
+  private readonly counts = new Int32Array(TCACHE_BINS + MIN_CHUNK)
   /** Largest chunk kept. */
   private readonly largest: number
   private readonly limit: number
 
   constructor(timeline: Timeline, chunks: Chunks, limit: number, bins: number) {
     this.words = chunks.words
-    this.heads = timeline.words(TCACHE_BINS + MIN_CHUNK)
-    this.counts = timeline.words(TCACHE_BINS + MIN_CHUNK)
     this.largest = Math.min(bins, TCACHE_BINS) + MIN_CHUNK - 1
     this.limit = limit
+    timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [...this.heads, ...this.counts]
+  }
+
+  setRegisters(values: readonly number[]): void {
+    this.heads.set(values.slice(0, this.heads.length))
+    this.counts.set(values.slice(this.heads.length))
   }
 
   hasRoom(size: number): boolean {
-    return size <= this.largest && (this.counts.data[size] as number) < this.limit
+    return size <= this.largest && (this.counts[size] as number) < this.limit
   }
 
   /** Asks for `hasRoom` first. */
@@ -37,20 +46,20 @@ export class Tcache {
     const { words, heads, counts } = this
     const size = words.data[chunk + SIZE] as number
     words.guard(chunk)
-    words.data[chunk + FD] = heads.data[size] as number
+    words.data[chunk + FD] = heads[size] as number
     words.data[chunk + BK] = IN_TCACHE
-    heads.set(size, chunk)
-    counts.set(size, (counts.data[size] as number) + 1)
+    heads[size] = chunk
+    counts[size]!++
   }
 
   /** The newest chunk of `size`, LIVE again; NONE if there is none. */
   pop(size: number): number {
     if (size > this.largest) return NONE
     const { words, heads, counts } = this
-    const chunk = heads.data[size] as number
+    const chunk = heads[size] as number
     if (chunk === NONE) return NONE
-    heads.set(size, words.data[chunk + FD] as number)
-    counts.set(size, (counts.data[size] as number) - 1)
+    heads[size] = words.data[chunk + FD] as number
+    counts[size]!--
     words.set(chunk + BK, LIVE)
     return chunk
   }
@@ -58,12 +67,11 @@ export class Tcache {
   /** For pictures: by size from the smallest, the newest first. */
   *[Symbol.iterator](): Generator<number> {
     for (let size = MIN_CHUNK; size <= this.largest; size++)
-      for (let chunk = this.heads.data[size] as number; chunk !== NONE;)
-        (yield chunk, (chunk = this.words.data[chunk + FD] as number))
-  }
-
-  /** Where its chunks lie. */
-  addresses(): number[] {
-    return [...this].map((chunk) => this.words.data[chunk + AT] as number)
+      for (
+        let chunk = this.heads[size] as number;
+        chunk !== NONE;
+        chunk = this.words.data[chunk + FD] as number
+      )
+        yield chunk
   }
 }

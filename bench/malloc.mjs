@@ -1,0 +1,165 @@
+/**
+ * The simulated malloc against the real one: nanoseconds an op on every recorded trace, and the memory that the simulation
+ * takes. `node bench/malloc.mjs [ROUNDS] [NAME...]`, NAME part of a file's name; more traces are looked for in
+ * the folder that HEAPDECK_TRACES names. Needs `cc`; a trace of another glibc than the machine's is compared with the
+ * machine's all the same, its tunables set.
+ *
+ * Both play an op at a time and write nothing down. The real one plays in a fresh process each time, ours in a fresh
+ * `Player`; rounds are interleaved, and a round of a short trace is the median of many plays.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { gunzipSync } from 'node:zlib'
+import { build } from 'vite'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const [rounds = '7', ...names] = process.argv.slice(2)
+/** Ops that a round plays at least, and plays that it has at most. */
+const OPS_A_ROUND = 100_000
+const MOST_PLAYS = 200
+/** How often memory is looked at during a play. */
+const LOOKS = 500
+
+const TUNABLES = {
+  tcacheCount: 'tcache_count',
+  tcacheMax: 'tcache_max',
+  mmapThreshold: 'mmap_threshold',
+  trimThreshold: 'trim_threshold',
+  topPad: 'top_pad',
+  mxfast: 'mxfast',
+  mmapMax: 'mmap_max',
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
+try {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      ssr: true,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: {
+        input: { replay: join(root, 'src/machine/replay/index.ts') },
+        output: { entryFileNames: '[name].mjs' },
+      },
+    },
+  })
+  const { Player, readMallocTrace } = await import(pathToFileURL(join(folder, 'replay.mjs')).href)
+  const player = join(folder, 'player')
+  const { error } = spawnSync('cc', ['-O2', '-o', player, join(root, 'tests/native/player.c')], {
+    stdio: 'inherit',
+  })
+  if (error) throw new Error('the real malloc is timed by a program in C, and there is no cc')
+
+  const files = [join(root, 'tests/recorded/malloc'), process.env.HEAPDECK_TRACES]
+    .filter(Boolean)
+    .flatMap((place) => readdirSync(place).map((name) => join(place, name)))
+    .filter((path) => /\.txt(\.gz)?$/.test(path))
+    .filter((path) => names.length === 0 || names.some((name) => basename(path).includes(name)))
+    .filter((path, index, all) => all.findIndex((other) => basename(other) === basename(path)) === index)
+    .sort()
+
+  console.log(`${'trace'.padEnd(30)}${'ops'.padStart(9)}   ours   real  ratio   memory`)
+  const ratios = []
+  for (const path of files) {
+    const bytes = path.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)
+    const trace = readMallocTrace(bytes)
+    if (/jemalloc/.test(trace.header.libc)) continue
+    const plain = join(folder, 'trace.txt')
+    writeFileSync(plain, bytes)
+    const plays = Math.min(MOST_PLAYS, Math.ceil(OPS_A_ROUND / trace.ops))
+    const ours = []
+    const real = []
+    for (let round = -1; round < Number(rounds); round++) {
+      const realNow = playReal(player, plain, trace, plays)
+      const oursNow = playOurs(Player, trace, plays)
+      // the first round warms up
+      if (round < 0) continue
+      real.push(realNow)
+      ours.push(oursNow)
+    }
+    const ratio = median(ours) / median(real)
+    ratios.push(ratio)
+    const memory = await memoryOf(Player, trace)
+    console.log(
+      `${basename(path)
+        .replace(/\.txt(\.gz)?$/, '')
+        .padEnd(30)}${String(trace.ops).padStart(9)} ${figure(median(ours))} ${figure(median(real))} ${ratio
+        .toFixed(2)
+        .padStart(6)} ${`${(memory / 1024).toFixed(0)} KB`.padStart(10)}`,
+    )
+  }
+  console.log(
+    `ratio: median ${median(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}; ns an op; Node ${process.version}`,
+  )
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Nanoseconds an op. */
+function playReal(player, path, { ops, header }, plays) {
+  const tunables = Object.entries(TUNABLES)
+    .filter(([setting]) => header.settings[setting] !== undefined)
+    .map(([setting, name]) => `glibc.malloc.${name}=${header.settings[setting]}`)
+  if (header.settings.tcache === false) tunables.push('glibc.malloc.tcache_count=0')
+  const env = { ...process.env, GLIBC_TUNABLES: tunables.join(':') }
+  const times = execFileSync(player, ['-t', String(plays), path], { encoding: 'utf8', env })
+  return median(times.trim().split('\n').map(Number)) / ops
+}
+
+function playOurs(Player, trace, plays) {
+  const times = []
+  for (let play = 0; play < plays; play++) {
+    const player = new Player(trace)
+    const from = performance.now()
+    player.play()
+    times.push(performance.now() - from)
+  }
+  return (median(times) * 1e6) / trace.ops
+}
+
+/** The most that kernel, malloc and timeline held at a time: what the garbage collector can't have yet counts. */
+async function memoryOf(Player, trace) {
+  await collectGarbage()
+  const held = () => process.memoryUsage().arrayBuffers
+  const before = held()
+  const player = new Player(trace)
+  const own = player.chunkById.byteLength * 2
+  let most = 0
+  const slice = Math.max(1, Math.ceil(trace.ops / LOOKS))
+  for (let from = 0; from < trace.ops; from += slice) {
+    player.play(from, Math.min(from + slice, trace.ops))
+    most = Math.max(most, held() - before - own)
+  }
+  return most
+}
+
+async function collectGarbage() {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc')
+  // What a collection frees is given back in the background.
+  for (let again = 0; again < 3; again++) {
+    gc()
+    await setTimeout(5)
+  }
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
+
+function figure(nanoseconds) {
+  return nanoseconds.toFixed(0).padStart(6)
+}

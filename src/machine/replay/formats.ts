@@ -1,0 +1,71 @@
+/** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { compareMalloc, type Comparison } from './compare.ts'
+import { readMallocTrace } from './read-malloc-trace.ts'
+import { mallocStats, type MallocStats } from './stats.ts'
+import { textOf } from './text.ts'
+import { TraceError } from './trace-error.ts'
+import { simulatedVersion } from './version.ts'
+
+/** A recording was understood, and what it was recorded from is not simulated. */
+export class NotSimulatedError extends Error {
+  override name = 'NotSimulatedError'
+}
+
+export interface ReplayOptions {
+  readonly stats?: boolean
+}
+
+export interface Replayed {
+  readonly format: string
+  readonly label: string
+  readonly ops: number
+  /** What the simulation is of, `glibc 2.36`. */
+  readonly simulated: string
+  /** What was recorded, if that is not the same. */
+  readonly recordedOn?: string
+  /** Absent where the recording holds no results. */
+  readonly comparison?: Comparison
+  readonly stats?: MallocStats
+}
+
+type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
+
+const FORMATS: Readonly<Record<string, Replay>> = {
+  'malloc-golden-1': replayMalloc,
+}
+
+/** How far into a file its format is looked for. */
+const FORMAT_BYTES = 1 << 16
+
+/** Replays a recording of any kind; throws a `TraceError` where it can't be read. */
+export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed {
+  const start = textOf(bytes.subarray(0, FORMAT_BYTES))
+  const found = /"format"\s*:\s*"([^"\n]*)"/.exec(start)
+  const known = Object.keys(FORMATS).join(', ')
+  if (!found) throw new TraceError(1, 1, `a recording is expected, whose first line has "format": ${known}`)
+  const format = found[1]!
+  if (Object.hasOwn(FORMATS, format)) return FORMATS[format]!(bytes, options)
+  const before = start.slice(0, found.index)
+  throw new TraceError(
+    before.split('\n').length,
+    before.length - before.lastIndexOf('\n'),
+    `the format ${JSON.stringify(format)} is not known: ${known} is`,
+  )
+}
+
+function replayMalloc(bytes: Uint8Array, { stats }: ReplayOptions): Replayed {
+  const trace = readMallocTrace(bytes)
+  const { label, libc, settings } = trace.header
+  if (/jemalloc/i.test(libc)) throw new NotSimulatedError('jemalloc is not simulated yet')
+  const { version, isSame } = simulatedVersion(libc, settings)
+  const comparison = compareMalloc(trace)
+  return {
+    format: 'malloc-golden-1',
+    label,
+    ops: trace.ops,
+    simulated: `glibc ${version}`,
+    ...(isSame || libc === '' ? {} : { recordedOn: libc }),
+    ...(comparison ? { comparison } : {}),
+    ...(stats ? { stats: mallocStats(trace) } : {}),
+  }
+}
