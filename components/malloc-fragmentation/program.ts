@@ -1,4 +1,4 @@
-import type { Command, Scene, SceneLine } from '../../src/machine/index.ts'
+import { CACHED_INTS, type Command, type Scene, type SceneLine } from '../../src/machine/index.ts'
 import { count } from '../format.ts'
 
 /** What a person can change about the program and the malloc under it. */
@@ -55,17 +55,18 @@ export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
   const made = [big, small].map((section) =>
     section.map((line) => resized(line, own, knobs.size, share)),
   ) as [SceneLine[], SceneLine[]]
+  const strings = made[0].reduce((most, { commands }) => Math.max(most, ...(commands ?? []).map(countOf)), 1)
   const lines = [
     start,
     ...(knobs.first === 'small' ? made.toReversed() : made),
     ...rest,
-    linesAfter(knobs.after),
+    linesAfter(knobs.after, strings),
   ].flat()
   return {
     scene: { file: fileOf(scene, knobs, own), lines },
     knobs,
     momentOfLine: lines.map((_, index) => lines.slice(index).find((line) => line.moment)?.moment ?? ''),
-    strings: made[0].reduce((most, { commands }) => Math.max(most, ...(commands ?? []).map(countOf)), 1),
+    strings,
     mappingsBefore: start.flatMap(({ commands }) => commands ?? []).filter(isMapping).length,
   }
 }
@@ -131,12 +132,19 @@ function sectionsOf({ lines }: Scene): SceneLine[][] {
   return sections.filter((section) => section.length > 0)
 }
 
-function linesAfter(what: After): readonly SceneLine[] {
+function linesAfter(what: After, strings: number): readonly SceneLine[] {
   switch (what) {
     case 'nothing':
       return []
     case 'collect':
-      return [{ text: '    import gc; gc.collect(2)' }, { text: "    wait('collect')", moment: 'collect' }]
+      return [
+        {
+          text: '    import gc; gc.collect(2)',
+          // the blocks of the loop's ints; the interpreter has a block for its small ones already
+          commands: strings > CACHED_INTS ? [{ kind: 'free', block: 'int blocks' }] : [],
+        },
+        { text: "    wait('collect')", moment: 'collect' },
+      ]
     case 'trim':
       return [
         { text: '    libc.malloc_trim(0)', commands: [{ kind: 'trim', pad: 0 }] },

@@ -64,7 +64,9 @@ export function headlineOf(view: View): readonly [string, string] {
         wentBack,
       ]
     case 'collect':
-      return ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
+      return isSame || snapshot.resident > peakOf(view) / 2
+        ? ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
+        : ['gc.collect(2) frees the int blocks:', `${resident} are resident.`]
     case 'trim':
       return isTrimmed(snapshot)
         ? ['malloc_trim(0) empties the hole:', `${resident} stay, under the same break.`]

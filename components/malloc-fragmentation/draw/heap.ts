@@ -54,7 +54,7 @@ export function heapMarks(
   const states = drawing.states()
   const legendX = (form === NARROW ? 0 : form.lens.x) * label
   // four states and more stand a little smaller, so that one row holds them
-  const legendInk = states.length < 4 ? ink : new MemoryInk(size.prefix, label * 0.86)
+  const legendInk = states.length < 4 ? ink : new MemoryInk(size.prefix, label * 0.87)
   const entries = states.map((state) => legendInk.entry(state))
   const legendHeight = legendInk.legendHeight(entries, width - legendX)
   const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
