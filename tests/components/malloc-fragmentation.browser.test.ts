@@ -128,11 +128,12 @@ describe('the scrubber', () => {
 
   test('follows the pointer, on the stage, the page and a phone', async () => {
     for (const [path, viewport] of [
-      ['demo-fragmentation/', { width: 1280, height: 720 }],
-      ['#demo-fragmentation', { width: 1280, height: 720 }],
-      ['#demo-fragmentation', PHONE],
+      ['demo-fragmentation/#3', { width: 1280, height: 720 }],
+      ['#memory:del-big', { width: 1280, height: 720 }],
+      ['#memory:del-big', PHONE],
     ] as const) {
       const page = await open(path, { viewport })
+      await expectState(page, moments['del-big']!)
       await slider(page).scrollIntoViewIfNeeded()
       const { x, y, width, height } = (await slider(page).boundingBox())!
       expect(height).toBeGreaterThanOrEqual(40)
