@@ -27,7 +27,7 @@ export {
   type Replayed,
 } from './replay/index.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
-export type { Command, Scene, SceneLine } from './scene.ts'
+export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
 export {
   RUN_STATES,
   type HeapSnapshot,

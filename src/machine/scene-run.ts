@@ -1,7 +1,7 @@
 import type { Bytes } from './address.ts'
 import { Machine } from './machine.ts'
 import { liveBytes, type GlibcOptions } from './malloc/glibc/index.ts'
-import { FREE, MALLOC, NO_SLOT, REALLOC, compileScene, type Calls, type Scene } from './scene.ts'
+import { FREE, MALLOC, MAP, NO_SLOT, REALLOC, compileScene, type Calls, type Scene } from './scene.ts'
 import { snapshotOf, type HeapSnapshot, type SnapshotView } from './snapshot.ts'
 
 /** Bytes over the events of a run, sampled: at every line's end, and some hundred times between. Copies. */
@@ -152,6 +152,9 @@ export class SceneRun {
         }
         case FREE:
           malloc.freeChunk(chunk)
+          break
+        case MAP:
+          process.touch(process.map(wanted), wanted)
           break
         default:
           malloc.trim(wanted)

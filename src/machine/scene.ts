@@ -30,23 +30,34 @@ export type Command =
       readonly bytes: Bytes
       readonly count: number
     }
+  /** Recorded calls, as `RecordedCall` has them; every block of theirs is written and is called `block`. */
+  | { readonly kind: 'calls'; readonly block: string; readonly calls: readonly RecordedCall[] }
+  /** Memory that is none of malloc's: libraries' data, the stack. */
+  | { readonly kind: 'map'; readonly bytes: Bytes }
   /** Everything of that name, the last made first; of a list, its array at the end. */
   | { readonly kind: 'free'; readonly block: string }
   /** `malloc_trim(pad)`. */
   | { readonly kind: 'trim'; readonly pad: Bytes }
+
+/**
+ * `n` from 0: malloc(n). Below 0: free, of the block made last -1, of the one before -2. A pair: realloc, of the block that
+ * many before the last one made, to so many bytes; it counts as made then.
+ */
+export type RecordedCall = number | readonly [before: number, bytes: Bytes]
 
 /** The calls, one an event. */
 export const MALLOC = 0
 export const REALLOC = 1
 export const FREE = 2
 export const TRIM = 3
+export const MAP = 4
 
 /**
  * A compiled scene. A *slot* is one block for as long as it lives at one address: a realloc ends a slot and begins
  * another. Slots are numbered in the order in which they begin.
  */
 export interface Calls {
-  /** MALLOC, REALLOC, FREE or TRIM, by event. */
+  /** MALLOC, REALLOC, FREE, TRIM or MAP, by event. */
   readonly kind: Uint8Array
   /** The slot that ends, by event; NO_SLOT where none does. */
   readonly ends: Int32Array
@@ -154,6 +165,11 @@ class Compiler {
         return this.comprehension(command.block, checkCount('count', command.count), command.bytes)
       case 'free':
         return this.free(command.block)
+      case 'calls':
+        return this.recorded(command.block, command.calls)
+      case 'map':
+        this.event(MAP, NO_SLOT, checkBytes(command.bytes))
+        return
       case 'trim':
         this.event(TRIM, NO_SLOT, checkBytes(command.pad))
         return
@@ -204,6 +220,25 @@ class Compiler {
     for (const each of blocks) this.kept.data[each] = this.events
   }
 
+  private recorded(block: string, calls: readonly RecordedCall[]): void {
+    const { slots } = this.group(block, false)
+    const made: number[] = []
+    const takeBefore = (before: number) => {
+      const slot = made[made.length - 1 - before]
+      if (slot === undefined || this.died.data[slot] !== NEVER)
+        throw new RangeError(
+          `a recorded call means the block ${before} before the last; there is none, or it is free`,
+        )
+      return slot
+    }
+    for (const call of calls) {
+      if (typeof call !== 'number') made.push(this.realloc(takeBefore(call[0]), call[1]))
+      else if (call < 0) this.endSlot(FREE, takeBefore(-1 - call))
+      else made.push(this.malloc(call))
+    }
+    slots.push(...made)
+  }
+
   private free(block: string): void {
     const group = this.groups.get(block)
     if (!group) throw new RangeError(`nothing is called ${JSON.stringify(block)}`)
@@ -234,7 +269,7 @@ class Compiler {
 
   private realloc(slot: number, bytes: Bytes): number {
     if (slot === NO_SLOT) return this.malloc(bytes)
-    this.endSlot(REALLOC, slot, bytes)
+    this.endSlot(REALLOC, slot, checkBytes(bytes))
     return this.beginSlot()
   }
 
