@@ -67,7 +67,9 @@ export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
     knobs,
     momentOfLine: lines.map((_, index) => lines.slice(index).find((line) => line.moment)?.moment ?? ''),
     strings,
-    mappingsBefore: start.flatMap(({ commands }) => commands ?? []).filter(isMapping).length,
+    mappingsBefore: start
+      .flatMap(({ commands }) => commands ?? [])
+      .reduce((sum, each) => sum + mappingsOf(each), 0),
   }
 }
 
@@ -90,8 +92,19 @@ function countOf(command: Command): number {
   return ('count' in command && command.count) || 1
 }
 
-function isMapping(command: Command): boolean {
-  return 'bytes' in command && command.bytes >= MAPPED_SIZE
+/** How many mappings of their own a command leaves behind. */
+function mappingsOf(command: Command): number {
+  if (command.kind !== 'calls')
+    return 'bytes' in command && command.kind !== 'map' && command.bytes >= MAPPED_SIZE ? countOf(command) : 0
+  const made: number[] = []
+  for (const call of command.calls) {
+    if (typeof call !== 'number') {
+      made[made.length - 1 - call[0]] = 0
+      made.push(call[1])
+    } else if (call < 0) made[made.length + call] = 0
+    else made.push(call)
+  }
+  return made.filter((bytes) => bytes >= MAPPED_SIZE).length
 }
 
 /** Index of the line at which the program waits at this moment. */

@@ -24,7 +24,7 @@ const STAGE: MapForm = {
 const PAGE: MapForm = {
   column: { x: 0.25, width: 4.9, top: 2.1 },
   lens: { x: 11.3, width: 5.2, wide: 8, top: 2.4 },
-  object: { x: 19.2, isShort: false },
+  object: { x: 19.6, isShort: false },
 }
 const NARROW: MapForm = {
   column: { x: 0.25, width: 4.6, top: 0.9 },
@@ -420,7 +420,7 @@ class HeapDrawing {
     const strings = stringMappings(view)
     if (strings.mappings)
       names.push({
-        at: bottom,
+        at: bottom - label * 1.5,
         words: [counted(strings.mappings, 'mapping'), `${bytesOf(strings.bytes)}, at the left`],
       })
     names.sort((a, b) => a.at - b.at)
@@ -429,7 +429,7 @@ class HeapDrawing {
       .map(({ at, words }) => {
         const row = Math.max(at, free)
         free = row + label * (words.length * 1.25 + 0.3)
-        const isOwn = at < bottom
+        const isOwn = at < bottom - label * 1.5
         return (
           (isOwn
             ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
@@ -456,7 +456,7 @@ class HeapDrawing {
       .join('')
   }
 
-  /** Stretches of memory one above the other; thin ones of one state as one path. */
+  /** Stretches of memory one above the other; what has one ink is one path. */
   private stacked(
     stretches: readonly Stretch[],
     x: number,
@@ -465,19 +465,16 @@ class HeapDrawing {
     hasGaps: boolean,
   ): string {
     const { ink } = this
-    const solid = new Map<string, { d: string; last: number }>()
     const least = ink.gap
-    const drawSolid = (fill: string, top: number, height: number) => {
+    const solid = new Map<string, string>()
+    const drawSolid = (state: MemoryState, top: number, height: number) => {
       const thick = Math.max(least, height)
-      const at = top + Math.min(0, height - least)
-      const before = solid.get(fill)
-      // where many lie in one pixel, one is drawn
-      if (before && height < least && Math.abs(before.last - at) < least * CROWDED) return
-      const d = `M${round(x)} ${round(at)}h${round(width)}v${round(thick)}h${round(-width)}z`
-      solid.set(fill, { d: (before?.d ?? '') + d, last: at })
+      const d = `M${round(x)} ${round(top + Math.min(0, height - least))}h${round(width)}v${round(thick)}h${round(-width)}z`
+      solid.set(state, (solid.get(state) ?? '') + d)
     }
+    const heightOf = ({ from, to }: Stretch) => y(from) - y(to)
     let drawn = ''
-    for (const { from, to, state, chunks } of stretches) {
+    for (const { from, to, state, chunks, marks } of mixed(stretches, (each) => heightOf(each) < least)) {
       const top = y(to)
       const height = y(from) - top
       const gap = hasGaps ? Math.min(ink.gap, height / 3) : 0
@@ -485,11 +482,17 @@ class HeapDrawing {
         // neighbours that are seen one by one, at their mean size
         const parts = hasGaps && height / chunks > ink.gap * 2.5 ? Math.max(1, chunks) : 1
         for (let part = parts - 1; part >= 0; part--)
-          drawSolid(INK.live, top + (height * part) / parts + gap / 2, height / parts - gap)
-      } else if (height < ink.outline * 4) drawSolid(INK[state], top, height)
+          drawSolid(state, top + (height * part) / parts + gap / 2, height / parts - gap)
+      } else if (height < ink.outline * 4) drawSolid(state, top, height)
       else drawn += ink.region(state, x, top, width, height)
+      let last = Infinity
+      for (const mark of marks) {
+        if (last - y(mark.to) < least * CROWDED) continue
+        last = y(mark.to)
+        drawn += rect(x, last, width, least, { fill: INK[mark.state] })
+      }
     }
-    return [...solid].map(([fill, { d }]) => path(d, { fill })).join('') + drawn
+    return [...solid].map(([state, d]) => path(d, { fill: INK[state as MemoryState] })).join('') + drawn
   }
 
   /** Words on a region, on a piece of ground. */
@@ -562,4 +565,37 @@ function joined(stretches: readonly Stretch[]): Stretch[] {
 function tickOf(most: number): number {
   const exponent = 10 ** Math.floor(Math.log10(most / 4))
   return [5, 2, 1].map((factor) => factor * exponent).find((size) => size * 4 <= most) ?? exponent
+}
+
+/** Stretches that are too thin to be drawn, joined to one of the state that has the most of them; the others are marks in it. */
+function mixed(
+  stretches: readonly Stretch[],
+  isThin: (stretch: Stretch) => boolean,
+): (Stretch & { readonly marks: readonly Stretch[] })[] {
+  const all: (Stretch & { readonly marks: readonly Stretch[] })[] = []
+  let thin: Stretch[] = []
+  const end = () => {
+    const [first] = thin
+    const last = thin.at(-1)
+    if (!first || !last) return
+    const bytes = new Map<MemoryState, number>()
+    for (const { from, to, state } of thin) bytes.set(state, (bytes.get(state) ?? 0) + to - from)
+    const state = [...bytes].reduce((most, each) => (each[1] > most[1] ? each : most))[0]
+    all.push({
+      from: first.from,
+      to: last.to,
+      state,
+      chunks: 1,
+      marks: thin.filter((each) => each.state !== state),
+    })
+    thin = []
+  }
+  for (const each of stretches)
+    if (isThin(each)) thin.push(each)
+    else {
+      end()
+      all.push({ ...each, marks: [] })
+    }
+  end()
+  return all
 }

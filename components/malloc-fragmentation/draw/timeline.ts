@@ -32,7 +32,7 @@ export function timelineMarks(view: View, { width, height, label, prefix }: Pict
   const form = timelineForm(width, label)
   const [x0, x1] = [form.left * label, width - form.right * label]
   const [y0, y1] = [form.top * label, height - form.bottom * label]
-  const recorded = growthsOf(view.program)
+  const recorded = recordedOf(view)
   const most =
     Math.max(
       run.curve.resident.reduce((a, b) => Math.max(a, b), 1),
@@ -100,21 +100,28 @@ export function timelineMarks(view: View, { width, height, label, prefix }: Pict
   ].join('')
 }
 
-/** What the recorded process grew by: a level for each wait, because between the waits nothing was read. */
+/** What the recorded process held at each wait, as if it had begun with as much as this one. */
+function recordedOf(view: View): ReadonlyMap<number, number> | undefined {
+  const growths = growthsOf(view.program)
+  const [start = 0] = residentByWait(view).values()
+  return growths && new Map([...growths].map(([line, growth]) => [line, start + growth]))
+}
+
+/** The recorded process: a level for each wait, because between the waits nothing was read. */
 function drawRecorded(
-  growths: ReadonlyMap<number, number>,
+  held: ReadonlyMap<number, number>,
   { time }: View,
   x: (place: number) => number,
   y: (bytes: number) => number,
   ink: MemoryInk,
 ): string {
-  const lines = [...growths.keys()]
+  const lines = [...held.keys()]
   const d = lines.map((line, index) => {
     const [left] = time.stretch(line)
     const [, before] = index ? time.stretch(lines[index - 1]!) : [0, left]
     const [, right] = time.stretch(line)
     const middle = (before + left) / 2
-    const level = round(y(growths.get(line) ?? 0))
+    const level = round(y(held.get(line) ?? 0))
     return `${index ? `H${round(x(middle))}V` : `M${round(x(left))} `}${level}H${round(x(right))}`
   })
   return path(`${d.join('')}H${round(x(1))}`, { stroke: PAINT.ink3, 'stroke-width': ink.gap })
