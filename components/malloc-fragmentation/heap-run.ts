@@ -16,12 +16,6 @@ export class HeapRun {
     this.session.catch(() => {})
   }
 
-  isOf({ scene, knobs }: Program): boolean {
-    return (
-      JSON.stringify([scene, knobs.glibc]) === JSON.stringify([this.program.scene, this.program.knobs.glibc])
-    )
-  }
-
   /** The heap at a position; undefined when the machine was asked for another one before it came to this. */
   async viewAt(position: Position): Promise<View | undefined> {
     try {

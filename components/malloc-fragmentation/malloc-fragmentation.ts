@@ -42,7 +42,7 @@ const TOLD_EVERY = 100
  */
 const SMALL_SHARE = 5
 const SMALL_MEMORY_GB = 4
-const SMALL_SCREEN = '(max-width: 40rem)'
+const SMALL_SCREEN = '(max-width: 40rem) and (orientation: portrait)'
 
 /**
  * The speaker's program on glibc's malloc: its heap to scale, the string that pins it, and the memory that stays
@@ -289,6 +289,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   private given: Scene | undefined
   private wanted: MallocFragmentationState | undefined
   private heapRun: HeapRun | undefined
+  /** What `heapRun` was made for. */
+  private runKey = ''
   private work: Promise<unknown> = Promise.resolve()
   private asked = 0
   private drawn = 0
@@ -359,10 +361,11 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     const { wanted } = this
     if (!wanted || !this.isConnected) return
     const { line, done } = wanted
-    const program = programOf(this.checkScene(), knobsIn(wanted), this.share)
-    if (!this.heapRun?.isOf(program)) {
+    const key = JSON.stringify([knobsIn(wanted), this.share])
+    if (!this.heapRun || key !== this.runKey) {
       this.heapRun?.close()
-      this.heapRun = new HeapRun(program)
+      this.heapRun = new HeapRun(programOf(this.checkScene(), knobsIn(wanted), this.share))
+      this.runKey = key
     }
     const asked = ++this.asked
     const { heapRun } = this
@@ -533,7 +536,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       <div class=${classMap({ ...size.classes, 'narrow-time': isNarrow })}>
         <div class="top">
           <p class="id">
-            <span>${program.scene.file}, glibc ${glibc}</span>
+            <span>${program.scene.file}, glibc ${glibc}${this.share > 1 ? ', a fifth of the size' : ''}</span>
             <span class="more">simulated</span>
           </p>
         </div>
@@ -555,7 +558,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
 
   private renderShare(view: View) {
     return html`<p class="note">
-      A fifth of the size, to spare this device: ${stringsOf(view.program)}.
+      To spare this device: ${stringsOf(view.program)}.
       <button @click=${this.runInFull}>Run it at full size</button>
     </p>`
   }

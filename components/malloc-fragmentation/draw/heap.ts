@@ -56,12 +56,14 @@ export function heapMarks(
   // four states and more stand a little smaller, so that one row holds them
   const legendInk = states.length < 4 ? ink : new MemoryInk(size.prefix, label * 0.87)
   const entries = states.map((state) => legendInk.entry(state))
-  const legendHeight = legendInk.legendHeight(entries, width - legendX)
+  // on a stage there is a gap at the right that its last word may reach into
+  const room = width - legendX + (form === STAGE ? label * 2 : 0)
+  const legendHeight = legendInk.legendHeight(entries, room)
   const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
   const marks = drawing.marks(form === STAGE ? height - label * 0.4 : bottom, bottom)
   return {
     states,
-    marks: marks + legendInk.legend(legendX, bottom + label * 1.5, entries, width - legendX),
+    marks: marks + legendInk.legend(legendX, bottom + label * 1.5, entries, room),
   }
 }
 
