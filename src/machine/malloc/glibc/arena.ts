@@ -58,12 +58,10 @@ export class Arena {
   readonly settings: Settings
   /** Made on first use, by glibc.ts. */
   tcache: Tcache | undefined
-  /** system_mem and its maximum. */
+  /** system_mem. */
   systemBytes: Bytes = 0
-  maxSystemBytes: Bytes = 0
   mappedCount = 0
   mappedBytes: Bytes = 0
-  private sbrkBase: Address = 0
   private readonly words: Words
   private readonly heap: PageTable
   /** Of granule 0. */
@@ -87,10 +85,8 @@ export class Arena {
     const { maxFast, mmapThreshold, trimThreshold, topPad, mmapMax, dynamic } = this.settings
     return [
       this.systemBytes,
-      this.maxSystemBytes,
       this.mappedCount,
       this.mappedBytes,
-      this.sbrkBase,
       this.lastRemainder,
       maxFast,
       mmapThreshold,
@@ -106,10 +102,8 @@ export class Arena {
     let dynamic
     ;[
       this.systemBytes = 0,
-      this.maxSystemBytes = 0,
       this.mappedCount = 0,
       this.mappedBytes = 0,
-      this.sbrkBase = 0,
       this.lastRemainder = 0,
       settings.maxFast = 0,
       settings.mmapThreshold = 0,
@@ -440,7 +434,6 @@ export class Arena {
     let more = roundUp(bytes + settings.topPad + MIN_BYTES - oldSize * GRANULE, PAGE_BYTES)
     const start = more > 0 ? process.sbrk(more) : -1
     if (start === -1) return NONE
-    if (this.sbrkBase === 0) this.sbrkBase = start
     this.systemBytes += more
     if (start === oldEnd && oldSize > 0) words.set(TOP + SIZE, oldSize + more / GRANULE)
     else {
@@ -457,7 +450,6 @@ export class Arena {
       this.startTop(aligned, second + correction)
       more = 0
     }
-    this.maxSystemBytes = Math.max(this.maxSystemBytes, this.systemBytes)
     return this.topSize >= size + MIN_CHUNK ? this.cutTop(size) : NONE
   }
 
@@ -580,10 +572,9 @@ export class Arena {
     return chunk
   }
 
-  /** Bytes of top that may hold something, as calloc sees it before it allocates: what was ever asked from the kernel. */
+  /** Bytes of top that may hold something, as calloc sees it before it allocates; what the break then adds is zero. */
   usedTopBytes(): Bytes {
-    const top = this.addressOf(this.topAt)
-    return Math.max(this.topSize * GRANULE, this.sbrkBase + this.maxSystemBytes - top)
+    return this.topSize * GRANULE
   }
 
   private touch(granule: number): void {
