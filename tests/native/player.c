@@ -5,6 +5,8 @@
  *     cc -O2 -o player player.c
  *     setarch -R ./player [-d EVERY] [-l LABEL] [-e ENV] TRACE > GOLDEN    ENV: the header's "env", as JSON
  *     ./player -r ...                                                     and in a last comment, what is resident of the heap
+ *     setarch -R ./player -p TRACE > PAGES                                resident pages after each op that changed them:
+ *                                                                         OP HEAP MAPPED; Linux 6.7 or later
  *     ./player -t TIMES TRACE                                             nanoseconds of each of TIMES runs, a line each
  *
  * -t plays in a forked child each time, so that every run has a fresh heap, and nothing else is done between two ops.
@@ -18,6 +20,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -417,6 +420,58 @@ static void say_resident(void)
   say(" KiB\n");
 }
 
+/* ioctl(PAGEMAP_SCAN), of headers that are newer than most. */
+struct scan {
+  uint64_t size, flags, start, end, walk_end, ranges, range_count, max_pages, inverted, mask, any_of, answered;
+};
+struct scanned {
+  uint64_t start, end, categories;
+};
+enum { PRESENT = 1 << 3, ZERO_PAGE = 1 << 5, WINDOW = 512 * PAGE };
+#define PAGEMAP_SCAN _IOWR('f', 16, struct scan)
+
+/* Pages of the process's own; what it has only read is the kernel's page of zeros. */
+static size_t resident_pages(int pagemap, uintptr_t start, uintptr_t end)
+{
+  static struct scanned ranges[WINDOW / PAGE];
+  size_t pages = 0;
+  start &= ~(uintptr_t)(PAGE - 1), end = (end + PAGE - 1) & ~(uintptr_t)(PAGE - 1);
+  /* Windows so small that all their ranges fit: a scan that is taken up again may count a page twice. */
+  for (; start < end; start += WINDOW) {
+    struct scan scan = {.size = sizeof scan, .start = start, .end = end < start + WINDOW ? end : start + WINDOW,
+      .ranges = (uintptr_t)ranges, .range_count = WINDOW / PAGE, .inverted = ZERO_PAGE, .mask = PRESENT | ZERO_PAGE, .answered = PRESENT};
+    int count = ioctl(pagemap, PAGEMAP_SCAN, &scan);
+    if (count < 0)
+      stop("player: this kernel does not scan page maps");
+    for (int k = 0; k < count; k++)
+      pages += (ranges[k].end - ranges[k].start) / PAGE;
+  }
+  return pages;
+}
+
+static void play_and_tell_pages(void)
+{
+  uintptr_t start = (uintptr_t)sbrk(0);
+  size_t heap_before = 0, mapped_before = 0;
+  int pagemap = open("/proc/self/pagemap", O_RDONLY);
+  for (size_t k = 0; k < op_count; k++) {
+    size_t mapped = 0;
+    play(&ops[k]);
+    for (size_t id = 1; id <= max_id; id++) {
+      uint64_t *p = block[id];
+      if (!p || !(p[-1] & IS_MMAPPED))
+        continue;
+      uintptr_t end = (uintptr_t)p - 16 + (p[-1] & ~(uint64_t)FLAGS);
+      mapped += resident_pages(pagemap, (uintptr_t)p - 16 - p[-2], end);
+    }
+    size_t heap = resident_pages(pagemap, start, (uintptr_t)sbrk(0));
+    if (heap == heap_before && mapped == mapped_before)
+      continue;
+    say_in(10, k), say_operand(" ", heap), say_operand(" ", mapped), say("\n");
+    heap_before = heap, mapped_before = mapped;
+  }
+}
+
 static uint64_t nanoseconds(void)
 {
   struct timespec t;
@@ -453,12 +508,15 @@ static void play_timed(void)
 
 int main(int argc, char **argv)
 {
-  size_t digest_every = 0, times = 0, resident = 0;
+  size_t digest_every = 0, times = 0;
+  int pages = 0, resident = 0;
   const char *label = "", *env = "{}";
   int option;
-  while ((option = getopt(argc, argv, "rd:t:l:e:")) != -1) {
+  while ((option = getopt(argc, argv, "prd:t:l:e:")) != -1) {
     if (option == 'd')
       digest_every = strtoul(optarg, NULL, 10);
+    else if (option == 'p')
+      pages = 1;
     else if (option == 't')
       times = strtoul(optarg, NULL, 10);
     else if (option == 'r')
@@ -471,7 +529,7 @@ int main(int argc, char **argv)
       _exit(2);
   }
   if (optind != argc - 1)
-    stop("player [-r] [-d EVERY] [-l LABEL] [-e ENV] TRACE, or player -t TIMES TRACE");
+    stop("player [-r] [-d EVERY] [-l LABEL] [-e ENV] TRACE, player -p TRACE, or player -t TIMES TRACE");
   out = memory(OUT_BYTES);
   read_trace(argv[optind]);
   block = memory((max_id + 1) * sizeof *block);
@@ -479,6 +537,8 @@ int main(int argc, char **argv)
   if (times)
     while (times--)
       play_timed();
+  else if (pages)
+    play_and_tell_pages();
   else
     play_and_tell(digest_every, label, env);
   if (resident)

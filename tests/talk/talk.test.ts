@@ -4,24 +4,28 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
-import * as recordedMemory from '../../components/recorded-memory/recorded-memory.poster.ts'
+import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import type { Block, Slide, Token } from '../../src/engine/deck.ts'
-import type { DemoPoster, DemoSetting } from '../../src/engine/demo.ts'
+import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck, toDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
+import frag from '../../talk/scenes/frag.ts'
 
 const TALK = new URL('../../talk/', import.meta.url)
 const POSTERS = new Map<string, DemoPoster>([
-  ['recorded-memory', recordedMemory as unknown as DemoPoster],
+  ['malloc-fragmentation', mallocFragmentation as unknown as DemoPoster],
   ['integer-block', integerBlock as unknown as DemoPoster],
 ])
+
+/** What the one demo that has a scene is handed. */
+const SCENE = frag as unknown as Json
 
 const { deck, problems } = toDeck(
   readDeck(openFolder(fileURLToPath(TALK)), 'slides.md'),
   ({ tag, attributes }) => {
     const found = POSTERS.get(tag)
     if (!found) return undefined
-    const setting: DemoSetting = { attributes }
+    const setting: DemoSetting = { attributes, scene: SCENE }
     const { steps, moments } = found
     return {
       steps: typeof steps === 'function' ? steps(setting) : steps,
@@ -110,7 +114,7 @@ describe('the talk', () => {
 
   it('has a demo at each [Demo time], and nowhere else', () => {
     expect(deck.slides.flatMap((slide) => slide.demos.map((demo) => [slide.number, demo.tag]))).toEqual([
-      [4, 'recorded-memory'],
+      [4, 'malloc-fragmentation'],
       [10, 'integer-block'],
     ])
   })
@@ -145,7 +149,9 @@ describe.each(deck.slides.map((slide): [string, Slide] => [`slide ${slide.number
       const links = inlineOf(slide.transcript).flatMap((token) => token.attrs ?? [])
       for (const { id, tag, attributes } of slide.demos) {
         const { moments } = POSTERS.get(tag)!
-        const named = Object.keys(typeof moments === 'function' ? moments({ attributes }) : moments)
+        const named = Object.keys(
+          typeof moments === 'function' ? moments({ attributes, scene: SCENE }) : moments,
+        )
         const said = links.flatMap(([key, value]) =>
           key === 'href' && value.startsWith(`#${id}:`) ? [value] : [],
         )

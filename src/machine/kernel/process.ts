@@ -88,8 +88,14 @@ export class Process {
   }
 
   setRegisters(values: readonly number[]): void {
-    ;[this.mappingCount = 0, this.mappedPages = 0, this.brk = 0, this.peak = 0, this.peakResidentPages = 0] =
-      values
+    ;[
+      this.mappingCount = 0,
+      this.mappedPages = 0,
+      this.brk = 0,
+      this.peak = 0,
+      this.peakResidentPages = 0,
+      this.largestHole = 0,
+    ] = values
   }
 
   get programBreak(): Address {
@@ -204,7 +210,10 @@ export class Process {
       if (end >= bottom) break
       this.remove(index)
       if (end < top) this.insert(index++, top, top - end, note)
-      if (depth > bottom) this.insert(index++, depth, depth - bottom, note)
+      if (depth > bottom) {
+        this.insert(index++, depth, depth - bottom, note)
+        this.largestHole = Infinity
+      }
       this.mapped.release(Math.max(end, top), Math.min(depth, bottom))
     }
   }

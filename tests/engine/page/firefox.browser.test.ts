@@ -68,7 +68,7 @@ describe.skipIf(!firefox)('in Firefox', () => {
   })
 
   test.each([
-    ['demo-fragmentation', 'recorded-memory'],
+    ['demo-fragmentation', 'malloc-fragmentation'],
     ['demo-pools', 'integer-block'],
   ])('the demo on %s follows the steps', async (slide, tag) => {
     const page = await open(`${slide}/`)
@@ -92,7 +92,7 @@ describe.skipIf(!firefox)('in Firefox', () => {
     await audience.bringToFront()
     await press(audience, 'ArrowDown', 'ArrowDown', 'ArrowRight')
     await expect.poll(() => place(speaker)).toBe('4/1')
-    const both = () => Promise.all([speaker, audience].map((page) => said(page, 'recorded-memory')))
+    const both = () => Promise.all([speaker, audience].map((page) => said(page, 'malloc-fragmentation')))
     await expect.poll(async () => new Set(await both()).size).toBe(1)
     await press(audience, 'b')
     await expect
@@ -119,7 +119,7 @@ describe.skipIf(!firefox)('in Firefox', () => {
     const page = await open('')
     expect(await page.$$eval('main > .sheet', (sheets) => sheets.length)).toBe(15)
     await page.evaluate(() => document.getElementById('demo-fragmentation')!.scrollIntoView())
-    await expect.poll(() => said(page, 'recorded-memory')).not.toBe('')
+    await expect.poll(() => said(page, 'malloc-fragmentation')).not.toBe('')
     await press(page, 'n')
     await expect.poll(() => page.evaluate(() => location.hash)).toBe('#diagnose')
     await press(page, 'v')

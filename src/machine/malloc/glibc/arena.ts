@@ -572,11 +572,6 @@ export class Arena {
     return chunk
   }
 
-  /** Bytes of top that may hold something, as calloc sees it before it allocates; what the break then adds is zero. */
-  usedTopBytes(): Bytes {
-    return this.topSize * GRANULE
-  }
-
   private touch(granule: number): void {
     this.heap.touch(granule >> PAGE_SHIFT)
   }

@@ -17,9 +17,11 @@ import { GRANULE, HEADER, MIN_CHUNK, SIZE_WORD, chunkFor } from './layout.ts'
 import {
   badFree,
   badRealloc,
+  endingOf,
   freeAmongOverwritten,
   mallocAmongOverwritten,
   reallocAmongOverwritten,
+  wordsOf,
   type Ending,
   type Overwritten,
 } from './misuse.ts'
@@ -138,15 +140,15 @@ export class Glibc implements Allocator {
   }
 
   registers(): number[] {
-    return [Number(this.arena.tcache !== undefined), ...[...this.overwritten].flat()]
+    return [Number(this.arena.tcache !== undefined), ...wordsOf(this.ending), ...[...this.overwritten].flat()]
   }
 
-  setRegisters([made = 0, ...overwritten]: readonly number[]): void {
+  setRegisters([made = 0, kind = 0, length = 0, ...rest]: readonly number[]): void {
     this.arena.tcache = made ? this.cache : undefined
-    this.ending = undefined
+    this.ending = endingOf(kind, rest.slice(0, length))
     this.overwritten.clear()
-    for (let index = 0; index + 1 < overwritten.length; index += 2)
-      this.overwritten.set(overwritten[index] as number, overwritten[index + 1] as number)
+    for (let index = length; index + 1 < rest.length; index += 2)
+      this.overwritten.set(rest[index] as number, rest[index + 1] as number)
     this.tampered = this.overwritten.size > 0
   }
 
@@ -251,12 +253,12 @@ export class Glibc implements Allocator {
     if (arena.tcache === undefined) this.makeTcache()
     if (this.tampered && this.stumbles()) return NONE
     const topAt = arena.topAt
-    const used = arena.usedTopBytes()
+    const topBytes = arena.topSize * GRANULE
     const chunk = arena.malloc(chunkFor(product))
     if (chunk !== NONE && !arena.isMapped(chunk)) {
       const size = arena.sizeOf(chunk) * GRANULE
-      // memory fresh from the kernel is zero already
-      const cleared = arena.atOf(chunk) === topAt ? Math.min(size, used) : size
+      // MORECORE_CLEARS is 2: what the kernel adds to top is always zero, also where the break has been before
+      const cleared = arena.atOf(chunk) === topAt ? Math.min(size, topBytes) : size
       this.process.touch(arena.blockOf(chunk), cleared - SIZE_WORD)
     }
     return chunk

@@ -21,6 +21,20 @@ const abort = (message: string): Ending => ({ kind: 'abort', message })
 const unnoticed = (message: string): Ending => ({ kind: 'unnoticed', message })
 const SEGMENTATION_FAULT: Ending = { kind: 'segmentation fault', message: 'Segmentation fault' }
 
+const KINDS: readonly Ending['kind'][] = ['abort', 'segmentation fault', 'unnoticed']
+
+/** An ending as numbers, for registers: its kind from 1, 0 for none, how long its message is, and the message's codes. */
+export function wordsOf(ending: Ending | undefined): number[] {
+  if (!ending) return [0, 0]
+  const codes = Array.from(ending.message, (letter) => letter.charCodeAt(0))
+  return [KINDS.indexOf(ending.kind) + 1, codes.length, ...codes]
+}
+
+export function endingOf(kind: number, message: readonly number[]): Ending | undefined {
+  const known = KINDS[kind - 1]
+  return known && { kind: known, message: String.fromCharCode(...message) }
+}
+
 /** Size words that the program wrote over, by chunk: size and flags, as they stand in memory. */
 export type Overwritten = Map<number, number>
 

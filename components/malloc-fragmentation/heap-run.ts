@@ -1,0 +1,40 @@
+import type { SceneSession } from '../../src/machine/index.ts'
+import { machine } from '../machine-worker.ts'
+import type { Program } from './program.ts'
+import { Timeline, type Position } from './time.ts'
+import { viewOf, type View } from './view.ts'
+
+/** One program's run on the machine, which is started at the first look at it. */
+export class HeapRun {
+  private readonly program: Program
+  private readonly session: Promise<SceneSession>
+  private isClosed = false
+
+  constructor(program: Program) {
+    this.program = program
+    this.session = machine().open(program.scene, { version: program.knobs.glibc })
+    this.session.catch(() => {})
+  }
+
+  /** The heap at a position; undefined when the machine was asked for another one before it came to this. */
+  async viewAt(position: Position): Promise<View | undefined> {
+    try {
+      const session = await this.session
+      if (this.isClosed) return undefined
+      const event = new Timeline(this.program, session).eventOf(position)
+      const snapshot = await session.seek(event)
+      return snapshot.event === event ? viewOf(this.program, session, position, snapshot) : undefined
+    } catch (error) {
+      if (this.isClosed) return undefined
+      throw error
+    }
+  }
+
+  close(): void {
+    this.isClosed = true
+    void this.session.then(
+      (session) => session.close(),
+      () => {},
+    )
+  }
+}

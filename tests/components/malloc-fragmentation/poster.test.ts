@@ -1,0 +1,170 @@
+/** Slide 4's story in Node: its states, its sentences, its pictures, and how near they come to a real process. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import * as module from '../../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
+import { programOf, waitsOf, type Knobs } from '../../../components/malloc-fragmentation/program.ts'
+import { RECORDINGS, growthsOf } from '../../../components/malloc-fragmentation/recorded.ts'
+import { knobsIn, type MallocFragmentationState } from '../../../components/malloc-fragmentation/state.ts'
+import type { DemoPoster, DemoSetting } from '../../../src/engine/demo.ts'
+import { SceneRun, type Scene } from '../../../src/machine/index.ts'
+import frag from '../../../talk/scenes/frag.ts'
+import { svgFaults } from '../svg-faults.ts'
+
+interface Run {
+  readonly program: string
+  readonly allocator: string
+  readonly mode: string
+  readonly steps: readonly { readonly at: string; readonly anonKb: number }[]
+}
+
+const demo: DemoPoster<MallocFragmentationState, Scene> = module
+const setting: DemoSetting<Scene> = { attributes: {}, scene: frag }
+const { runs } = JSON.parse(
+  readFileSync(new URL('../../recorded/rss-talk.json', import.meta.url), 'utf8'),
+) as { runs: readonly Run[] }
+const steps = Array.from({ length: module.steps(setting) + 1 }, (_, step) => demo.stateAt(step, setting))
+const moments = module.moments(setting)
+const sentences = (states: Readonly<Record<string, MallocFragmentationState>>) =>
+  Object.fromEntries(
+    Object.entries(states).map(([name, state]) => [name, demo.poster(state, setting).sentence]),
+  )
+
+const SVG_BYTES = 25_000
+const KB = 1024
+
+describe('the declared steps', () => {
+  it('tell the talk’s story', () => {
+    expect(steps.map((state) => demo.poster(state, setting).sentence)).toMatchInlineSnapshot(`
+      [
+        "2.2 MB are resident: an interpreter with nothing to do.",
+        "511.2 MB, and all of it in use: 100,000 strings of 5,037 bytes.",
+        "One more string, above all others. Still 511.2 MB.",
+        "510.4 MB stay resident, held by one string of 5,037 bytes.",
+        "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
+      ]
+    `)
+  })
+
+  it('are moments, and so is what people ask for', () => {
+    expect(sentences(moments)).toMatchInlineSnapshot(`
+      {
+        "big": "511.2 MB, and all of it in use: 100,000 strings of 5,037 bytes.",
+        "collect": "gc.collect(2) does not help: still 510.4 MB are resident.",
+        "del-big": "510.4 MB stay resident, held by one string of 5,037 bytes.",
+        "del-small": "With small gone, 4.8 MB stay. 506.4 MB went back.",
+        "mapped": "Each string was its own mapping: 2.5 MB stay, 501.8 MB went back.",
+        "modern-glibc": "510.4 MB stay resident, held by one string of 5,037 bytes.",
+        "small": "One more string, above all others. Still 511.2 MB.",
+        "small-first": "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
+        "start": "2.2 MB are resident: an interpreter with nothing to do.",
+        "trim": "malloc_trim(0) empties the hole: 4.7 MB stay, under the same break.",
+      }
+    `)
+    for (const state of steps) expect(Object.values(moments)).toContainEqual(state)
+  })
+})
+
+describe('the machine beside the recorded process', () => {
+  /** What the machine holds at each wait, less what it held at the first. */
+  function growths(knobs: Knobs): Map<number, number> {
+    const program = programOf(frag, knobs)
+    const run = new SceneRun(program.scene, { version: knobs.glibc })
+    const held = waitsOf(program).map((line): [number, number] => {
+      run.seek(run.lines[line]!.to)
+      return [line, run.snapshot().resident]
+    })
+    return new Map(held.map(([line, bytes]) => [line, bytes - held[0]![1]]))
+  }
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
+
+  it('has the very figures of the recordings beside it', () => {
+    for (const { program, glibc, anonKb } of RECORDINGS) {
+      const run = runs.find(
+        (each) =>
+          each.program === program &&
+          each.allocator === `g${glibc.replace('.', '')}` &&
+          each.mode === 'script',
+      )!
+      expect(anonKb).toEqual(Object.fromEntries(run.steps.map(({ at, anonKb: kb }) => [at, kb])))
+    }
+  })
+
+  it('grows within 1 % of it at every declared step, and the same figure stands on the screen', () => {
+    for (const state of steps) {
+      const knobs = knobsIn(state)
+      const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
+      const [grown, recorded] = [mine.get(state.line)!, real.get(state.line)!]
+      expect(Math.abs(grown - recorded)).toBeLessThanOrEqual(recorded / 100)
+      const run = new SceneRun(programOf(frag, knobs).scene, { version: knobs.glibc })
+      run.seek(run.lines[state.line]!.to)
+      expect(demo.poster(state, setting).sentence).toContain(`${megabytes(run.snapshot().resident)} MB`)
+    }
+  })
+
+  it.each(
+    RECORDINGS.map((recording) => [`${recording.program} on glibc ${recording.glibc}`, recording] as const),
+  )('stays within 1 % or 128 KiB of %s at every wait', (_, { first, size, glibc, anonKb }) => {
+    const knobs: Knobs = { first, size, glibc, after: 'collect' in anonKb ? 'collect' : 'nothing' }
+    const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
+    expect(real.size).toBe(Object.keys(anonKb).length)
+    for (const [line, recorded] of real)
+      expect(Math.abs(mine.get(line)! - recorded)).toBeLessThanOrEqual(Math.max(128 * KB, recorded / 100))
+  })
+})
+
+describe('the pictures', () => {
+  const all = [...steps, ...Object.values(moments), { ...moments['big']!, line: 1, done: 0.5 }]
+
+  it('are well formed, strict and small', () => {
+    for (const state of all) {
+      const { svg } = demo.poster(state, setting)
+      expect(svgFaults(svg, SVG_BYTES)).toEqual([])
+    }
+  })
+
+  it('name the chunk that pins the heap, its neighbour, and what is stuck', () => {
+    const { svg } = demo.poster(moments['del-big']!, setting)
+    for (const words of ['small[0]', 'heap+1e54cb30', '505,700,544', 'Only the top can go', 'last 200 KB'])
+      expect(svg).toContain(words)
+  })
+
+  it('are the same whatever was drawn before', () => {
+    const before = steps.map((state) => demo.poster(state, setting))
+    demo.poster(moments['mapped']!, setting)
+    steps
+      .toReversed()
+      .forEach((state, index) =>
+        expect(demo.poster(structuredClone(state), setting)).toEqual(before.at(-1 - index)),
+      )
+  })
+})
+
+describe('a state', () => {
+  const state = steps[3]!
+
+  it('is refused when it is none of this scene’s', () => {
+    for (const wrong of [
+      null,
+      3,
+      {},
+      { ...state, version: 2 },
+      { ...state, line: 7 },
+      { ...state, line: -1 },
+      { ...state, line: 1.5 },
+      { ...state, done: 2 },
+      { ...state, size: 10 },
+      { ...state, size: 5037.5 },
+      { ...state, first: 'collect' },
+      { ...state, after: 'fork' },
+      { ...state, glibc: '2.0' },
+    ])
+      expect(() => demo.poster(wrong as MallocFragmentationState, setting)).toThrow(RangeError)
+  })
+
+  it('needs a scene, with the moments of the talk', () => {
+    expect(() => module.steps({ attributes: {} })).toThrow('needs scene=')
+    expect(() => module.steps({ attributes: {}, scene: { file: 'x.py', lines: [{ text: 'x' }] } })).toThrow(
+      'x.py',
+    )
+  })
+})

@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Machine } from '../../src/machine/machine.ts'
+import { Timeline } from '../../src/machine/timeline.ts'
+import { heapFaults, lookUpFaults } from '../support/heap-checks.ts'
+import { HeapProgram, anyCalls, anyOptions, type Call } from '../support/heap-programs.ts'
+import { dumpOf } from '../support/machine-dump.ts'
+
+const FUZZ = process.env.FUZZ !== undefined
+const RUNS = FUZZ ? 2000 : 60
+const MILLISECONDS = FUZZ ? 1_200_000 : 60_000
+const PIECE_WORDS = 2 ** 14
+
+describe('an array behind the write barrier', () => {
+  test('has at a checkpoint what it had then, whichever way one comes', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(10)
+    words.set(3, 1)
+    const first = timeline.checkpoint()
+    words.set(3, 2)
+    const second = timeline.checkpoint()
+    words.set(3, 3)
+    const at = (checkpoint: number): number => {
+      timeline.restore(checkpoint)
+      return words.data[3] as number
+    }
+    expect([at(first), at(second), at(second), at(first), at(second)]).toEqual([1, 2, 2, 1, 2])
+  })
+
+  test('keeps what it had when it grows between checkpoints', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(4)
+    words.set(1, 11)
+    timeline.checkpoint()
+    words.grow(3 * PIECE_WORDS)
+    words.set(1, 12)
+    words.set(2 * PIECE_WORDS, 13)
+    timeline.checkpoint()
+    words.grow(9 * PIECE_WORDS)
+    words.set(8 * PIECE_WORDS, 14)
+    const read = (): number[] =>
+      [1, 2 * PIECE_WORDS, 8 * PIECE_WORDS].map((index) => words.data[index] as number)
+    timeline.restore(0)
+    expect(read()).toEqual([11, 0, 0])
+    timeline.restore(1)
+    expect(read()).toEqual([12, 13, 0])
+  })
+
+  test('notices writes to a range of it, across pieces', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(3 * PIECE_WORDS)
+    timeline.checkpoint()
+    words.guardRange(PIECE_WORDS - 1, 2 * PIECE_WORDS + 1)
+    words.data.fill(7, PIECE_WORDS - 1, 2 * PIECE_WORDS + 1)
+    timeline.restore(0)
+    expect(words.data.every((word) => word === 0)).toBe(true)
+  })
+
+  test('forgets what lay after the present at a new checkpoint', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(4)
+    for (const value of [1, 2, 3]) {
+      words.set(0, value)
+      timeline.checkpoint()
+    }
+    timeline.restore(0)
+    words.set(0, 20)
+    expect(timeline.checkpoint()).toBe(1)
+    expect(timeline.checkpoints).toBe(2)
+    expect(() => timeline.restore(2)).toThrow('checkpoint 2 of 2')
+    timeline.restore(0)
+    expect(words.data[0]).toBe(1)
+    timeline.restore(1)
+    expect(words.data[0]).toBe(20)
+  })
+
+  test('costs what changes after a checkpoint, not what is there', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(100 * PIECE_WORDS)
+    words.data.fill(1)
+    const before = timeline.bytes
+    for (let checkpoint = 0; checkpoint < 50; checkpoint++) {
+      timeline.checkpoint()
+      words.set(5, checkpoint)
+    }
+    expect(timeline.bytes - before).toBe(50 * PIECE_WORDS * 4)
+  })
+})
+
+describe('a machine', () => {
+  test(
+    'is at any event, from any checkpoint, in the state that a replay comes to',
+    () => {
+      const moves = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { minLength: 1, maxLength: 12 })
+      fc.assert(
+        fc.property(
+          anyOptions,
+          anyCalls(300),
+          fc.integer({ min: 1, max: 60 }),
+          moves,
+          (options, calls, every, goals) => {
+            const dumps = [dumpOf(new Machine(options))]
+            const replayed = new HeapProgram(options)
+            for (const call of calls) {
+              replayed.make(call)
+              dumps.push(dumpOf(replayed.machine))
+            }
+            const travelled = new Traveller(options, calls, every)
+            expect(dumpOf(travelled.program.machine)).toEqual(dumps.at(-1))
+            for (const [mark, steps] of goals) {
+              const event = travelled.go(mark, steps)
+              const { machine } = travelled.program
+              expect(dumpOf(machine)).toEqual(dumps[event])
+              expect(heapFaults(machine)).toEqual(dumpFaults(replayed))
+              expect(lookUpFaults(machine.malloc)).toEqual([])
+            }
+          },
+        ),
+        { numRuns: RUNS, interruptAfterTimeLimit: MILLISECONDS * 0.8 },
+      )
+    },
+    MILLISECONDS,
+  )
+
+  test('has a copy that goes its own way', () => {
+    fc.assert(
+      fc.property(anyOptions, anyCalls(120), anyCalls(60), anyCalls(60), (options, before, here, there) => {
+        const original = new HeapProgram(options)
+        before.forEach((call) => original.make(call))
+        const copied = HeapProgram.copyOf(original)
+        expect(dumpOf(copied.machine)).toEqual(dumpOf(original.machine))
+        here.forEach((call) => original.make(call))
+        const mine = dumpOf(original.machine)
+        there.forEach((call) => copied.make(call))
+        expect(dumpOf(original.machine)).toEqual(mine)
+        expect(heapFaults(copied.machine, copied)).toEqual([])
+        const alone = new HeapProgram(options)
+        ;[...before, ...there].forEach((call) => alone.make(call))
+        expect(dumpOf(copied.machine)).toEqual(dumpOf(alone.machine))
+      }),
+      { numRuns: RUNS / 2 },
+    )
+  })
+
+  test('keeps at a checkpoint that its program has ended', () => {
+    const machine = new Machine()
+    const block = machine.malloc.malloc(24)
+    const before = machine.timeline.checkpoint()
+    machine.malloc.free(block)
+    machine.malloc.free(block)
+    const after = machine.timeline.checkpoint()
+    const ended = machine.malloc.ended
+    expect(ended?.message).toBe('free(): double free detected in tcache 2')
+    expect(machine.copy().malloc.ended).toEqual(ended)
+    machine.timeline.restore(before)
+    expect(machine.malloc.ended).toBeUndefined()
+    machine.timeline.restore(after)
+    expect(machine.malloc.ended).toEqual(ended)
+  })
+})
+
+/** Foreign breaks aside, which only the program that made them knows. */
+function dumpFaults(program: HeapProgram): string[] {
+  return program.foreign.length > 0 ? expect.any(Array) : []
+}
+
+/** A program that leaves a checkpoint every so many calls, and then goes to and fro. */
+class Traveller {
+  readonly program: HeapProgram
+  private readonly calls: readonly Call[]
+  private readonly every: number
+  /** By checkpoint: what the program knew then. */
+  private readonly known: ReadonlyMap<number, number>[] = []
+
+  constructor(options: ConstructorParameters<typeof HeapProgram>[0], calls: readonly Call[], every: number) {
+    this.program = new HeapProgram(options)
+    this.calls = calls
+    this.every = every
+    calls.forEach((call, event) => {
+      if (event % every === 0) this.mark()
+      this.program.make(call)
+    })
+    if (calls.length === 0) this.mark()
+  }
+
+  /** Restores a checkpoint and plays some calls on; answers the event at which it stands. */
+  go(checkpoint: number, steps: number): number {
+    const mark = checkpoint % this.known.length
+    const { blocks, machine } = this.program
+    machine.timeline.restore(mark)
+    blocks.clear()
+    for (const [block, bytes] of this.known[mark] ?? []) blocks.set(block, bytes)
+    const from = mark * this.every
+    const to = from + (steps % (this.calls.length - from + 1))
+    for (const call of this.calls.slice(from, to)) this.program.make(call)
+    return to
+  }
+
+  private mark(): void {
+    this.program.machine.timeline.checkpoint()
+    this.known.push(new Map(this.program.blocks))
+  }
+}
