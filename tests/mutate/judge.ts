@@ -18,7 +18,7 @@ export type Report =
   | { readonly kind: 'survived' }
 
 const evidence = workerData as readonly Evidence[]
-const say = (report: Report): void => parentPort?.postMessage(report)
+const say = (report: Report): void => parentPort?.postMessage(report, [])
 
 say(judge())
 

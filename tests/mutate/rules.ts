@@ -437,6 +437,36 @@ const mappings = [
   ),
 ]
 
+const tunables = [
+  glibc('requests from 2^62 bytes on are refused at once', 'tooLarge: 2 ** 63', 'tooLarge: 2 ** 62'),
+  glibc('a request of 2^63 bytes is tried', 'tooLarge: 2 ** 63', 'tooLarge: 2 ** 64 - 64'),
+  glibc(
+    'calloc multiplies into a small number',
+    'const product = count * bytes',
+    'const product = (count * bytes) % 2 ** 64',
+  ),
+  glibc(
+    'the largest request for the tcache counts its chunks one short',
+    'chunkFor(options.tcacheMax) - MIN_CHUNK + 1',
+    'chunkFor(options.tcacheMax) - MIN_CHUNK',
+  ),
+  glibc(
+    'the tcache keeps 7 whatever the tunable says',
+    'options.tcacheCount ?? TCACHE_COUNT',
+    'TCACHE_COUNT',
+  ),
+  glibc(
+    'the fastbins’ limit is what it is whatever the tunable says',
+    'fastLimit(options.mxfast ?? MXFAST - SIZE_WORD)',
+    'fastLimit(MXFAST - SIZE_WORD)',
+  ),
+  arena(
+    'an aligned block in a mapping forgets how far it is in',
+    'words.set(found + FD, lead / GRANULE)',
+    'words.set(found + FD, lead * 0)',
+  ),
+]
+
 const calls = [
   glibc('the default fastbin limit is 160 bytes', 'const MXFAST = 128', 'const MXFAST = 168'),
   glibc(
@@ -699,6 +729,7 @@ export const MISTAKES: readonly Mistake[] = [
   ...merging,
   ...top,
   ...mappings,
+  ...tunables,
   ...calls,
   ...reallocs,
   ...residency,

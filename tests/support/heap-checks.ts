@@ -19,7 +19,6 @@ import {
   IS_TOP,
   LIVE,
   NONE,
-  SIZE,
   TOP,
 } from '../../src/machine/malloc/glibc/chunks.ts'
 import type { Glibc } from '../../src/machine/malloc/glibc/index.ts'
