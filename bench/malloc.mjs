@@ -22,7 +22,7 @@ import { build } from 'vite'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [rounds = '7', ...names] = process.argv.slice(2)
 /** Ops that a round plays at least, and plays that it has. */
-const OPS_A_ROUND = 100_000
+const OPS_A_ROUND = 400_000
 const FEWEST_PLAYS = 3
 const MOST_PLAYS = 200
 /** Shorter ones are mostly the kernel's: the first touch of pages, and moves of the break. */
