@@ -387,7 +387,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   }
 
   /** Goes somewhere because the person wants it. */
-  private go(state: MallocFragmentationState, isTold = true): void {
+  private go(wanted: MallocFragmentationState, isTold = true): void {
+    const state = checkState(wanted, this.checkScene())
     if (JSON.stringify(state) !== JSON.stringify(this.wanted)) {
       this.wanted = state
       this.bring()

@@ -72,7 +72,7 @@ export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmenta
   }
 }
 
-/** The state if it is one of this scene's; else throws a RangeError. */
+/** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
 export function checkState(state: unknown, scene: Scene): MallocFragmentationState {
   const { version, line, done, first, size, after, glibc } = (state ?? {}) as Record<string, Json>
   const isKnown =
