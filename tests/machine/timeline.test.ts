@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Machine } from '../../src/machine/machine.ts'
-import { Timeline } from '../../src/machine/timeline.ts'
+import { Timeline, type Words } from '../../src/machine/timeline.ts'
 import { heapFaults, lookUpFaults } from '../support/heap-checks.ts'
 import { HeapProgram, anyCalls, anyOptions, type Call } from '../support/heap-programs.ts'
+import { seeded } from '../support/malloc-programs.ts'
 import { dumpOf } from '../support/machine-dump.ts'
 
 const FUZZ = process.env.FUZZ !== undefined
@@ -158,6 +159,83 @@ describe('a machine', () => {
     expect(machine.malloc.ended).toEqual(ended)
   })
 })
+
+describe('no call writes past the barrier', () => {
+  test.each(['2.36', '2.17'] as const)('on a heap of many pieces, glibc %s', (version) => {
+    const random = seeded(Number(process.env.SEED ?? 7))
+    const below = (end: number): number => Math.floor(random() * end)
+    const machine = new Machine({ version })
+    const { malloc, timeline } = machine
+    const blocks: number[] = []
+    for (let block = 0; block < BLOCKS; block++) blocks.push(malloc.mallocChunk(below(3000)))
+    // every third is freed, in no order
+    for (let block = 0; block < BLOCKS / 3; block++) {
+      const index = below(blocks.length)
+      malloc.freeChunk(blocks[index] as number)
+      blocks[index] = blocks.at(-1) as number
+      blocks.pop()
+    }
+    timeline.checkpoint()
+    for (let call = 0; call < (FUZZ ? 20_000 : 250); call++) {
+      forgetChanges(timeline)
+      const before = arraysOf(timeline).map((words) => ({ words, data: words.data.slice() }))
+      const name = anyCall(machine, blocks, below)
+      const unseen = before.filter(({ words, data }) => changedUnseen(words, data))
+      expect(unseen.length, `call ${call + 1}, ${name}, wrote past the barrier`).toBe(0)
+    }
+    expect(arraysOf(timeline).some(({ data }) => data.length > 16 * PIECE_WORDS)).toBe(true)
+  })
+})
+
+const BLOCKS = 40_000
+
+function arraysOf(timeline: Timeline): Words[] {
+  return (timeline as unknown as { arrays: Words[] }).arrays
+}
+
+/** As after a checkpoint, but nothing is kept. */
+function forgetChanges(timeline: Timeline): void {
+  for (const words of arraysOf(timeline)) words.watch()
+  ;(timeline as unknown as { open: unknown[] }).open = []
+}
+
+/** Whether a piece is other than it was and passes for unchanged. */
+function changedUnseen(words: Words, before: Int32Array): boolean {
+  for (let index = 0; index < words.data.length; index++)
+    if (words.data[index] !== (before[index] ?? 0) && words.clean[Math.floor(index / PIECE_WORDS)] !== 0)
+      return true
+  return false
+}
+
+function anyCall(machine: Machine, blocks: number[], below: (end: number) => number): string {
+  const { malloc, process } = machine
+  const index = below(blocks.length)
+  const chunk = blocks[index] as number
+  const bytes = below(4) === 0 ? below(200) : below(4000)
+  const kind = below(20)
+  if (kind < 7) {
+    malloc.freeChunk(chunk)
+    blocks[index] = blocks.at(-1) as number
+    blocks.pop()
+    return 'free'
+  }
+  if (kind < 14) blocks.push(malloc.mallocChunk(bytes))
+  else if (kind < 16) blocks[index] = malloc.reallocChunk(chunk, bytes + 1)
+  else if (kind < 17) blocks.push(malloc.callocChunk(2, bytes))
+  else if (kind < 18) blocks.push(malloc.memalignChunk(256, bytes))
+  else if (kind < 19) {
+    const large = malloc.malloc(200_000 + bytes * 100)
+    process.touch(large, 100_000)
+    const moved = malloc.realloc(large, 400_000 + bytes)
+    if (below(2) === 0) malloc.free(moved)
+    else blocks.push(malloc.chunkOf(moved))
+    return 'a mapping that moves'
+  } else if (below(4) === 0) malloc.trim(0)
+  else process.touch(malloc.blockOf(chunk), 24)
+  return ['malloc', 'realloc', 'calloc', 'memalign', '', 'trim'][
+    Math.max(0, Math.min(5, kind - 14))
+  ] as string
+}
 
 /** Foreign breaks aside, which only the program that made them knows. */
 function dumpFaults(program: HeapProgram): string[] {
