@@ -254,22 +254,13 @@ class HeapDrawing {
   private drawMappings(x: number, width: number, y: (offset: number) => number): string {
     const { ink, view } = this
     if (!view.mostMapped) return ''
-    const { bytes: mapped, mappings } = stringMappings(view)
-    const middle = x + width / 2
+    const { bytes: mapped } = stringMappings(view)
     const top = y(mapped)
-    const isDrawn = mapped > view.most / 200
     const rest =
       mapped < view.mostMapped * 0.98
         ? this.outline(this.isMappingGone() ? 'back' : 'never', x, width, y, mapped)
         : ''
-    if (!isDrawn) return rest
-    return (
-      ink.region('live', x, top, width, y(0) - top) +
-      (y(0) - top > this.label * 4
-        ? this.plate(middle, (top + y(0)) / 2, [count(mappings), 'maps'], width, true)
-        : '') +
-      rest
-    )
+    return (mapped > view.most / 200 ? ink.region('live', x, top, width, y(0) - top) : '') + rest
   }
 
   private outline(
@@ -309,11 +300,11 @@ class HeapDrawing {
     const width = (isWhole ? form.lens.wide : form.lens.width) * label
     const { pin } = snapshot
     const pinAt = pin && pin.address - snapshot.heapStart
-    const hasObject = !isWhole && pin !== undefined && pinAt !== undefined && pinAt >= low
+    const hasObject = !isWhole && pin !== undefined && pinAt !== undefined && pinAt + pin.bytes > low
     const objectX = form.object.x * label
     let drawn = hasObject
       ? path(
-          `M${round(x + width)} ${round(y(pinAt + pin.bytes))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(pinAt))}Z`,
+          `M${round(x + width)} ${round(y(pinAt + pin.bytes))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(Math.max(low, pinAt)))}Z`,
           { fill: PAINT.ink, opacity: 0.08 },
         )
       : ''
@@ -498,7 +489,7 @@ class HeapDrawing {
   }
 
   /** Words on a region, on a piece of ground. */
-  private plate(x: number, y: number, lines: readonly string[], room: number, isOnLive = false): string {
+  private plate(x: number, y: number, lines: readonly string[], room: number): string {
     const { ink, label } = this
     const longest = Math.max(...lines.map((line) => textWidth(line)))
     const size = Math.min(label * 0.95, (room - ink.gap * 5) / longest)
@@ -507,12 +498,12 @@ class HeapDrawing {
     return tag(
       'g',
       { 'text-anchor': 'middle' },
-      (isOnLive ? '' : rect(x - width / 2, y - height / 2, width, height, { fill: PAINT.ground })) +
+      rect(x - width / 2, y - height / 2, width, height, { fill: PAINT.ground }) +
         lines
           .map((line, index) =>
             text(x, y - height / 2 + size * (1.02 + index * 1.22), line, size, {
               'font-weight': index ? undefined : 700,
-              fill: isOnLive ? PAINT.ground : index ? PAINT.ink2 : PAINT.ink,
+              fill: index ? PAINT.ink2 : PAINT.ink,
             }),
           )
           .join(''),
