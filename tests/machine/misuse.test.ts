@@ -55,8 +55,7 @@ describe.skipIf(why)('a faulty program ends with the words of glibc', () => {
   test(`at whatever moment it happens (SEED=${seed})`, () => {
     for (let program = 0; program < (process.env.FUZZ ? 2000 : 60); program++) {
       const words = randomFault(seed + program)
-      // There the bytes of freed memory decide, which the simulation does not have.
-      if (endOf(words)?.kind !== 'unnoticed') expectSameEnd(faulty, words)
+      if (!isDecidedByOldBytes(words)) expectSameEnd(faulty, words)
     }
   })
 })
@@ -68,6 +67,15 @@ function expectSameEnd(faulty: string, words: string): void {
   // glibc goes on, on a heap that is none any more
   const here = end === undefined || end.kind === 'unnoticed' ? 'nothing' : end.message
   expect({ words, ends: here }).toEqual({ words, ends: real })
+}
+
+/**
+ * Whether the outcome hangs on what freed memory still holds, an old size or the tcache's random key: the simulation has no
+ * bytes, and takes them for zeros.
+ */
+function isDecidedByOldBytes(words: string): boolean {
+  const end = endOf(words)
+  return end?.kind === 'unnoticed' || (/ free \d+$/.test(words) && end?.message === 'free(): invalid pointer')
 }
 
 function endOf(text: string) {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { compareMalloc, readMallocTrace } from '../../src/machine/index.ts'
+import { Player, compareMalloc, readMallocTrace, type MallocTrace } from '../../src/machine/index.ts'
 import { temporaryFolder } from '../support/heapdeck.ts'
 import { PROFILES, mallocProgram } from '../support/malloc-programs.ts'
 import { PLAYER_SOURCE, compile, playNatively, whyNoGlibc } from '../support/native.ts'
@@ -26,18 +26,40 @@ describe.skipIf(why)('the malloc of this machine', () => {
     return clean
   })
 
+  const playBoth = (program: string): { recorded: MallocTrace; heapBytes: number } => {
+    const trace = join(folder, 'trace.txt')
+    writeFileSync(trace, program)
+    const played = playNatively(join(folder, 'player'), trace, '-r')
+    const [, kib] = /# heap: (\d+) KiB\n$/.exec(Buffer.from(played.subarray(-100)).toString()) ?? []
+    return { recorded: readMallocTrace(played), heapBytes: Number(kib) * 1024 }
+  }
+
   test.each(Object.entries(PROFILES))(
     `answers as the simulated one does: %s (SEED=${seed})`,
     (_, profile) => {
       for (let program = 0; program < PROGRAMS; program++) {
-        const trace = join(folder, 'trace.txt')
-        writeFileSync(trace, mallocProgram(profile, seed + program, OPS))
-        const recorded = readMallocTrace(playNatively(join(folder, 'player'), trace))
+        const { recorded } = playBoth(mallocProgram(profile, seed + program, OPS))
         const { first, matched } = compareMalloc(recorded)!
         expect({ seed: seed + program, first, matched }).toEqual({
           seed: seed + program,
           first: undefined,
           matched: recorded.ops,
+        })
+      }
+    },
+    MILLISECONDS,
+  )
+
+  test.each(Object.entries(PROFILES))(
+    `leaves as many pages of the heap resident: %s (SEED=${seed})`,
+    (_, profile) => {
+      for (let program = 0; program < PROGRAMS; program++) {
+        const { recorded, heapBytes } = playBoth(mallocProgram(profile, seed + program, OPS / 5, true))
+        const player = new Player(recorded)
+        player.play()
+        expect({ seed: seed + program, resident: player.process.heapResidentBytes }).toEqual({
+          seed: seed + program,
+          resident: heapBytes,
         })
       }
     },

@@ -41,11 +41,15 @@ const sizes = [
   ),
   layout('the smallest chunk holds 25 bytes', 'bytes <= 24', 'bytes <= 25'),
   layout('small bins hold chunks of 1024 bytes, too', 'MIN_LARGE = 64', 'MIN_LARGE = 65'),
-  layout('the first seam of the large bins is a bin too low', 'granules >> 2 <= 48', 'granules >> 2 <= 47'),
-  layout('the second seam of the large bins is a bin too high', 'granules >> 5 <= 20', 'granules >> 5 <= 21'),
-  layout('the third seam of the large bins is a bin too low', 'granules >> 8 <= 10', 'granules >> 8 <= 9'),
-  layout('the fourth seam of the large bins is a bin too low', 'granules >> 11 <= 4', 'granules >> 11 <= 3'),
-  layout('the last seam of the large bins is a bin too low', 'granules >> 14 <= 2', 'granules >> 14 <= 1'),
+  layout('the first seam of the large bins is a step too low', 'granules >> 2 <= 48', 'granules >> 2 <= 47'),
+  layout('the second seam of the large bins is a step too low', 'granules >> 5 <= 20', 'granules >> 5 <= 19'),
+  layout('the third seam of the large bins is a step too high', 'granules >> 8 <= 10', 'granules >> 8 <= 11'),
+  layout('the fourth seam of the large bins is a step too low', 'granules >> 11 <= 4', 'granules >> 11 <= 3'),
+  layout(
+    'the last seam of the large bins is two steps too low',
+    'granules >> 14 <= 2',
+    'granules >> 14 <= 0',
+  ),
   layout('freeing 65,536 bytes does not consolidate', '65536 / GRANULE', '65536 / GRANULE + 1'),
   layout('freeing 65,520 bytes consolidates', '65536 / GRANULE', '65536 / GRANULE - 1'),
 ]
@@ -269,7 +273,11 @@ const merging = [
     'const { words, process } = this\n    this.consolidate()',
     'const { words, process } = this',
   ),
-  glibc('mallopt leaves the fastbins as they are', 'arena.consolidate()\n    // an int', '// an int'),
+  glibc(
+    'mallopt leaves the fastbins as they are',
+    'arena.consolidate()\n    const unsigned',
+    'const unsigned',
+  ),
   glibc(
     'valloc of 2.17 leaves the fastbins as they are',
     'vallocConsolidates: true',
@@ -296,7 +304,7 @@ const top = [
   ),
   arena(
     'free trims top to nothing, without the pad',
-    'this.systrim(this.settings.topPad)',
+    'this.systrim(asUnsigned(this.settings.topPad))',
     'this.systrim(0)',
   ),
   arena(
@@ -396,10 +404,22 @@ const mappings = [
   glibc('a mapping of any size raises the threshold', 'size + FLAGS <= THRESHOLD_MAX', 'size > 0'),
   glibc('thresholds stay dynamic after mallopt', 'settings.dynamic = false\n    return 1', 'return 1'),
   glibc(
-    'the thresholds are dynamic though tunables set them',
+    'a tunable of the mmap threshold leaves the thresholds dynamic',
     'options.mmapThreshold === undefined &&\n',
     '',
   ),
+  glibc(
+    'a tunable of the trim threshold leaves the thresholds dynamic',
+    'options.trimThreshold === undefined &&\n',
+    '',
+  ),
+  glibc('a tunable of the pad leaves the thresholds dynamic', 'options.topPad === undefined &&\n', ''),
+  glibc(
+    'a tunable of the mappings leaves the thresholds dynamic',
+    'options.mmapMax === undefined,\n',
+    'true,\n',
+  ),
+  glibc('a pad of -1 is as large as it looks', 'settings.topPad = value', 'settings.topPad = unsigned'),
   glibc(
     'a mapping changes its size without its lead',
     'chunkFor(bytes) * GRANULE + lead + SIZE_WORD',
@@ -465,7 +485,11 @@ const calls = [
     'roundDown(request + SIZE_WORD, GRANULE) / GRANULE',
     'roundUp(request + SIZE_WORD, GRANULE) / GRANULE',
   ),
-  glibc('a fastbin limit of 0 leaves the smallest', 'request <= SIZE_WORD - 1 ? 1', 'request < 0 ? 1'),
+  glibc(
+    'a fastbin limit of 0 leaves the smallest',
+    'request <= SIZE_WORD - 1 ? 1',
+    'request <= SIZE_WORD - 1 ? MIN_CHUNK',
+  ),
   glibc('mallopt of 2.17 takes any mmap threshold', 'limitsThreshold: true', 'limitsThreshold: false'),
   glibc('mallopt of 2.36 refuses a high mmap threshold', 'limitsThreshold: false', 'limitsThreshold: true'),
   glibc('posix_memalign takes any alignment', 'return isPower ? this', 'return words > 0 ? this'),
@@ -485,7 +509,7 @@ const calls = [
     'ordblks: 1 + arena.bins.chunks',
     'ordblks: arena.bins.chunks',
   ),
-  glibc(
+  arena(
     'mallopt with a negative value sets 0',
     'value < 0 ? 2 ** 64 + value : value',
     'value < 0 ? 0 : value',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { gunzipSync } from 'node:zlib'
 import { REPOSITORY } from '../support/heapdeck.ts'
+import { BY_SOURCE } from './by-source.ts'
 import { compile } from './compile.ts'
 import type { Evidence, Report } from './judge.ts'
 import type { Mistake } from './rules.ts'
@@ -17,7 +18,7 @@ export interface Verdict {
   readonly how: string
 }
 
-/** All recordings that a machine is held to, the small ones first. */
+/** All recordings that a machine is held to, the small ones first, and last what stands for some that there are not. */
 export function evidence(): Evidence[] {
   const folder = join(REPOSITORY, 'tests/recorded')
   const traces = new Map(
@@ -33,7 +34,7 @@ export function evidence(): Evidence[] {
     pages: readFileSync(join(folder, 'malloc-pages', file), 'utf8'),
   }))
   const bySize = (one: Evidence, other: Evidence): number => one.trace.length - other.trace.length
-  return [...results.toSorted(bySize), ...pages.toSorted(bySize)]
+  return [...results.toSorted(bySize), ...pages.toSorted(bySize), ...BY_SOURCE]
 }
 
 /** Makes a mistake, or none, and looks who notices. */

@@ -4,6 +4,7 @@
  *
  *     cc -O2 -o player player.c
  *     setarch -R ./player [-d EVERY] [-l LABEL] [-e ENV] TRACE > GOLDEN    ENV: the header's "env", as JSON
+ *     ./player -r ...                                                     and in a last comment, what is resident of the heap
  *     setarch -R ./player -p TRACE > PAGES                                resident pages after each op that changed them:
  *                                                                         OP HEAP MAPPED; Linux 6.7 or later
  *     ./player -t TIMES TRACE                                             nanoseconds of each of TIMES runs, a line each
@@ -401,6 +402,24 @@ static void play_and_tell(size_t digest_every, const char *label, const char *en
   }
 }
 
+/* `# heap: N KiB`: of the program break's memory what was ever written, as /proc has it. */
+static void say_resident(void)
+{
+  enum { MOST = 1 << 20 };
+  char *text = memory(MOST);
+  size_t length = 0;
+  int fd = open("/proc/self/smaps", O_RDONLY);
+  for (ssize_t n; fd >= 0 && (n = read(fd, text + length, MOST - 1 - length)) > 0;)
+    length += (size_t)n;
+  close(fd);
+  uint64_t kib = 0;
+  const char *heap = strstr(text, "[heap]"), *anonymous = heap ? strstr(heap, "Anonymous:") : NULL;
+  if (anonymous)
+    kib = strtoull(anonymous + strlen("Anonymous:"), NULL, 10);
+  say_operand("# heap: ", kib);
+  say(" KiB\n");
+}
+
 /* ioctl(PAGEMAP_SCAN), of headers that are newer than most. */
 struct scan {
   uint64_t size, flags, start, end, walk_end, ranges, range_count, max_pages, inverted, mask, any_of, answered;
@@ -490,16 +509,18 @@ static void play_timed(void)
 int main(int argc, char **argv)
 {
   size_t digest_every = 0, times = 0;
-  int pages = 0;
+  int pages = 0, resident = 0;
   const char *label = "", *env = "{}";
   int option;
-  while ((option = getopt(argc, argv, "pd:t:l:e:")) != -1) {
+  while ((option = getopt(argc, argv, "prd:t:l:e:")) != -1) {
     if (option == 'd')
       digest_every = strtoul(optarg, NULL, 10);
     else if (option == 'p')
       pages = 1;
     else if (option == 't')
       times = strtoul(optarg, NULL, 10);
+    else if (option == 'r')
+      resident = 1;
     else if (option == 'l')
       label = optarg;
     else if (option == 'e')
@@ -508,7 +529,7 @@ int main(int argc, char **argv)
       _exit(2);
   }
   if (optind != argc - 1)
-    stop("player [-d EVERY] [-l LABEL] [-e ENV] TRACE, player -p TRACE, or player -t TIMES TRACE");
+    stop("player [-r] [-d EVERY] [-l LABEL] [-e ENV] TRACE, player -p TRACE, or player -t TIMES TRACE");
   out = memory(OUT_BYTES);
   read_trace(argv[optind]);
   block = memory((max_id + 1) * sizeof *block);
@@ -520,6 +541,8 @@ int main(int argc, char **argv)
     play_and_tell_pages();
   else
     play_and_tell(digest_every, label, env);
+  if (resident)
+    say_resident();
   flush();
   _exit(0);
 }

@@ -115,8 +115,8 @@ const mallopts = (random: Random): readonly [number, number] =>
     [-7, 2],
   ] as const)
 
-/** A program of about `ops` calls, which frees all it has at the end. */
-export function mallocProgram(profile: Profile, seed: number, ops: number): string {
+/** A program of about `ops` calls, which frees all it has at the end, unless it is cut off. */
+export function mallocProgram(profile: Profile, seed: number, ops: number, isCut = false): string {
   const random = seeded(seed)
   const settings = profile.settings?.(random) ?? {}
   const lines: string[] = []
@@ -187,8 +187,7 @@ export function mallocProgram(profile: Profile, seed: number, ops: number): stri
       unused.push(id)
     }
   }
-  for (const id of live) lines.push(`f ${id}`)
-  lines.push('i', 't 0', 'i')
+  if (!isCut) lines.push(...live.map((id) => `f ${id}`), 'i', 't 0', 'i')
   const header = {
     format: 'malloc-golden-1',
     label: 'random',

@@ -36,13 +36,13 @@ const TUNABLES: Readonly<Record<string, string>> = {
   mmapMax: 'mmap_max',
 }
 
-/** Plays a trace on the machine's malloc; answers the trace with what it was answered. */
-export function playNatively(player: string, trace: string): Uint8Array {
+/** Plays a trace on the machine's malloc; answers the trace with what it was answered, and `options` of player.c. */
+export function playNatively(player: string, trace: string, ...options: string[]): Uint8Array {
   const { env = {} } = JSON.parse(readFileSync(trace, 'utf8').split('\n', 1)[0]!) as {
     env?: Record<string, number>
   }
   const tunables = Object.entries(env).map(([name, value]) => `glibc.malloc.${TUNABLES[name]}=${value}`)
-  const { status, stdout, stderr } = spawnSync(player, ['-e', JSON.stringify(env), trace], {
+  const { status, stdout, stderr } = spawnSync(player, [...options, '-e', JSON.stringify(env), trace], {
     env: { ...process.env, GLIBC_TUNABLES: tunables.join(':') },
     maxBuffer: 2 ** 30,
   })

@@ -466,12 +466,12 @@ export class Arena {
     words.data[TOP + BELOW] = below
     this.touch(at)
     if (oldSize === 0) return
-    // the two fences are 16 bytes each, which no other chunk is
+    // the fences are 16 bytes each, which no other chunk is, but for what is left of a top of 48 bytes
     const kept = oldSize - MIN_CHUNK
     let last = below
     let old = NONE
     if (kept >= MIN_CHUNK) last = old = chunks.create(oldAt, kept, below, NONE)
-    for (const fence of [oldAt + kept, oldAt + kept + 1]) {
+    for (let fence = oldAt + (kept === 1 ? 0 : kept); fence < oldAt + oldSize; fence++) {
       last = chunks.create(fence, 1, last, NONE)
       words.set(last + BK, FENCE)
       this.touch(fence)
