@@ -492,7 +492,7 @@ class HeapDrawing {
   private plate(x: number, y: number, lines: readonly string[], room: number): string {
     const { ink, label } = this
     const longest = Math.max(...lines.map((line) => textWidth(line)))
-    const size = Math.min(label * 0.95, (room - ink.gap * 5) / longest)
+    const size = Math.min(label * 0.95, (room - ink.gap * 8) / (longest * 1.04))
     const width = longest * size + ink.gap * 4
     const height = lines.length * size * 1.22 + ink.gap * 3
     return tag(
