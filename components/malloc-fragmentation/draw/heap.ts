@@ -492,7 +492,8 @@ class HeapDrawing {
   private plate(x: number, y: number, lines: readonly string[], room: number): string {
     const { ink, label } = this
     const longest = Math.max(...lines.map((line) => textWidth(line)))
-    const size = Math.min(label * 0.95, (room - ink.gap * 8) / (longest * 1.04))
+    // never under what a back row can read, 2 % of a slide's height
+    const size = Math.max(label * 0.79, Math.min(label * 0.95, (room - ink.gap * 8) / (longest * 1.04)))
     const width = longest * size + ink.gap * 4
     const height = lines.length * size * 1.22 + ink.gap * 3
     return tag(
