@@ -60,6 +60,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .map {
         block-size: 31em;
       }
+      /* a legend's last word may reach into the gap beside it */
+      .map svg {
+        overflow: visible;
+      }
       .time {
         position: relative;
         font-size: var(--_label);

@@ -388,7 +388,8 @@ class HeapDrawing {
         undefined,
       )
     const middle = ({ from, to }: Stretch) => (from + to) / 2
-    const names: { readonly at: number; readonly words: readonly string[] }[] = []
+    const names: { readonly at: number; readonly words: readonly string[]; readonly isElsewhere?: true }[] =
+      []
     const above = this.lens.at(-1)
     if (snapshot.top > 0 && above && above.state !== 'live')
       names.push({ at: y(middle(above)), words: [`top: ${bytesOf(snapshot.top)}`] })
@@ -414,17 +415,17 @@ class HeapDrawing {
     if (strings.mappings)
       names.push({
         at: bottom - label * 1.5,
+        isElsewhere: true,
         words: [counted(strings.mappings, 'mapping'), `${bytesOf(strings.bytes)}, at the left`],
       })
     names.sort((a, b) => a.at - b.at)
     let free = top + label * 0.6
     return names
-      .map(({ at, words }) => {
+      .map(({ at, words, isElsewhere }) => {
         const row = Math.max(at, free)
         free = row + label * (words.length * 1.25 + 0.3)
-        const isOwn = at < bottom - label * 1.5
         return (
-          (isOwn
+          (!isElsewhere
             ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
                 stroke: PAINT.ink,
                 'stroke-width': this.ink.leader * 0.75,
