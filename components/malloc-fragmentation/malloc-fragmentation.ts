@@ -60,6 +60,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .map {
         block-size: 31em;
       }
+      /* a legend's last word may reach into the gap beside it */
+      .map svg {
+        overflow: visible;
+      }
       .time {
         position: relative;
         font-size: var(--_label);
@@ -541,7 +545,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
             <span class="more">simulated</span>
           </p>
         </div>
-        <p class="say" aria-live="polite">${this.renderSentence(view)}</p>
+        <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
         ${this.renderTime(view)} ${this.renderControls(view)}
         <div class="picture map">${this.drawMap(view)}</div>
         <div class="side">${this.renderProgram(view)} ${this.renderWhy(view)}</div>

@@ -32,7 +32,10 @@ export function headlineOf(view: View): readonly [string, string] {
   const line = program.scene.lines[position.line]
   if (!isComplete(view))
     return doesAny(line, 'free')
-      ? [`${bytesOf(snapshot.live)} in use, ${resident} resident:`, `${line?.text.trim()} is under way.`]
+      ? [
+          `${bytesOf(Math.min(snapshot.live, snapshot.resident))} in use, ${resident} resident:`,
+          `${line?.text.trim()} is under way.`,
+        ]
       : [`${resident} are resident so far:`, `${line?.text.trim()} is under way.`]
   const moment = program.momentOfLine[position.line]
   const wentBack = `${bytesOf(Math.max(0, peakOf(view) - snapshot.resident))} went back.`
@@ -55,7 +58,9 @@ export function headlineOf(view: View): readonly [string, string] {
       ]
     case 'del big':
       if (snapshot.resident > peakOf(view) / 2)
-        return [`${resident} stay resident,`, `held by one string of ${count(size)} bytes.`]
+        return snapshot.pin?.name.startsWith('small[')
+          ? [`${resident} stay resident,`, `held by one string of ${count(size)} bytes.`]
+          : [`${resident} stay resident,`, `and ${snapshot.pin?.name ?? 'nothing'} is on top.`]
       if (view.mostMapped) return ['Each string was its own mapping:', `${resident} stay, ${wentBack}`]
       return [
         first === 'small'

@@ -254,22 +254,13 @@ class HeapDrawing {
   private drawMappings(x: number, width: number, y: (offset: number) => number): string {
     const { ink, view } = this
     if (!view.mostMapped) return ''
-    const { bytes: mapped, mappings } = stringMappings(view)
-    const middle = x + width / 2
+    const { bytes: mapped } = stringMappings(view)
     const top = y(mapped)
-    const isDrawn = mapped > view.most / 200
     const rest =
       mapped < view.mostMapped * 0.98
         ? this.outline(this.isMappingGone() ? 'back' : 'never', x, width, y, mapped)
         : ''
-    if (!isDrawn) return rest
-    return (
-      ink.region('live', x, top, width, y(0) - top) +
-      (y(0) - top > this.label * 4
-        ? this.plate(middle, (top + y(0)) / 2, [count(mappings), 'maps'], width, true)
-        : '') +
-      rest
-    )
+    return (mapped > view.most / 200 ? ink.region('live', x, top, width, y(0) - top) : '') + rest
   }
 
   private outline(
@@ -309,11 +300,11 @@ class HeapDrawing {
     const width = (isWhole ? form.lens.wide : form.lens.width) * label
     const { pin } = snapshot
     const pinAt = pin && pin.address - snapshot.heapStart
-    const hasObject = !isWhole && pin !== undefined && pinAt !== undefined && pinAt >= low
+    const hasObject = !isWhole && pin !== undefined && pinAt !== undefined && pinAt + pin.bytes > low
     const objectX = form.object.x * label
     let drawn = hasObject
       ? path(
-          `M${round(x + width)} ${round(y(pinAt + pin.bytes))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(pinAt))}Z`,
+          `M${round(x + width)} ${round(y(pinAt + pin.bytes))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(Math.max(low, pinAt)))}Z`,
           { fill: PAINT.ink, opacity: 0.08 },
         )
       : ''
@@ -397,7 +388,8 @@ class HeapDrawing {
         undefined,
       )
     const middle = ({ from, to }: Stretch) => (from + to) / 2
-    const names: { readonly at: number; readonly words: readonly string[] }[] = []
+    const names: { readonly at: number; readonly words: readonly string[]; readonly isElsewhere?: true }[] =
+      []
     const above = this.lens.at(-1)
     if (snapshot.top > 0 && above && above.state !== 'live')
       names.push({ at: y(middle(above)), words: [`top: ${bytesOf(snapshot.top)}`] })
@@ -423,17 +415,17 @@ class HeapDrawing {
     if (strings.mappings)
       names.push({
         at: bottom - label * 1.5,
+        isElsewhere: true,
         words: [counted(strings.mappings, 'mapping'), `${bytesOf(strings.bytes)}, at the left`],
       })
     names.sort((a, b) => a.at - b.at)
     let free = top + label * 0.6
     return names
-      .map(({ at, words }) => {
+      .map(({ at, words, isElsewhere }) => {
         const row = Math.max(at, free)
         free = row + label * (words.length * 1.25 + 0.3)
-        const isOwn = at < bottom - label * 1.5
         return (
-          (isOwn
+          (!isElsewhere
             ? path(`M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`, {
                 stroke: PAINT.ink,
                 'stroke-width': this.ink.leader * 0.75,
@@ -498,21 +490,22 @@ class HeapDrawing {
   }
 
   /** Words on a region, on a piece of ground. */
-  private plate(x: number, y: number, lines: readonly string[], room: number, isOnLive = false): string {
+  private plate(x: number, y: number, lines: readonly string[], room: number): string {
     const { ink, label } = this
     const longest = Math.max(...lines.map((line) => textWidth(line)))
-    const size = Math.min(label * 0.95, (room - ink.gap * 5) / longest)
+    // never under what a back row can read, 2 % of a slide's height
+    const size = Math.max(label * 0.79, Math.min(label * 0.95, (room - ink.gap * 8) / (longest * 1.04)))
     const width = longest * size + ink.gap * 4
     const height = lines.length * size * 1.22 + ink.gap * 3
     return tag(
       'g',
       { 'text-anchor': 'middle' },
-      (isOnLive ? '' : rect(x - width / 2, y - height / 2, width, height, { fill: PAINT.ground })) +
+      rect(x - width / 2, y - height / 2, width, height, { fill: PAINT.ground }) +
         lines
           .map((line, index) =>
             text(x, y - height / 2 + size * (1.02 + index * 1.22), line, size, {
               'font-weight': index ? undefined : 700,
-              fill: isOnLive ? PAINT.ground : index ? PAINT.ink2 : PAINT.ink,
+              fill: index ? PAINT.ink2 : PAINT.ink,
             }),
           )
           .join(''),

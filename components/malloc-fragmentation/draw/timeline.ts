@@ -43,7 +43,10 @@ export function timelineMarks(view: View, { width, height, label, prefix }: Pict
   const curve = (values: Float64Array) =>
     thin(time.pointsOf(values).map(([place, bytes]) => [x(place), y(bytes)] as const))
   const resident = curve(run.curve.resident)
-  const live = curve(run.curve.live)
+  // a mapping's last page may be live and yet never touched
+  const live = curve(
+    run.curve.live.map((bytes, sample) => Math.min(bytes, run.curve.resident[sample] ?? bytes)),
+  )
   const now = x(time.placeOf(position))
   const holder = 'malloc'
   return [

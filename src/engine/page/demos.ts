@@ -57,6 +57,18 @@ export async function wake(element: HTMLElement, step?: number, isMarked = false
   await bringAwake(element)
 }
 
+/** Loads a demo whose slide comes next and puts it into its first state, so that it stands there when it is wanted. */
+export async function prepare(element: HTMLElement): Promise<void> {
+  if (awake.has(element.id)) return
+  const demo = await load(element)
+  if (!demo || element.hidden) return
+  try {
+    if (!marks.has(element.id)) await setState(demo.element, demo.module.stateAt(0, demo.setting))
+  } catch (error) {
+    fail(element, error)
+  }
+}
+
 /** Puts a demo into the state that its step `step` declares. */
 export async function setStep(element: HTMLElement, step: number): Promise<void> {
   steps.set(element.id, step)

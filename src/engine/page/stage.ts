@@ -3,7 +3,7 @@ import { readHash } from '../route.ts'
 import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
-import { demosIn, marksOf, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, prepare, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
 import type { DeckHost } from './host.ts'
 import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
@@ -79,6 +79,18 @@ function followStep(isLed: boolean): void {
   }
   followed = place
   showOnly(demos)
+  clearTimeout(settling)
+  settling = setTimeout(() => void prepareNext(), SETTLED)
+}
+
+/** How long a slide stands, in ms, before the demos of the next one are made ready behind it. */
+const SETTLED = 400
+let settling: ReturnType<typeof setTimeout> | undefined
+
+async function prepareNext(): Promise<void> {
+  const next = main.querySelector(`:scope > [data-number="${stage.at.slide + 1}"]`)
+  await Promise.all(next ? demosIn(next).map(prepare) : [])
+  showOnly(demosIn(onShow()))
 }
 
 let resting: ReturnType<typeof setTimeout> | undefined

@@ -113,7 +113,15 @@ describe('the machine beside the recorded process', () => {
 })
 
 describe('the pictures', () => {
-  const all = [...steps, ...Object.values(moments), { ...moments['big']!, line: 1, done: 0.5 }]
+  const large = moments['mapped']!
+  const all = [
+    ...steps,
+    ...Object.values(moments),
+    { ...moments['big']!, line: 1, done: 0.5 },
+    ...[38, 50_037, 131_048, 131_049, 20_000_000].flatMap((size) =>
+      [0, 1, 2, 4, 5, 6].map((line) => ({ ...large, size, line, done: line % 2 ? 0.5 : 1 })),
+    ),
+  ]
 
   it('are well formed, strict and small', () => {
     for (const state of all) {

@@ -1,0 +1,109 @@
+/**
+ * Slide 4, from the built talk in Chromium: from the key that brings the slide to its demo drawn from the machine, pressed
+ * at once in a page that has run nothing yet, or after the slide before has stood for a while (its picture stands there
+ * meanwhile); from the key to each next step; and scrubbing, from a place on the time line to its frame.
+ * `node bench/fragmentation.mjs [ROUNDS]`. The scene alone, in Node: `bench/scene.bench.ts`.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const ROUNDS = Number(process.argv[2] ?? 5)
+const STEPS = 3
+const SCRUBS = 100
+const BIN = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bin/heapdeck.js')
+const FLAGS =
+  '--no-sandbox --disable-quic --disable-background-networking --disable-component-update --disable-sync'
+const DEMO = 'malloc-fragmentation'
+
+/** Before any of the page's own: when a key was pressed, and when the frame ended that shows what the demo has drawn. */
+const watch = (demo) => {
+  addEventListener('keydown', ({ timeStamp }) => (window.pressed = timeStamp), true)
+  const frameEnd = () =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve(performance.now())
+        port2.postMessage(0)
+      }),
+    )
+  window.drawn = async () => {
+    for (;;) {
+      const element = document.querySelector(`.sheet.on ${demo}, ${demo}`)
+      if (element?.ready) {
+        await element.ready
+        if (!element.isConnected || element.shadowRoot?.querySelector('slot') === null)
+          return await frameEnd()
+      }
+      await frameEnd()
+    }
+  }
+  window.scrub = async (place) => {
+    const slider = document.querySelector(demo).shadowRoot.querySelector('input[type=range]')
+    const from = performance.now()
+    slider.value = String(Number(slider.min) + place * (Number(slider.max) - Number(slider.min)))
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+    await document.querySelector(demo).ready
+    return (await frameEnd()) - from
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
+const dist = join(folder, 'dist')
+const { status, stderr } = spawnSync(process.execPath, [BIN, 'build', 'talk', '--out', dist], {
+  encoding: 'utf8',
+})
+if (status !== 0) throw new Error(stderr)
+const preview = spawn(process.execPath, [BIN, 'preview', dist, '--port', '0'])
+const site = await new Promise((resolve) =>
+  preview.stdout.on('data', (data) => {
+    const url = /Read:\s+(\S+)/.exec(String(data))?.[1]
+    if (url) resolve(url)
+  }),
+)
+
+const cold = []
+const prepared = []
+const steps = []
+const scrubs = []
+for (let round = 0; round < ROUNDS; round++)
+  for (const stands of [false, true]) {
+    // a browser of its own: nothing is compiled or cached yet
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: FLAGS.split(' '),
+    })
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 720 },
+      reducedMotion: 'reduce',
+    })
+    await page.addInitScript(watch, DEMO)
+    await page.goto(`${site}distilled-code/#3`, { waitUntil: 'load' })
+    if (stands) await page.evaluate(() => window.drawn())
+    await page.keyboard.press('PageDown')
+    const came = await page.evaluate(async () => (await window.drawn()) - window.pressed)
+    ;(stands ? prepared : cold).push(came)
+    for (let step = 0; step < STEPS; step++) {
+      await page.keyboard.press('PageDown')
+      steps.push(await page.evaluate(async () => (await window.drawn()) - window.pressed))
+    }
+    for (let scrub = 0; scrub < SCRUBS; scrub++)
+      // places that lie far from each other
+      scrubs.push(await page.evaluate((place) => window.scrub(place), (scrub * 0.6180339887) % 1))
+    await browser.close()
+  }
+
+const sorted = (all) => all.toSorted((a, b) => a - b)
+const line = (name, all) =>
+  console.log(
+    `${name.padEnd(26)} median ${sorted(all)[all.length >> 1].toFixed(1)} ms, 95 % ${sorted(all)[Math.floor(all.length * 0.95)].toFixed(1)} ms, least ${Math.min(...all).toFixed(1)} (${all.length})`,
+  )
+line('key to the demo, at once', cold)
+line('key to the demo, prepared', prepared)
+line('key to the next step drawn', steps)
+line('scrubbing to the frame', scrubs)
+preview.kill()
+rmSync(folder, { recursive: true })
