@@ -190,4 +190,42 @@ describe('a child', () => {
     expect(kernel.usedBytes).toBe(0)
     expect(residencyFaults([parent, child], kernel.usedBytes)).toEqual([])
   })
+
+  test('is at a checkpoint as it was then, and so is its parent', () => {
+    const { kernel, parent, child, mapping } = family()
+    const { timeline } = kernel
+    const state = (): unknown => [kernel.usedBytes, parent.maps(), child.maps(), child.programBreak]
+    const born = timeline.checkpoint()
+    const first = state()
+    child.touch(HEAP, pages(2))
+    child.unmap(mapping, pages(1))
+    parent.sbrk(-pages(1))
+    const later = timeline.checkpoint()
+    const second = state()
+    child.exit()
+    for (const [checkpoint, expected] of [
+      [born, first],
+      [later, second],
+      [born, first],
+    ] as const) {
+      timeline.restore(checkpoint)
+      expect(state()).toEqual(expected)
+      expect(residencyFaults([parent, child], kernel.usedBytes)).toEqual([])
+    }
+  })
+
+  test('forked after a checkpoint leaves nothing behind when that comes back', () => {
+    const kernel = new Kernel()
+    const parent = kernel.spawn(OPTIONS)
+    parent.sbrk(pages(4))
+    parent.touch(HEAP, pages(4))
+    const before = kernel.timeline.checkpoint()
+    const child = kernel.fork(parent)
+    child.touch(HEAP, pages(2))
+    kernel.timeline.restore(before)
+    expect([kernel.usedBytes, parent.residentBytes]).toEqual([pages(4), pages(4)])
+    parent.touch(HEAP, pages(4))
+    expect(kernel.usedBytes).toBe(pages(4))
+    expect(residencyFaults([parent], kernel.usedBytes)).toEqual([])
+  })
 })

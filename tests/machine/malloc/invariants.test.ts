@@ -14,7 +14,7 @@ import { HeapProgram, anyCalls, anyOptions, type Call } from '../../support/heap
 import { PROFILES, mallocProgram } from '../../support/malloc-programs.ts'
 
 const FUZZ = process.env.FUZZ !== undefined
-const RUNS = FUZZ ? 3000 : 60
+const RUNS = FUZZ ? 1000 : 60
 const CALLS = FUZZ ? 600 : 250
 const MILLISECONDS = FUZZ ? 1_200_000 : 60_000
 /** Looking a chunk up makes tables for crowded places; what is never looked up is to be right, too. */
