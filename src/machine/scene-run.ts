@@ -98,14 +98,13 @@ export class SceneRun {
     return (born[slot] as number) < this.event && (died[slot] as number) >= this.event
   }
 
-  /** `big[99999]`. */
+  /** `big[99999]`, `the array of big`. */
   nameOf(slot: number): string {
     for (const { block, slots, indexed } of this.calls.names) {
       const index = slots.indexOf(slot)
       if (index >= 0) return indexed ? `${block}[${index}]` : block
     }
-    const after = this.calls.names.find(({ slots, indexed }) => indexed && (slots[0] ?? 0) < slot)
-    return after ? `the array of ${after.block}` : 'an array'
+    throw new RangeError(`slot ${slot} of ${this.calls.slots}`)
   }
 
   private record(): Curve {

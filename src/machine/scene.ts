@@ -3,6 +3,7 @@
  * it, until the machine runs the Python itself. `compileScene` makes one flat list of calls of it.
  */
 import type { Bytes } from './address.ts'
+import { BLOCK_BYTES, INTS_PER_BLOCK, SMALL_POSITIVES } from './objects/int-blocks.ts'
 
 export interface Scene {
   /** The program's name: `frag.py`. */
@@ -74,13 +75,13 @@ export interface Calls {
   readonly keepable: readonly number[]
   /** By line: the event that it begins with, and after the last line, all events. */
   readonly lines: readonly number[]
-  /** Groups of slots in a row that share a name. */
+  /** Every slot is in one of them. */
   readonly names: readonly SlotNames[]
 }
 
 export interface SlotNames {
   readonly block: string
-  /** First slot, and the one after the last of the name's. Not all between need be its. */
+  /** In the order in which they begin. */
   readonly slots: readonly number[]
   readonly indexed: boolean
 }
@@ -88,11 +89,8 @@ export interface SlotNames {
 export const NO_SLOT = -1
 const NEVER = -1
 
-/** Sizes of CPython 2.7.6 on 64 bits: a frame with little in it, a block of 41 ints, a pointer. */
+/** Sizes of CPython 2.7.6 on 64 bits: a frame with little in it, a pointer. */
 const FRAME = 472
-const INT_BLOCK = 992
-const INTS_PER_BLOCK = 41
-const CACHED_INTS = 257
 const POINTER = 8
 
 /** A RangeError names the line and the command that can't be. */
@@ -202,15 +200,16 @@ class Compiler {
   private comprehension(block: string, count: number, bytes: Bytes): void {
     const group = this.group(block, true)
     // the frame of the function that the comprehension stands in, kept by its code object
-    if (!this.framesMade) this.unnamed('frames', FRAME)
-    const range = this.malloc(count * POINTER)
+    if (!this.framesMade) this.mallocAs('frames', FRAME)
+    const range = this.mallocAs('the array of range', count * POINTER)
     const blocks: number[] = []
-    for (let ints = count - CACHED_INTS - this.freeInts; ints > 0; ints -= INTS_PER_BLOCK)
-      blocks.push(this.unnamed('int blocks', INT_BLOCK))
+    for (let ints = count - SMALL_POSITIVES - this.freeInts; ints > 0; ints -= INTS_PER_BLOCK)
+      blocks.push(this.mallocAs('int blocks', BLOCK_BYTES))
     this.freeInts += blocks.length * INTS_PER_BLOCK
     // and the frame of random.choice
-    if (!this.framesMade) this.unnamed('frames', FRAME)
+    if (!this.framesMade) this.mallocAs('frames', FRAME)
     this.framesMade = true
+    const arrays = this.group(`the array of ${block}`, false)
     let array = NO_SLOT
     let allocated = 0
     for (let length = 1; length <= count; length++) {
@@ -218,6 +217,7 @@ class Compiler {
       if (length <= allocated) continue
       allocated = length + (length >> 3) + (length < 9 ? 3 : 6)
       array = this.realloc(array, allocated * POINTER)
+      arrays.slots.push(array)
     }
     group.array = array
     this.endSlot(FREE, range)
@@ -261,7 +261,7 @@ class Compiler {
     return group
   }
 
-  private unnamed(name: string, bytes: Bytes): number {
+  private mallocAs(name: string, bytes: Bytes): number {
     const slot = this.malloc(bytes)
     this.group(name, false).slots.push(slot)
     return slot

@@ -170,6 +170,16 @@ describe('what holds the break', () => {
     })
   })
 
+  test('may be the array of a list, which is called by that list’s name', () => {
+    const list = (name: string, count: number): Scene['lines'][number] => ({
+      text: name,
+      commands: [{ kind: 'comprehension', block: name, bytes: 300, count }],
+    })
+    expect(pinAfter(list('big', 10))?.name).toBe('big[9]')
+    expect(pinAfter(list('big', 1))?.name).toBe('the array of big')
+    expect(pinAfter(list('big', 10), list('small', 9), del('big'))?.name).toBe('the array of small')
+  })
+
   test('may be a block that malloc keeps, or its own cache', () => {
     expect(pinAfter(block('a', 24), block('b', 24), del('b'))).toMatchObject({
       name: 'a freed block',
