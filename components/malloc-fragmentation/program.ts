@@ -1,4 +1,4 @@
-import { CACHED_INTS, type Command, type Scene, type SceneLine } from '../../src/machine/index.ts'
+import { SMALL_POSITIVES, type Command, type Scene, type SceneLine } from '../../src/machine/index.ts'
 import { count } from '../format.ts'
 
 /** What a person can change about the program and the malloc under it. */
@@ -19,7 +19,8 @@ export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
 
 /** What a string takes beyond its letters: CPython 2.7's header, and a byte that ends it. */
 export const STRING_HEADER_BYTES = 37
-export const LEAST_SIZE = STRING_HEADER_BYTES + 1
+/** Smaller ones CPython 2.7.6 takes from pymalloc, which is not here. */
+export const LEAST_SIZE = 257
 export const MOST_SIZE = 20_000_000
 /** From this size on a string is a mapping of its own: with malloc's header it reaches 128 KiB. */
 export const MAPPED_SIZE = 131_049
@@ -154,7 +155,7 @@ function linesAfter(what: After, strings: number): readonly SceneLine[] {
         {
           text: '    import gc; gc.collect(2)',
           // the blocks of the loop's ints; the interpreter has a block for its small ones already
-          commands: strings > CACHED_INTS ? [{ kind: 'free', block: 'int blocks' }] : [],
+          commands: strings > SMALL_POSITIVES ? [{ kind: 'free', block: 'int blocks' }] : [],
         },
         { text: "    wait('collect')", moment: 'collect' },
       ]

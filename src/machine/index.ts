@@ -6,6 +6,7 @@ export {
   INT_BYTES,
   INTS_PER_BLOCK,
   IntBlocks,
+  SMALL_POSITIVES,
   type Cleared,
   type IntBlocksSnapshot,
   type Place,

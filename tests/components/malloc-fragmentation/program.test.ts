@@ -47,7 +47,7 @@ describe('a program', () => {
   })
 
   it('never makes more strings than the scene does', () => {
-    expect(programOf(frag, knobsOf(frag, { size: 50 })).strings).toBe(100_000)
+    expect(programOf(frag, knobsOf(frag, { size: 300 })).strings).toBe(100_000)
   })
 
   it('does one thing more at its end', () => {
