@@ -473,7 +473,12 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   }
 
   private readonly onPlay = (): void => {
-    if (this.isPlaying) return this.stop()
+    if (this.isPlaying) {
+      this.stop()
+      // other windows come to rest at the same place
+      if (this.wanted) this.go(this.wanted)
+      return
+    }
     if (!this.view || !this.wanted) return
     this.isPlaying = true
     if (this.neighbour(1) < 0) this.go({ ...this.wanted, line: 0, done: 1 })

@@ -208,7 +208,7 @@ describe('Change it', () => {
     await expectMoment(page, { ...moments['del-big']!, size: 131_048 })
     await bytes.fill('1')
     await bytes.press('Enter')
-    await eventually(async () => (await state(page)).size).toBe(38)
+    await eventually(async () => (await state(page)).size).toBe(257)
     await expectQuiet(page)
   })
 })
@@ -224,10 +224,16 @@ describe('Play', () => {
   test('runs until it is paused, or the slide is left', async () => {
     const page = await open('demo-fragmentation/', { reducedMotion: 'no-preference' })
     await expectMoment(page, moments['start']!)
+    const told = await demo(page).evaluateHandle((element) => {
+      const told: { state?: unknown } = {}
+      element.addEventListener('change', () => (told.state = (element as { state?: unknown }).state))
+      return told
+    })
     await demo(page).getByRole('button', { name: 'Play' }).click()
     await eventually(async () => (await state(page)).line).toBe(1)
     await demo(page).getByRole('button', { name: 'Pause' }).click()
     const paused = await drawnState(page)
+    expect((await told.jsonValue()).state).toEqual(paused)
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     expect(await state(page)).toEqual(paused)
     await demo(page).getByRole('button', { name: 'Play' }).click()
