@@ -111,8 +111,8 @@ export class LineCursor {
   /** Fails at `at`; `message` says what is expected there. */
   fail(message: string): never {
     const rest = textOf(this.bytes.subarray(this.at, this.end))
-    const found =
-      rest === '' ? 'the line ends' : `not "${rest.length > SHOWN ? `${rest.slice(0, SHOWN)}…` : rest}"`
+    const shown = rest.length > SHOWN ? `${rest.slice(0, SHOWN)}…` : rest
+    const found = rest === '' ? 'the line ends' : `not ${JSON.stringify(shown)}`
     throw new TraceError(this.line, this.at - this.start + 1, `${message}, ${found}`)
   }
 

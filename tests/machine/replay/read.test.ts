@@ -76,7 +76,7 @@ describe('a line that is wrong is named with its place and what was expected', (
     [['m 0 10'], '2:3', /a block ID from 1 to 9, the header's maxId/],
     [['f 10'], '2:3', /a block ID from 0 to 9, the header's maxId/],
     [['m 1 18446744073709551616'], '2:5', /a size below 2\^64/],
-    [['m 1 10\r'], '2:7', /" =" or the end is expected/],
+    [['m 1 10\r'], '2:7', /" =" or the end is expected, not "\\r"/],
     [['m 1 10 =h672'], '2:9', /a space and a pointer are expected, not "h672"/],
     [['m 1 10 = k672'], '2:10', /a pointer is expected: hN, Mk\+L\*n or 0, not "k672"/],
     [['m 1 10 = M1+16'], '2:15', /"\*" and pages are expected, the line ends/],
