@@ -118,10 +118,11 @@ function liveIds({ chunkById, glibc }: Player): Map<number, number> {
   return ids
 }
 
-/** A block and the op that made it: of the ops played so far the last one with its ID. */
+/** A block and the op that made it: of the ops played so far the last one with its ID that was not refused. */
 function liveBlock({ trace, chunkById, glibc, process }: Player, id: number, played: number): LiveBlock {
+  const usable = glibc.arena.usableBytes(chunkById[id] as number)
   let op = played - 1
-  while (trace.idByOp[op] !== id) op--
+  while (trace.idByOp[op] !== id || requestOf(trace, op) > usable) op--
   return {
     id,
     requested: requestOf(trace, op),

@@ -68,6 +68,11 @@ test('stats name the block that holds the break, and what lies below it', () => 
   expect(stats?.peakResidentOfMalloc).toBe(2 * 4096)
 })
 
+test('stats name the op that made a block, not one that was refused', () => {
+  const { stats } = replay(mallocTrace(['m 1 1000', 'r 1 1 4611686018427387904']), { stats: true })
+  expect(stats?.end.pin?.block).toMatchObject({ requested: 1000, op: 'm 1 1000', line: 2 })
+})
+
 test('stats tell a freed block that still holds the break from one that is in use', () => {
   const { stats } = replay(mallocTrace(['m 1 100000', 'm 2 1', 'f 1', 'f 2']), { stats: true })
   expect(stats?.end.pin).toEqual({ kind: 'cached', offset: 100_688, bytes: 32 })
