@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -49,10 +49,11 @@ function write(recording: string, to: string, mainOnly: boolean, program?: strin
 /** Before a program runs for an hour: whether there is something to read, and somewhere to write. */
 function checkPlaces(to: string, ...from: readonly string[]): void {
   for (const path of from) if (!existsSync(path)) throw new UsageError(`there is no recording ${path}`)
+  if (existsSync(to) && statSync(to).isDirectory()) throw new UsageError(`${to} is a folder: name a file`)
   try {
-    accessSync(dirname(to), constants.W_OK)
+    accessSync(existsSync(to) ? to : dirname(to), constants.W_OK)
   } catch {
-    throw new UsageError(`${to} can't be written: its folder is not there, or not yours`)
+    throw new UsageError(`${to} can't be written: it or its folder is not yours, or its folder is not there`)
   }
 }
 

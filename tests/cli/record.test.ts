@@ -167,6 +167,7 @@ describe.skipIf(why)('a program is recorded, and its replay answers what the pro
 
 test.each([
   [['record', '-o', 'no-such-folder/x.txt', '--', 'true'], "no-such-folder/x.txt can't be written"],
+  [['record', '-o', '.', '--', 'true'], '. is a folder: name a file'],
   [['record', '--convert', 'no-such-file'], 'there is no recording no-such-file'],
   [['record', '--convert', '/dev/null'], '/dev/null is no recording'],
 ])('%j is refused before anything runs', (words, message) => {
