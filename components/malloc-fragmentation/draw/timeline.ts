@@ -110,7 +110,7 @@ function recordedOf(view: View): ReadonlyMap<number, number> | undefined {
   return growths && new Map([...growths].map(([line, growth]) => [line, start + growth]))
 }
 
-/** The recorded process: a level for each wait, because between the waits nothing was read. */
+/** The recorded process: a level for each wait, because between the waits and after the last nothing was read. */
 function drawRecorded(
   held: ReadonlyMap<number, number>,
   { time }: View,
@@ -120,14 +120,13 @@ function drawRecorded(
 ): string {
   const lines = [...held.keys()]
   const d = lines.map((line, index) => {
-    const [left] = time.stretch(line)
+    const [left, right] = time.stretch(line)
     const [, before] = index ? time.stretch(lines[index - 1]!) : [0, left]
-    const [, right] = time.stretch(line)
     const middle = (before + left) / 2
     const level = round(y(held.get(line) ?? 0))
     return `${index ? `H${round(x(middle))}V` : `M${round(x(left))} `}${level}H${round(x(right))}`
   })
-  return path(`${d.join('')}H${round(x(1))}`, { stroke: PAINT.ink3, 'stroke-width': ink.gap })
+  return path(d.join(''), { stroke: PAINT.ink3, 'stroke-width': ink.gap })
 }
 
 function drawFlags(
@@ -139,13 +138,12 @@ function drawFlags(
 ): string {
   const { label } = ink
   const { time, position, program } = view
-  const here = waitAt(view)
   const flags = [...residentByWait(view)].map(([line, bytes]) => ({
     line,
     at: x(time.placeOf({ line, done: 1 })),
     name: program.scene.lines[line]?.moment ?? '',
     figure: shortBytes(bytes),
-    isHere: line === here,
+    isHere: line === position.line,
   }))
   const roomOf = (flag: (typeof flags)[number]) =>
     Math.max(textWidth(flag.name, true), textWidth(flag.figure)) * label * 0.92 + label * 0.5
@@ -184,10 +182,6 @@ function drawFlags(
       )
     })
     .join('')
-
-  function waitAt({ position: { line } }: View): number {
-    return time.isWait(position.line) ? line : -1
-  }
 }
 
 /** Names at the right end of the curves, apart from each other. */

@@ -118,7 +118,7 @@ describe('the pictures', () => {
     ...steps,
     ...Object.values(moments),
     { ...moments['big']!, line: 1, done: 0.5 },
-    ...[38, 50_037, 131_048, 131_049, 20_000_000].flatMap((size) =>
+    ...[257, 50_037, 131_048, 131_049, 20_000_000].flatMap((size) =>
       [0, 1, 2, 4, 5, 6].map((line) => ({ ...large, size, line, done: line % 2 ? 0.5 : 1 })),
     ),
   ]
@@ -134,6 +134,14 @@ describe('the pictures', () => {
     const { svg } = demo.poster(moments['del-big']!, setting)
     for (const words of ['small[0]', 'heap+1e54cb30', '505,700,544', 'Only the top can go', 'last 200 KB'])
       expect(svg).toContain(words)
+  })
+
+  it('draw the recorded process as far as it was recorded, and no further', () => {
+    const recordedLine = (state: MallocFragmentationState) =>
+      /<path d="M([^"]*)"[^>]*stroke="var\(--ink-3[^>]*>/.exec(demo.poster(state, setting).svg)?.[1] ?? ''
+    const end = (state: MallocFragmentationState) => Number(/H([\d.]+)$/.exec(recordedLine(state))?.[1])
+    expect(end(moments['collect']!)).toBe(end(moments['del-big']!))
+    expect(end(moments['trim']!)).toBeLessThan(end(moments['del-big']!))
   })
 
   it('are the same whatever was drawn before', () => {
