@@ -6,6 +6,7 @@ import type { DemoElement } from '../../src/engine/demo.ts'
 import type { Scene } from '../../src/machine/index.ts'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
+import { machine } from '../machine-worker.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
 import { code } from '../program-line.ts'
 import { settled } from '../settled.ts'
@@ -351,6 +352,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
 
   override connectedCallback(): void {
     super.connectedCallback()
+    machine().start()
     if (this.wanted && !this.heapRun) this.bring()
   }
 

@@ -70,6 +70,8 @@ export interface Calls {
   readonly died: Int32Array
   /** By slot: the event after which it is only kept in a free list of Python's; `events` where it never is. */
   readonly kept: Int32Array
+  /** The slots that some event leaves to a free list. */
+  readonly keepable: readonly number[]
   /** By line: the event that it begins with, and after the last line, all events. */
   readonly lines: readonly number[]
   /** Groups of slots in a row that share a name. */
@@ -146,6 +148,7 @@ class Compiler {
   private readonly died = new Column(words)
   private readonly kept = new Column(words)
   private readonly groups = new Map<string, { slots: number[]; indexed: boolean; array: number }>()
+  private readonly keepable: number[] = []
   private framesMade = false
   private freeInts = 0
 
@@ -189,6 +192,7 @@ class Compiler {
       born: this.born.toArray(),
       died: orEnd(this.died.toArray(), events),
       kept: orEnd(this.kept.toArray(), events),
+      keepable: this.keepable,
       lines,
       names: [...this.groups].map(([block, { slots, indexed }]) => ({ block, slots, indexed })),
     }
@@ -218,6 +222,7 @@ class Compiler {
     group.array = array
     this.endSlot(FREE, range)
     for (const each of blocks) this.kept.data[each] = this.events
+    this.keepable.push(...blocks)
   }
 
   private recorded(block: string, calls: readonly RecordedCall[]): void {

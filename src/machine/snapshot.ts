@@ -1,13 +1,14 @@
 import { roundDown, PAGE_BYTES, type Address, type Bytes } from './address.ts'
 import {
+  ChunkSet,
   GRANULE,
   cachedBytes,
-  chunksDownwards,
   fragmentationOf,
   liveBytes,
   pinOf,
+  stretchesDownwards,
   type ChunkKind,
-  type ChunkView,
+  type Stretch,
 } from './malloc/glibc/index.ts'
 import type { SceneRun } from './scene-run.ts'
 
@@ -88,9 +89,8 @@ const END_BYTES = 200_000
 
 export function snapshotOf(run: SceneRun, { rows = ROWS, endBytes = END_BYTES }: SnapshotView): HeapSnapshot {
   const { process, malloc } = run.machine
-  const kept = keptChunks(run)
+  const { kept, list } = keptChunks(run)
   const chunks = pieces(run, kept)
-  const list = [...kept.values()].reduce((sum, bytes) => sum + bytes, 0)
   const { free, holes, largestHole } = fragmentationOf(malloc)
   const pin = pinSnapshot(run, kept)
   const heapEnd = process.programBreak
@@ -128,40 +128,33 @@ interface Piece {
   chunks: number
 }
 
-/** Chunks that only a free list of Python's holds, with their sizes. */
-function keptChunks(run: SceneRun): Map<number, Bytes> {
-  const kept = new Map<number, Bytes>()
+/** Chunks that only a free list of Python's holds, and their sizes added up. */
+function keptChunks(run: SceneRun): { kept: ChunkSet; list: Bytes } {
   const { calls, machine, chunks, at } = run
-  for (let slot = 0; slot < calls.slots; slot++) {
-    const since = calls.kept[slot] as number
-    if (since > at || since === calls.events || !run.isAlive(slot)) continue
+  const kept = new ChunkSet(machine.malloc)
+  let list = 0
+  for (const slot of calls.keepable) {
+    if ((calls.kept[slot] as number) > at || !run.isAlive(slot)) continue
     const chunk = chunks[slot] as number
-    kept.set(chunk, machine.malloc.arena.sizeOf(chunk) * GRANULE)
+    kept.add(chunk)
+    list += machine.malloc.arena.sizeOf(chunk) * GRANULE
   }
-  return kept
+  return { kept, list }
 }
 
-/** The chunks, from low addresses to high ones; of the neighbours of one state, one piece. Top is two. */
-function pieces(run: SceneRun, kept: ReadonlyMap<number, Bytes>): Piece[] {
-  const found: Piece[] = []
-  for (const chunk of chunksDownwards(run.machine.malloc)) {
-    if (chunk.kind === 'top') {
-      found.push(...topPieces(run, chunk))
-      continue
-    }
-    const state = stateOf(chunk, kept)
-    const last = found.at(-1)
-    if (last && last.state === state && chunk.address + chunk.bytes === last.address) {
-      last.address = chunk.address
-      last.bytes += chunk.bytes
-      last.chunks++
-    } else found.push({ address: chunk.address, bytes: chunk.bytes, state, chunks: 1 })
-  }
-  return found.toReversed()
+/** The heap from low addresses to high ones: of the neighbours of one state, one piece. Top is two. */
+function pieces(run: SceneRun, kept: ChunkSet): Piece[] {
+  return stretchesDownwards(run.machine.malloc, kept)
+    .flatMap((stretch): Piece[] => {
+      if (stretch.kind === 'top') return topPieces(run, stretch)
+      const { address, bytes, chunks } = stretch
+      return [{ address, bytes, chunks, state: stateOf(stretch.kind, stretch.isMarked) }]
+    })
+    .toReversed()
 }
 
 /** Highest first: what was never touched, or is no more, and what is still resident. */
-function topPieces(run: SceneRun, top: ChunkView): Piece[] {
+function topPieces(run: SceneRun, top: Stretch): Piece[] {
   const end = top.address + top.bytes
   const { process } = run.machine
   const resident = Math.min(
@@ -175,15 +168,9 @@ function topPieces(run: SceneRun, top: ChunkView): Piece[] {
   ]
 }
 
-const STATES: Readonly<Record<Exclude<ChunkKind, 'top'>, RunState>> = {
-  live: 'live',
-  cached: 'cached',
-  free: 'free',
-}
-
-function stateOf(chunk: ChunkView, kept: ReadonlyMap<number, Bytes>): RunState {
-  if (chunk.kind === 'live' && kept.size > 0 && kept.has(chunk.chunk)) return 'list'
-  return chunk.kind === 'top' ? 'never' : STATES[chunk.kind]
+function stateOf(kind: ChunkKind, isKept: boolean): RunState {
+  if (kind === 'top') return 'never'
+  return kind === 'live' && isKept ? 'list' : kind
 }
 
 /** From `from` on: as they are if they are few, else equal slices, each with the state that has the most of it. */
@@ -244,11 +231,11 @@ function slices(pieces: readonly Piece[], rows: number): Piece[] {
   }, [])
 }
 
-function pinSnapshot(run: SceneRun, kept: ReadonlyMap<number, Bytes>): PinSnapshot | undefined {
+function pinSnapshot(run: SceneRun, kept: ChunkSet): PinSnapshot | undefined {
   const pin = pinOf(run.machine.malloc)
   if (!pin) return undefined
   const slot = run.slotOf(pin.chunk)
-  const state = stateOf(pin, kept)
+  const state = stateOf(pin.kind, kept.has(pin.chunk))
   return {
     address: pin.address,
     bytes: pin.bytes,

@@ -118,16 +118,23 @@ export class Timeline {
   }
 }
 
+const spare = new Int32Array(PIECE_WORDS)
+
 function exchange(kept: Kept): void {
   const { words, piece, content } = kept
   const from = piece << PIECE_SHIFT
   const present = words.data.subarray(from, from + PIECE_WORDS)
-  kept.content = isZero(present) ? null : present.slice()
-  if (content && content.length === present.length) present.set(content)
-  else {
-    present.fill(0)
-    if (content) present.set(content)
+  if (content?.length === present.length) {
+    spare.set(present)
+    present.set(content)
+    content.set(present.length === PIECE_WORDS ? spare : spare.subarray(0, present.length))
+    if (isZero(content)) kept.content = null
+    return
   }
+  // it was all zeros, or shorter
+  kept.content = isZero(present) ? null : present.slice()
+  present.fill(0)
+  if (content) present.set(content)
 }
 
 function isZero(words: Int32Array): boolean {

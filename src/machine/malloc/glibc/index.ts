@@ -4,12 +4,15 @@ export { GRANULE } from './layout.ts'
 export { type Ending } from './misuse.ts'
 export {
   cachedBytes,
+  ChunkSet,
   chunksDownwards,
   fragmentationOf,
   liveBytes,
   pinOf,
+  stretchesDownwards,
   type ChunkKind,
   type ChunkView,
   type Fragmentation,
   type Pin,
+  type Stretch,
 } from './inspect.ts'

@@ -1,5 +1,5 @@
 import type { Address, Bytes } from '../../address.ts'
-import { AT, BELOW, BK, IN_FASTBIN, IN_TCACHE, NONE, SIZE, TOP } from './chunks.ts'
+import { AT, BELOW, BK, IN_FASTBIN, IN_TCACHE, NONE, RECORD, SIZE, TOP } from './chunks.ts'
 import type { Glibc } from './glibc.ts'
 import { GRANULE, LAST_BIN, UNSORTED } from './layout.ts'
 
@@ -14,6 +14,33 @@ export interface ChunkView {
   /** With the header. */
   readonly bytes: Bytes
   readonly kind: ChunkKind
+}
+
+/** Neighbours of one kind, taken together. */
+export interface Stretch {
+  readonly kind: ChunkKind
+  /** Whether they are in the set that was asked about. */
+  readonly isMarked: boolean
+  readonly address: Address
+  readonly bytes: Bytes
+  readonly chunks: number
+}
+
+/** A set of chunks of one heap, for as long as nothing is allocated. */
+export class ChunkSet {
+  private readonly marks: Uint8Array
+
+  constructor(glibc: Glibc) {
+    this.marks = new Uint8Array(glibc.arena.chunks.words.length / RECORD)
+  }
+
+  add(chunk: number): void {
+    this.marks[chunk / RECORD] = 1
+  }
+
+  has(chunk: number): boolean {
+    return this.marks[chunk / RECORD] === 1
+  }
 }
 
 /** The chunk right below top. It is never one that malloc could merge: as long as it stays, the break stays. */
@@ -37,6 +64,41 @@ export function* chunksDownwards(glibc: Glibc): Generator<ChunkView> {
   if (arena.topSize === 0) return
   for (let chunk = TOP; chunk !== NONE; chunk = arena.chunks.words.data[chunk + BELOW] as number)
     yield viewOf(glibc, chunk)
+}
+
+/** The heap from top downwards, top first, a stretch at a time: quick where the heap is large. */
+export function stretchesDownwards(glibc: Glibc, marked: ChunkSet): Stretch[] {
+  const { arena } = glibc
+  if (arena.topSize === 0) return []
+  const { data } = arena.chunks.words
+  const stretches: Stretch[] = []
+  let chunk = TOP
+  while (chunk !== NONE) {
+    const state = kindOf(chunk, data[chunk + BK] as number)
+    const isMarked = marked.has(chunk)
+    const end = (data[chunk + AT] as number) + (data[chunk + SIZE] as number)
+    let at = data[chunk + AT] as number
+    let chunks = 1
+    chunk = data[chunk + BELOW] as number
+    while (
+      chunk !== NONE &&
+      kindOf(chunk, data[chunk + BK] as number) === state &&
+      marked.has(chunk) === isMarked &&
+      (data[chunk + AT] as number) + (data[chunk + SIZE] as number) === at
+    ) {
+      at = data[chunk + AT] as number
+      chunks++
+      chunk = data[chunk + BELOW] as number
+    }
+    stretches.push({
+      kind: state,
+      isMarked,
+      address: arena.addressOf(at),
+      bytes: (end - at) * GRANULE,
+      chunks,
+    })
+  }
+  return stretches
 }
 
 export function pinOf(glibc: Glibc): Pin | undefined {
@@ -88,13 +150,12 @@ function viewOf(glibc: Glibc, chunk: number): ChunkView {
     chunk,
     address: arena.addressOf(data[chunk + AT] as number),
     bytes: (data[chunk + SIZE] as number) * GRANULE,
-    kind:
-      chunk === TOP
-        ? 'top'
-        : state > 0
-          ? 'free'
-          : state === IN_TCACHE || state === IN_FASTBIN
-            ? 'cached'
-            : 'live',
+    kind: kindOf(chunk, state),
   }
+}
+
+function kindOf(chunk: number, state: number): ChunkKind {
+  if (chunk === TOP) return 'top'
+  if (state > 0) return 'free'
+  return state === IN_TCACHE || state === IN_FASTBIN ? 'cached' : 'live'
 }
