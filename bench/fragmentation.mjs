@@ -1,7 +1,8 @@
 /**
  * Slide 4, from the built talk in Chromium: from the key that brings the slide to its demo drawn from the machine, pressed
  * at once in a page that has run nothing yet, or after the slide before has stood for a while (its picture stands there
- * meanwhile); from the key to each next step; and scrubbing, from a place on the time line to its frame.
+ * meanwhile); from the key to each next step; and scrubbing, from a place on the
+ * time line to its frame: in a drag, and between places that lie far from each other.
  * `node bench/fragmentation.mjs [ROUNDS]`. The scene alone, in Node: `bench/scene.bench.ts`.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -68,7 +69,8 @@ const site = await new Promise((resolve) =>
 const cold = []
 const prepared = []
 const steps = []
-const scrubs = []
+const drags = []
+const jumps = []
 for (let round = 0; round < ROUNDS; round++)
   for (const stands of [false, true]) {
     // a browser of its own: nothing is compiled or cached yet
@@ -91,8 +93,9 @@ for (let round = 0; round < ROUNDS; round++)
       steps.push(await page.evaluate(async () => (await window.drawn()) - window.pressed))
     }
     for (let scrub = 0; scrub < SCRUBS; scrub++)
-      // places that lie far from each other
-      scrubs.push(await page.evaluate((place) => window.scrub(place), (scrub * 0.6180339887) % 1))
+      drags.push(await page.evaluate((place) => window.scrub(place), 0.2 + (0.6 * scrub) / SCRUBS))
+    for (let scrub = 0; scrub < SCRUBS; scrub++)
+      jumps.push(await page.evaluate((place) => window.scrub(place), (scrub * 0.6180339887) % 1))
     await browser.close()
   }
 
@@ -104,6 +107,7 @@ const line = (name, all) =>
 line('key to the demo, at once', cold)
 line('key to the demo, prepared', prepared)
 line('key to the next step drawn', steps)
-line('scrubbing to the frame', scrubs)
+line('dragging to the frame', drags)
+line('jumping about', jumps)
 preview.kill()
 rmSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 /** Random programs that call malloc, for property tests: what they do, and a way to play them a call at a time. */
 import fc from 'fast-check'
-import { PAGE_BYTES, type Address, type Bytes } from '../../src/machine/address.ts'
+import { PAGE_BYTES, roundUp, type Address, type Bytes } from '../../src/machine/address.ts'
 import type { ProcessOptions } from '../../src/machine/kernel/index.ts'
 import { Machine } from '../../src/machine/machine.ts'
 import type { GlibcOptions } from '../../src/machine/malloc/glibc/index.ts'
@@ -119,13 +119,16 @@ export class HeapProgram implements Expected {
   readonly blocks = new Map<Address, Bytes>()
   readonly foreign: Span[] = []
 
+  private readonly options: GlibcOptions & ProcessOptions
+
   constructor(options: GlibcOptions & ProcessOptions = {}, machine = new Machine(options)) {
     this.machine = machine
+    this.options = options
   }
 
   /** The same program on a copy of its machine. */
   static copyOf(program: HeapProgram): HeapProgram {
-    const copy = new HeapProgram({}, program.machine.copy())
+    const copy = new HeapProgram(program.options, program.machine.copy())
     for (const [block, bytes] of program.blocks) copy.blocks.set(block, bytes)
     copy.foreign.push(...program.foreign)
     return copy
@@ -169,8 +172,10 @@ export class HeapProgram implements Expected {
         malloc.mallopt(call.param, call.value)
         return
       case 'sbrk': {
-        const start = process.sbrk(call.bytes)
-        if (start !== -1) this.foreign.push({ start, end: start + call.bytes })
+        // a heap that ends within a chunk's granule, because it was refused the rest, is not simulated
+        const bytes = this.options.mappingTop !== undefined ? roundUp(call.bytes, PAGE_BYTES) : call.bytes
+        const start = process.sbrk(bytes)
+        if (start !== -1) this.foreign.push({ start, end: start + bytes })
       }
     }
   }
