@@ -44,7 +44,7 @@ export function headlineOf(view: View): readonly [string, string] {
     case 'start':
       return [`${resident} are resident:`, 'an interpreter with nothing to do.']
     case 'big':
-      return [`${resident}, and all of it in use:`, `${stringsOf(program)}.`]
+      return [`${resident}, nearly all of it in use:`, `${stringsOf(program)}.`]
     case 'small':
       if (first === 'small')
         return [`One string first, of ${count(size)} bytes.`, `${resident} are resident.`]
@@ -73,8 +73,11 @@ export function headlineOf(view: View): readonly [string, string] {
         ? ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
         : ['gc.collect(2) frees the int blocks:', `${resident} are resident.`]
     case 'trim':
-      return isTrimmed(snapshot)
-        ? ['malloc_trim(0) empties the hole:', `${resident} stay, under the same break.`]
+      return isTrimmed(snapshot) && (residentBefore(view) ?? 0) - snapshot.resident > LITTLE
+        ? [
+            'malloc_trim(0) empties the hole:',
+            `${resident} stay, the heap spans ${bytesOf(heapBytes(snapshot))}.`,
+          ]
         : ['malloc_trim(0) finds little:', `${resident} are resident.`]
     case 'del small':
       return [`With small gone, ${resident} stay.`, wentBack]
@@ -206,6 +209,11 @@ function peakOf({ run }: View): number {
 
 /** Whether the figure on the screen is that of the wait before. */
 function isSameAsBefore(view: View): boolean {
-  const before = [...residentByWait(view)].findLast(([line]) => line < view.position.line)
-  return before !== undefined && bytesOf(before[1]) === bytesOf(view.snapshot.resident)
+  const before = residentBefore(view)
+  return before !== undefined && bytesOf(before) === bytesOf(view.snapshot.resident)
+}
+
+/** Resident bytes at the wait before. */
+function residentBefore(view: View): number | undefined {
+  return [...residentByWait(view)].findLast(([line]) => line < view.position.line)?.[1]
 }

@@ -37,7 +37,7 @@ describe('the declared steps', () => {
     expect(steps.map((state) => demo.poster(state, setting).sentence)).toMatchInlineSnapshot(`
       [
         "2.2 MB are resident: an interpreter with nothing to do.",
-        "511.2 MB, and all of it in use: 100,000 strings of 5,037 bytes.",
+        "511.2 MB, nearly all of it in use: 100,000 strings of 5,037 bytes.",
         "One more string, above all others. Still 511.2 MB.",
         "510.4 MB stay resident, held by one string of 5,037 bytes.",
         "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
@@ -48,7 +48,7 @@ describe('the declared steps', () => {
   it('are moments, and so is what people ask for', () => {
     expect(sentences(moments)).toMatchInlineSnapshot(`
       {
-        "big": "511.2 MB, and all of it in use: 100,000 strings of 5,037 bytes.",
+        "big": "511.2 MB, nearly all of it in use: 100,000 strings of 5,037 bytes.",
         "collect": "gc.collect(2) does not help: still 510.4 MB are resident.",
         "del-big": "510.4 MB stay resident, held by one string of 5,037 bytes.",
         "del-small": "With small gone, 4.8 MB stay. 506.4 MB went back.",
@@ -57,10 +57,17 @@ describe('the declared steps', () => {
         "small": "One more string, above all others. Still 511.2 MB.",
         "small-first": "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
         "start": "2.2 MB are resident: an interpreter with nothing to do.",
-        "trim": "malloc_trim(0) empties the hole: 4.7 MB stay, under the same break.",
+        "trim": "malloc_trim(0) empties the hole: 4.7 MB stay, the heap spans 508.9 MB.",
       }
     `)
     for (const state of steps) expect(Object.values(moments)).toContainEqual(state)
+  })
+
+  it('say that malloc_trim emptied a hole only where there was one', () => {
+    const trimmed = moments['trim']!
+    expect(demo.poster({ ...trimmed, size: 131_049, glibc: '2.36' }, setting).sentence).toBe(
+      'malloc_trim(0) finds little: 2.5 MB are resident.',
+    )
   })
 })
 
