@@ -289,6 +289,31 @@ test('keeps its picture where no worker can start, and says so', async () => {
   expect(await page.locator('.demo-error').count()).toBe(0)
 })
 
+test('says over its picture that the machine stopped, whoever asked it', async () => {
+  const page = await openPage(built.browser, 'about:blank')
+  onTestFinished(() => page.context().close())
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      Worker: class extends Worker {
+        constructor(url: URL, options: WorkerOptions) {
+          super(url, options)
+          Object.assign(window, {
+            stopMachine: () => this.dispatchEvent(new ErrorEvent('error', { message: 'no memory' })),
+          })
+        }
+      },
+    })
+  })
+  await page.goto(`${built.site.url}demo-fragmentation/`)
+  await expectMoment(page, moments['start']!)
+  await page.evaluate(() => (window as unknown as { stopMachine(): void }).stopMachine())
+  await demo(page).getByRole('button', { name: 'On to the next wait' }).click()
+  await page.locator('.demo-error').waitFor()
+  expect(await page.locator('.demo-error').textContent()).toBe(
+    'This demo stopped: the machine stopped: no memory',
+  )
+})
+
 test('costs the first view nothing, and little when it is wanted', async () => {
   const { folder } = built.site
   const own = filesIn(folder).filter((file) => /malloc-fragmentation.*\.js$/.test(file))

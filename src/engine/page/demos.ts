@@ -148,6 +148,7 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   element.addEventListener(DEMO_CHANGE, () => {
     marks.set(element.id, { state: demo.element.state })
     document.dispatchEvent(new CustomEvent(MARKED))
+    demo.element.ready.catch((error: unknown) => fail(element, error))
   })
   return demo
 }
