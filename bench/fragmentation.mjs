@@ -26,9 +26,10 @@ const watch = (demo) => {
   const frameEnd = () =>
     new Promise((resolve) =>
       requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel()
-        port1.onmessage = () => resolve(performance.now())
-        port2.postMessage(0)
+        const channel = new MessageChannel()
+        channel.port1.addEventListener('message', () => resolve(performance.now()), { once: true })
+        channel.port1.start()
+        channel.port2.postMessage(0)
       }),
     )
   window.drawn = async () => {

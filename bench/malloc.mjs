@@ -11,15 +11,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { bundle, root } from './bundle.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [rounds = '7', ...names] = process.argv.slice(2)
 /** Ops that a round plays at least, and plays that it has. */
 const OPS_A_ROUND = 400_000
@@ -44,24 +42,9 @@ const TUNABLES = {
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
 try {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      outDir: folder,
-      emptyOutDir: false,
-      ssr: true,
-      target: 'node20',
-      minify: false,
-      rolldownOptions: {
-        input: { replay: join(root, 'src/machine/replay/index.ts') },
-        output: { entryFileNames: '[name].mjs' },
-      },
-    },
-  })
-  const { Player, readMallocTrace } = await import(pathToFileURL(join(folder, 'replay.mjs')).href)
+  const {
+    replay: { Player, readMallocTrace },
+  } = await bundle(folder, { replay: 'src/machine/replay/index.ts' })
   const player = join(folder, 'player')
   const { error } = spawnSync('cc', ['-O2', '-o', player, join(root, 'tests/native/player.c')], {
     stdio: 'inherit',
