@@ -31,16 +31,22 @@ test('moments of the prose know the scene, in Read as well', async () => {
   await expectQuiet(page)
 })
 
-test('scene and worker are fetched when the demo wakes, not before', async () => {
+test('scene and worker are fetched when the slide before has stood for a while', async () => {
   const before = built.site.requests.length
   const page = await openPage(built.browser, `${built.site.url}title/`)
-  await page.waitForLoadState('networkidle')
-  expect(asked(before).filter((name) => /scene|worker|price/.test(name))).toEqual([])
+  await expect
+    .poll(() => asked(before))
+    .toEqual(expect.arrayContaining(['price-list.js', 'scene-market.json', 'adder.worker.js']))
+  const [stage, demo] = await page.evaluate(() => {
+    const find = (name: string) =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find((one) =>
+        one.name.includes(name),
+      )!
+    return [find('/stage.').responseEnd, find('/price-list.').startTime] as const
+  })
+  expect(demo - stage).toBeGreaterThan(300)
   await page.keyboard.press('ArrowDown')
   await expect.poll(() => sum(page)).toBe('Nothing is bought.')
-  expect(asked(before).filter((name) => /scene|worker|price/.test(name))).toEqual(
-    expect.arrayContaining(['price-list.js', 'scene-market.json', 'adder.worker.js']),
-  )
 })
 
 test('what only draws the poster is in no file of the page', () => {
