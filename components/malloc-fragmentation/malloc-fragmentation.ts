@@ -301,6 +301,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   private drawn = 0
   private share = isSmallDevice() ? SMALL_SHARE : 1
   private frame = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
   private told = 0
 
   @state() private view: View | undefined
@@ -498,7 +499,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
 
   /** From wait to wait, for who wants nothing to move. */
   private playStill(): void {
-    this.frame = window.setTimeout(() => {
+    this.timer = setTimeout(() => {
       const next = this.neighbour(1)
       if (next < 0) return this.stop()
       this.go({ ...this.wanted!, line: next, done: 1 })
@@ -510,7 +511,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     if (!this.isPlaying) return
     this.isPlaying = false
     cancelAnimationFrame(this.frame)
-    clearTimeout(this.frame)
+    clearTimeout(this.timer)
   }
 
   private readonly runInFull = (): void => {
@@ -548,8 +549,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       <div class=${classMap({ ...size.classes, 'narrow-time': isNarrow })}>
         <div class="top">
           <p class="id">
-            <span>${program.scene.file}, glibc ${glibc}${this.share > 1 ? ', a fifth of the size' : ''}</span>
-            <span class="more">simulated</span>
+            <span>${program.scene.file}, glibc ${glibc}</span>
+            <span class="more">simulated${this.share > 1 ? ', a fifth of the size' : ''}</span>
           </p>
         </div>
         <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>

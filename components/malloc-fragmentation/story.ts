@@ -92,6 +92,9 @@ export interface Link {
   readonly words: readonly string[]
 }
 
+/** malloc_trim gives whole pages back, and keeps 33 bytes and the rest of one. */
+const LEAST_TOP = 4096 + 33
+
 /** From the top of the heap down. */
 export function chainOf(view: View): readonly Link[] {
   const { snapshot, program } = view
@@ -114,7 +117,9 @@ export function chainOf(view: View): readonly Link[] {
   else if (top > 0)
     links.push({
       state: topState(snapshot) === 'slack' ? 'malloc' : 'never',
-      words: [`${isStuck ? 'Only the top can go' : 'The top'}: ${bytesOf(top)}.`],
+      words: [
+        `${!isStuck ? 'The top' : top > LEAST_TOP ? 'Only the top can go' : 'Not even the top can go'}: ${bytesOf(top)}.`,
+      ],
     })
   return [...links, ...pinLinks(view, isStuck), ...mappingLinks(view)]
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { delimiter, basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { simulatedVersion } from '../machine/index.ts'
 import { recorder } from './record/recorder.ts'
@@ -61,12 +61,19 @@ const notRecorded = (program: string): string =>
   `nothing of ${program} was recorded: it did not start, is linked statically, runs as another user, or is no ` +
   'program of glibc'
 
+/** Whether a shell would find it. */
+function isThere(program: string): boolean {
+  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter)
+  return folders.some((folder) => existsSync(join(folder, program)))
+}
+
 /** Runs the program to its end, with the same addresses each time where the system can; tells of an end that failed. */
 async function run(
   program: string,
   args: readonly string[],
   environment: Record<string, string>,
 ): Promise<void> {
+  if (!isThere(program)) throw new UsageError(`there is no program ${program}`)
   const fixed = spawnSync('setarch', ['-R', 'true'], { stdio: 'ignore' }).status === 0
   const [command, ...rest] = [...(fixed ? ['setarch', '-R'] : []), program, ...args] as [string, ...string[]]
   const preload = [environment.LD_PRELOAD, process.env.LD_PRELOAD].filter(Boolean).join(':')
@@ -80,9 +87,7 @@ async function run(
   try {
     const { status, signal } = await new Promise<{ status: number | null; signal: string | null }>(
       (resolve, reject) => {
-        child.once('error', (error: NodeJS.ErrnoException) =>
-          reject(error.code === 'ENOENT' ? new UsageError(`there is no program ${program}`) : error),
-        )
+        child.once('error', reject)
         child.once('exit', (status, signal) => resolve({ status, signal }))
       },
     )

@@ -96,6 +96,10 @@ export class Timeline {
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
   copyFrom(other: Timeline): void {
     if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
+    if (this.arrays.length !== other.arrays.length || this.layers.length !== other.layers.length)
+      throw new RangeError(
+        'a timeline takes over the present of its like; this one has other layers (a fork, maybe)',
+      )
     this.arrays.forEach((words, index) => words.copyFrom(other.arrays[index] as Words))
     this.layers.forEach((layer, index) => layer.setRegisters(other.layers[index]?.registers() ?? []))
   }

@@ -161,7 +161,7 @@ describe.skipIf(why)('a program is recorded, and its replay answers what the pro
   test('unless it is not there', () => {
     const { status, stderr } = heapdeck(['record', '--', './no-such-program'])
     expect(status).toBe(1)
-    expect(stderr).toContain('nothing of no-such-program was recorded: it did not start')
+    expect(stderr).toContain('there is no program ./no-such-program')
   })
 })
 

@@ -157,6 +157,21 @@ describe('the scrubber', () => {
     }
   })
 
+  test('has its flags on a stage too, where the toolbar comes only to the bottom edge', async () => {
+    const page = await open('demo-fragmentation/', { viewport: { width: 1280, height: 720 } })
+    const toolbar = page.locator('.chrome')
+    await page.mouse.move(600, 300)
+    await page.mouse.move(640, 320)
+    await demo(page)
+      .getByRole('button', { name: /^del big/ })
+      .click()
+    await expectState(page, moments['del-big']!)
+    await page.mouse.move(900, 715)
+    await eventually(() => toolbar.evaluate((element) => getComputedStyle(element).opacity)).toBe('1')
+    await toolbar.getByRole('link', { name: 'Back' }).click()
+    await expect.poll(() => new URL(page.url()).pathname).toContain('distilled-code')
+  })
+
   test('has the waits as flags that one can press where they are drawn', async () => {
     const page = await open('#demo-fragmentation')
     await demo(page).locator('.time').scrollIntoViewIfNeeded()

@@ -94,9 +94,16 @@ async function prepareNext(): Promise<void> {
 }
 
 let resting: ReturnType<typeof setTimeout> | undefined
+/** Under a demo the toolbar would cover what the demo has there: the bottom edge brings it, and it stays where it is used. */
+const EDGE = 24
+
 /** The pointer brings the toolbar; two seconds at rest take it away. */
-function rest(): void {
+function rest(event?: Event): void {
   page.classList.remove('idle')
+  if (event instanceof PointerEvent) {
+    const isUsed = event.clientY > innerHeight - EDGE || !!(event.target as Element).closest?.('.chrome')
+    page.classList.toggle('demo-hand', !isUsed && demosIn(onShow()).length > 0)
+  }
   clearTimeout(resting)
   resting = setTimeout(() => page.classList.add('idle'), 2000)
 }

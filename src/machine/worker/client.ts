@@ -30,6 +30,11 @@ export class MachineClient {
     this.connect = typeof port === 'function' ? port : () => port
   }
 
+  /** Whether its worker was refused, has failed or was closed: it answers nothing any more. */
+  get hasEnded(): boolean {
+    return this.end !== undefined
+  }
+
   /** Makes the worker now, so that it starts while its page is still busy. Who asks is told if it was refused. */
   start(): void {
     try {
