@@ -116,11 +116,12 @@ export class PageTable {
   }
 
   private fault(page: number): void {
-    const entry = this.entryOf(page)
+    const index = this.indexOf(page)
+    const entry = this.entries.data[index] as number
     if (entry === 0) {
-      this.setEntry(page, this.frames.take())
+      this.entries.set(index, this.frames.take())
       this.resident++
-    } else if (entry < 0) this.setEntry(page, this.frames.own(-entry))
+    } else if (entry < 0) this.entries.set(index, this.frames.own(-entry))
   }
 
   private entryOf(page: number): number {
@@ -129,6 +130,11 @@ export class PageTable {
   }
 
   private setEntry(page: number, value: number): void {
+    this.entries.set(this.indexOf(page), value)
+  }
+
+  /** Where a page's entry is; makes its table where there is none. */
+  private indexOf(page: number): number {
     const region = page >> TABLE_SHIFT
     if (region >= this.directory.length) this.directory.grow(region + 1)
     let table = this.directory.data[region] as number
@@ -138,7 +144,7 @@ export class PageTable {
       this.entries.grow(this.nextTable)
       this.directory.set(region, table)
     }
-    this.entries.set(table + (page & (TABLE_PAGES - 1)), value)
+    return table + (page & (TABLE_PAGES - 1))
   }
 
   /** Calls with the entries of each table that there is: first word, and the word after the last. */

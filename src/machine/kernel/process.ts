@@ -261,8 +261,9 @@ export class Process {
   touch(start: Address, bytes: Bytes): void {
     if (bytes <= 0) return
     if (start >= this.startBreak && start < this.brk) {
-      const last = Math.floor((start + bytes - 1 - this.heapOrigin) / PAGE_BYTES)
-      for (let page = Math.floor((start - this.heapOrigin) / PAGE_BYTES); page <= last; page++)
+      // small integers: the heap has fewer than 2^31 pages
+      const last = ((start + bytes - 1 - this.heapOrigin) / PAGE_BYTES) | 0
+      for (let page = ((start - this.heapOrigin) / PAGE_BYTES) | 0; page <= last; page++)
         this.heap.touch(page)
     } else if (start < this.mappingTop && this.isMapped(start)) {
       const first = Math.ceil((this.mappingTop - start) / PAGE_BYTES) - 1
