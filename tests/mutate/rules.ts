@@ -711,8 +711,8 @@ const residency = [
   ),
   pageTable(
     'a child’s write changes its parent’s page',
-    'this.setEntry(page, this.frames.own(-entry))',
-    'this.setEntry(page, -entry)',
+    'this.entries.set(index, this.frames.own(-entry))',
+    'this.entries.set(index, -entry)',
   ),
   pageTable(
     'after a fork the parent writes without a copy',
