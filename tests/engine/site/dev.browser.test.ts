@@ -1,24 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { copyFolder, startDev, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
-import { openPage, SECOND_DECK, type Watched, launch } from '../../support/site.ts'
+import { expect, test } from 'vitest'
+import { isSame, useDev } from '../../support/dev.ts'
+import { writeFiles } from '../../support/heapdeck.ts'
+import { SECOND_DECK, type Watched } from '../../support/site.ts'
 
-let browser: Browser
-let folder: string
-let clean: () => void
-let server: Awaited<ReturnType<typeof startDev>>
-
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-beforeEach(async () => {
-  folder = temporaryFolder((done) => {
-    clean = done
-  })
-  copyFolder(SECOND_DECK, folder)
+const dev = useDev(SECOND_DECK, ({ folder, edit }) => {
   writeFiles(folder, {
     'theme.css': ':root { --ink: rgb(1, 2, 3) }',
     'more.md': '# Included {#included}\n\nFrom a file.\n',
@@ -27,26 +14,8 @@ beforeEach(async () => {
     'slides.md',
     (text) => text.replace('duration: 5', 'duration: 5\ntheme: theme.css') + '\n---\n\n<<< more.md\n',
   )
-  server = await startDev(folder)
 })
-afterEach(async () => {
-  await server?.stop()
-  clean()
-})
-
-function edit(path: string, change: (text: string) => string): void {
-  const file = join(folder, path)
-  writeFileSync(file, change(readFileSync(file, 'utf8')))
-}
-
-/** Marks this very document, so that a reload would show. */
-async function open(path: string): Promise<Watched> {
-  const page = await openPage(browser, server.url + path)
-  await page.locator('heapdeck-problems').waitFor({ state: 'attached' })
-  await page.evaluate(() => Object.assign(window, { same: true }))
-  return page
-}
-const isSame = (page: Watched) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true)
+const { edit, open } = dev
 const slideText = (page: Watched) => page.locator('main > .on .slide').innerText()
 /** Hidden fragments too. */
 const slideTextOf = (page: Watched) => page.locator('main > .on .slide').textContent()
@@ -58,8 +27,8 @@ const at = (page: Watched) =>
   })
 
 test('prints where each view is', () => {
-  expect(server.output()).toMatch(/Read: +http:\/\/localhost:\d+\/\n/)
-  expect(server.output()).toMatch(/Stage: +http:\/\/localhost:\d+\/title\/\n/)
+  expect(dev.server.output()).toMatch(/Read: +http:\/\/localhost:\d+\/\n/)
+  expect(dev.server.output()).toMatch(/Stage: +http:\/\/localhost:\d+\/title\/\n/)
 })
 
 test('a saved sentence is on the stage without a reload, and slide and step stay', async () => {
@@ -139,7 +108,7 @@ test('mistakes show over the page and on the terminal with their place, and go w
   )
   const panel = page.locator('heapdeck-problems section')
   await expect.poll(() => panel.innerText()).toMatch(/slides\.md:\d+:\d+: error: .*no-such-demo/)
-  expect(server.output()).toMatch(/slides\.md:\d+:\d+: error: .*no-such-demo/)
+  expect(dev.server.output()).toMatch(/slides\.md:\d+:\d+: error: .*no-such-demo/)
   edit('slides.md', (text) =>
     text.replace('[Demo time]{no-such-demo}', '[Demo time]{step-counter #counter start=3}'),
   )
@@ -167,7 +136,7 @@ test('the deck’s own title changes without a reload', async () => {
 
 test('a slide that is gone for a moment is on show again when it comes back', async () => {
   const page = await open('fragments/#1')
-  const whole = readFileSync(join(folder, 'slides.md'), 'utf8')
+  const whole = readFileSync(join(dev.folder, 'slides.md'), 'utf8')
   edit('slides.md', (text) => text.slice(0, text.indexOf('# What counts')))
   await expect.poll(() => at(page)).toBe('1/0')
   edit('slides.md', () => whole)
@@ -201,24 +170,24 @@ test('problems are there for pages that come later, and gone for those that come
 
 test('a deck whose file is gone stays as it was, says so, and comes back', async () => {
   const page = await open('fragments/')
-  const file = join(folder, 'slides.md')
+  const file = join(dev.folder, 'slides.md')
   const text = readFileSync(file, 'utf8')
   rmSync(file)
   const panel = page.locator('heapdeck-problems section')
   await expect.poll(() => panel.innerText()).toContain('the file is gone')
-  expect((await fetch(server.url)).status).toBe(200)
+  expect((await fetch(dev.server.url)).status).toBe(200)
   writeFileSync(file, text.replace('* another', '* one more'))
   await expect.poll(() => slideTextOf(page)).toContain('one more')
   await expect.poll(() => panel.isVisible()).toBe(false)
 })
 
 test('serves the deck, and nothing beside it', async () => {
-  const status = async (path: string) => (await fetch(server.url + path)).status
+  const status = async (path: string) => (await fetch(dev.server.url + path)).status
   expect(await status('fragments/')).toBe(200)
-  expect((await fetch(`${server.url}fragments`, { redirect: 'manual' })).status).toBe(302)
-  expect((await fetch(`${server.url}nothing/`, { headers: { accept: 'text/html' } })).status).toBe(404)
+  expect((await fetch(`${dev.server.url}fragments`, { redirect: 'manual' })).status).toBe(302)
+  expect((await fetch(`${dev.server.url}nothing/`, { headers: { accept: 'text/html' } })).status).toBe(404)
   expect(await status('@fs/etc/passwd')).not.toBe(200)
-  for (const path of ['slides.md', 'more.md', 'slides.md?raw', `@fs${folder}/slides.md`])
-    expect(await (await fetch(server.url + path)).text()).not.toContain('CANARY')
-  expect(await (await fetch(server.url)).text()).not.toContain('CANARY')
+  for (const path of ['slides.md', 'more.md', 'slides.md?raw', `@fs${dev.folder}/slides.md`])
+    expect(await (await fetch(dev.server.url + path)).text()).not.toContain('CANARY')
+  expect(await (await fetch(dev.server.url)).text()).not.toContain('CANARY')
 })

@@ -1,45 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { copyFolder, SCENE_DECK, startDev, temporaryFolder } from '../../support/heapdeck.ts'
-import { expectQuiet, launch, openPage, type Watched } from '../../support/site.ts'
+import { expect, test } from 'vitest'
+import { isSame, useDev } from '../../support/dev.ts'
+import { SCENE_DECK } from '../../support/heapdeck.ts'
+import { expectQuiet, type Watched } from '../../support/site.ts'
 
-let browser: Browser
-let folder: string
-let clean: () => void
-let server: Awaited<ReturnType<typeof startDev>>
-
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-// A folder elsewhere: the deck is no part of this repository.
-beforeEach(async () => {
-  folder = temporaryFolder((done) => {
-    clean = done
-  })
-  copyFolder(SCENE_DECK, folder)
-  server = await startDev(folder)
-})
-afterEach(async () => {
-  await server?.stop()
-  clean()
-})
-
-function edit(path: string, change: (text: string) => string): void {
-  const file = join(folder, path)
-  writeFileSync(file, change(readFileSync(file, 'utf8')))
-}
-
-/** Marks this very document, so that a reload would show. */
-async function open(path: string): Promise<Watched> {
-  const page = await openPage(browser, server.url + path)
-  await page.locator('heapdeck-problems').waitFor({ state: 'attached' })
-  await page.evaluate(() => Object.assign(window, { same: true }))
-  return page
-}
-const isSame = (page: Watched) => page.evaluate(() => (window as unknown as { same?: boolean }).same === true)
+const dev = useDev(SCENE_DECK)
+const { edit, open } = dev
 const sum = (page: Watched) => page.locator('price-list .sum').textContent()
 const problems = (page: Watched) => page.locator('heapdeck-problems section')
 
@@ -82,7 +49,7 @@ test('pictures of a demo that sleeps are those of the saved scene', async () => 
   const page = await open('title/')
   edit('scenes/money.ts', (text) => text.replace('crowns', 'shells'))
   const posterIn = async () => {
-    const html = await (await fetch(`${server.url}prices/`)).text()
+    const html = await (await fetch(`${dev.server.url}prices/`)).text()
     return /class="say">([^<]*\d[^<]*)</.exec(html)?.[1]
   }
   await expect.poll(posterIn).toBe('apples and bread: 42 shells.')
@@ -124,12 +91,12 @@ test('while a scene is broken the page says where, and the demo keeps what it ha
 
 test('a scene that was never whole has its demo once it is mended', async () => {
   edit('slides.md', (text) => text.replace('market.ts', 'fair.ts').replace('#list scene', '#new scene'))
-  await expect.poll(() => server.output()).toContain('no scene `scenes/fair.ts`: there is no')
+  await expect.poll(() => dev.server.output()).toContain('no scene `scenes/fair.ts`: there is no')
   const page = await open('prices/')
-  const scene = readFileSync(join(folder, 'scenes/market.ts'), 'utf8')
-  writeFileSync(join(folder, 'scenes/fair.ts'), scene.replace('export default', 'export const fair ='))
+  const scene = readFileSync(join(dev.folder, 'scenes/market.ts'), 'utf8')
+  writeFileSync(join(dev.folder, 'scenes/fair.ts'), scene.replace('export default', 'export const fair ='))
   await expect.poll(() => problems(page).innerText()).toContain('it has no default export')
-  writeFileSync(join(folder, 'scenes/fair.ts'), scene)
+  writeFileSync(join(dev.folder, 'scenes/fair.ts'), scene)
   await expect.poll(() => sum(page)).toBe('Nothing is bought.')
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => sum(page)).toBe('apples: 12 crowns.')
@@ -139,8 +106,8 @@ test('a scene that was never whole has its demo once it is mended', async () => 
 test('another scene takes the place of the one before it', async () => {
   const page = await open('prices/#2')
   await expect.poll(() => sum(page)).toBe('apples and bread: 42 crowns.')
-  const scene = readFileSync(join(folder, 'scenes/market.ts'), 'utf8')
-  writeFileSync(join(folder, 'scenes/fair.ts'), scene.replace('bread', 'toffee'))
+  const scene = readFileSync(join(dev.folder, 'scenes/market.ts'), 'utf8')
+  writeFileSync(join(dev.folder, 'scenes/fair.ts'), scene.replace('bread', 'toffee'))
   edit('slides.md', (text) => text.replace('scenes/market.ts', 'scenes/fair.ts'))
   await expect.poll(() => sum(page)).toBe('apples and toffee: 42 crowns.')
   expect(await isSame(page)).toBe(true)
