@@ -280,3 +280,29 @@ test('sessions of one deck stay apart', async () => {
   await together(one, same, 'moving')
   expect((await shown(other))?.slide).toBe('title')
 })
+
+test('slide 4 says and draws the same in both: a drag of the speaker’s, a knob of the room’s', async () => {
+  const context = await newContext()
+  const speaker = await openWindow(context, 'talk/presenter/demo-fragmentation/')
+  const audience = await openWindow(context, 'talk/demo-fragmentation/')
+  const demo = (page: Page) => page.locator('main > .on malloc-fragmentation')
+  /** The headline and the figures in the program, once they are drawn. */
+  const seen = async (page: Page): Promise<string> => {
+    await shown(page)
+    const words = await demo(page).locator(':is(.id, .say[aria-live], .program)').allInnerTexts()
+    return words.join('\n').replaceAll(/\s+/g, ' ')
+  }
+  const first = await together(speaker, audience, 'opening')
+  await demo(speaker).getByRole('slider', { name: 'Time of the run' }).focus()
+  for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await speaker.keyboard.press(key)
+  await expect.poll(() => together(speaker, audience, 'a drag')).not.toBe(first)
+  const dragged = await seen(speaker)
+  expect(dragged).toMatch(/\d+\.\d MB/)
+  await expect.poll(() => seen(audience)).toBe(dragged)
+
+  await demo(audience).locator('summary').click()
+  await demo(audience).getByRole('combobox', { name: 'malloc' }).selectOption('2.36')
+  await expect.poll(() => seen(speaker)).not.toBe(dragged)
+  await together(speaker, audience, 'a knob')
+  await expect.poll(() => seen(audience)).toBe(await seen(speaker))
+})
