@@ -187,11 +187,19 @@ const tools = (): Promise<Tools> => (loading ??= script<Tools>('tools'))
 /** The slide that the page was made for: nobody needs to be told of that one. */
 const opened = Number((main.firstElementChild as HTMLElement).dataset['number'])
 /** What a stage does besides showing slides (tell of them, fade, take swipes, mark a demo that has the keys) comes with the tools. */
-function attend(event?: Event): void {
-  void tools().then((tools) => tools.attend(stage, host, opened, event))
+function attend(): void {
+  void tools().then((tools) => {
+    for (const event of TOUCHES) removeEventListener(event, keepTouch)
+    tools.attend(stage, host, opened, touches)
+  })
 }
+/** What was touched before the tools were here: a first swipe may be over by then, and counts. */
+const touches: TouchEvent[] = []
+const keepTouch = (event: TouchEvent): void => void touches.push(event)
+const TOUCHES = ['touchstart', 'touchend'] as const
+for (const event of TOUCHES) addEventListener(event, keepTouch, { passive: true })
 const FIRST = ['pointermove', 'touchstart', 'focusin']
-for (const event of FIRST) addEventListener(event, attend, { once: true, passive: true })
+for (const event of FIRST) addEventListener(event, () => attend(), { once: true, passive: true })
 document.addEventListener(WINDOWS, () => {
   if (stage.replica?.isInStep) attend()
 })

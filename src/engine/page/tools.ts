@@ -57,15 +57,20 @@ let isAttended = false
 
 /**
  * From now on tells of slides, fades, takes swipes, marks a demo that has the keys. `opened`: the slide that needs no
- * telling; `first`: the event that had this script loaded.
+ * telling; `touches`: what was touched until now.
  */
-export function attend(stage: Stage, host: DeckHost, opened: number, first?: Event): void {
+export function attend(
+  stage: Stage,
+  host: DeckHost,
+  opened: number,
+  touches: readonly TouchEvent[] = [],
+): void {
   if (isAttended) return
   isAttended = true
   if (host.view === 'stage' && document.querySelector('main')!.dataset['transition'])
     stage.draw = fade(stage, stage.draw, () => host.isLed)
   announceSlides(host, opened)
-  followSwipes(stage, first)
+  followSwipes(stage, touches)
   markDemoKeys()
   const follow = (): void => {
     followLook(host)

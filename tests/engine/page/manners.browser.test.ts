@@ -68,6 +68,21 @@ describe('swiping', () => {
     await expectQuiet(page)
   })
 
+  test('counts when it is over before what takes it has come', async () => {
+    const page = await open('fragments/', phone)
+    await expect.poll(() => rootClasses(page)).toContain('late')
+    let come = (): void => {}
+    const over = new Promise<void>((resolve) => (come = resolve))
+    await page.route(/\/tools\.[^/]*js$/, async (route) => {
+      await over
+      await route.continue()
+    })
+    await swipe(page, [300, 150], [120, 160])
+    await expectPlace(page, '2/0')
+    come()
+    await expectPlace(page, '2/1')
+  })
+
   test('down, a tap, from the edge, or on a demo is none', async () => {
     const page = await open('demo/', phone)
     await expect.poll(() => rootClasses(page)).toContain('late')

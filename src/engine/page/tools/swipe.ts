@@ -18,15 +18,13 @@ interface Start {
   readonly time: number
 }
 
-/** `first`: the touch that had this script loaded. */
-export function followSwipes(stage: Stage, first?: Event): void {
+/** `before`: starts and ends of touches until now. */
+export function followSwipes(stage: Stage, before: readonly TouchEvent[]): void {
   let start: Start | undefined
   const begin = (event: TouchEvent): void => {
     start = event.touches.length === 1 && isFree(event) ? startOf(event) : undefined
   }
-  addEventListener('touchstart', begin, { passive: true })
-  addEventListener('touchcancel', () => (start = undefined))
-  addEventListener('touchend', (event) => {
+  const end = (event: TouchEvent): void => {
     if (!start || event.touches.length > 0) return
     const { clientX, clientY } = event.changedTouches[0]!
     const x = clientX - start.x
@@ -34,8 +32,11 @@ export function followSwipes(stage: Stage, first?: Event): void {
     const isSwipe = Math.abs(x) >= SHORTEST && Math.abs(x) > WIDER * Math.abs(y)
     if (isSwipe && event.timeStamp - start.time < SLOWEST) stage.press(x < 0 ? 'next' : 'previous')
     start = undefined
-  })
-  if (first?.type === 'touchstart') begin(first as TouchEvent)
+  }
+  for (const event of before) (event.type === 'touchstart' ? begin : end)(event)
+  addEventListener('touchstart', begin, { passive: true })
+  addEventListener('touchcancel', () => (start = undefined))
+  addEventListener('touchend', end)
 }
 
 function startOf({ touches: [touch], timeStamp }: TouchEvent): Start | undefined {
