@@ -127,7 +127,7 @@ export const knobStyles = css`
   }
 `
 
-export interface KnobsPlace {
+interface KnobsPlace {
   readonly knobs: Knobs
   readonly isOpen: boolean
   readonly toggle: (isOpen: boolean) => void

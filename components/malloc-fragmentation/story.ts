@@ -87,7 +87,7 @@ export function headlineOf(view: View): readonly [string, string] {
 }
 
 /** A link of the chain that says why memory is resident: its state, and words; every second piece is set in bold. */
-export interface Link {
+interface Link {
   readonly state: MemoryState
   readonly words: readonly string[]
 }

@@ -18,6 +18,7 @@ export {
   Player,
   TraceError,
   compareMalloc,
+  plainUsable,
   readMallocTrace,
   replay,
   simulatedVersion,

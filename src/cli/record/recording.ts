@@ -6,7 +6,7 @@ const HEAD_BYTES = 4096
 const MAGIC = 'heaprec1'
 const FIELD_BYTES = 8
 const WORDS_BY_RECORD = 12
-export const RECORD_BYTES = WORDS_BY_RECORD * 4
+const RECORD_BYTES = WORDS_BY_RECORD * 4
 const RECORDS_AT_ONCE = 1 << 16
 const OP_BITS = 8
 
@@ -28,7 +28,7 @@ export interface RecordingHead {
 }
 
 /** A number of 64 bits, unsigned. */
-export interface Wide {
+interface Wide {
   readonly low: number
   readonly high: number
 }

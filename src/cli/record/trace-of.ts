@@ -2,6 +2,7 @@
  * A recording as a malloc trace: blocks by ID instead of address, and for each call what the process itself was
  * answered, so that a replay is compared with that very process.
  */
+import { plainUsable } from '../../machine/index.ts'
 import { UsageError } from '../usage.ts'
 import {
   decimal,
@@ -14,14 +15,12 @@ import {
 import { settingsOf } from './settings.ts'
 
 const PAGE_BYTES = 4096
-const CHUNK_ALIGNMENT = 16
 /** Of a chunk's size field. */
 const IS_MMAPPED = 2
 const NON_MAIN_ARENA = 4
 const FLAGS = 7
 const HEAP_OVERHEAD = 8
 const MAPPED_OVERHEAD = 16
-const SMALLEST_USABLE = 24
 const LINES_AT_ONCE = 1 << 14
 
 export interface Trace {
@@ -217,13 +216,5 @@ class Writer {
     this.pending = []
   }
 }
-
-/** What malloc_usable_size says of a block of the heap that is as large as it must be. */
-const plainUsable = (request: number): number =>
-  Math.max(
-    SMALLEST_USABLE,
-    Math.floor((request + HEAP_OVERHEAD + CHUNK_ALIGNMENT - 1) / CHUNK_ALIGNMENT) * CHUNK_ALIGNMENT -
-      HEAP_OVERHEAD,
-  )
 
 const hex = (address: number): string => `0x${address.toString(16)}`

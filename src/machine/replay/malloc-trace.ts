@@ -120,3 +120,13 @@ export function requestOf(trace: MallocTrace, op: number): number {
       return 0
   }
 }
+
+const GRANULE = 16
+const SIZE_WORD = 8
+const SMALLEST_USABLE = 24
+
+/** What malloc_usable_size says of a block that is no larger than it must be. */
+export function plainUsable(request: number): number {
+  const rounded = request + SIZE_WORD + GRANULE - 1
+  return Math.max(SMALLEST_USABLE, rounded - (rounded % GRANULE) - SIZE_WORD)
+}

@@ -2,15 +2,12 @@
 import { PAGE_BYTES, type Address } from '../address.ts'
 import { Kernel, type Process } from '../kernel/index.ts'
 import { Glibc } from '../malloc/glibc/index.ts'
-import { OP, requestOf, type MallocTrace } from './malloc-trace.ts'
+import { OP, plainUsable, requestOf, type MallocTrace } from './malloc-trace.ts'
 import { ResultText } from './result-text.ts'
 import { textOf } from './text.ts'
 import { simulatedVersion, type SimulatedVersion } from './version.ts'
 
 const LETTER = { at: 64, M: 77, b: 98, h: 104, plus: 43, star: 42, u: 117 }
-const GRANULE = 16
-const SIZE_WORD = 8
-const SMALLEST_USABLE = 24
 
 export interface PlayerOptions {
   /** Which malloc plays; without it the one that the trace was recorded on, or the nearest. */
@@ -237,10 +234,4 @@ function mappingRecorded({ recorded }: MallocTrace, op: number): Address {
   const from = op === 0 ? 0 : (recorded.endByOp[op - 1] as number)
   const results = textOf(recorded.bytes.subarray(from, recorded.endByOp[op] as number))
   return parseInt(/@([0-9a-f]+)/.exec(results)?.[1] ?? '0', 16)
-}
-
-/** What malloc_usable_size says of a block that is no larger than it must be. */
-function plainUsable(request: number): number {
-  const rounded = request + SIZE_WORD + GRANULE - 1
-  return Math.max(SMALLEST_USABLE, rounded - (rounded % GRANULE) - SIZE_WORD)
 }

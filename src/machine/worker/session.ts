@@ -19,7 +19,7 @@ export interface SceneFacts {
 }
 
 /** How a session reaches its worker. */
-export interface SessionLine {
+interface SessionLine {
   seek(event: number, view: SnapshotView): Promise<HeapSnapshot>
   close(): void
 }

@@ -431,7 +431,7 @@ export class Arena {
     }
     const oldSize = this.topSize
     const oldEnd = this.addressOf(this.topAt + oldSize)
-    let more = roundUp(bytes + settings.topPad + MIN_BYTES - oldSize * GRANULE, PAGE_BYTES)
+    const more = roundUp(bytes + settings.topPad + MIN_BYTES - oldSize * GRANULE, PAGE_BYTES)
     const start = more > 0 ? process.sbrk(more) : -1
     if (start === -1) return NONE
     this.systemBytes += more
@@ -448,7 +448,6 @@ export class Arena {
       }
       this.systemBytes += correction
       this.startTop(aligned, second + correction)
-      more = 0
     }
     return this.topSize >= size + MIN_CHUNK ? this.cutTop(size) : NONE
   }
@@ -463,7 +462,6 @@ export class Arena {
     words.guard(TOP)
     words.data[TOP + AT] = at
     words.data[TOP + SIZE] = Math.floor((end - start) / GRANULE)
-    words.data[TOP + BELOW] = below
     this.touch(at)
     if (oldSize === 0) return
     // the fences are 16 bytes each, which no other chunk is, but for what is left of a top of 48 bytes
