@@ -10,7 +10,7 @@
 import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../../address.ts'
 import type { Process } from '../../kernel/index.ts'
 import type { Timeline } from '../../timeline.ts'
-import type { Allocator } from '../allocator.ts'
+import type { Allocator, ChunkAllocator } from '../allocator.ts'
 import { Arena, asUnsigned } from './arena.ts'
 import { BK, LIVE, NONE, TOP } from './chunks.ts'
 import { GRANULE, HEADER, MIN_CHUNK, SIZE_WORD, chunkFor } from './layout.ts'
@@ -100,7 +100,7 @@ const FLAGS = 2
 /** M_MXFAST, M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD, M_MMAP_MAX. */
 const MALLOPT = { mxfast: 1, trimThreshold: -1, topPad: -2, mmapThreshold: -3, mmapMax: -4 } as const
 
-export class Glibc implements Allocator {
+export class Glibc implements Allocator, ChunkAllocator {
   readonly version: GlibcVersion
   readonly arena: Arena
   private readonly process: Process
