@@ -1,0 +1,4 @@
+/** CPython's allocator of objects. */
+export { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.ts'
+export { PyMalloc, type Place, type RawAllocator } from './pymalloc.ts'
+export { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
