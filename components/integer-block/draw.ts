@@ -1,14 +1,8 @@
-import {
-  BLOCK_BYTES,
-  BLOCK_HEADER_BYTES,
-  INT_BYTES,
-  INTS_PER_BLOCK,
-  type Place,
-} from '../../src/machine/index.ts'
+import { BLOCK_BYTES, BLOCK_HEADER_BYTES, SLOT_BYTES, SLOTS_PER_BLOCK } from '../../src/machine/index.ts'
 import { count, counted } from '../format.ts'
 import { INK, MemoryInk, PAINT, TINT, picture, type MemoryState } from '../memory-ink.ts'
 import { path, rect, round, tag, text, textWidth } from '../svg.ts'
-import { blockOf, slotOf, type BlockView, type View } from './replay.ts'
+import { blockOf, slotOf, type BlockView, type Place, type View } from './replay.ts'
 
 export interface PictureSize {
   readonly width: number
@@ -75,7 +69,7 @@ export function drawBlocks(view: View, size: PictureSize): string {
 }
 
 function footWords(view: View): string {
-  const cached = view.cachedBlocks * INTS_PER_BLOCK
+  const cached = view.cachedBlocks * SLOTS_PER_BLOCK
   return `blocks 0 to ${view.cachedBlocks - 1}: ${cached} cached ints, -5 to ${cached - 6}, every slot live`
 }
 
@@ -92,7 +86,7 @@ class Rows {
   constructor(view: View, width: number, label: number) {
     this.left = SIDE * label
     this.right = width - SIDE * label
-    this.slot = ((this.right - this.left) * INT_BYTES) / BLOCK_BYTES
+    this.slot = ((this.right - this.left) * SLOT_BYTES) / BLOCK_BYTES
     this.form = rowFormOf(view)
     this.height = this.form.slots * label
     this.label = label
@@ -110,7 +104,7 @@ class Rows {
 
   /** Left edge of a slot; of slot 41, the block's end. */
   x(slot: number): number {
-    return this.left + (BLOCK_HEADER_BYTES / INT_BYTES + slot) * this.slot
+    return this.left + (BLOCK_HEADER_BYTES / SLOT_BYTES + slot) * this.slot
   }
 
   centre(slot: number): number {

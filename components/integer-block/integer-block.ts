@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import type { DemoElement } from '../../src/engine/demo.ts'
-import { BLOCK_HEADER_BYTES, INT_BYTES, INTS_PER_BLOCK, type Place } from '../../src/machine/index.ts'
+import { BLOCK_HEADER_BYTES, SLOT_BYTES, SLOTS_PER_BLOCK } from '../../src/machine/index.ts'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
 import { code } from '../program-line.ts'
@@ -19,6 +19,7 @@ import {
   type BlockView,
   type IntegerBlockState,
   type Operation,
+  type Place,
   type View,
 } from './replay.ts'
 import { STORY, nextWords, sentenceOf, stateOfStep, stepOfState } from './story.ts'
@@ -45,8 +46,8 @@ export class IntegerBlock extends LitElement implements DemoElement<IntegerBlock
       .row {
         display: grid;
         grid-template-columns: ${unsafeCSS(BLOCK_HEADER_BYTES)}fr repeat(
-            ${unsafeCSS(INTS_PER_BLOCK)},
-            minmax(0, ${unsafeCSS(INT_BYTES)}fr)
+            ${unsafeCSS(SLOTS_PER_BLOCK)},
+            minmax(0, ${unsafeCSS(SLOT_BYTES)}fr)
           );
         ${rowCss(ROOMY)}
       }
@@ -158,15 +159,15 @@ export class IntegerBlock extends LitElement implements DemoElement<IntegerBlock
     const row = rows.findIndex((block) => block.number === blockOf(place))
     const slot = slotOf(place)
     const to = (toRow: number, toSlot: number) =>
-      (rows[Math.max(0, Math.min(toRow, rows.length - 1))]?.number ?? 0) * INTS_PER_BLOCK +
-      Math.max(0, Math.min(toSlot, INTS_PER_BLOCK - 1))
+      (rows[Math.max(0, Math.min(toRow, rows.length - 1))]?.number ?? 0) * SLOTS_PER_BLOCK +
+      Math.max(0, Math.min(toSlot, SLOTS_PER_BLOCK - 1))
     const moves: Readonly<Record<string, Place>> = {
       ArrowLeft: to(row, slot - 1),
       ArrowRight: to(row, slot + 1),
       ArrowUp: to(row - 1, slot),
       ArrowDown: to(row + 1, slot),
       Home: to(row, 0),
-      End: to(row, INTS_PER_BLOCK - 1),
+      End: to(row, SLOTS_PER_BLOCK - 1),
     }
     const move = moves[event.key]
     if (move !== undefined) {
@@ -180,7 +181,7 @@ export class IntegerBlock extends LitElement implements DemoElement<IntegerBlock
   private reachedPlace(): Place {
     const shown = this.view.blocks.filter((block) => !block.freed).map((block) => block.number)
     if (shown.includes(blockOf(this.reached))) return this.reached
-    return this.view.freeList[0] ?? (shown[0] ?? 0) * INTS_PER_BLOCK
+    return this.view.freeList[0] ?? (shown[0] ?? 0) * SLOTS_PER_BLOCK
   }
 
   protected override render() {
@@ -267,7 +268,7 @@ export class IntegerBlock extends LitElement implements DemoElement<IntegerBlock
       <div class="row" role="row" aria-label=${`${name}: ${countsOf(block)}`}>
         <i role="presentation"></i>
         ${block.slots.map((kind, slot) => {
-          const place = block.number * INTS_PER_BLOCK + slot
+          const place = block.number * SLOTS_PER_BLOCK + slot
           return html`<i
             role="gridcell"
             class=${kind}

@@ -1,4 +1,12 @@
-import { BLOCK_BYTES, CACHED_INTS, INTS_PER_BLOCK, IntBlocks, type Place } from '../../src/machine/index.ts'
+import {
+  BLOCK_BYTES,
+  BLOCK_HEADER_BYTES,
+  CACHED_INTS,
+  NumberBlocks,
+  SLOT_BYTES,
+  SLOTS_PER_BLOCK,
+  Timeline,
+} from '../../src/machine/index.ts'
 
 /**
  * One operation of the person or of the declared program, as a word that a link can carry:
@@ -17,6 +25,9 @@ export type IntegerBlockState = { readonly version: 1; readonly ops: readonly Op
 
 export const MOST_INTS = 200
 export const MOST_OPERATIONS = 1_000
+
+/** Where an int lies: the number of its block in the order of creation * 41 + slot, slot 0 at the lowest address. */
+export type Place = number
 
 /** A block as the picture shows it. */
 export interface BlockView {
@@ -48,69 +59,90 @@ export type Done =
   | { readonly kind: 'drop'; readonly ints: number }
   | { readonly kind: 'collect'; readonly freed: number }
 
-export const blockOf = (place: Place) => Math.floor(place / INTS_PER_BLOCK)
-export const slotOf = (place: Place) => place % INTS_PER_BLOCK
+export const blockOf = (place: Place) => Math.floor(place / SLOTS_PER_BLOCK)
+export const slotOf = (place: Place) => place % SLOTS_PER_BLOCK
 export const bytesOf = (blocks: number) => blocks * BLOCK_BYTES
 
 /** Not among the cached values; which one does not matter to where it lies. */
 const UNCACHED_VALUE = 1_000
 
+/** The picture knows no addresses: any source of blocks will do. */
+function freshInts(): NumberBlocks {
+  let chunks = 0
+  const source = {
+    mallocChunk: () => ++chunks,
+    freeChunk: () => {},
+    blockOf: (chunk: number) => chunk * BLOCK_BYTES,
+  }
+  return new NumberBlocks({ timeline: new Timeline(), touch: () => {} }, source, 'int')
+}
+
 /** Plays the operations from a fresh interpreter. Throws a RangeError at one that cannot be. */
 export function replay({ ops }: IntegerBlockState): View {
-  const ints = new IntBlocks()
+  const ints = freshInts()
   const used = new Set<Place>()
-  let living: Place[] = []
+  /** Slots by place, the oldest int first. */
+  const living = new Map<Place, number>()
   let last: Done = { kind: 'start' }
   let freed: readonly number[] = []
 
   const drop = (places: readonly Place[]): Done => {
-    for (const place of places) ints.dealloc(place)
-    living = living.filter((place) => !places.includes(place))
+    for (const place of places) {
+      ints.decref(living.get(place)!)
+      living.delete(place)
+    }
     return { kind: 'drop', ints: places.length }
   }
 
   const make = (n: number): Done => {
-    const before = ints.snapshot().made
+    const before = ints.made
     let reused = 0
     for (let i = 0; i < n; i++) {
-      const place = ints.fromLong(UNCACHED_VALUE)
+      const slot = ints.fromLong(UNCACHED_VALUE)
+      const place = ints.placeOf(slot)
       if (used.has(place)) reused++
       used.add(place)
-      living.push(place)
+      living.set(place, slot)
     }
-    return { kind: 'make', ints: n, fresh: ints.snapshot().made - before, reused }
+    return { kind: 'make', ints: n, fresh: ints.made - before, reused }
   }
 
   for (const op of ops) {
     const [verb, what = ''] = op.split(' ')
     const place = what !== '' && Number.isInteger(Number(what)) ? Number(what) : -1
+    const places = [...living.keys()]
     freed = []
-    if (verb === 'make' && place > 0 && living.length + place <= MOST_INTS) last = make(place)
-    else if (verb === 'drop' && what === 'all' && living.length > 0) last = drop(living.toReversed())
-    else if (verb === 'drop' && what === 'newest' && living.length > 0) last = drop(living.slice(-1))
-    else if (verb === 'drop' && what === 'oldest' && living.length > 0) last = drop(living.slice(0, 1))
-    else if (verb === 'drop' && living.includes(place)) last = drop([place])
-    else if (verb === 'keep' && living.includes(place))
-      last = drop(living.filter((each) => each !== place).toReversed())
+    if (verb === 'make' && place > 0 && places.length + place <= MOST_INTS) last = make(place)
+    else if (verb === 'drop' && what === 'all' && places.length > 0) last = drop(places.toReversed())
+    else if (verb === 'drop' && what === 'newest' && places.length > 0) last = drop(places.slice(-1))
+    else if (verb === 'drop' && what === 'oldest' && places.length > 0) last = drop(places.slice(0, 1))
+    else if (verb === 'drop' && living.has(place)) last = drop([place])
+    else if (verb === 'keep' && living.has(place))
+      last = drop(places.filter((each) => each !== place).toReversed())
     else if (op === 'collect') {
       freed = ints.clearFreeList().freed
       last = { kind: 'collect', freed: freed.length }
-    } else throw new RangeError(`integer-block: "${op}" cannot be done with ${living.length} ints`)
+    } else throw new RangeError(`integer-block: "${op}" cannot be done with ${places.length} ints`)
   }
 
-  const { blockList, freeList, liveByPlace } = ints.snapshot()
-  const cachedBlocks = Math.floor(CACHED_INTS / INTS_PER_BLOCK)
-  const blocks = [...blockList, ...freed]
-    .filter((number) => number >= cachedBlocks)
-    .toSorted((a, b) => b - a)
-    .map((number): BlockView => {
-      const slots = Array.from({ length: INTS_PER_BLOCK }, (_, slot) => {
-        const place = number * INTS_PER_BLOCK + slot
-        return ints.isCached(place) ? 'cached' : liveByPlace[place] ? 'live' : 'free'
-      })
-      return { number, slots, freed: freed.includes(number) }
+  const cachedBlocks = Math.floor(CACHED_INTS / SLOTS_PER_BLOCK)
+  const held = ints.blockList().map((block): BlockView => {
+    const slots = Array.from({ length: SLOTS_PER_BLOCK }, (_, number) => {
+      const slot = ints.slotAt(block, BLOCK_HEADER_BYTES + number * SLOT_BYTES)
+      return ints.isCached(slot) ? 'cached' : ints.isLive(slot) ? 'live' : 'free'
     })
-  return { blocks, cachedBlocks, freeList: [...freeList], living, last }
+    return { number: ints.serialOf(block), slots, freed: false }
+  })
+  const gone = freed.map((number): BlockView => ({
+    number,
+    slots: Array<'free'>(SLOTS_PER_BLOCK).fill('free'),
+    freed: true,
+  }))
+  const blocks = [...held, ...gone]
+    .filter(({ number }) => number >= cachedBlocks)
+    .toSorted((a, b) => b.number - a.number)
+  const freeList = ints.freeList().map((slot) => ints.placeOf(slot))
+  return { blocks, cachedBlocks, freeList, living: [...living.keys()], last }
 }
 
 /** The state if it is one; else throws a RangeError. What its operations do is checked by `replay`. */

@@ -1,9 +1,9 @@
 import { count, counted } from '../format.ts'
-import { INTS_PER_BLOCK } from '../../src/machine/index.ts'
+import { SLOTS_PER_BLOCK } from '../../src/machine/index.ts'
 import { blockOf, slotOf, type IntegerBlockState, type View } from './replay.ts'
 
 /** The one int that the program keeps: `ints[50]`, which lies in slot 15 of block 7. */
-const KEPT = 7 * INTS_PER_BLOCK + 15
+const KEPT = 7 * SLOTS_PER_BLOCK + 15
 
 /** The declared steps: a line of Python each, and the state after it. */
 export const STORY: readonly { readonly moment: string; readonly line: string; readonly op?: string }[] = [
@@ -31,10 +31,10 @@ export function sentenceOf(view: View): string {
   const free = counted(freeList.length, 'free slot')
   switch (last.kind) {
     case 'start':
-      return `The next int goes to ${nextWords(view)}: ${freeList.length} of its ${INTS_PER_BLOCK} slots are free.`
+      return `The next int goes to ${nextWords(view)}: ${freeList.length} of its ${SLOTS_PER_BLOCK} slots are free.`
     case 'make':
       return last.fresh > 0
-        ? `${counted(last.ints, 'int')} made, and malloc gave ${counted(last.fresh, 'new block')} of ${INTS_PER_BLOCK} slots.`
+        ? `${counted(last.ints, 'int')} made, and malloc gave ${counted(last.fresh, 'new block')} of ${SLOTS_PER_BLOCK} slots.`
         : last.reused === last.ints
           ? `${counted(last.ints, 'int')} made, ${last.ints === 1 ? 'in the slot dropped last' : 'each in a slot that was used before, the one dropped last first'}.`
           : `${counted(last.ints, 'int')} made, no new block: ${freeList.length ? `${free} left` : 'every slot is taken now'}.`
@@ -66,7 +66,7 @@ function heldWords({ blocks }: View): string {
   const [first] = pinned
   if (!first) return 'The cached ints keep their own blocks.'
   const live = pinned.reduce((sum, block) => sum + block.slots.filter((slot) => slot === 'live').length, 0)
-  const free = pinned.length * INTS_PER_BLOCK - live
+  const free = pinned.length * SLOTS_PER_BLOCK - live
   return `${live === 1 ? 'One int' : counted(live, 'int')} ${live === 1 ? 'holds' : 'hold'} ${
     pinned.length === 1 ? `block ${first.number}` : counted(pinned.length, 'block')
   } and ${counted(free, 'free slot')} in ${pinned.length === 1 ? 'it' : 'them'}.`

@@ -1,16 +1,15 @@
-/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and the integer blocks of CPython 2.7. */
+/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and CPython 2.7's blocks of numbers. */
 export {
   BLOCK_BYTES,
   BLOCK_HEADER_BYTES,
   CACHED_INTS,
-  INT_BYTES,
-  INTS_PER_BLOCK,
-  IntBlocks,
+  NumberBlocks,
+  SLOT_BYTES,
+  SLOTS_PER_BLOCK,
   SMALL_POSITIVES,
   type Cleared,
-  type IntBlocksSnapshot,
-  type Place,
-} from './objects/int-blocks.ts'
+  type NumberKind,
+} from './objects/number-blocks.ts'
 export { Kernel } from './kernel/index.ts'
 export { Glibc } from './malloc/glibc/index.ts'
 export {
@@ -28,6 +27,7 @@ export {
   type MallocTrace,
   type Replayed,
 } from './replay/index.ts'
+export { Timeline } from './timeline.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
 export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
 export {

@@ -3,7 +3,7 @@
  * it, until the machine runs the Python itself. `compileScene` makes one flat list of calls of it.
  */
 import type { Bytes } from './address.ts'
-import { BLOCK_BYTES, INTS_PER_BLOCK, SMALL_POSITIVES } from './objects/int-blocks.ts'
+import { BLOCK_BYTES, SLOTS_PER_BLOCK, SMALL_POSITIVES } from './objects/number-blocks.ts'
 
 export interface Scene {
   /** The program's name: `frag.py`. */
@@ -203,9 +203,9 @@ class Compiler {
     if (!this.framesMade) this.mallocAs('frames', FRAME)
     const range = this.mallocAs('the array of range', count * POINTER)
     const blocks: number[] = []
-    for (let ints = count - SMALL_POSITIVES - this.freeInts; ints > 0; ints -= INTS_PER_BLOCK)
+    for (let ints = count - SMALL_POSITIVES - this.freeInts; ints > 0; ints -= SLOTS_PER_BLOCK)
       blocks.push(this.mallocAs('int blocks', BLOCK_BYTES))
-    this.freeInts += blocks.length * INTS_PER_BLOCK
+    this.freeInts += blocks.length * SLOTS_PER_BLOCK
     // and the frame of random.choice
     if (!this.framesMade) this.mallocAs('frames', FRAME)
     this.framesMade = true

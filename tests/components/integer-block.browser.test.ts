@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { blockOf, replay, slotOf, type IntegerBlockState } from '../../components/integer-block/replay.ts'
 import { STORY, nextWords, sentenceOf, stateOfStep } from '../../components/integer-block/story.ts'
-import { INTS_PER_BLOCK } from '../../src/machine/index.ts'
+import { SLOTS_PER_BLOCK } from '../../src/machine/index.ts'
 import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
 const built = useSite(TALK)
@@ -212,7 +212,7 @@ describe('the grid of slots', () => {
     ] as const) {
       await eventually(() => focused(page)).toBe(`block 7, slot ${dropped}, live`)
       await page.keyboard.press(key)
-      ops.push(`drop ${7 * INTS_PER_BLOCK + dropped}`)
+      ops.push(`drop ${7 * SLOTS_PER_BLOCK + dropped}`)
       await expectModel(page, after(...ops))
       await page.keyboard.press(key)
       await page.keyboard.press('ArrowRight')

@@ -1,13 +1,13 @@
-/** CPython 2.7's int allocator written as plainly as can be, with arrays for lists: the other opinion in tests. */
-export class NaiveIntBlocks {
+/** CPython 2.7's allocator of ints and floats written as plainly as can be, with arrays for lists: the other opinion in tests. */
+export class NaiveNumberBlocks {
   /** Head first. */
   blocks: { number: number; live: boolean[] }[] = []
   /** Next to be handed out first. */
   free: number[] = []
   private made = 0
 
-  constructor() {
-    for (let i = 0; i < 262; i++) this.make()
+  constructor(kind: 'int' | 'float') {
+    if (kind === 'int') for (let i = 0; i < 262; i++) this.make()
   }
 
   make(): number {

@@ -1,0 +1,535 @@
+/**
+ * The blocks in which CPython 2.7 keeps its ints, and others in which it keeps its floats: where a number lies, and what
+ * becomes of its place. Follows Objects/intobject.c of 2.7.6: _PyInt_Init, fill_free_list, PyInt_FromLong, int_dealloc,
+ * PyInt_ClearFreeList; and Objects/floatobject.c, which does the same without cached numbers.
+ *
+ *     block, 992 bytes from malloc, never from pymalloc
+ *     +------+------------------+------------------+- - - -+------------------+
+ *     | next | slot 0           | slot 1           |       | slot 40          |   address ->
+ *     | 8    | refcnt type val  | 24 bytes         |       |                  |
+ *     +------+------------------+------------------+- - - -+------------------+
+ *
+ * A free slot's type field links to the next free slot. A new block's slots are threaded from the last to the first,
+ * so numbers are handed out downwards in address; a dropped number is pushed in front and is the next one handed out.
+ *
+ * Here a block is 128 words, so that the block of a slot is `slot >> 7`; blocks are numbered from 1, and the number of
+ * one that was given back is used again, the last one first. A slot is known by the index of its first word.
+ *
+ *     | NEXT | CHUNK | SERIAL | - | - | REFCNT LOW HIGH | REFCNT LOW HIGH | ... 41 of them
+ *
+ * LOW and HIGH are the value, 64 bits: of an int in two's complement, of a float as a double. A free slot has REFCNT 0, and
+ * in LOW the next free slot.
+ *
+ * Left out: numbers of subclasses (they use the object allocator).
+ */
+import type { Address, Bytes } from '../address.ts'
+import type { Process } from '../kernel/index.ts'
+import type { ChunkAllocator } from '../malloc/allocator.ts'
+import type { Timeline, Words } from '../timeline.ts'
+
+/** Bytes. */
+export const SLOT_BYTES = 24
+export const BLOCK_HEADER_BYTES = 8
+/** N_INTOBJECTS, N_FLOATOBJECTS: as many as fit into 1,000 bytes, malloc's overhead counted as 8. */
+export const SLOTS_PER_BLOCK = 41
+export const BLOCK_BYTES = BLOCK_HEADER_BYTES + SLOTS_PER_BLOCK * SLOT_BYTES
+/** NSMALLNEGINTS, NSMALLPOSINTS: -5 to 256 are made once and live as long as the process. */
+export const SMALL_NEGATIVES = 5
+export const SMALL_POSITIVES = 257
+export const CACHED_INTS = SMALL_NEGATIVES + SMALL_POSITIVES
+
+/** Words of a block. */
+const BLOCK_SHIFT = 7
+const BLOCK_WORDS = 1 << BLOCK_SHIFT
+const NEXT = 0
+const CHUNK = 1
+const SERIAL = 2
+const FIRST_SLOT = 5
+/** Words of a slot. */
+export const REFCNT = 0
+export const LOW = 1
+export const HIGH = 2
+const LINK = LOW
+const SLOT_WORDS = 3
+const LAST_SLOT = FIRST_SLOT + (SLOTS_PER_BLOCK - 1) * SLOT_WORDS
+
+/** No slot, no block: neither is ever 0. */
+const NONE = 0
+const FIRST_BLOCK = 1
+
+/** What a list holds of a number is `slot << 2 | tag`. */
+const TAG_BITS = 2
+const TAGS = (1 << TAG_BITS) - 1
+
+export type NumberKind = 'int' | 'float'
+
+/** What PyInt_ClearFreeList did. */
+export interface Cleared {
+  /** Its return value: numbers living in the blocks that are kept, cached ones included. */
+  readonly live: number
+  /** Serial numbers of the blocks given back to malloc, in the order of their free(). */
+  readonly freed: readonly number[]
+}
+
+/** Told of each chunk that malloc gives for a block, and of the block's number. */
+export type Owned = (chunk: number, block: number) => void
+
+const double = new Float64Array(1)
+const doubleWords = new Int32Array(double.buffer)
+
+/** The ints, or the floats, of one process. Ints are as they are after _PyInt_Init. */
+export class NumberBlocks {
+  readonly words: Words
+  readonly kind: NumberKind
+  private readonly process: { readonly timeline: Timeline; touch(start: Address, bytes: Bytes): void }
+  private readonly malloc: Pick<ChunkAllocator, 'mallocChunk' | 'freeChunk' | 'blockOf'>
+  private readonly owned: Owned | undefined
+  /** The slot that is handed out next. */
+  private freeHead = NONE
+  /** The head of block_list. */
+  private blockHead = NONE
+  private heldBlocks = 0
+  private madeBlocks = 0
+  /** Given back, and to be used again. */
+  private unusedBlock = NONE
+  private nextBlock = FIRST_BLOCK
+  /** The block that a clear looks at next. */
+  private walk = NONE
+  private liveInClear = 0
+  private freedInClear = 0
+
+  /** Throws where malloc has no memory for the cached ints: no interpreter starts then. */
+  constructor(
+    process: Pick<Process, 'timeline' | 'touch'>,
+    malloc: Pick<ChunkAllocator, 'mallocChunk' | 'freeChunk' | 'blockOf'>,
+    kind: NumberKind,
+    owned?: Owned,
+  ) {
+    this.process = process
+    this.malloc = malloc
+    this.kind = kind
+    this.owned = owned
+    this.words = process.timeline.words(16 * BLOCK_WORDS)
+    process.timeline.register(this)
+    if (kind === 'int')
+      for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
+        if (this.take(value, value < 0 ? -1 : 0) === NONE)
+          throw new RangeError('malloc has no memory for the cached ints')
+  }
+
+  registers(): number[] {
+    return [
+      this.freeHead,
+      this.blockHead,
+      this.heldBlocks,
+      this.madeBlocks,
+      this.unusedBlock,
+      this.nextBlock,
+      this.walk,
+      this.liveInClear,
+      this.freedInClear,
+    ]
+  }
+
+  setRegisters(values: readonly number[]): void {
+    ;[
+      this.freeHead = NONE,
+      this.blockHead = NONE,
+      this.heldBlocks = 0,
+      this.madeBlocks = 0,
+      this.unusedBlock = NONE,
+      this.nextBlock = FIRST_BLOCK,
+      this.walk = NONE,
+      this.liveInClear = 0,
+      this.freedInClear = 0,
+    ] = values
+  }
+
+  /** A slot for a new number, with one reference; 0 where malloc has no memory. Knows of no cached ints. */
+  take(low: number, high: number): number {
+    let slot = this.freeHead
+    if (slot === NONE) {
+      slot = this.fillFreeList()
+      if (slot === NONE) return NONE
+    }
+    const { words } = this
+    words.guard(slot)
+    const { data } = words
+    this.freeHead = data[slot + LINK] as number
+    data[slot + REFCNT] = 1
+    data[slot + LOW] = low
+    data[slot + HIGH] = high
+    return slot
+  }
+
+  /** The last reference is gone, whether REFCNT says so yet or not: the slot is the next one handed out. */
+  drop(slot: number): void {
+    const { words } = this
+    words.guard(slot)
+    words.data[slot + REFCNT] = 0
+    words.data[slot + LINK] = this.freeHead
+    this.freeHead = slot
+  }
+
+  /** One reference less; the last one drops the number. */
+  decref(slot: number): void {
+    const references = this.isSlot(slot) ? (this.words.data[slot + REFCNT] as number) : 0
+    if (references < 1) throw new RangeError(`no ${this.kind} at slot ${slot} that could be dropped`)
+    if (references === 1) this.drop(slot)
+    else this.words.set(slot + REFCNT, references - 1)
+  }
+
+  /** PyInt_FromLong: a reference to an int. A cached value has its one slot; every other is made new. 0: no memory. */
+  fromLong(value: number): number {
+    if (this.kind !== 'int' || !Number.isInteger(value) || value < -(2 ** 63) || value >= 2 ** 63)
+      throw new RangeError(`an int of 64 bits, in blocks of ints, not ${value} in blocks of ${this.kind}s`)
+    if (!isCachedValue(value)) return this.take(value | 0, highOf(value))
+    const slot = cachedSlot(value)
+    this.words.set(slot + REFCNT, (this.words.data[slot + REFCNT] as number) + 1)
+    return slot
+  }
+
+  /** PyFloat_FromDouble. */
+  fromDouble(value: number): number {
+    if (this.kind !== 'float') throw new RangeError(`the float ${value} is in no block of ints`)
+    double[0] = value
+    return this.take(doubleWords[0] as number, doubleWords[1] as number)
+  }
+
+  /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
+  valueOf(slot: number): number {
+    const low = this.words.data[slot + LOW] as number
+    const high = this.words.data[slot + HIGH] as number
+    if (this.kind === 'int') return high * 2 ** 32 + (low >>> 0)
+    doubleWords[0] = low
+    doubleWords[1] = high
+    return double[0] as number
+  }
+
+  /**
+   * `fromLong` of `first`, `first + 1`, ... , `count` of them: references as a list has them, `slot << 2 | tag`, go to `out`
+   * from `at` on, which has room. Answers how many there are: fewer where malloc had no memory for the next.
+   */
+  takeRange(first: number, count: number, out: Words, at: number, tag: number): number {
+    const end = first + count
+    if (this.kind !== 'int' || !Number.isSafeInteger(first) || !Number.isSafeInteger(end) || count < 0)
+      throw new RangeError(`a range of ints, not ${count} from ${first} in blocks of ${this.kind}s`)
+    out.guardRange(at, at + count)
+    for (let value = first; value < end;) {
+      const to = at + value - first
+      if (isCachedValue(value)) {
+        out.data[to] = (this.fromLong(value++) << TAG_BITS) | tag
+        continue
+      }
+      const wanted = (value < 0 ? Math.min(end, -SMALL_NEGATIVES) : end) - value
+      const made = this.makeRange(value, wanted, out, to, tag)
+      value += made
+      if (made < wanted) return value - first
+    }
+    return count
+  }
+
+  /** The same of values that are not cached, in a piece of `out` that is guarded. */
+  private makeRange(first: number, count: number, out: Words, at: number, tag: number): number {
+    const { words } = this
+    const refs = out.data
+    let low = first | 0
+    let high = highOf(first)
+    let made = 0
+    for (let slot = this.freeHead; made < count && slot !== NONE; slot = this.freeHead) {
+      words.guard(slot)
+      const { data } = words
+      this.freeHead = data[slot + LINK] as number
+      data[slot + REFCNT] = 1
+      data[slot + LOW] = low
+      data[slot + HIGH] = high
+      refs[at + made++] = (slot << TAG_BITS) | tag
+      low = (low + 1) | 0
+      if (low === 0) high++
+    }
+    const blocks = Math.ceil((count - made) / SLOTS_PER_BLOCK)
+    const unused = this.nextBlock - FIRST_BLOCK - this.heldBlocks
+    if (blocks > unused) words.grow((this.nextBlock + blocks - unused) << BLOCK_SHIFT)
+    // whole blocks, whose slots are handed out at once, need not be threaded before
+    while (count - made >= SLOTS_PER_BLOCK) {
+      const block = this.newBlock()
+      if (block === NONE) return made
+      const { data } = words
+      const last = (block << BLOCK_SHIFT) + FIRST_SLOT
+      for (let slot = (block << BLOCK_SHIFT) + LAST_SLOT; slot >= last; slot -= SLOT_WORDS) {
+        data[slot + REFCNT] = 1
+        data[slot + LOW] = low
+        data[slot + HIGH] = high
+        refs[at + made++] = (slot << TAG_BITS) | tag
+        low = (low + 1) | 0
+        if (low === 0) high++
+      }
+    }
+    while (made < count) {
+      const slot = this.take(low, high)
+      if (slot === NONE) return made
+      refs[at + made++] = (slot << TAG_BITS) | tag
+      low = (low + 1) | 0
+      if (low === 0) high++
+    }
+    return made
+  }
+
+  /**
+   * `decref` of the references in `refs` from index `to - 1` down to `from`, as a list lets go of its items; stops at one that
+   * has another tag. Answers the index of the last one that was let go, `to` if none was.
+   */
+  dropRange(refs: Words, from: number, to: number, tag: number): number {
+    const { words } = this
+    const { data } = words
+    const items = refs.data
+    let free = this.freeHead
+    let guarded = NONE
+    let index = to
+    while (index > from) {
+      const ref = items[index - 1] as number
+      if ((ref & TAGS) !== tag) break
+      const slot = ref >>> TAG_BITS
+      if (slot >> BLOCK_SHIFT !== guarded) {
+        guarded = slot >> BLOCK_SHIFT
+        words.guard(slot)
+      }
+      const references = (data[slot + REFCNT] as number) - 1
+      data[slot + REFCNT] = references
+      if (references === 0) {
+        data[slot + LINK] = free
+        free = slot
+      }
+      index--
+    }
+    this.freeHead = free
+    return index
+  }
+
+  /**
+   * PyInt_ClearFreeList, PyFloat_ClearFreeList, at the end of every collection of generation 2: wholly free blocks go back
+   * to malloc.
+   */
+  clearFreeList(): Cleared {
+    const freed: number[] = []
+    this.beginClear()
+    this.clearBlocks(Infinity, freed)
+    return { live: this.liveInClear, freed }
+  }
+
+  /** The same in units: then `clearBlocks` until it answers 0, and nothing else in between. */
+  beginClear(): void {
+    if (this.walk !== NONE) throw new RangeError(`a clear of ${this.kind} blocks is under way already`)
+    this.walk = this.blockHead
+    this.blockHead = NONE
+    this.freeHead = NONE
+    this.liveInClear = 0
+    this.freedInClear = 0
+  }
+
+  /**
+   * Walks on over at most `most` blocks, the newest first, and answers over how many. The serial numbers of those given back
+   * are added to `freed`.
+   */
+  clearBlocks(most: number, freed?: number[]): number {
+    const { words, malloc } = this
+    const { data } = words
+    let walked = 0
+    for (; walked < most && this.walk !== NONE; walked++) {
+      const block = this.walk
+      const start = block << BLOCK_SHIFT
+      const end = start + BLOCK_WORDS
+      let live = 0
+      for (let slot = start + FIRST_SLOT; slot < end; slot += SLOT_WORDS) if (data[slot] !== 0) live++
+      words.guard(start)
+      this.walk = data[start + NEXT] as number
+      this.liveInClear += live
+      if (live === 0) {
+        freed?.push(data[start + SERIAL] as number)
+        this.freedInClear++
+        data[start + NEXT] = this.unusedBlock
+        this.unusedBlock = block
+        this.heldBlocks--
+        malloc.freeChunk(data[start + CHUNK] as number)
+        continue
+      }
+      data[start + NEXT] = this.blockHead
+      this.blockHead = block
+      if (live < SLOTS_PER_BLOCK) this.threadFree(start)
+    }
+    return walked
+  }
+
+  /** What the clear under way, or the last one, has done so far. */
+  get clearing(): { readonly finished: boolean; readonly live: number; readonly freedBlocks: number } {
+    return { finished: this.walk === NONE, live: this.liveInClear, freedBlocks: this.freedInClear }
+  }
+
+  /** Blocks that malloc has given and not got back. */
+  get blocks(): number {
+    return this.heldBlocks
+  }
+
+  /** Blocks ever made: the next one's serial number. */
+  get made(): number {
+    return this.madeBlocks
+  }
+
+  /** Numbers of the blocks in block_list, its head first; amid a clear, those that it has not come to are not in it. */
+  blockList(): number[] {
+    return this.listed(this.blockHead)
+  }
+
+  /** Numbers of the blocks that a clear under way is still to look at, in its order. */
+  blocksToClear(): number[] {
+    return this.listed(this.walk)
+  }
+
+  /** Free slots, in the order in which they are handed out. */
+  freeList(): number[] {
+    const { data } = this.words
+    const slots: number[] = []
+    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots.push(slot)
+    return slots
+  }
+
+  /** Numbers living in a block. */
+  liveIn(block: number): number {
+    const { data } = this.words
+    const end = (block + 1) << BLOCK_SHIFT
+    let live = 0
+    for (let slot = (block << BLOCK_SHIFT) + FIRST_SLOT; slot < end; slot += SLOT_WORDS)
+      if (data[slot] !== 0) live++
+    return live
+  }
+
+  /** A block's number in the order of creation, from 0 and never used again. */
+  serialOf(block: number): number {
+    return this.words.data[(block << BLOCK_SHIFT) + SERIAL] as number
+  }
+
+  /** malloc's chunk of a block. */
+  chunkOf(block: number): number {
+    return this.words.data[(block << BLOCK_SHIFT) + CHUNK] as number
+  }
+
+  addressOfBlock(block: number): Address {
+    return this.malloc.blockOf(this.chunkOf(block))
+  }
+
+  addressOf(slot: number): Address {
+    return this.addressOfBlock(blockOf(slot)) + BLOCK_HEADER_BYTES + numberInBlock(slot) * SLOT_BYTES
+  }
+
+  /** The slot that byte `offset` of a block belongs to; 0 in its header and behind its last slot. */
+  slotAt(block: number, offset: Bytes): number {
+    const number = Math.floor((offset - BLOCK_HEADER_BYTES) / SLOT_BYTES)
+    return number < 0 || number >= SLOTS_PER_BLOCK ? NONE : slotOf(block, number)
+  }
+
+  /** Serial number of its block * `SLOTS_PER_BLOCK` + its number there: where a slot is, told for good. */
+  placeOf(slot: number): number {
+    return this.serialOf(blockOf(slot)) * SLOTS_PER_BLOCK + numberInBlock(slot)
+  }
+
+  /** Whether a number is in the slot. */
+  isLive(slot: number): boolean {
+    return this.words.data[slot + REFCNT] !== 0
+  }
+
+  /** Whether a slot holds one of the ints from -5 to 256 that are made once. */
+  isCached(slot: number): boolean {
+    const nth = (blockOf(slot) - FIRST_BLOCK) * SLOTS_PER_BLOCK + SLOTS_PER_BLOCK - 1 - numberInBlock(slot)
+    return this.kind === 'int' && nth < CACHED_INTS
+  }
+
+  /** A new block, its slots threaded from the last to the first: the slot to hand out. Only called when none is free. */
+  private fillFreeList(): number {
+    const block = this.newBlock()
+    if (block !== NONE) this.threadFree(block << BLOCK_SHIFT)
+    return this.freeHead
+  }
+
+  /** Pushes a block's free slots on the free list, in ascending order. The block is guarded. */
+  private threadFree(start: number): void {
+    const { data } = this.words
+    for (let slot = start + FIRST_SLOT; slot < start + BLOCK_WORDS; slot += SLOT_WORDS) {
+      if (data[slot + REFCNT] !== 0) continue
+      data[slot + LINK] = this.freeHead
+      this.freeHead = slot
+    }
+  }
+
+  /** A block at the head of block_list, guarded, with nothing in it and nothing threaded; NONE: no memory. */
+  private newBlock(): number {
+    const { words, malloc } = this
+    const chunk = malloc.mallocChunk(BLOCK_BYTES)
+    if (chunk === 0) return NONE
+    this.process.touch(malloc.blockOf(chunk), BLOCK_BYTES)
+    let block = this.unusedBlock
+    if (block !== NONE) this.unusedBlock = words.data[(block << BLOCK_SHIFT) + NEXT] as number
+    else {
+      block = this.nextBlock++
+      words.grow(this.nextBlock << BLOCK_SHIFT)
+    }
+    const start = block << BLOCK_SHIFT
+    words.guard(start)
+    words.data[start + NEXT] = this.blockHead
+    words.data[start + CHUNK] = chunk
+    words.data[start + SERIAL] = this.madeBlocks++
+    this.blockHead = block
+    this.heldBlocks++
+    this.owned?.(chunk, block)
+    return block
+  }
+
+  private isSlot(slot: number): boolean {
+    const number = numberInBlock(slot)
+    return (
+      slot >= FIRST_BLOCK << BLOCK_SHIFT &&
+      slot < this.nextBlock << BLOCK_SHIFT &&
+      number >= 0 &&
+      Number.isInteger(number)
+    )
+  }
+
+  private listed(head: number): number[] {
+    const { data } = this.words
+    const blocks: number[] = []
+    for (let block = head; block !== NONE; block = data[(block << BLOCK_SHIFT) + NEXT] as number)
+      blocks.push(block)
+    return blocks
+  }
+}
+
+/** The number of a slot's block. */
+export function blockOf(slot: number): number {
+  return slot >> BLOCK_SHIFT
+}
+
+/** A slot's number in its block, 0 at the lowest address. */
+export function numberInBlock(slot: number): number {
+  return ((slot % BLOCK_WORDS) - FIRST_SLOT) / SLOT_WORDS
+}
+
+function slotOf(block: number, number: number): number {
+  return (block << BLOCK_SHIFT) + FIRST_SLOT + number * SLOT_WORDS
+}
+
+function isCachedValue(value: number): boolean {
+  return value >= -SMALL_NEGATIVES && value < SMALL_POSITIVES
+}
+
+/** Cached ints were made in ascending order, before all others: from block to block, in each from the last slot down. */
+function cachedSlot(value: number): number {
+  const nth = value + SMALL_NEGATIVES
+  return slotOf(
+    FIRST_BLOCK + Math.floor(nth / SLOTS_PER_BLOCK),
+    SLOTS_PER_BLOCK - 1 - (nth % SLOTS_PER_BLOCK),
+  )
+}
+
+/** The upper 32 bits of 64; the lower ones are `value | 0`. */
+function highOf(value: number): number {
+  return Math.floor(value / 2 ** 32) | 0
+}
