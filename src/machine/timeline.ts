@@ -12,6 +12,10 @@
 const PIECE_SHIFT = 14
 const PIECE_WORDS = 1 << PIECE_SHIFT
 
+/** In `Words.clean`. */
+const CLEAN = 1
+const EMPTY = 2
+
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
 
@@ -116,8 +120,8 @@ export class Timeline {
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
-    const content = words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: isZero(content) ? null : content })
+    const content = words.clean[piece] === EMPTY ? null : words.data.slice(from, from + PIECE_WORDS)
+    this.open.push({ words, piece, content: content === null || isZero(content) ? null : content })
     words.clean[piece] = 0
   }
 }
@@ -151,7 +155,7 @@ export class Words {
   private readonly timeline: Timeline
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 1 = unchanged since the last checkpoint. */
+  /** By piece: 0, CLEAN = unchanged since the last checkpoint, or EMPTY = made after it and never written. */
   clean: Uint8Array
   /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
   watched = false
@@ -166,7 +170,7 @@ export class Words {
   /** From now on every piece's first write is noticed. */
   watch(): void {
     this.watched = true
-    this.clean.fill(1)
+    this.clean.fill(CLEAN)
   }
 
   get length(): number {
@@ -205,7 +209,7 @@ export class Words {
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? 1 : 0)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? EMPTY : 0)
     clean.set(this.clean)
     this.data = data
     this.clean = clean

@@ -73,7 +73,14 @@ export class Collector {
     ]
   }
 
-  setRegisters([enabled = 1, collecting = 0, total = 0, pending = 0, found = 0, ...rest]: readonly number[]): void {
+  setRegisters([
+    enabled = 1,
+    collecting = 0,
+    total = 0,
+    pending = 0,
+    found = 0,
+    ...rest
+  ]: readonly number[]): void {
     this.enabled = enabled === 1
     this.collecting = collecting === 1
     this.longLivedTotal = total

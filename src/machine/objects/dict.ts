@@ -86,7 +86,8 @@ export class HashDicts implements TypeOps, Dicts {
     const { objects, words } = this
     this.keys.hash(key)
     const { low, high } = this.keys
-    if (words.data[record + TABLE] === 0) words.set(record + TABLE, objects.store.takeZeros(MIN_SLOTS * SLOT_WORDS))
+    if (words.data[record + TABLE] === 0)
+      words.set(record + TABLE, objects.store.takeZeros(MIN_SLOTS * SLOT_WORDS))
     const used = words.data[record + USED] as number
     objects.incref(value)
     objects.incref(key)
@@ -124,7 +125,7 @@ export class HashDicts implements TypeOps, Dicts {
     const slots = (data[record + MASK] as number) + 1
     if (((data[record + FILL] as number) + added) * 3 >= slots * 2)
       this.resize(record, ((data[record + USED] as number) + added) * 2)
-    for (const [key, value] of [...this.entries(other)]) {
+    for (const [key, value] of this.entries(other)) {
       this.objects.incref(key)
       this.objects.incref(value)
       this.keys.hash(key)
@@ -275,7 +276,8 @@ export class HashDicts implements TypeOps, Dicts {
       if (found === NULL) return free || slot
       if (found === key) return slot
       if (found === this.dummy) free ||= slot
-      else if (data[slot + LOW] === low && data[slot + HIGH] === high && this.keys.same(found, key)) return slot
+      else if (data[slot + LOW] === low && data[slot + HIGH] === high && this.keys.same(found, key))
+        return slot
       slot = table + SLOT_WORDS * probe.next()
     }
   }
@@ -315,7 +317,8 @@ export class HashDicts implements TypeOps, Dicts {
     let slots = MIN_SLOTS
     while (slots <= wanted) slots *= 2
     const oldBlock = words.data[record + BLOCK] as number
-    if (slots === MIN_SLOTS && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED]) return
+    if (slots === MIN_SLOTS && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED])
+      return
     let block = 0
     if (slots > MIN_SLOTS) {
       block = memory.malloc(slots * SLOT_BYTES, ownerOf(record, BODY))
@@ -331,7 +334,8 @@ export class HashDicts implements TypeOps, Dicts {
     data[record + MASK] = slots - 1
     data[record + BLOCK] = block
     data[record + FILL] = data[record + USED] as number
-    for (let slot = old; old !== 0 && slot < old + oldSlots * SLOT_WORDS; slot += SLOT_WORDS) {
+    const end = old === 0 ? 0 : old + oldSlots * SLOT_WORDS
+    for (let slot = old; slot < end; slot += SLOT_WORDS) {
       const key = data[slot + KEY] as Ref
       if (key === NULL) continue
       if (data[slot + VALUE] === NULL) objects.decref(this.dummy)
@@ -343,7 +347,8 @@ export class HashDicts implements TypeOps, Dicts {
 
   /** insertdict_clean. */
   private copySlot(data: Int32Array, from: number, table: number, mask: number): void {
-    let slot = table + SLOT_WORDS * this.probe.start(data[from + LOW] as number, data[from + HIGH] as number, mask)
+    let slot =
+      table + SLOT_WORDS * this.probe.start(data[from + LOW] as number, data[from + HIGH] as number, mask)
     while (data[slot + KEY] !== NULL) slot = table + SLOT_WORDS * this.probe.next()
     data.copyWithin(slot, from, from + SLOT_WORDS)
   }

@@ -43,6 +43,6 @@ export class FreeList {
 
   /** The next to go out first. */
   entries(): number[] {
-    return Array.from(this.records.data.subarray(0, this.count)).reverse()
+    return Array.from(this.records.data.subarray(0, this.count)).toReversed()
   }
 }

@@ -165,7 +165,7 @@ export class Lists implements TypeOps {
       objects.incref(item)
       this.put(record, low + index, item)
     })
-    for (const item of old.reverse()) objects.decref(item)
+    for (const item of old.toReversed()) objects.decref(item)
     memory.free(recycled)
   }
 
@@ -244,11 +244,7 @@ export class Lists implements TypeOps {
       this.memory.took('list', words.data[kept + PLACE] as number)
       return kept
     }
-    return this.objects.create(
-      this.type,
-      this.objects.gcMalloc(this.memory.rules.bytes.list),
-      FIELD_COUNT,
-    )
+    return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.list), FIELD_COUNT)
   }
 
   private newArray(record: number, size: number): void {
@@ -370,4 +366,3 @@ export class Lists implements TypeOps {
 }
 
 const roundDown4 = (value: number): number => value - (value % 4)
-

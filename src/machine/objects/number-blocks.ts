@@ -93,6 +93,8 @@ export class NumberBlocks {
   /** Given back, and to be used again. */
   private unusedBlock = NONE
   private nextBlock = FIRST_BLOCK
+  /** How many numbers the last `dropRange` has dropped. */
+  dropped = 0
   /** The block that a clear looks at next. */
   private walk = NONE
   private liveInClear = 0
@@ -286,6 +288,7 @@ export class NumberBlocks {
     let free = this.freeHead
     let guarded = NONE
     let index = to
+    let dropped = 0
     while (index > from) {
       const ref = items[index - 1] as number
       if ((ref & TAGS) !== tag) break
@@ -299,10 +302,12 @@ export class NumberBlocks {
       if (references === 0) {
         data[slot + LINK] = free
         free = slot
+        dropped++
       }
       index--
     }
     this.freeHead = free
+    this.dropped = dropped
     return index
   }
 

@@ -63,10 +63,7 @@ export class Numbers {
   intRange(first: number, count: number, out: Words, at: number): number {
     const ints = this.objects.ints as NumberBlocks
     const made = ints.takeRange(first, count, out, at, INT_TAG)
-    const cached = Math.max(
-      0,
-      Math.min(first + made, SMALL_POSITIVES) - Math.max(first, -SMALL_NEGATIVES),
-    )
+    const cached = Math.max(0, Math.min(first + made, SMALL_POSITIVES) - Math.max(first, -SMALL_NEGATIVES))
     this.memory.events += made - cached
     if (made < count) throw new NoMemory(`the int ${first + made}`)
     return made

@@ -69,7 +69,8 @@ export class Sets implements TypeOps {
     const { words, objects } = this
     this.keys.hash(key)
     const { low, high } = this.keys
-    if (words.data[record + TABLE] === 0) words.set(record + TABLE, objects.store.takeZeros(MIN_ENTRIES * ENTRY_WORDS))
+    if (words.data[record + TABLE] === 0)
+      words.set(record + TABLE, objects.store.takeZeros(MIN_ENTRIES * ENTRY_WORDS))
     const entry = this.find(record, key)
     const found = words.data[entry + KEY] as Ref
     if (found !== NULL && found !== this.dummy) return
@@ -211,7 +212,8 @@ export class Sets implements TypeOps {
       if (found === NULL) return free || entry
       if (found === key) return entry
       if (found === this.dummy) free ||= entry
-      else if (data[entry + LOW] === low && data[entry + HIGH] === high && this.keys.same(found, key)) return entry
+      else if (data[entry + LOW] === low && data[entry + HIGH] === high && this.keys.same(found, key))
+        return entry
       entry = table + ENTRY_WORDS * this.probe.next()
     }
   }
@@ -222,7 +224,8 @@ export class Sets implements TypeOps {
     let entries = MIN_ENTRIES
     while (entries <= wanted) entries *= 2
     const oldBlock = words.data[record + BLOCK] as number
-    if (entries === MIN_ENTRIES && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED]) return
+    if (entries === MIN_ENTRIES && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED])
+      return
     let block = 0
     if (entries > MIN_ENTRIES) {
       block = memory.malloc(entries * ENTRY_BYTES, ownerOf(record, BODY))
@@ -244,7 +247,8 @@ export class Sets implements TypeOps {
       if (key === this.dummy) objects.decref(key)
       else {
         let entry =
-          table + ENTRY_WORDS * this.probe.start(data[from + LOW] as number, data[from + HIGH] as number, entries - 1)
+          table +
+          ENTRY_WORDS * this.probe.start(data[from + LOW] as number, data[from + HIGH] as number, entries - 1)
         while (data[entry + KEY] !== NULL) entry = table + ENTRY_WORDS * this.probe.next()
         data.copyWithin(entry, from, from + ENTRY_WORDS)
       }

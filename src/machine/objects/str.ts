@@ -106,7 +106,7 @@ export class Strs implements TypeOps {
   }
 
   /** An interned string of this text: what names are. */
-  name(text: string): Ref {
+  interned(text: string): Ref {
     return this.intern(this.fromText(text))
   }
 
