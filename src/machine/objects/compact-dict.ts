@@ -181,6 +181,18 @@ export class CompactDicts implements TypeOps, Dicts {
     this.giveKeys(table, log, block, strOnly)
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.dict
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    const place = data[record + BLOCK] as number
+    const bytes =
+      place === 0 ? 0 : keysBytes(data[record + LOG_SIZE] as number, data[record + STR_ONLY] === 1)
+    return { bytes, place }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     if (k >> 1 >= (data[record + ENTRIES] as number)) return END

@@ -3,6 +3,7 @@
  * 2.7.6: PyDict_New, lookdict, insertdict, dictresize, dict_set_item_by_hash_or_entry, PyDict_DelItem, PyDict_Clear,
  * PyDict_Merge, dict_dealloc, _PyDict_MaybeUntrack.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import type { Dicts } from './dict-like.ts'
@@ -185,6 +186,15 @@ export class HashDicts implements TypeOps, Dicts {
       const value = words.data[slot + VALUE] as Ref
       if (value !== NULL) yield [words.data[slot + KEY] as Ref, value]
     }
+  }
+
+  bytes(): Bytes {
+    return this.memory.rules.bytes.dict
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const place = this.words.data[record + BLOCK] as number
+    return { bytes: place === 0 ? 0 : this.slotsOf(refOf(record)) * SLOT_BYTES, place }
   }
 
   child(record: number, k: number): Ref {

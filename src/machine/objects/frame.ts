@@ -5,6 +5,7 @@
  *
  * Left out: tracing, the exception that a frame saves, blocks.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -114,6 +115,10 @@ export class Codes implements TypeOps {
     this.words.set(indexOf(code) + ZOMBIE, frame)
   }
 
+  bytes(): Bytes {
+    return CODE_BYTES
+  }
+
   child(record: number, k: number): Ref {
     return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
   }
@@ -211,6 +216,10 @@ export class Frames implements TypeOps {
     return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
   }
 
+  bytes(record: number): Bytes {
+    return this.bytesFor(this.roomOf(record))
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
@@ -304,7 +313,7 @@ export class Frames implements TypeOps {
     return record
   }
 
-  private bytesFor(room: number): number {
+  private bytesFor(room: number): Bytes {
     return this.memory.rules.bytes.frame + room * POINTER
   }
 

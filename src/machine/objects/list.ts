@@ -196,6 +196,15 @@ export class Lists implements TypeOps {
     this.objects.finishAbove(pending)
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.list
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    return { bytes: (data[record + ALLOCATED] as number) * POINTER, place: data[record + ARRAY] as number }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const size = data[record + SIZE] as number

@@ -2,6 +2,7 @@
  * Sets and frozensets of CPython 2.7. Follows Objects/setobject.c of 2.7.6: make_new_set, set_lookkey, set_insert_key,
  * set_table_resize, set_add_entry, set_discard_entry, set_clear_internal, set_dealloc.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -126,6 +127,15 @@ export class Sets implements TypeOps {
       if (key === END) return
       if (key !== NULL && key !== this.dummy) yield key
     }
+  }
+
+  bytes(): Bytes {
+    return this.memory.rules.bytes.set
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const place = this.words.data[record + BLOCK] as number
+    return { bytes: place === 0 ? 0 : this.entriesOf(refOf(record)) * ENTRY_BYTES, place }
   }
 
   child(record: number, k: number): Ref {

@@ -134,6 +134,10 @@ export class Strs implements TypeOps {
     return (this.hashes[number] ??= stringHash(this.texts[number] as string))
   }
 
+  bytes(record: number): Bytes {
+    return this.memory.rules.bytes.str + (this.words.data[record + LENGTH] as number)
+  }
+
   free(record: number): Ref {
     const { data } = this.words
     if (data[record + INTERNED] !== NOT_INTERNED) this.forget(record)

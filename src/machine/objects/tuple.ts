@@ -2,6 +2,7 @@
  * Tuples. Follows Objects/tupleobject.c of 2.7.6 (PyTuple_New, tupledealloc, _PyTuple_MaybeUntrack,
  * PyTuple_ClearFreeList) and of 3.11.
  */
+import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
@@ -86,6 +87,10 @@ export class Tuples implements TypeOps {
   /** PyTuple_SET_ITEM: takes over the caller's reference. */
   init(tuple: Ref, index: number, item: Ref): void {
     this.words.set(indexOf(tuple) + ITEMS + index, item)
+  }
+
+  bytes(record: number): Bytes {
+    return this.memory.rules.bytes.tuple + (this.words.data[record + SIZE] as number) * POINTER
   }
 
   child(record: number, k: number): Ref {

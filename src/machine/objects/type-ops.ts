@@ -1,3 +1,5 @@
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
 import type { Ref } from './ref.ts'
 
 /** In place of a reference: there is no further one. */
@@ -8,6 +10,10 @@ export interface TypeOps {
   readonly name: string
   /** Whether objects have a collector's header. */
   readonly hasGc: boolean
+  /** Of the object itself, without the collector's header. */
+  bytes(record: number): Bytes
+  /** Of its array, table or buffer, where it has one in a block of its own, and that block. */
+  body?(record: number): { readonly bytes: Bytes; readonly place: Place }
   /**
    * Whether the dealloc is guarded by the trashcan (Include/object.h): beyond 50 levels objects wait. subtype_dealloc has
    * a way of its own.
