@@ -1,6 +1,6 @@
 /**
  * pymalloc, the allocator of Python's objects, of CPython 2.7.6, 2.7.18 and 3.11 on 64-bit Linux. Follows PyObject_Malloc,
- * PyObject_Realloc and PyObject_Free of Objects/obmalloc.c (3.11: pyallocatoralloc, pyallocatorrealloc, pyallocatorfree and
+ * PyObject_Realloc and PyObject_Free of Objects/obmalloc.c (3.11: pymalloc_alloc, pymalloc_realloc, pymalloc_free and
  * what they call). What differs between the versions is in `RULES` and nowhere else. Measured against recordings of all
  * three: every block, every arena, every list. What pymalloc itself writes (headers, links, what realloc copies) goes to the
  * kernel, so that residency is right too.
