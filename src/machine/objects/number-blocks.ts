@@ -390,11 +390,20 @@ export class NumberBlocks {
     return this.listed(this.walk)
   }
 
-  /** Free slots, in the order in which they are handed out. */
-  freeList(): number[] {
+  /** Free slots, in the order in which they are handed out; at most so many. */
+  freeList(most = Infinity): number[] {
     const { data } = this.words
     const slots: number[] = []
-    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots.push(slot)
+    for (let slot = this.freeHead; slot !== NONE && slots.length < most; slot = data[slot + LINK] as number)
+      slots.push(slot)
+    return slots
+  }
+
+  /** How many slots are free. Costs what the free list is long. */
+  freeSlots(): number {
+    const { data } = this.words
+    let slots = 0
+    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots++
     return slots
   }
 
@@ -406,6 +415,11 @@ export class NumberBlocks {
     for (let slot = (block << BLOCK_SHIFT) + FIRST_SLOT; slot < end; slot += SLOT_WORDS)
       if (data[slot] !== 0) live++
     return live
+  }
+
+  /** The slots of a block, from the lowest address up. */
+  slotsOf(block: number): number[] {
+    return Array.from({ length: SLOTS_PER_BLOCK }, (_, number) => slotOf(block, number))
   }
 
   /** A block's number in the order of creation, from 0 and never used again. */
