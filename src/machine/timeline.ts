@@ -15,6 +15,10 @@ const PIECE_WORDS = 1 << PIECE_SHIFT
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
 
+/** What `Words.clean` has of a piece that is unchanged since the last checkpoint; of one that is new since, and all zeros. */
+const UNCHANGED = 1
+const EMPTY = 2
+
 /** A piece of an array as it was; null stands for one that was all zeros. */
 interface Kept {
   readonly words: Words
@@ -116,8 +120,9 @@ export class Timeline {
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
-    const content = words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: isZero(content) ? null : content })
+    const present = words.data.subarray(from, from + PIECE_WORDS)
+    const isEmpty = words.clean[piece] === EMPTY || isZero(present)
+    this.open.push({ words, piece, content: isEmpty ? null : present.slice() })
     words.clean[piece] = 0
   }
 }
@@ -151,7 +156,7 @@ export class Words {
   private readonly timeline: Timeline
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 1 = unchanged since the last checkpoint. */
+  /** By piece: 0 once it is written to after the last checkpoint, UNCHANGED or EMPTY before. */
   clean: Uint8Array
   /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
   watched = false
@@ -166,7 +171,7 @@ export class Words {
   /** From now on every piece's first write is noticed. */
   watch(): void {
     this.watched = true
-    this.clean.fill(1)
+    this.clean.fill(UNCHANGED)
   }
 
   get length(): number {
@@ -205,7 +210,7 @@ export class Words {
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? 1 : 0)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? EMPTY : 0)
     clean.set(this.clean)
     this.data = data
     this.clean = clean
