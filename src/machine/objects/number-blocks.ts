@@ -92,8 +92,8 @@ export class NumberBlocks {
   private blockHead = NONE
   private heldBlocks = 0
   private madeBlocks = 0
-  /** Given back, and to be used again. */
-  private unusedBlock = NONE
+  /** Numbers of blocks that were given back, `unusedBlocks` of them; the last one is used again first. */
+  private readonly unused: Words
   private nextBlock = FIRST_BLOCK
   /** The block that a clear looks at next. */
   private walk = NONE
@@ -114,6 +114,7 @@ export class NumberBlocks {
     this.kind = kind
     this.owned = owned
     this.words = process.timeline.words(16 * BLOCK_WORDS)
+    this.unused = process.timeline.words(16)
     process.timeline.register(this)
     if (kind === 'int')
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
@@ -127,7 +128,6 @@ export class NumberBlocks {
       this.blockHead,
       this.heldBlocks,
       this.madeBlocks,
-      this.unusedBlock,
       this.nextBlock,
       this.walk,
       this.liveInClear,
@@ -141,7 +141,6 @@ export class NumberBlocks {
       this.blockHead = NONE,
       this.heldBlocks = 0,
       this.madeBlocks = 0,
-      this.unusedBlock = NONE,
       this.nextBlock = FIRST_BLOCK,
       this.walk = NONE,
       this.liveInClear = 0,
@@ -233,48 +232,26 @@ export class NumberBlocks {
     return count
   }
 
-  /** The same of values that are not cached, in a piece of `out` that is guarded. */
+  /** The same of values that are not cached, in a part of `out` that is guarded. */
   private makeRange(first: number, count: number, out: Words, at: number, tag: number): number {
     const { words } = this
     const refs = out.data
-    let low = first | 0
-    let high = highOf(first)
     let made = 0
-    for (let slot = this.freeHead; made < count && slot !== NONE; slot = this.freeHead) {
-      words.guard(slot)
-      const { data } = words
-      this.freeHead = data[slot + LINK] as number
-      data[slot + REFCNT] = 1
-      data[slot + LOW] = low
-      data[slot + HIGH] = high
-      refs[at + made++] = (slot << TAG_BITS) | tag
-      low = (low + 1) | 0
-      if (low === 0) high++
-    }
+    for (; made < count && this.freeHead !== NONE; made++)
+      refs[at + made] = (this.take((first + made) | 0, highOf(first + made)) << TAG_BITS) | tag
     const blocks = Math.ceil((count - made) / SLOTS_PER_BLOCK)
-    const unused = this.nextBlock - FIRST_BLOCK - this.heldBlocks
-    if (blocks > unused) words.grow((this.nextBlock + blocks - unused) << BLOCK_SHIFT)
+    const fresh = blocks - this.unusedBlocks
+    if (fresh > 0) words.grow((this.nextBlock + fresh) << BLOCK_SHIFT)
     // whole blocks, whose slots are handed out at once, need not be threaded before
-    while (count - made >= SLOTS_PER_BLOCK) {
+    for (; count - made >= SLOTS_PER_BLOCK; made += SLOTS_PER_BLOCK) {
       const block = this.newBlock()
       if (block === NONE) return made
-      const { data } = words
-      const last = (block << BLOCK_SHIFT) + FIRST_SLOT
-      for (let slot = (block << BLOCK_SHIFT) + LAST_SLOT; slot >= last; slot -= SLOT_WORDS) {
-        data[slot + REFCNT] = 1
-        data[slot + LOW] = low
-        data[slot + HIGH] = high
-        refs[at + made++] = (slot << TAG_BITS) | tag
-        low = (low + 1) | 0
-        if (low === 0) high++
-      }
+      fillBlock(words.data, block << BLOCK_SHIFT, first + made, refs, at + made, tag)
     }
-    while (made < count) {
-      const slot = this.take(low, high)
+    for (; made < count; made++) {
+      const slot = this.take((first + made) | 0, highOf(first + made))
       if (slot === NONE) return made
-      refs[at + made++] = (slot << TAG_BITS) | tag
-      low = (low + 1) | 0
-      if (low === 0) high++
+      refs[at + made] = (slot << TAG_BITS) | tag
     }
     return made
   }
@@ -285,34 +262,38 @@ export class NumberBlocks {
    */
   dropRange(refs: Words, from: number, to: number, tag: number): number {
     const { words } = this
-    const { data } = words
     const items = refs.data
-    let free = this.freeHead
     let index = to
-    let ahead = 0
     while (index > from) {
-      let ref = items[index - 1] as number
+      const ref = items[index - 1] as number
       if ((ref & TAGS) !== tag) break
-      const block = ref & ~SLOT_BITS
-      const start = (block >> TAG_BITS) & -BLOCK_WORDS
-      words.guard(start)
-      ahead |= readBlock(data, start - BLOCK_WORDS)
-      do {
-        const slot = ref >> TAG_BITS
-        const references = data[slot + REFCNT] as number
-        if (references === 1) {
-          data[slot + REFCNT] = 0
-          data[slot + LINK] = free
-          free = slot
-        } else data[slot + REFCNT] = references - 1
-        index--
-        if (index === from) break
-        ref = items[index - 1] as number
-      } while ((ref & ~SLOT_BITS) === block)
+      words.guard(ref >> TAG_BITS)
+      index = this.dropInBlock(items, from, index)
     }
-    this.freeHead = free
-    this.ahead = ahead
     return index
+  }
+
+  /** The same for as long as the references have the tag of the first and its block, which is guarded. */
+  private dropInBlock(items: Int32Array, from: number, to: number): number {
+    const { data } = this.words
+    let free = this.freeHead
+    let index = to - 1
+    let ref = items[index] as number
+    const block = ref & ~SLOT_BITS
+    this.ahead = readBlock(data, ((block >> TAG_BITS) & -BLOCK_WORDS) - BLOCK_WORDS)
+    do {
+      const slot = ref >> TAG_BITS
+      const references = data[slot + REFCNT] as number
+      if (references === 1) {
+        data[slot + REFCNT] = 0
+        data[slot + LINK] = free
+        free = slot
+      } else data[slot + REFCNT] = references - 1
+      if (index === from) break
+      ref = items[--index] as number
+    } while ((ref & ~SLOT_BITS) === block)
+    this.freeHead = free
+    return (ref & ~SLOT_BITS) === block ? index : index + 1
   }
 
   /**
@@ -344,31 +325,27 @@ export class NumberBlocks {
     const { words, malloc } = this
     const { data } = words
     let walked = 0
-    let ahead = 0
     for (; walked < most && this.walk !== NONE; walked++) {
       const block = this.walk
       const start = block << BLOCK_SHIFT
-      const end = start + BLOCK_WORDS
-      let live = 0
-      ahead |= readBlock(data, start - BLOCK_WORDS)
-      for (let slot = start + FIRST_SLOT; slot < end; slot += SLOT_WORDS) if (data[slot] !== 0) live++
-      words.guard(start)
+      this.ahead = readBlock(data, start - BLOCK_WORDS)
+      const live = this.liveIn(block)
       this.walk = data[start + NEXT] as number
       this.liveInClear += live
       if (live === 0) {
         freed?.push(data[start + SERIAL] as number)
         this.freedInClear++
-        data[start + NEXT] = this.unusedBlock
-        this.unusedBlock = block
         this.heldBlocks--
+        this.unused.grow(this.unusedBlocks)
+        this.unused.set(this.unusedBlocks - 1, block)
         malloc.freeChunk(data[start + CHUNK] as number)
         continue
       }
+      words.guard(start)
       data[start + NEXT] = this.blockHead
       this.blockHead = block
       if (live < SLOTS_PER_BLOCK) this.threadFree(start)
     }
-    this.ahead = ahead
     return walked
   }
 
@@ -455,6 +432,10 @@ export class NumberBlocks {
     return this.kind === 'int' && nth < CACHED_INTS
   }
 
+  private get unusedBlocks(): number {
+    return this.nextBlock - FIRST_BLOCK - this.heldBlocks
+  }
+
   /** A new block, its slots threaded from the last to the first: the slot to hand out. Only called when none is free. */
   private fillFreeList(): number {
     const block = this.newBlock()
@@ -478,8 +459,8 @@ export class NumberBlocks {
     const chunk = malloc.mallocChunk(BLOCK_BYTES)
     if (chunk === 0) return NONE
     this.process.touch(malloc.blockOf(chunk), BLOCK_BYTES)
-    let block = this.unusedBlock
-    if (block !== NONE) this.unusedBlock = words.data[(block << BLOCK_SHIFT) + NEXT] as number
+    let block: number
+    if (this.unusedBlocks > 0) block = this.unused.data[this.unusedBlocks - 1] as number
     else {
       block = this.nextBlock++
       words.grow(this.nextBlock << BLOCK_SHIFT)
@@ -522,6 +503,27 @@ export function blockOf(slot: number): number {
 /** A slot's number in its block, 0 at the lowest address. */
 export function numberInBlock(slot: number): number {
   return ((slot % BLOCK_WORDS) - FIRST_SLOT) / SLOT_WORDS
+}
+
+/** Numbers from `value` on in a whole block, from its last slot to its first, and their references. */
+function fillBlock(
+  data: Int32Array,
+  start: number,
+  value: number,
+  refs: Int32Array,
+  at: number,
+  tag: number,
+): void {
+  let low = value | 0
+  let high = highOf(value)
+  for (let slot = start + LAST_SLOT; slot >= start + FIRST_SLOT; slot -= SLOT_WORDS) {
+    data[slot + REFCNT] = 1
+    data[slot + LOW] = low
+    data[slot + HIGH] = high
+    refs[at++] = (slot << TAG_BITS) | tag
+    low = (low + 1) | 0
+    if (low === 0) high++
+  }
 }
 
 /**
