@@ -1,5 +1,6 @@
 import { Kernel, type Process, type ProcessOptions } from './kernel/index.ts'
 import { Glibc, type GlibcOptions } from './malloc/glibc/index.ts'
+import { Python, type PythonOptions } from './objects/index.ts'
 import { Timeline } from './timeline.ts'
 
 /** The simulated computer, bottom up. */
@@ -8,7 +9,7 @@ export class Machine {
   readonly kernel = new Kernel(this.timeline)
   readonly process: Process
   readonly malloc: Glibc
-  private readonly options: GlibcOptions & ProcessOptions
+  protected readonly options: GlibcOptions & ProcessOptions
 
   constructor(options: GlibcOptions & ProcessOptions = {}) {
     this.options = options
@@ -19,6 +20,26 @@ export class Machine {
   /** Another one in the same state, without its past. */
   copy(): Machine {
     const copy = new Machine(this.options)
+    copy.timeline.copyFrom(this.timeline)
+    return copy
+  }
+}
+
+export type PythonMachineOptions = GlibcOptions &
+  ProcessOptions & { readonly python?: PythonOptions['version'] }
+
+/** The same with the objects of a Python process on top. */
+export class PythonMachine extends Machine {
+  readonly python: Python
+
+  constructor(options: PythonMachineOptions = {}) {
+    super(options)
+    const { python: version } = options
+    this.python = new Python(this.process, this.malloc, version ? { version } : {})
+  }
+
+  override copy(): PythonMachine {
+    const copy = new PythonMachine(this.options)
     copy.timeline.copyFrom(this.timeline)
     return copy
   }

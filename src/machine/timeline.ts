@@ -12,12 +12,12 @@
 const PIECE_SHIFT = 14
 const PIECE_WORDS = 1 << PIECE_SHIFT
 
+/** In `Words.clean`. */
+const CLEAN = 1
+const EMPTY = 2
+
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
-
-/** What `Words.clean` has of a piece that is unchanged since the last checkpoint; of one that is new since, and all zeros. */
-const UNCHANGED = 1
-const EMPTY = 2
 
 /** A piece of an array as it was; null stands for one that was all zeros. */
 interface Kept {
@@ -156,7 +156,7 @@ export class Words {
   private readonly timeline: Timeline
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 0 once it is written to after the last checkpoint, UNCHANGED or EMPTY before. */
+  /** By piece: 0, CLEAN = unchanged since the last checkpoint, or EMPTY = made after it and never written. */
   clean: Uint8Array
   /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
   watched = false
@@ -171,7 +171,7 @@ export class Words {
   /** From now on every piece's first write is noticed. */
   watch(): void {
     this.watched = true
-    this.clean.fill(UNCHANGED)
+    this.clean.fill(CLEAN)
   }
 
   get length(): number {

@@ -95,6 +95,8 @@ export class NumberBlocks {
   /** Numbers of blocks that were given back, `unusedBlocks` of them; the last one is used again first. */
   private readonly unused: Words
   private nextBlock = FIRST_BLOCK
+  /** How many numbers the last `dropRange` has dropped. */
+  dropped = 0
   /** The block that a clear looks at next. */
   private walk = NONE
   private liveInClear = 0
@@ -264,6 +266,7 @@ export class NumberBlocks {
     const { words } = this
     const items = refs.data
     let index = to
+    this.dropped = 0
     while (index > from) {
       const ref = items[index - 1] as number
       if ((ref & TAGS) !== tag) break
@@ -277,6 +280,7 @@ export class NumberBlocks {
   private dropInBlock(items: Int32Array, from: number, to: number): number {
     const { data } = this.words
     let free = this.freeHead
+    let dropped = 0
     let index = to - 1
     let ref = items[index] as number
     const block = ref & ~SLOT_BITS
@@ -288,11 +292,13 @@ export class NumberBlocks {
         data[slot + REFCNT] = 0
         data[slot + LINK] = free
         free = slot
+        dropped++
       } else data[slot + REFCNT] = references - 1
       if (index === from) break
       ref = items[--index] as number
     } while ((ref & ~SLOT_BITS) === block)
     this.freeHead = free
+    this.dropped += dropped
     return (ref & ~SLOT_BITS) === block ? index : index + 1
   }
 

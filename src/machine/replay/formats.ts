@@ -57,7 +57,7 @@ export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed
   throw new TraceError(
     before.split('\n').length,
     before.length - before.lastIndexOf('\n'),
-    `the format ${JSON.stringify(format)} is not known; known are ${known}`,
+    `the format ${JSON.stringify(format)} is not known: ${known} are`,
   )
 }
 

@@ -104,9 +104,7 @@ describe('what is no recording, or none that can be played, is said', () => {
         name: 'TraceError',
         line: 2,
         column: 3,
-        message: expect.stringContaining(
-          'the format "unheard-of/1" is not known; known are malloc-golden-1, ',
-        ),
+        message: expect.stringContaining('the format "unheard-of/1" is not known: malloc-golden-1, '),
       }),
     )
   })

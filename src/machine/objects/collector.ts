@@ -1,0 +1,367 @@
+/**
+ * The collector of cycles: three generations, thresholds 700, 10, 10. Follows Modules/gcmodule.c of 2.7.6
+ * (_PyObject_GC_Malloc, collect_generations, collect, update_refs, subtract_refs, move_unreachable, move_finalizers,
+ * move_finalizer_reachable, delete_garbage, handle_finalizers, clear_freelists) and of 3.11.
+ *
+ * Left out: weak references and their callbacks, debugging output, `gc.callbacks`; finalizers of Python code are the
+ * evaluator's to call.
+ */
+import type { Words } from '../timeline.ts'
+import type { Objects } from './objects.ts'
+import { FIELDS, GC_NEXT, GC_PREV, GC_REFS, REFCNT, TYPE } from './record.ts'
+import { RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import type { TypeOps } from './type-ops.ts'
+
+export const GENERATIONS = 3
+const THRESHOLDS = [700, 10, 10]
+
+/** In GC_REFS of an object, besides counts: */
+const REACHABLE = -3
+const TENTATIVELY_UNREACHABLE = -4
+
+export class Collector {
+  enabled = true
+  readonly thresholds = [...THRESHOLDS]
+  readonly counts = [0, 0, 0]
+  /** The sentinels of the generations' rings, and of three that a collection needs. */
+  private readonly rings: readonly number[]
+  private readonly unreachable: number
+  private readonly finalizers: number
+  private collecting = false
+  private readonly ending: number
+  longLivedTotal = 0
+  longLivedPending = 0
+  /** How many unreachable objects the last collection found. */
+  found = 0
+  /** What a full collection does at its end; may push tasks. */
+  clearFreeLists: () => void = () => {}
+  /** Whether an object has a finalizer that a cycle must not be broken for (`__del__`; none in Python 3). */
+  hasFinalizer: (record: number) => boolean = () => false
+  /** Where uncollectable objects go: `gc.garbage`. */
+  keepGarbage: (ref: Ref) => void = () => {}
+  private readonly objects: Objects
+  private readonly words: Words
+
+  constructor(objects: Objects) {
+    this.objects = objects
+    this.words = objects.store.words
+    const ring = (): number => {
+      const sentinel = objects.store.take(FIELDS)
+      this.empty(sentinel)
+      return sentinel
+    }
+    this.rings = Array.from({ length: GENERATIONS }, ring)
+    this.unreachable = ring()
+    this.finalizers = ring()
+    this.ending = objects.addWorker(() => {
+      objects.pop()
+      this.collecting = false
+      objects.memory.trace?.collectionEnds?.(this.found)
+    })
+    objects.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [
+      Number(this.enabled),
+      Number(this.collecting),
+      this.longLivedTotal,
+      this.longLivedPending,
+      this.found,
+      ...this.thresholds,
+      ...this.counts,
+    ]
+  }
+
+  setRegisters([
+    enabled = 1,
+    collecting = 0,
+    total = 0,
+    pending = 0,
+    found = 0,
+    ...rest
+  ]: readonly number[]): void {
+    this.enabled = enabled === 1
+    this.collecting = collecting === 1
+    this.longLivedTotal = total
+    this.longLivedPending = pending
+    this.found = found
+    for (let generation = 0; generation < GENERATIONS; generation++) {
+      this.thresholds[generation] = rest[generation] as number
+      this.counts[generation] = rest[GENERATIONS + generation] as number
+    }
+  }
+
+  /** _PyObject_GC_TRACK: at the end of the youngest generation. */
+  track(record: number): void {
+    this.append(this.rings[0] as number, record)
+    this.words.set(record + GC_REFS, REACHABLE)
+  }
+
+  isTracked(record: number): boolean {
+    return this.words.data[record + GC_PREV] !== 0
+  }
+
+  untrack(record: number): void {
+    if (this.isTracked(record)) this.remove(record)
+  }
+
+  /** Whether the collector may have to follow this reference: MAY_BE_TRACKED of tuples and dicts. */
+  mayBeTracked(ref: Ref, tuple: number): boolean {
+    if (ref === 0 || tagOf(ref) !== RECORD_TAG) return false
+    const record = indexOf(ref)
+    const type = this.words.data[record + TYPE] as number
+    return this.typeAt(record).hasGc && (type !== tuple || this.isTracked(record))
+  }
+
+  /** _PyObject_GC_Malloc has made a block: it counts, and now and then it collects. */
+  allocated(): void {
+    this.counts[0] = (this.counts[0] as number) + 1
+    if (!this.enabled || this.collecting) return
+    const threshold = this.thresholds[0] as number
+    if ((this.counts[0] as number) <= threshold || threshold === 0) return
+    const generation = this.dueGeneration()
+    if (generation !== undefined) this.collect(generation)
+  }
+
+  /** PyObject_GC_Del. */
+  freed(): void {
+    const count = this.counts[0] as number
+    if (count > 0) this.counts[0] = count - 1
+  }
+
+  /** Collects a generation and the younger ones; answers how many unreachable objects it found. */
+  collect(generation: number): number {
+    const { pending } = this.objects
+    this.start(generation)
+    this.objects.finishAbove(pending)
+    return this.found
+  }
+
+  /** The same, but clearing the free lists of a full collection is left to `Objects.run`. */
+  start(generation: number): void {
+    if (this.collecting) return
+    const { objects } = this
+    this.collecting = true
+    objects.memory.trace?.collectionBegins?.(generation)
+    this.found = this.collectCycles(generation)
+    objects.push(this.ending)
+    if (generation < GENERATIONS - 1) return
+    objects.memory.trace?.freeListsCleared?.()
+    this.clearFreeLists()
+  }
+
+  /** The objects of a generation, the eldest first. */
+  *generation(generation: number): Generator<Ref> {
+    const ring = this.rings[generation] as number
+    for (let record = this.next(ring); record !== ring; record = this.next(record)) yield refOf(record)
+  }
+
+  private dueGeneration(): number | undefined {
+    for (let generation = GENERATIONS - 1; generation >= 0; generation--) {
+      if ((this.counts[generation] as number) <= (this.thresholds[generation] as number)) continue
+      if (generation === GENERATIONS - 1 && this.longLivedPending < Math.floor(this.longLivedTotal / 4))
+        continue
+      return generation
+    }
+    return undefined
+  }
+
+  private collectCycles(generation: number): number {
+    if (generation + 1 < GENERATIONS)
+      this.counts[generation + 1] = (this.counts[generation + 1] as number) + 1
+    for (let younger = 0; younger <= generation; younger++) this.counts[younger] = 0
+    const young = this.rings[generation] as number
+    for (let younger = 0; younger < generation; younger++) this.merge(this.rings[younger] as number, young)
+    this.updateRefs(young)
+    this.subtractRefs(young)
+    this.moveUnreachable(young)
+    const old = this.rings[Math.min(generation + 1, GENERATIONS - 1)] as number
+    if (generation < GENERATIONS - 1) {
+      if (generation === GENERATIONS - 2) this.longLivedPending += this.sizeOf(young)
+      this.merge(young, old)
+    } else {
+      this.untrackEach(young, 'dict')
+      this.longLivedPending = 0
+      this.longLivedTotal = this.sizeOf(young)
+    }
+    this.moveFinalizers()
+    const collectable = this.sizeOf(this.unreachable)
+    this.deleteGarbage(old)
+    let uncollectable = 0
+    for (let record = this.next(this.finalizers); record !== this.finalizers; record = this.next(record)) {
+      uncollectable++
+      if (this.hasFinalizer(record)) this.keepGarbage(refOf(record))
+    }
+    this.merge(this.finalizers, old)
+    return collectable + uncollectable
+  }
+
+  private updateRefs(young: number): void {
+    const { words } = this
+    for (let record = this.next(young); record !== young; record = this.next(record))
+      words.set(record + GC_REFS, words.data[record + REFCNT] as number)
+  }
+
+  private subtractRefs(young: number): void {
+    const { words } = this
+    const visit = (child: Ref): void => {
+      if (child === 0 || tagOf(child) !== RECORD_TAG) return
+      const record = indexOf(child)
+      if (!this.typeAt(record).hasGc) return
+      const refs = words.data[record + GC_REFS] as number
+      if (refs > 0) words.set(record + GC_REFS, refs - 1)
+    }
+    for (let record = this.next(young); record !== young; record = this.next(record))
+      this.traverse(record, visit)
+  }
+
+  /** What nobody outside refers to goes to `unreachable`, in an order that traversal decides; tuples lose their tracking. */
+  private moveUnreachable(young: number): void {
+    const { words, unreachable } = this
+    const visit = (child: Ref): void => {
+      if (child === 0 || tagOf(child) !== RECORD_TAG) return
+      const record = indexOf(child)
+      if (!this.typeAt(record).hasGc || !this.isTracked(record)) return
+      const refs = words.data[record + GC_REFS] as number
+      if (refs === 0) words.set(record + GC_REFS, 1)
+      else if (refs === TENTATIVELY_UNREACHABLE) {
+        this.remove(record)
+        this.append(young, record)
+        words.set(record + GC_REFS, 1)
+      }
+    }
+    for (let record = this.next(young); record !== young;) {
+      if (words.data[record + GC_REFS] === 0) {
+        const next = this.next(record)
+        this.remove(record)
+        this.append(unreachable, record)
+        words.set(record + GC_REFS, TENTATIVELY_UNREACHABLE)
+        record = next
+        continue
+      }
+      words.set(record + GC_REFS, REACHABLE)
+      this.traverse(record, visit)
+      const next = this.next(record)
+      this.maybeUntrack(record, 'tuple')
+      record = next
+    }
+  }
+
+  /** What has a finalizer, and all that can be reached from there, is kept. */
+  private moveFinalizers(): void {
+    const { words, unreachable, finalizers } = this
+    for (let record = this.next(unreachable); record !== unreachable;) {
+      const next = this.next(record)
+      if (this.hasFinalizer(record)) {
+        this.remove(record)
+        this.append(finalizers, record)
+        words.set(record + GC_REFS, REACHABLE)
+      }
+      record = next
+    }
+    const visit = (child: Ref): void => {
+      if (child === 0 || tagOf(child) !== RECORD_TAG) return
+      const record = indexOf(child)
+      if (!this.typeAt(record).hasGc || words.data[record + GC_REFS] !== TENTATIVELY_UNREACHABLE) return
+      this.remove(record)
+      this.append(finalizers, record)
+      words.set(record + GC_REFS, REACHABLE)
+    }
+    for (let record = this.next(finalizers); record !== finalizers; record = this.next(record))
+      this.traverse(record, visit)
+  }
+
+  private deleteGarbage(old: number): void {
+    const { unreachable, objects } = this
+    for (let record = this.next(unreachable); record !== unreachable; record = this.next(unreachable)) {
+      const { clear } = this.typeAt(record)
+      if (clear) {
+        objects.incref(refOf(record))
+        clear(record)
+        objects.decref(refOf(record))
+      }
+      if (this.next(unreachable) === record) {
+        // still alive: it may die with another one, or the finalizer has brought it back
+        this.remove(record)
+        this.append(old, record)
+        this.words.set(record + GC_REFS, REACHABLE)
+      }
+    }
+  }
+
+  private traverse(record: number, visit: (child: Ref) => void): void {
+    const ops = this.typeAt(record)
+    if (ops.traverse) ops.traverse(record, visit)
+    else if (ops.child)
+      for (let k = 0, child = ops.child(record, 0); child >= 0; child = ops.child(record, ++k)) visit(child)
+  }
+
+  private untrackEach(ring: number, type: 'dict'): void {
+    for (let record = this.next(ring); record !== ring;) {
+      const next = this.next(record)
+      this.maybeUntrack(record, type)
+      record = next
+    }
+  }
+
+  private maybeUntrack(record: number, type: 'dict' | 'tuple'): void {
+    const ops = this.typeAt(record)
+    if (ops.untracks === type && ops.isAtomic?.(record)) this.untrack(record)
+  }
+
+  private typeAt(record: number): TypeOps {
+    return this.objects.types[this.words.data[record + TYPE] as number] as TypeOps
+  }
+
+  private next(record: number): number {
+    return this.words.data[record + GC_NEXT] as number
+  }
+
+  private empty(ring: number): void {
+    this.words.set(ring + GC_NEXT, ring)
+    this.words.set(ring + GC_PREV, ring)
+  }
+
+  private append(ring: number, record: number): void {
+    const { words } = this
+    const last = words.data[ring + GC_PREV] as number
+    if (words.watched) words.guardEach(ring, record, last)
+    const { data } = words
+    data[record + GC_NEXT] = ring
+    data[record + GC_PREV] = last
+    data[last + GC_NEXT] = record
+    data[ring + GC_PREV] = record
+  }
+
+  private remove(record: number): void {
+    const { words } = this
+    const next = words.data[record + GC_NEXT] as number
+    const previous = words.data[record + GC_PREV] as number
+    if (words.watched) words.guardEach(record, next, previous)
+    const { data } = words
+    data[previous + GC_NEXT] = next
+    data[next + GC_PREV] = previous
+    data[record + GC_NEXT] = 0
+    data[record + GC_PREV] = 0
+  }
+
+  private merge(from: number, to: number): void {
+    const first = this.next(from)
+    if (first === from) return
+    const { words } = this
+    const last = words.data[from + GC_PREV] as number
+    const end = words.data[to + GC_PREV] as number
+    words.set(end + GC_NEXT, first)
+    words.set(first + GC_PREV, end)
+    words.set(last + GC_NEXT, to)
+    words.set(to + GC_PREV, last)
+    this.empty(from)
+  }
+
+  private sizeOf(ring: number): number {
+    let size = 0
+    for (let record = this.next(ring); record !== ring; record = this.next(record)) size++
+    return size
+  }
+}

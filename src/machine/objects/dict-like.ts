@@ -1,0 +1,17 @@
+import type { Ref } from './ref.ts'
+
+/** What the layers above do with dicts of either version. Keys are `Keys`' business. */
+export interface Dicts {
+  /** An empty one. */
+  create(): Ref
+  /** Borrowed; NULL where there is no such key. */
+  get(dict: Ref, key: Ref): Ref
+  /** The dict takes references of its own. */
+  set(dict: Ref, key: Ref, value: Ref): void
+  /** False where there is no such key. */
+  delete(dict: Ref, key: Ref): boolean
+  /** How many keys. */
+  sizeOf(dict: Ref): number
+  /** Keys and values, borrowed, in the order in which they are iterated over. */
+  entries(dict: Ref): Generator<readonly [key: Ref, value: Ref]>
+}

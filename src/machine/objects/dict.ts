@@ -1,0 +1,365 @@
+/**
+ * Dicts of CPython 2.7: an open hash table, whose first eight slots are part of the object. Follows Objects/dictobject.c of
+ * 2.7.6: PyDict_New, lookdict, insertdict, dictresize, dict_set_item_by_hash_or_entry, PyDict_DelItem, PyDict_Clear,
+ * PyDict_Merge, dict_dealloc, _PyDict_MaybeUntrack.
+ */
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
+import type { Words } from '../timeline.ts'
+import type { Dicts } from './dict-like.ts'
+import { FreeList } from './free-list.ts'
+import type { Keys } from './keys.ts'
+import type { Memory } from './memory.ts'
+import type { Objects } from './objects.ts'
+import { BODY, ownerOf } from './owner.ts'
+import { Probe } from './probe.ts'
+import { FIELDS, PLACE, REFCNT } from './record.ts'
+import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { END, type TypeOps } from './type-ops.ts'
+
+/** Fields: slots that are or were in use, slots in use, slots - 1, the run of words that has them, the block of a table. */
+const FILL = FIELDS
+const USED = FIELDS + 1
+const MASK = FIELDS + 2
+const TABLE = FIELDS + 3
+const BLOCK = FIELDS + 4
+const FIELD_COUNT = 5
+
+/** PyDict_MINSIZE: the slots that the object has itself. */
+const MIN_SLOTS = 8
+const SLOT_BYTES = 24
+/** A slot: the hash's halves, key, value. A key without value is the dummy of a deleted one. */
+const SLOT_WORDS = 4
+const LOW = 0
+const HIGH = 1
+const KEY = 2
+const VALUE = 3
+/** Up to so many keys a table grows by four, then by two. */
+const FAST_GROWTH = 50_000
+
+export class HashDicts implements TypeOps, Dicts {
+  readonly name = 'dict'
+  readonly hasGc = true
+  readonly trashcan = 'plain'
+  readonly untracks = 'dict'
+  readonly type: number
+  readonly freeList: FreeList
+  private readonly objects: Objects
+  private readonly memory: Memory
+  private readonly keys: Keys
+  private readonly words: Words
+  private readonly tuple: number
+  private readonly probe = new Probe()
+  /** What stands for a deleted key. */
+  private readonly dummy: Ref
+
+  constructor(objects: Objects, keys: Keys, types: { readonly tuple: number; readonly dummy: Ref }) {
+    this.objects = objects
+    this.memory = objects.memory
+    this.keys = keys
+    this.words = objects.store.words
+    this.tuple = types.tuple
+    this.dummy = types.dummy
+    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.dict)
+    this.type = objects.addType(this)
+  }
+
+  create(): Ref {
+    return refOf(this.kept() || this.made())
+  }
+
+  /** _PyDict_NewPresized, of a display with so many items. */
+  presized(items: number): Ref {
+    const dict = this.create()
+    if (items > 5) this.resize(indexOf(dict), items)
+    return dict
+  }
+
+  get(dict: Ref, key: Ref): Ref {
+    this.keys.hash(key)
+    const record = indexOf(dict)
+    if (this.words.data[record + TABLE] === 0) return NULL
+    return this.words.data[this.find(record, key) + VALUE] as Ref
+  }
+
+  set(dict: Ref, key: Ref, value: Ref): void {
+    const record = indexOf(dict)
+    const { objects, words } = this
+    this.keys.hash(key)
+    const { low, high } = this.keys
+    if (words.data[record + TABLE] === 0)
+      words.set(record + TABLE, objects.store.takeZeros(MIN_SLOTS * SLOT_WORDS))
+    const used = words.data[record + USED] as number
+    objects.incref(value)
+    objects.incref(key)
+    this.insert(record, key, low, high, value)
+    const now = words.data[record + USED] as number
+    const fill = words.data[record + FILL] as number
+    const slots = (words.data[record + MASK] as number) + 1
+    if (now > used && fill * 3 >= slots * 2) this.resize(record, (now > FAST_GROWTH ? 2 : 4) * now)
+  }
+
+  delete(dict: Ref, key: Ref): boolean {
+    const record = indexOf(dict)
+    const { words, objects } = this
+    this.keys.hash(key)
+    if (words.data[record + TABLE] === 0) return false
+    const slot = this.find(record, key)
+    const value = words.data[slot + VALUE] as Ref
+    if (value === NULL) return false
+    const old = words.data[slot + KEY] as Ref
+    objects.incref(this.dummy)
+    words.set(slot + KEY, this.dummy)
+    words.set(slot + VALUE, NULL)
+    words.set(record + USED, (words.data[record + USED] as number) - 1)
+    objects.decref(value)
+    objects.decref(old)
+    return true
+  }
+
+  /** PyDict_Merge of another dict, which wins. */
+  update(dict: Ref, other: Ref): void {
+    const record = indexOf(dict)
+    const { data } = this.words
+    const added = data[indexOf(other) + USED] as number
+    if (added === 0) return
+    const slots = (data[record + MASK] as number) + 1
+    if (((data[record + FILL] as number) + added) * 3 >= slots * 2)
+      this.resize(record, ((data[record + USED] as number) + added) * 2)
+    for (const [key, value] of this.entries(other)) {
+      this.objects.incref(key)
+      this.objects.incref(value)
+      this.keys.hash(key)
+      const { low, high } = this.keys
+      this.tableOf(record)
+      this.insert(record, key, low, high, value)
+    }
+  }
+
+  /** PyDict_Clear; the collector's tp_clear. */
+  clear(record: number): void {
+    const { words, objects, memory } = this
+    const fill = words.data[record + FILL] as number
+    const block = words.data[record + BLOCK] as number
+    const table = words.data[record + TABLE] as number
+    const slots = (words.data[record + MASK] as number) + 1
+    if (block === 0 && fill === 0) return
+    this.empty(record)
+    words.set(record + TABLE, 0)
+    let left = fill
+    for (let slot = table; left > 0; slot += SLOT_WORDS) {
+      const key = words.data[slot + KEY] as Ref
+      if (key === NULL) continue
+      left--
+      const value = words.data[slot + VALUE] as Ref
+      objects.decref(key)
+      objects.decref(value)
+    }
+    objects.store.give(table, slots * SLOT_WORDS)
+    memory.free(block)
+  }
+
+  sizeOf(dict: Ref): number {
+    return this.words.data[indexOf(dict) + USED] as number
+  }
+
+  slotsOf(dict: Ref): number {
+    return (this.words.data[indexOf(dict) + MASK] as number) + 1
+  }
+
+  fillOf(dict: Ref): number {
+    return this.words.data[indexOf(dict) + FILL] as number
+  }
+
+  /** The block of its table; 0 where the slots are the object's own. */
+  tableBlockOf(dict: Ref): Place {
+    return this.words.data[indexOf(dict) + BLOCK] as number
+  }
+
+  *entries(dict: Ref): Generator<readonly [key: Ref, value: Ref]> {
+    const record = indexOf(dict)
+    const { words } = this
+    const table = words.data[record + TABLE] as number
+    if (table === 0) return
+    const slots = (words.data[record + MASK] as number) + 1
+    for (let slot = table; slot < table + slots * SLOT_WORDS; slot += SLOT_WORDS) {
+      const value = words.data[slot + VALUE] as Ref
+      if (value !== NULL) yield [words.data[slot + KEY] as Ref, value]
+    }
+  }
+
+  bytes(): Bytes {
+    return this.memory.rules.bytes.dict
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const place = this.words.data[record + BLOCK] as number
+    return { bytes: place === 0 ? 0 : this.slotsOf(refOf(record)) * SLOT_BYTES, place }
+  }
+
+  child(record: number, k: number): Ref {
+    const { data } = this.words
+    const slot = k >> 1
+    const table = data[record + TABLE] as number
+    if (table === 0 || slot > (data[record + MASK] as number)) return END
+    return data[table + slot * SLOT_WORDS + ((k & 1) === 0 ? KEY : VALUE)] as Ref
+  }
+
+  /** PyDict_Next passes over what was deleted. */
+  traverse(record: number, visit: (child: Ref) => void): void {
+    for (const [key, value] of this.entries(refOf(record))) {
+      visit(key)
+      visit(value)
+    }
+  }
+
+  isAtomic(record: number): boolean {
+    const { collector } = this.objects
+    for (const [key, value] of this.entries(refOf(record)))
+      if (collector.mayBeTracked(value, this.tuple) || collector.mayBeTracked(key, this.tuple)) return false
+    return true
+  }
+
+  free(record: number): Ref {
+    const { words } = this
+    this.memory.free(words.data[record + BLOCK] as number)
+    this.dropTable(record)
+    const place = words.data[record + PLACE] as number
+    if (this.freeList.keep(record)) {
+      this.memory.kept('dict', place)
+      return NULL
+    }
+    this.objects.discard(record, FIELD_COUNT)
+    this.objects.gcFree(place)
+    return NULL
+  }
+
+  private kept(): number {
+    const record = this.freeList.take()
+    if (record === 0) return 0
+    this.memory.took('dict', this.words.data[record + PLACE] as number)
+    this.words.set(record + REFCNT, 1)
+    this.empty(record)
+    return record
+  }
+
+  private made(): number {
+    const place = this.objects.gcMalloc(this.memory.rules.bytes.dict)
+    const record = this.objects.create(this.type, place, FIELD_COUNT)
+    this.words.set(record + MASK, MIN_SLOTS - 1)
+    return record
+  }
+
+  /** EMPTY_TO_MINSIZE, the table itself left to the caller. */
+  private empty(record: number): void {
+    const { words } = this
+    words.guard(record)
+    words.data[record + FILL] = words.data[record + USED] = words.data[record + BLOCK] = 0
+    words.data[record + MASK] = MIN_SLOTS - 1
+  }
+
+  private tableOf(record: number): number {
+    const table = this.words.data[record + TABLE] as number
+    if (table !== 0) return table
+    const fresh = this.objects.store.takeZeros(MIN_SLOTS * SLOT_WORDS)
+    this.words.set(record + TABLE, fresh)
+    return fresh
+  }
+
+  private dropTable(record: number): void {
+    const table = this.words.data[record + TABLE] as number
+    if (table === 0) return
+    this.objects.store.give(table, ((this.words.data[record + MASK] as number) + 1) * SLOT_WORDS)
+    this.words.set(record + TABLE, 0)
+  }
+
+  /** lookdict: the slot of a key, whose hash `keys` has just computed, or the one that it would get. */
+  private find(record: number, key: Ref): number {
+    const { data } = this.words
+    const { low, high } = this.keys
+    const table = data[record + TABLE] as number
+    const { probe } = this
+    let free = 0
+    let slot = table + SLOT_WORDS * probe.start(low, high, data[record + MASK] as number)
+    for (;;) {
+      const found = data[slot + KEY] as Ref
+      if (found === NULL) return free || slot
+      if (found === key) return slot
+      if (found === this.dummy) free ||= slot
+      else if (data[slot + LOW] === low && data[slot + HIGH] === high && this.keys.same(found, key))
+        return slot
+      slot = table + SLOT_WORDS * probe.next()
+    }
+  }
+
+  /** insertdict: takes over the references to key and value. */
+  private insert(record: number, key: Ref, low: number, high: number, value: Ref): void {
+    const { words, objects } = this
+    const { collector } = objects
+    if (
+      !collector.isTracked(record) &&
+      (collector.mayBeTracked(key, this.tuple) || collector.mayBeTracked(value, this.tuple))
+    )
+      collector.track(record)
+    const slot = this.find(record, key)
+    const old = words.data[slot + VALUE] as Ref
+    words.guardRange(slot, slot + SLOT_WORDS)
+    if (old !== NULL) {
+      words.data[slot + VALUE] = value
+      objects.decref(old)
+      objects.decref(key)
+      return
+    }
+    const { data } = words
+    words.guard(record)
+    if (data[slot + KEY] === NULL) data[record + FILL] = (data[record + FILL] as number) + 1
+    else objects.decref(this.dummy)
+    data[slot + LOW] = low
+    data[slot + HIGH] = high
+    data[slot + KEY] = key
+    data[slot + VALUE] = value
+    data[record + USED] = (data[record + USED] as number) + 1
+  }
+
+  /** dictresize: the smallest table of more than `wanted` slots, without what was deleted. */
+  private resize(record: number, wanted: number): void {
+    const { words, objects, memory } = this
+    let slots = MIN_SLOTS
+    while (slots <= wanted) slots *= 2
+    const oldBlock = words.data[record + BLOCK] as number
+    if (slots === MIN_SLOTS && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED])
+      return
+    let block = 0
+    if (slots > MIN_SLOTS) {
+      block = memory.malloc(slots * SLOT_BYTES, ownerOf(record, BODY))
+      memory.touch(block, slots * SLOT_BYTES)
+    }
+    const old = words.data[record + TABLE] as number
+    const oldSlots = (words.data[record + MASK] as number) + 1
+    const table = objects.store.takeZeros(slots * SLOT_WORDS)
+    words.guard(record)
+    words.guardRange(table, table + slots * SLOT_WORDS)
+    const { data } = words
+    data[record + TABLE] = table
+    data[record + MASK] = slots - 1
+    data[record + BLOCK] = block
+    data[record + FILL] = data[record + USED] as number
+    const end = old === 0 ? 0 : old + oldSlots * SLOT_WORDS
+    for (let slot = old; slot < end; slot += SLOT_WORDS) {
+      const key = data[slot + KEY] as Ref
+      if (key === NULL) continue
+      if (data[slot + VALUE] === NULL) objects.decref(this.dummy)
+      else this.copySlot(data, slot, table, slots - 1)
+    }
+    if (old !== 0) objects.store.give(old, oldSlots * SLOT_WORDS)
+    memory.free(oldBlock)
+  }
+
+  /** insertdict_clean. */
+  private copySlot(data: Int32Array, from: number, table: number, mask: number): void {
+    let slot =
+      table + SLOT_WORDS * this.probe.start(data[from + LOW] as number, data[from + HIGH] as number, mask)
+    while (data[slot + KEY] !== NULL) slot = table + SLOT_WORDS * this.probe.next()
+    data.copyWithin(slot, from, from + SLOT_WORDS)
+  }
+}

@@ -1,0 +1,323 @@
+/**
+ * Code objects and frames of CPython 2.7. Follows Objects/frameobject.c of 2.7.6 (PyFrame_New, frame_dealloc, frame_clear,
+ * PyFrame_ClearFreeList) and Objects/codeobject.c (code_dealloc). A code object keeps its last frame, the zombie; further
+ * ones go to a free list, whatever their size.
+ *
+ * Left out: tracing, the exception that a frame saves, blocks.
+ */
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
+import type { Words } from '../timeline.ts'
+import { FreeList } from './free-list.ts'
+import type { Memory } from './memory.ts'
+import type { Objects } from './objects.ts'
+import { FIELDS, PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
+import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { END, type TypeOps } from './type-ops.ts'
+
+const POINTER = 8
+const GC_HEADER = 32
+const CODE_BYTES = 128
+
+/** How many words a frame has behind its own: locals, cells and free variables; the value stack. */
+export interface FrameShape {
+  readonly locals: number
+  readonly stack: number
+}
+
+/** References of a code object, in the order in which code_dealloc lets go of them. */
+export const CODE_FIELDS = [
+  'code',
+  'consts',
+  'names',
+  'varnames',
+  'freevars',
+  'cellvars',
+  'filename',
+  'name',
+  'lnotab',
+] as const
+export type CodeField = (typeof CODE_FIELDS)[number]
+
+const LOCALS = PLAIN_FIELDS + CODE_FIELDS.length
+const STACK = LOCALS + 1
+/** The record of its zombie frame; 0: none. */
+const ZOMBIE = LOCALS + 2
+const CODE_FIELD_COUNT = CODE_FIELDS.length + 3
+
+/** Fields of a frame: words for which it has room, words that are locals, values on the stack, the run that has both. */
+const ROOM = FIELDS
+const LOCAL_COUNT = FIELDS + 1
+const DEPTH = FIELDS + 2
+const SLOTS = FIELDS + 3
+const BACK = FIELDS + 4
+const BUILTINS = FIELDS + 5
+const GLOBALS = FIELDS + 6
+const LOCALS_DICT = FIELDS + 7
+const CODE = FIELDS + 8
+const FRAME_FIELD_COUNT = 9
+/** Behind locals and stack, a dying frame lets go of these, in this order. */
+const CONTEXT = 4
+
+export interface FrameContext {
+  readonly back: Ref
+  readonly builtins: Ref
+  readonly globals: Ref
+  readonly locals: Ref
+}
+
+export class Codes implements TypeOps {
+  readonly name = 'code'
+  readonly hasGc = false
+  readonly type: number
+  private readonly objects: Objects
+  private readonly memory: Memory
+  private readonly words: Words
+  private frames: Frames | undefined = undefined
+
+  constructor(objects: Objects) {
+    this.objects = objects
+    this.memory = objects.memory
+    this.words = objects.store.words
+    this.type = objects.addType(this)
+  }
+
+  /** A code object keeps a frame, and takes it along when it dies. */
+  framesIn(frames: Frames): void {
+    this.frames = frames
+  }
+
+  /** PyCode_New; takes over the caller's references. */
+  create(shape: FrameShape, fields: Partial<Readonly<Record<CodeField, Ref>>> = {}): Ref {
+    const record = this.objects.create(this.type, this.memory.objectMalloc(CODE_BYTES), CODE_FIELD_COUNT)
+    this.words.set(record + LOCALS, shape.locals)
+    this.words.set(record + STACK, shape.stack)
+    CODE_FIELDS.forEach((field, index) =>
+      this.words.set(record + PLAIN_FIELDS + index, fields[field] ?? NULL),
+    )
+    return refOf(record)
+  }
+
+  shapeOf(code: Ref): FrameShape {
+    const { data } = this.words
+    return {
+      locals: data[indexOf(code) + LOCALS] as number,
+      stack: data[indexOf(code) + STACK] as number,
+    }
+  }
+
+  /** The record of the frame that it keeps; 0: none. */
+  zombieOf(code: Ref): number {
+    return this.words.data[indexOf(code) + ZOMBIE] as number
+  }
+
+  setZombie(code: Ref, frame: number): void {
+    this.words.set(indexOf(code) + ZOMBIE, frame)
+  }
+
+  bytes(): Bytes {
+    return CODE_BYTES
+  }
+
+  child(record: number, k: number): Ref {
+    return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
+  }
+
+  free(record: number): Ref {
+    const zombie = this.words.data[record + ZOMBIE] as number
+    if (zombie !== 0) this.frames?.discard(zombie)
+    const place = this.words.data[record + PLACE] as number
+    this.objects.discard(record, CODE_FIELD_COUNT)
+    this.memory.objectFree(place)
+    return NULL
+  }
+}
+
+export class Frames implements TypeOps {
+  readonly name = 'frame'
+  readonly hasGc = true
+  readonly trashcan = 'plain'
+  readonly type: number
+  readonly freeList: FreeList
+  private readonly objects: Objects
+  private readonly memory: Memory
+  private readonly words: Words
+  private readonly codes: Codes
+
+  constructor(objects: Objects, codes: Codes) {
+    this.objects = objects
+    this.memory = objects.memory
+    this.words = objects.store.words
+    this.codes = codes
+    codes.framesIn(this)
+    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.frame)
+    this.type = objects.addType(this)
+  }
+
+  /** PyFrame_New: takes references of its own to the code and to all of the context but `locals`, which it takes over. */
+  create(code: Ref, context: FrameContext): Ref {
+    const { objects, words } = this
+    const { locals, stack } = this.codes.shapeOf(code)
+    const record = this.zombie(code) || this.kept(locals + stack) || this.made(locals + stack)
+    const slots = this.slotsOf(record)
+    words.guard(record)
+    words.guardRange(slots, slots + locals)
+    const { data } = words
+    data[record + REFCNT] = 1
+    data[record + LOCAL_COUNT] = locals
+    data[record + DEPTH] = 0
+    data.fill(0, slots, slots + locals)
+    data[record + BACK] = context.back
+    data[record + BUILTINS] = context.builtins
+    data[record + GLOBALS] = context.globals
+    data[record + LOCALS_DICT] = context.locals
+    data[record + CODE] = code
+    for (const reference of [context.back, code, context.builtins, context.globals]) objects.incref(reference)
+    objects.collector.track(record)
+    return refOf(record)
+  }
+
+  /** For how many words it has room: its own frames' locals and stack may be fewer. */
+  roomOf(frame: number): number {
+    return this.words.data[frame + ROOM] as number
+  }
+
+  /** Borrowed. */
+  local(frame: Ref, index: number): Ref {
+    return this.words.data[this.slotsOf(indexOf(frame)) + index] as Ref
+  }
+
+  /** Takes over the caller's reference; lets go of what was there. */
+  setLocal(frame: Ref, index: number, value: Ref): void {
+    const old = this.local(frame, index)
+    this.words.set(this.slotsOf(indexOf(frame)) + index, value)
+    this.objects.decref(old)
+  }
+
+  depthOf(frame: Ref): number {
+    return this.words.data[indexOf(frame) + DEPTH] as number
+  }
+
+  /** Takes over the caller's reference. */
+  push(frame: Ref, value: Ref): void {
+    const record = indexOf(frame)
+    const { words } = this
+    const depth = words.data[record + DEPTH] as number
+    words.set(this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth, value)
+    words.set(record + DEPTH, depth + 1)
+  }
+
+  /** The caller's reference from now on. */
+  pop(frame: Ref): Ref {
+    const record = indexOf(frame)
+    const { words } = this
+    const depth = (words.data[record + DEPTH] as number) - 1
+    words.set(record + DEPTH, depth)
+    return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
+  }
+
+  bytes(record: number): Bytes {
+    return this.bytesFor(this.roomOf(record))
+  }
+
+  child(record: number, k: number): Ref {
+    const { data } = this.words
+    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    if (k < values) return data[(data[record + SLOTS] as number) + k] as Ref
+    return k < values + CONTEXT ? (data[record + BACK + k - values] as Ref) : END
+  }
+
+  traverse(record: number, visit: (child: Ref) => void): void {
+    const { data } = this.words
+    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(data[record + field] as Ref)
+    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
+  }
+
+  /** frame_clear. */
+  clear(record: number): void {
+    const { words } = this
+    const values = (words.data[record + LOCAL_COUNT] as number) + (words.data[record + DEPTH] as number)
+    words.set(record + DEPTH, 0)
+    for (let index = 0; index < values; index++) {
+      const at = this.slotsOf(record) + index
+      const value = words.data[at] as Ref
+      words.set(at, NULL)
+      this.objects.decref(value)
+    }
+  }
+
+  free(record: number): Ref {
+    const { words, memory } = this
+    const code = words.data[record + CODE] as Ref
+    const place = words.data[record + PLACE] as number
+    if (this.codes.zombieOf(code) === 0) {
+      this.codes.setZombie(code, record)
+      memory.kept('zombie frame', place)
+    } else if (this.freeList.keep(record)) memory.kept('frame', place)
+    else this.discard(record)
+    return code
+  }
+
+  /** PyFrame_ClearFreeList. */
+  clearFreeList(): void {
+    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
+      this.memory.took('frame', this.words.data[record + PLACE] as number)
+      this.discard(record)
+    }
+  }
+
+  /** A dead frame's storage goes. */
+  discard(record: number): void {
+    const { data } = this.words
+    const place = data[record + PLACE] as number
+    const room = data[record + ROOM] as number
+    if (room > 0) this.objects.store.give(data[record + SLOTS] as number, room)
+    this.objects.discard(record, FRAME_FIELD_COUNT)
+    this.objects.gcFree(place)
+  }
+
+  private zombie(code: Ref): number {
+    const record = this.codes.zombieOf(code)
+    if (record === 0) return 0
+    this.codes.setZombie(code, 0)
+    this.memory.took('zombie frame', this.words.data[record + PLACE] as number)
+    return record
+  }
+
+  /** The first of the free list; it grows where it is too small. */
+  private kept(room: number): number {
+    const record = this.freeList.take()
+    if (record === 0) return 0
+    const { words, memory } = this
+    const place = words.data[record + PLACE] as number
+    memory.took('frame', place)
+    const old = words.data[record + ROOM] as number
+    if (old >= room) return record
+    const grown: Place = memory.objectRealloc(place, GC_HEADER + this.bytesFor(room))
+    const slots = this.objects.store.resize(words.data[record + SLOTS] as number, old, room)
+    words.guard(record)
+    words.data[record + PLACE] = grown
+    words.data[record + ROOM] = room
+    words.data[record + SLOTS] = slots
+    return record
+  }
+
+  private made(room: number): number {
+    const { objects, words } = this
+    const record = objects.create(this.type, objects.gcMalloc(this.bytesFor(room)), FRAME_FIELD_COUNT)
+    const slots = room === 0 ? 0 : objects.store.takeZeros(room)
+    words.guard(record)
+    words.data[record + ROOM] = room
+    words.data[record + SLOTS] = slots
+    return record
+  }
+
+  private bytesFor(room: number): Bytes {
+    return this.memory.rules.bytes.frame + room * POINTER
+  }
+
+  private slotsOf(record: number): number {
+    return this.words.data[record + SLOTS] as number
+  }
+}

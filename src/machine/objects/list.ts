@@ -1,0 +1,377 @@
+/**
+ * Lists. Follows Objects/listobject.c of 2.7.6 (PyList_New, list_resize, list_dealloc, list_ass_slice, listpop, ins1,
+ * list_clear) and of 3.11; and builtin_range of Python/bltinmodule.c. Sorting and iteration are the evaluator's.
+ */
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
+import type { Words } from '../timeline.ts'
+import { FreeList } from './free-list.ts'
+import { NoMemory, type Memory } from './memory.ts'
+import type { Numbers } from './numbers.ts'
+import { A, B, C, D, type Objects } from './objects.ts'
+import { BODY, ownerOf } from './owner.ts'
+import { FIELDS, PLACE, REFCNT } from './record.ts'
+import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { END, type TypeOps } from './type-ops.ts'
+
+const POINTER: Bytes = 8
+
+/** Fields: how many items, for how many there is room, the run of words that has them, the array's block. */
+const SIZE = FIELDS
+const ALLOCATED = FIELDS + 1
+const ITEMS = FIELDS + 2
+const ARRAY = FIELDS + 3
+const FIELD_COUNT = 4
+
+/** list_ass_slice keeps so many items that it replaces on the C stack. */
+const RECYCLED_ON_STACK = 8
+
+export class Lists implements TypeOps {
+  readonly name = 'list'
+  readonly hasGc = true
+  readonly trashcan = 'plain'
+  readonly type: number
+  readonly freeList: FreeList
+  private readonly objects: Objects
+  private readonly memory: Memory
+  private readonly numbers: Numbers
+  private readonly words: Words
+  private readonly isPython3: boolean
+  private readonly filling: number
+  private readonly clearing: number
+
+  constructor(objects: Objects, numbers: Numbers) {
+    this.objects = objects
+    this.memory = objects.memory
+    this.numbers = numbers
+    this.words = objects.store.words
+    this.isPython3 = objects.memory.rules.version === '3.11'
+    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.list)
+    this.type = objects.addType(this)
+    this.filling = objects.addWorker((task, until) => this.fill(task, until))
+    this.clearing = objects.addWorker((task, until) => this.letGo(task, until))
+  }
+
+  /** PyList_New: `size` items, all NULL and to be set. */
+  create(size: number): Ref {
+    const record = this.header()
+    if (size > 0) {
+      try {
+        this.newArray(record, size)
+      } catch (error) {
+        if (error instanceof NoMemory) this.free(record)
+        throw error
+      }
+    }
+    this.words.set(record + SIZE, size)
+    this.words.set(record + ALLOCATED, size)
+    this.objects.collector.track(record)
+    return refOf(record)
+  }
+
+  /**
+   * The list of ints from `first` up to, not with, `end`. In CPython 2 `range(first, end)`, whose items are left to
+   * `Objects.run`; in 3 `list(range(first, end))`, at once.
+   */
+  range(first: number, end: number): Ref {
+    const size = Math.max(0, end - first)
+    const list = this.create(this.isPython3 ? 0 : size)
+    if (this.isPython3) this.extendWithRange(list, first, size)
+    else if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
+    return list
+  }
+
+  sizeOf(list: Ref): number {
+    return this.words.data[indexOf(list) + SIZE] as number
+  }
+
+  allocatedOf(list: Ref): number {
+    return this.words.data[indexOf(list) + ALLOCATED] as number
+  }
+
+  /** The block of its array; 0 where it has none. */
+  arrayOf(list: Ref): Place {
+    return this.words.data[indexOf(list) + ARRAY] as number
+  }
+
+  /** Borrowed. */
+  get(list: Ref, index: number): Ref {
+    return this.words.data[this.itemsOf(indexOf(list)) + index] as Ref
+  }
+
+  /** PyList_SET_ITEM of a new list: takes over the caller's reference. */
+  init(list: Ref, index: number, item: Ref): void {
+    this.words.set(this.itemsOf(indexOf(list)) + index, item)
+  }
+
+  /** PyList_SetItem: takes over the caller's reference and lets go of the item that was there. */
+  set(list: Ref, index: number, item: Ref): void {
+    const old = this.get(list, index)
+    this.init(list, index, item)
+    this.objects.decref(old)
+  }
+
+  /** PyList_Append. */
+  append(list: Ref, item: Ref): void {
+    const record = indexOf(list)
+    const size = this.words.data[record + SIZE] as number
+    this.resize(record, size + 1)
+    this.objects.incref(item)
+    this.put(record, size, item)
+  }
+
+  /** PyList_Insert, `index` from 0 to the size. */
+  insert(list: Ref, index: number, item: Ref): void {
+    const record = indexOf(list)
+    const size = this.words.data[record + SIZE] as number
+    this.resize(record, size + 1)
+    this.shift(record, index, size, 1)
+    this.objects.incref(item)
+    this.put(record, index, item)
+  }
+
+  /** `list.pop(index)`: the caller's reference from now on. */
+  pop(list: Ref, index = this.sizeOf(list) - 1): Ref {
+    const item = this.get(list, index)
+    const size = this.sizeOf(list)
+    if (index === size - 1) {
+      this.resize(indexOf(list), size - 1)
+      return item
+    }
+    this.objects.incref(item)
+    this.assignSlice(list, index, index + 1, [])
+    return item
+  }
+
+  /** `list[low:high] = items`, 0 <= low <= high <= size. With no items it deletes. */
+  assignSlice(list: Ref, low: number, high: number, items: readonly Ref[]): void {
+    const record = indexOf(list)
+    const { objects, memory, words } = this
+    const size = words.data[record + SIZE] as number
+    const growth = items.length - (high - low)
+    if (size + growth === 0) return this.clear(record)
+    const old = Array.from({ length: high - low }, (_, index) => this.get(list, low + index))
+    const recycled =
+      old.length > RECYCLED_ON_STACK ? memory.malloc(old.length * POINTER, ownerOf(record, BODY)) : 0
+    if (recycled !== 0) memory.touch(recycled, old.length * POINTER)
+    if (growth < 0) {
+      this.shift(record, high, size, growth)
+      this.resize(record, size + growth)
+    } else if (growth > 0) {
+      this.resize(record, size + growth)
+      this.shift(record, high, size, growth)
+    }
+    items.forEach((item, index) => {
+      objects.incref(item)
+      this.put(record, low + index, item)
+    })
+    for (const item of old.toReversed()) objects.decref(item)
+    memory.free(recycled)
+  }
+
+  /** `list.extend(other)` of a list or tuple with these items. */
+  extend(list: Ref, items: readonly Ref[]): void {
+    if (items.length === 0) return
+    const record = indexOf(list)
+    const size = this.words.data[record + SIZE] as number
+    this.resize(record, size + items.length)
+    items.forEach((item, index) => {
+      this.objects.incref(item)
+      this.put(record, size + index, item)
+    })
+  }
+
+  /** The collector lets go of its items; so does `del list[:]`. */
+  clear(record: number): void {
+    const { data } = this.words
+    const items = data[record + ITEMS] as number
+    if (items === 0) return
+    const size = data[record + SIZE] as number
+    const allocated = data[record + ALLOCATED] as number
+    const array = data[record + ARRAY] as number
+    this.words.guard(record)
+    data[record + SIZE] = data[record + ALLOCATED] = data[record + ITEMS] = data[record + ARRAY] = 0
+    const { pending } = this.objects
+    this.objects.push(this.clearing, items, size, array, allocated)
+    this.objects.finishAbove(pending)
+  }
+
+  bytes(): Bytes {
+    return this.memory.rules.bytes.list
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    return { bytes: (data[record + ALLOCATED] as number) * POINTER, place: data[record + ARRAY] as number }
+  }
+
+  child(record: number, k: number): Ref {
+    const { data } = this.words
+    const size = data[record + SIZE] as number
+    return k < size ? (data[(data[record + ITEMS] as number) + size - 1 - k] as Ref) : END
+  }
+
+  dropNumbers(record: number, k: number, until: number): number {
+    const { data } = this.words
+    const size = data[record + SIZE] as number
+    return size - this.dropInts(data[record + ITEMS] as number, size - k, until)
+  }
+
+  free(record: number): Ref {
+    const { data } = this.words
+    if (data[record + ITEMS] !== 0) {
+      this.memory.free(data[record + ARRAY] as number)
+      this.objects.store.give(data[record + ITEMS] as number, data[record + ALLOCATED] as number)
+    }
+    const place = data[record + PLACE] as number
+    if (this.freeList.keep(record)) {
+      this.memory.kept('list', place)
+      return NULL
+    }
+    this.objects.discard(record, FIELD_COUNT)
+    this.objects.gcFree(place)
+    return NULL
+  }
+
+  /** The free list is emptied into pymalloc (Python 3). */
+  clearFreeList(): void {
+    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
+      const place = this.words.data[record + PLACE] as number
+      this.memory.took('list', place)
+      this.objects.discard(record, FIELD_COUNT)
+      this.objects.gcFree(place)
+    }
+  }
+
+  private header(): number {
+    const kept = this.freeList.take()
+    if (kept !== 0) {
+      const { words } = this
+      words.guard(kept)
+      words.data[kept + REFCNT] = 1
+      words.data.fill(0, kept + FIELDS, kept + FIELDS + FIELD_COUNT)
+      this.memory.took('list', words.data[kept + PLACE] as number)
+      return kept
+    }
+    return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.list), FIELD_COUNT)
+  }
+
+  private newArray(record: number, size: number): void {
+    const array = this.memory.malloc(size * POINTER, ownerOf(record, BODY))
+    this.memory.touch(array, size * POINTER)
+    const items = this.objects.store.takeZeros(size)
+    this.words.guard(record)
+    this.words.data[record + ARRAY] = array
+    this.words.data[record + ITEMS] = items
+  }
+
+  /** list_resize. */
+  private resize(record: number, size: number): void {
+    const { words } = this
+    const allocated = words.data[record + ALLOCATED] as number
+    if (allocated >= size && size >= allocated >> 1) {
+      words.set(record + SIZE, size)
+      return
+    }
+    this.reallocate(record, size, this.roomFor(record, size))
+    words.set(record + SIZE, size)
+  }
+
+  private roomFor(record: number, size: number): number {
+    if (size === 0) return 0
+    if (!this.isPython3) return size + (size >> 3) + (size < 9 ? 3 : 6)
+    const room = roundDown4(size + (size >> 3) + 6)
+    const growth = size - (this.words.data[record + SIZE] as number)
+    return growth > room - size ? roundDown4(size + 3) : room
+  }
+
+  private reallocate(record: number, size: number, room: number): void {
+    const { words, memory } = this
+    const old = words.data[record + ARRAY] as number
+    const array = memory.realloc(old, room * POINTER, ownerOf(record, BODY))
+    const items = this.objects.store.resize(
+      words.data[record + ITEMS] as number,
+      words.data[record + ALLOCATED] as number,
+      room,
+    )
+    words.guard(record)
+    words.data[record + ARRAY] = array
+    words.data[record + ITEMS] = items
+    words.data[record + ALLOCATED] = room
+    if (size > 0) memory.touch(array, size * POINTER)
+  }
+
+  private put(record: number, index: number, item: Ref): void {
+    const { words } = this
+    words.set((words.data[record + ITEMS] as number) + index, item)
+  }
+
+  private shift(record: number, from: number, to: number, by: number): void {
+    const items = this.itemsOf(record)
+    this.words.guardRange(items + from + Math.min(by, 0), items + to + Math.max(by, 0))
+    this.words.data.copyWithin(items + from + by, items + from, items + to)
+  }
+
+  private itemsOf(record: number): number {
+    return this.words.data[record + ITEMS] as number
+  }
+
+  private extendWithRange(list: Ref, first: number, size: number): void {
+    const record = indexOf(list)
+    if (size === 0) return
+    // the length hint makes room, the iterator's ints are stored one by one
+    this.reallocate(record, 0, this.roomFor(record, size))
+    for (let index = 0; index < size; index++) {
+      this.put(record, index, this.numbers.int(first + index))
+      this.words.set(record + SIZE, index + 1)
+    }
+    this.memory.touch(this.words.data[record + ARRAY] as number, size * POINTER)
+    if (size < (this.words.data[record + ALLOCATED] as number))
+      this.reallocate(record, size, this.roomFor(record, size))
+  }
+
+  /** builtin_range: a task's numbers are the list, the next index, their number, the first value. */
+  private fill(task: number, until: number): void {
+    const { objects, memory } = this
+    const record = objects.taskNumber(task, A)
+    const end = objects.taskNumber(task, C)
+    const first = objects.taskNumber(task, D)
+    let index = objects.taskNumber(task, B)
+    const items = this.itemsOf(record)
+    if (memory.trace === undefined) {
+      const count = Math.min(end - index, until - memory.events)
+      index += this.numbers.intRange(first + index, count, this.words, items + index)
+    } else
+      while (index < end && memory.events < until) this.put(record, index, this.numbers.int(first + index++))
+    objects.setTaskNumber(task, B, index)
+    if (index === end) objects.pop()
+  }
+
+  /** A task's numbers: the items, how many are left, the array's block, the room that it has. */
+  private letGo(task: number, until: number): void {
+    const { objects, memory, words } = this
+    const items = objects.taskNumber(task, A)
+    let left = objects.taskNumber(task, B)
+    while (left > 0 && memory.events < until) {
+      if (memory.trace === undefined) left = this.dropInts(items, left, until)
+      if (left === 0) break
+      const item = words.data[items + --left] as Ref
+      if (item !== NULL && objects.lower(item)) {
+        objects.setTaskNumber(task, B, left)
+        return objects.begin(indexOf(item))
+      }
+    }
+    objects.setTaskNumber(task, B, left)
+    if (left > 0) return
+    memory.free(objects.taskNumber(task, C))
+    objects.store.give(items, objects.taskNumber(task, D))
+    objects.pop()
+  }
+
+  /** Lets go of ints from the last of `left` items down; answers how many items are left. */
+  private dropInts(items: number, left: number, until: number): number {
+    return this.numbers.dropInts(this.words, items, left, until)
+  }
+}
+
+const roundDown4 = (value: number): number => value - (value % 4)

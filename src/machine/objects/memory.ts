@@ -1,0 +1,144 @@
+/**
+ * The calls by which objects get their memory, numbered and told of: PyMem_* (malloc itself in CPython 2, pymalloc since
+ * 3.6) and PyObject_*. Follows Include/pymem.h and Include/objimpl.h of 2.7.6, Objects/obmalloc.c of 3.11.
+ */
+import type { Address, Bytes } from '../address.ts'
+import type { Process } from '../kernel/index.ts'
+import type { ChunkAllocator } from '../malloc/allocator.ts'
+import type { Place, PyMalloc } from '../pymalloc/index.ts'
+import type { FreeListKind, Trace } from './trace.ts'
+import type { PythonRules } from './versions.ts'
+
+/** The process has no more memory for a request: MemoryError, to a program. */
+export class NoMemory extends Error {
+  override name = 'NoMemory'
+}
+
+export class Memory {
+  readonly process: Process
+  readonly raw: ChunkAllocator
+  readonly pymalloc: PyMalloc
+  readonly rules: PythonRules
+  /** Events so far. A bulk path counts each of its steps. */
+  events = 0
+  trace: Trace | undefined = undefined
+
+  constructor(process: Process, raw: ChunkAllocator, pymalloc: PyMalloc, rules: PythonRules) {
+    this.process = process
+    this.raw = raw
+    this.pymalloc = pymalloc
+    this.rules = rules
+    process.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.events]
+  }
+
+  setRegisters([events = 0]: readonly number[]): void {
+    this.events = events
+  }
+
+  addressOf(place: Place): Address {
+    return place < 0 ? this.raw.blockOf(-place) : this.pymalloc.addressOf(place)
+  }
+
+  /** The program writes to the first `bytes` of a block. */
+  touch(place: Place, bytes: Bytes): void {
+    this.process.touch(this.addressOf(place), bytes)
+  }
+
+  /** PyMem_MALLOC. */
+  malloc(bytes: Bytes, owner: number): Place {
+    const place = this.rules.arraysInPools ? this.pymalloc.malloc(bytes) : -this.raw.mallocChunk(bytes || 1)
+    if (place === 0) throw new NoMemory(`malloc(${bytes})`)
+    this.pymalloc.setOwner(place, owner)
+    this.events++
+    this.trace?.malloc?.(bytes, place)
+    return place
+  }
+
+  /** PyMem_REALLOC; `old` may be 0. */
+  realloc(old: Place, bytes: Bytes, owner: number): Place {
+    if (old === 0) {
+      const place = this.rules.arraysInPools ? this.pymalloc.malloc(bytes) : -this.raw.mallocChunk(bytes || 1)
+      if (place === 0) throw new NoMemory(`realloc(0, ${bytes})`)
+      this.pymalloc.setOwner(place, owner)
+      this.events++
+      this.trace?.realloc?.(0, bytes, place)
+      return place
+    }
+    const place = this.rules.arraysInPools
+      ? this.pymalloc.realloc(old, bytes)
+      : -this.raw.reallocChunk(-old, bytes || 1)
+    if (place === 0) throw new NoMemory(`realloc(${bytes})`)
+    this.pymalloc.setOwner(place, owner)
+    this.events++
+    this.trace?.realloc?.(old, bytes, place)
+    return place
+  }
+
+  /** PyMem_FREE; 0 does nothing. */
+  free(place: Place): void {
+    if (place === 0) return
+    if (this.rules.arraysInPools) this.pymalloc.free(place)
+    else this.raw.freeChunk(-place)
+    this.events++
+    this.trace?.free?.(place)
+  }
+
+  /** PyObject_MALLOC; its owner is to be set. */
+  objectMalloc(bytes: Bytes): Place {
+    const place = this.allocate(bytes)
+    this.trace?.objectMalloc?.(bytes, place)
+    return place
+  }
+
+  /** PyObject_MALLOC for the collector's allocator; `bytes` with its header. Its owner is to be set. */
+  gcMalloc(bytes: Bytes): Place {
+    const place = this.allocate(bytes)
+    this.trace?.gcMalloc?.(bytes, place)
+    return place
+  }
+
+  /** PyObject_REALLOC; the owner stays. */
+  objectRealloc(old: Place, bytes: Bytes): Place {
+    const place = this.pymalloc.realloc(old, bytes)
+    if (place === 0) throw new NoMemory(`realloc(${bytes})`)
+    this.events++
+    this.trace?.objectRealloc?.(old, bytes, place)
+    return place
+  }
+
+  objectFree(place: Place): void {
+    this.pymalloc.free(place)
+    this.events++
+    this.trace?.objectFree?.(place)
+  }
+
+  gcFree(place: Place): void {
+    this.pymalloc.free(place)
+    this.events++
+    this.trace?.gcFree?.(place)
+  }
+
+  /** An object has come out of a free list. */
+  took(kind: FreeListKind, place: Place): void {
+    this.events++
+    this.trace?.taken?.(kind, place)
+  }
+
+  /** A dead object has gone into a free list. */
+  kept(kind: FreeListKind, place: Place): void {
+    this.events++
+    this.trace?.kept?.(kind, place)
+  }
+
+  private allocate(bytes: Bytes): Place {
+    const place = this.pymalloc.malloc(bytes)
+    if (place === 0) throw new NoMemory(`malloc(${bytes})`)
+    if (place < 0) this.touch(place, bytes)
+    this.events++
+    return place
+  }
+}

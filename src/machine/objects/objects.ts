@@ -1,0 +1,338 @@
+/**
+ * Reference counts, and how objects die. Follows Include/object.h (Py_DECREF, Py_TRASHCAN_SAFE_BEGIN and _END),
+ * Objects/object.c (_PyTrash_deposit_object, _PyTrash_destroy_chain) and the tp_dealloc of each type, as its `TypeOps` say.
+ *
+ * Deaths, and other work that may be large, are kept in a stack of their own instead of JavaScript's: work can stop after
+ * any event and go on, also from a checkpoint taken in between, and no nesting is too deep.
+ */
+import type { Timeline, Words } from '../timeline.ts'
+import { Collector } from './collector.ts'
+import type { Memory } from './memory.ts'
+import type { NumberBlocks } from './number-blocks.ts'
+import { OBJECT, ownerOf } from './owner.ts'
+import { FIELDS, GC_REFS, IMMORTAL, PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
+import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { Store } from './store.ts'
+import { END, type TypeOps } from './type-ops.ts'
+
+/** PyTrash_UNWIND_LEVEL. */
+const UNWIND_LEVEL = 50
+
+/** A piece of pending work: what, and four numbers of its own. */
+const TASK = 6
+const KIND = 0
+/** Offsets of a task's own numbers. */
+export const A = 1
+export const B = 2
+export const C = 3
+export const D = 4
+
+/** Work of a kind: does some of it, at most until event `until`; pops itself when it is done. */
+export type Worker = (task: number, until: number) => void
+
+const DYING = 0
+const TRASH = 1
+
+/** Of a dying object: all its references and its storage are gone. */
+const FREED = -1
+const NO_TRASHCAN = 0
+const PLAIN = 1
+const SUBTYPE = 2
+
+export class Objects {
+  readonly timeline: Timeline
+  readonly memory: Memory
+  readonly store: Store
+  /** Of CPython 2; in 3 there are none. */
+  readonly ints: NumberBlocks | undefined
+  readonly floats: NumberBlocks | undefined
+  readonly types: TypeOps[] = []
+  readonly collector: Collector
+  private readonly workers: Worker[] = []
+  private readonly tasks: Words
+  private depth = 0
+  /** _PyTrash_delete_nesting, _PyTrash_delete_later. */
+  private nesting = 0
+  private later = 0
+
+  constructor(memory: Memory, ints: NumberBlocks | undefined, floats: NumberBlocks | undefined) {
+    this.memory = memory
+    this.timeline = memory.process.timeline
+    this.ints = ints
+    this.floats = floats
+    this.store = new Store(this.timeline)
+    this.tasks = this.timeline.words(64 * TASK)
+    this.timeline.register(this)
+    this.addWorker((task, until) => this.unwind(task, until))
+    this.addWorker((task) => this.emptyTrash(task))
+    this.collector = new Collector(this)
+  }
+
+  registers(): number[] {
+    return [this.depth, this.nesting, this.later]
+  }
+
+  setRegisters([depth = 0, nesting = 0, later = 0]: readonly number[]): void {
+    this.depth = depth
+    this.nesting = nesting
+    this.later = later
+  }
+
+  /** Types are numbered in the order in which they come. */
+  addType(ops: TypeOps): number {
+    return this.types.push(ops) - 1
+  }
+
+  addWorker(worker: Worker): number {
+    return this.workers.push(worker) - 1
+  }
+
+  /** A record of `fields` words for an object in a block of PyObject_Malloc: one reference, not tracked, fields all 0. */
+  create(type: number, place: number, fields: number): number {
+    const { words } = this.store
+    const record = this.store.takeZeros((this.types[type]?.hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+    words.guard(record)
+    words.data[record + REFCNT] = 1
+    words.data[record + TYPE] = type
+    words.data[record + PLACE] = place
+    if (place !== 0) this.memory.pymalloc.setOwner(place, ownerOf(record, OBJECT))
+    return record
+  }
+
+  /** A record for something that is part of the interpreter's data, and never dies. */
+  createStatic(type: number, fields: number): Ref {
+    const record = this.create(type, 0, fields)
+    this.store.words.set(record + REFCNT, IMMORTAL)
+    return refOf(record)
+  }
+
+  /** Gives the record back; its block is the caller's business. */
+  discard(record: number, fields: number): void {
+    const { words } = this.store
+    const hasGc = this.types[words.data[record + TYPE] as number]?.hasGc
+    words.set(record + TYPE, 0)
+    this.store.give(record, (hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+  }
+
+  /** A block for an object with a collector's header; `bytes` without it. May run a collection. */
+  gcMalloc(bytes: number): number {
+    const place = this.memory.gcMalloc(this.memory.rules.gcHeader + bytes)
+    this.collector.allocated()
+    return place
+  }
+
+  /** PyObject_GC_Del, of an object's block. */
+  gcFree(place: number): void {
+    this.collector.freed()
+    this.memory.gcFree(place)
+  }
+
+  typeOf(ref: Ref): TypeOps | undefined {
+    return tagOf(ref) === RECORD_TAG
+      ? this.types[this.store.words.data[indexOf(ref) + TYPE] as number]
+      : undefined
+  }
+
+  refcountOf(ref: Ref): number {
+    return this.wordsOf(ref).data[indexOf(ref)] as number
+  }
+
+  incref(ref: Ref, by = 1): void {
+    if (ref === NULL) return
+    const words = this.wordsOf(ref)
+    const index = indexOf(ref)
+    if (words.watched) words.guard(index)
+    words.data[index] = (words.data[index] as number) + by
+  }
+
+  /** Py_XDECREF: what dies of it is dead when this comes back. */
+  decref(ref: Ref): void {
+    if (ref !== NULL && this.lower(ref)) {
+      const { depth } = this
+      this.begin(indexOf(ref))
+      this.runAbove(depth, Infinity)
+    }
+  }
+
+  /** The same, but a death that has to do with more than one object is left to `run`. */
+  release(ref: Ref): void {
+    if (ref !== NULL && this.lower(ref)) this.begin(indexOf(ref))
+  }
+
+  /** Whether there is pending work. */
+  get isBusy(): boolean {
+    return this.depth > 0
+  }
+
+  /** Works until event number `until`, or until nothing is left to be done: then true. */
+  run(until = Infinity): boolean {
+    return this.runAbove(0, until)
+  }
+
+  /** Pending work of a kind, done before all other. */
+  push(kind: number, a = 0, b = 0, c = 0, d = 0): void {
+    const at = this.depth * TASK
+    this.tasks.grow(at + TASK)
+    this.tasks.guardRange(at, at + TASK)
+    const { data } = this.tasks
+    data[at + KIND] = kind
+    data[at + A] = a
+    data[at + B] = b
+    data[at + C] = c
+    data[at + D] = d
+    this.depth++
+  }
+
+  /** The task on top is done. */
+  pop(): void {
+    this.depth--
+  }
+
+  taskNumber(task: number, offset: number): number {
+    return this.tasks.data[task + offset] as number
+  }
+
+  setTaskNumber(task: number, offset: number, value: number): void {
+    this.tasks.set(task + offset, value)
+  }
+
+  /** Does what was pushed since there were `depth` tasks. */
+  finishAbove(depth: number): void {
+    this.runAbove(depth, Infinity)
+  }
+
+  get pending(): number {
+    return this.depth
+  }
+
+  /** Of the objects that are dying at present: their records, the one that began first first, and how far they are. */
+  dying(): { record: number; gone: number }[] {
+    const dying: { record: number; gone: number }[] = []
+    for (let task = 0; task < this.depth * TASK; task += TASK)
+      if (this.tasks.data[task + KIND] === DYING)
+        dying.push({ record: this.taskNumber(task, A), gone: this.taskNumber(task, B) })
+    return dying
+  }
+
+  private runAbove(depth: number, until: number): boolean {
+    const { memory } = this
+    while (this.depth > depth) {
+      if (memory.events >= until) return false
+      const task = (this.depth - 1) * TASK
+      ;(this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
+    }
+    return true
+  }
+
+  /**
+   * One reference less. True where the object is at its end and has references of its own to let go of: then `begin` has
+   * to follow. All others are gone at once.
+   */
+  lower(ref: Ref): boolean {
+    const index = indexOf(ref)
+    switch (tagOf(ref)) {
+      case INT_TAG:
+        this.lowerNumber(this.ints as NumberBlocks, 'int', index)
+        return false
+      case FLOAT_TAG:
+        this.lowerNumber(this.floats as NumberBlocks, 'float', index)
+        return false
+    }
+    const { words } = this.store
+    if (words.watched) words.guard(index)
+    const count = (words.data[index] as number) - 1
+    words.data[index] = count
+    if (count !== 0) return false
+    const ops = this.types[words.data[index + TYPE] as number] as TypeOps
+    if (ops.child) return true
+    if (ops.hasGc) this.collector.untrack(index)
+    ops.free(index)
+    return false
+  }
+
+  private lowerNumber(blocks: NumberBlocks, kind: 'int' | 'float', slot: number): void {
+    const { words } = blocks
+    if (words.watched) words.guard(slot)
+    const count = (words.data[slot] as number) - 1
+    words.data[slot] = count
+    if (count !== 0) return
+    blocks.drop(slot)
+    this.memory.events++
+    this.memory.trace?.numberDropped?.(kind, slot)
+  }
+
+  /** tp_dealloc begins. */
+  begin(record: number): void {
+    const { words } = this.store
+    const ops = this.types[words.data[record + TYPE] as number] as TypeOps
+    if (ops.hasGc) this.collector.untrack(record)
+    if (!ops.trashcan) return this.push(DYING, record)
+    if (this.nesting + (ops.trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
+      words.set(record + GC_REFS, this.later)
+      this.later = record
+      return
+    }
+    this.nesting++
+    this.push(DYING, record, 0, ops.trashcan === 'plain' ? PLAIN : SUBTYPE)
+  }
+
+  /** A task's numbers: the record, how many references are gone (FREED after the last), and of which kind its trashcan is. */
+  private unwind(task: number, until: number): void {
+    const { memory, tasks } = this
+    const record = tasks.data[task + A] as number
+    let k = tasks.data[task + B] as number
+    if (k === FREED) return this.end(task)
+    const ops = this.types[this.store.words.data[record + TYPE] as number] as TypeOps
+    do {
+      if (ops.dropNumbers && memory.trace === undefined) k = ops.dropNumbers(record, k, until)
+      const child = (ops as Required<TypeOps>).child(record, k)
+      if (child === END) {
+        const last = ops.free(record)
+        this.setTaskNumber(task, B, FREED)
+        if (last === NULL) this.end(task)
+        else if (this.lower(last)) this.begin(indexOf(last))
+        return
+      }
+      k++
+      if (child !== NULL && this.lower(child)) {
+        this.setTaskNumber(task, B, k)
+        this.begin(indexOf(child))
+        return
+      }
+    } while (memory.events < until)
+    this.setTaskNumber(task, B, k)
+  }
+
+  private end(task: number): void {
+    const trashcan = this.taskNumber(task, C)
+    this.pop()
+    if (trashcan === NO_TRASHCAN) return
+    this.nesting--
+    if (trashcan === PLAIN && this.later !== 0 && this.nesting <= 0) this.push(TRASH)
+  }
+
+  /** _PyTrash_destroy_chain; its first number says whether one is being destroyed. */
+  private emptyTrash(task: number): void {
+    if (this.taskNumber(task, A) === 1) {
+      this.nesting--
+      this.setTaskNumber(task, A, 0)
+    }
+    const record = this.later
+    if (record === 0) return this.pop()
+    this.later = this.store.words.data[record + GC_REFS] as number
+    this.nesting++
+    this.setTaskNumber(task, A, 1)
+    this.begin(record)
+  }
+
+  private wordsOf(ref: Ref): Words {
+    switch (tagOf(ref)) {
+      case INT_TAG:
+        return (this.ints as NumberBlocks).words
+      case FLOAT_TAG:
+        return (this.floats as NumberBlocks).words
+      default:
+        return this.store.words
+    }
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * The objects of one Python process, bottom up: pymalloc over malloc, numbers, strings, containers. It starts with what the
+ * interpreter makes first (the cached ints) and nothing else: what a real one has loaded before its program is a boot
+ * image's business.
+ */
+import type { Bytes } from '../address.ts'
+import type { Process } from '../kernel/index.ts'
+import { PyMalloc, type RawAllocator } from '../pymalloc/index.ts'
+import type { Timeline } from '../timeline.ts'
+import { CompactDicts } from './compact-dict.ts'
+import { HashDicts } from './dict.ts'
+import { FixedObjects } from './fixed.ts'
+import { Codes, Frames } from './frame.ts'
+import { Keys } from './keys.ts'
+import { Lists } from './list.ts'
+import { Memory } from './memory.ts'
+import { NumberBlocks } from './number-blocks.ts'
+import { Numbers } from './numbers.ts'
+import { A, B, Objects } from './objects.ts'
+import { blockOwner } from './owner.ts'
+import { FLOAT_TAG, INT_TAG, NULL, indexOf, type Ref } from './ref.ts'
+import { Sets } from './set.ts'
+import { Strs } from './str.ts'
+import { Tuples } from './tuple.ts'
+import { Unicodes } from './unicode.ts'
+import { PYTHON_RULES, type PythonRules, type PythonVersion } from './versions.ts'
+
+export interface PythonOptions {
+  readonly version?: PythonVersion
+}
+
+/** Types that are simulated as CPython 2.7 has them, and only there. */
+export interface Python2Types {
+  readonly dicts: HashDicts
+  readonly sets: Sets
+  readonly unicodes: Unicodes
+  readonly codes: Codes
+  readonly frames: Frames
+  readonly fixed: FixedObjects
+}
+
+export class Python {
+  readonly rules: PythonRules
+  readonly timeline: Timeline
+  readonly pymalloc: PyMalloc
+  readonly memory: Memory
+  readonly objects: Objects
+  readonly numbers: Numbers
+  readonly strs: Strs
+  readonly tuples: Tuples
+  readonly lists: Lists
+  readonly dicts: HashDicts | CompactDicts
+  readonly keys: Keys
+  /** Undefined in Python 3. */
+  readonly python2: Python2Types | undefined
+  readonly none: Ref
+  private readonly clearing: number
+  /** `gc.garbage`; NULL before anything is in it. */
+  private garbageList: Ref = NULL
+
+  constructor(process: Process, malloc: RawAllocator, { version = '2.7.6' }: PythonOptions = {}) {
+    this.rules = PYTHON_RULES[version]
+    this.timeline = process.timeline
+    this.pymalloc = new PyMalloc(process, malloc, this.rules.pymalloc)
+    this.memory = new Memory(process, malloc, this.pymalloc, this.rules)
+    const blocks = (kind: 'int' | 'float', tag: number): NumberBlocks | undefined =>
+      this.rules.numberBlocks
+        ? new NumberBlocks(process, malloc, kind, (chunk, block) =>
+            this.pymalloc.setOwner(-chunk, blockOwner(block, tag)),
+          )
+        : undefined
+    this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))
+    const { objects } = this
+    const constant = objects.addType({ name: 'constant', hasGc: false, bytes: () => 16, free: () => NULL })
+    this.none = objects.createStatic(constant, 0)
+    const dummy = objects.createStatic(constant, 0)
+    this.numbers = new Numbers(objects)
+    this.strs = new Strs(objects)
+    this.tuples = new Tuples(objects)
+    this.lists = new Lists(objects, this.numbers)
+    this.keys = new Keys(objects, this.numbers, this.strs, this.tuples)
+    if (this.rules.numberBlocks) {
+      const dicts = new HashDicts(objects, this.keys, { tuple: this.tuples.type, dummy })
+      const codes = new Codes(objects)
+      this.dicts = dicts
+      this.python2 = {
+        dicts,
+        sets: new Sets(objects, this.keys, dummy),
+        unicodes: new Unicodes(objects),
+        codes,
+        frames: new Frames(objects, codes),
+        fixed: new FixedObjects(objects),
+      }
+    } else this.dicts = new CompactDicts(objects, this.keys, { tuple: this.tuples.type, str: this.strs.type })
+    this.strs.internIn(this.dicts)
+    this.clearing = objects.addWorker((task, until) => this.clearNumbers(task, until))
+    objects.collector.clearFreeLists = () => this.clearFreeLists()
+    objects.collector.keepGarbage = (ref) => this.keepGarbage(ref)
+    this.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.garbageList]
+  }
+
+  setRegisters([garbageList = NULL]: readonly number[]): void {
+    this.garbageList = garbageList
+  }
+
+  /** `gc.garbage`; NULL before anything is in it. */
+  get garbage(): Ref {
+    return this.garbageList
+  }
+
+  /** sys.getsizeof: the object, the collector's header, and the body. */
+  sizeOf(ref: Ref): Bytes {
+    const ops = this.objects.typeOf(ref)
+    if (!ops) return this.rules.bytes.float
+    const record = indexOf(ref)
+    return (ops.hasGc ? this.rules.gcHeader : 0) + ops.bytes(record) + (ops.body?.(record).bytes ?? 0)
+  }
+
+  /** A dict for names of a module, and its references: what is alive by name. */
+  bind(namespace: Ref, name: string, value: Ref): void {
+    const key = this.strs.interned(name)
+    this.dicts.set(namespace, key, value)
+    this.objects.decref(key)
+    this.objects.decref(value)
+  }
+
+  /** `del name`. False where there is no such name. What dies of it is left to `Objects.run`. */
+  unbind(namespace: Ref, name: string): boolean {
+    const key = this.strs.interned(name)
+    const value = this.dicts.get(namespace, key)
+    if (value !== NULL) {
+      this.objects.incref(value)
+      this.dicts.delete(namespace, key)
+    }
+    this.objects.decref(key)
+    this.objects.release(value)
+    return value !== NULL
+  }
+
+  /** clear_freelists of a full collection; those of the number blocks, which may be large, as tasks. */
+  private clearFreeLists(): void {
+    const { objects, python2 } = this
+    const tags: number[] = []
+    for (const kind of this.rules.cleared)
+      switch (kind) {
+        case 'method':
+        case 'builtin':
+          python2?.fixed.clearFreeList(kind)
+          break
+        case 'frame':
+          python2?.frames.clearFreeList()
+          break
+        case 'tuple':
+          this.tuples.clearFreeLists()
+          break
+        case 'unicode':
+          python2?.unicodes.clearFreeList()
+          break
+        case 'ints':
+          tags.push(INT_TAG)
+          break
+        case 'floats':
+          tags.push(FLOAT_TAG)
+          break
+        case 'float':
+          this.numbers.clearFloatFreeList()
+          break
+        case 'list':
+          this.lists.clearFreeList()
+          break
+        case 'dict':
+          if (this.dicts instanceof CompactDicts) this.dicts.clearFreeLists()
+      }
+    for (const tag of tags.toReversed()) objects.push(this.clearing, tag)
+  }
+
+  /** PyInt_ClearFreeList, PyFloat_ClearFreeList: every block that it looks at is an event. */
+  private clearNumbers(task: number, until: number): void {
+    const { objects, memory } = this
+    const isInt = objects.taskNumber(task, A) === INT_TAG
+    const blocks = (isInt ? objects.ints : objects.floats) as NumberBlocks
+    if (objects.taskNumber(task, B) === 0) {
+      objects.setTaskNumber(task, B, 1)
+      blocks.beginClear()
+      memory.events++
+      memory.trace?.numbersCleared?.(isInt ? 'int' : 'float')
+    }
+    memory.events += blocks.clearBlocks(Math.max(0, until - memory.events))
+    if (blocks.clearing.finished) objects.pop()
+  }
+
+  private keepGarbage(ref: Ref): void {
+    if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
+    this.lists.append(this.garbageList, ref)
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Tuples. Follows Objects/tupleobject.c of 2.7.6 (PyTuple_New, tupledealloc, _PyTuple_MaybeUntrack,
+ * PyTuple_ClearFreeList) and of 3.11.
+ */
+import type { Bytes } from '../address.ts'
+import type { Words } from '../timeline.ts'
+import { FreeList } from './free-list.ts'
+import type { Memory } from './memory.ts'
+import type { Objects } from './objects.ts'
+import { FIELDS, PLACE, REFCNT } from './record.ts'
+import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { END, type TypeOps } from './type-ops.ts'
+
+const POINTER = 8
+/** Fields: how many items, and then they. */
+const SIZE = FIELDS
+const ITEMS = FIELDS + 1
+
+export class Tuples implements TypeOps {
+  readonly name = 'tuple'
+  readonly hasGc = true
+  readonly trashcan = 'plain'
+  readonly untracks = 'tuple'
+  readonly type: number
+  /** By length; there is none of length 0. */
+  readonly freeLists: readonly FreeList[]
+  private readonly objects: Objects
+  private readonly memory: Memory
+  private readonly words: Words
+  /** `()`, of which there is only one. */
+  private empty: Ref = NULL
+
+  constructor(objects: Objects) {
+    this.objects = objects
+    this.memory = objects.memory
+    this.words = objects.store.words
+    const { longestKeptTuple, kept } = objects.memory.rules
+    this.freeLists = Array.from(
+      { length: longestKeptTuple + 1 },
+      (_, length) => new FreeList(objects.timeline, length === 0 ? 0 : kept.tuple),
+    )
+    this.type = objects.addType(this)
+    objects.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.empty]
+  }
+
+  setRegisters([empty = NULL]: readonly number[]): void {
+    this.empty = empty
+  }
+
+  /** PyTuple_New: `size` items, all NULL and to be set. */
+  create(size: number): Ref {
+    if (size === 0 && this.empty !== NULL) {
+      this.objects.incref(this.empty)
+      return this.empty
+    }
+    const record = this.kept(size) || this.made(size)
+    this.words.set(record + SIZE, size)
+    this.objects.collector.track(record)
+    const tuple = refOf(record)
+    if (size === 0) {
+      this.objects.incref(tuple)
+      this.empty = tuple
+    }
+    return tuple
+  }
+
+  /** A tuple of these; takes over the caller's references. */
+  of(...items: readonly Ref[]): Ref {
+    const tuple = this.create(items.length)
+    items.forEach((item, index) => this.init(tuple, index, item))
+    return tuple
+  }
+
+  sizeOf(tuple: Ref): number {
+    return this.words.data[indexOf(tuple) + SIZE] as number
+  }
+
+  /** Borrowed. */
+  get(tuple: Ref, index: number): Ref {
+    return this.words.data[indexOf(tuple) + ITEMS + index] as Ref
+  }
+
+  /** PyTuple_SET_ITEM: takes over the caller's reference. */
+  init(tuple: Ref, index: number, item: Ref): void {
+    this.words.set(indexOf(tuple) + ITEMS + index, item)
+  }
+
+  bytes(record: number): Bytes {
+    return this.memory.rules.bytes.tuple + (this.words.data[record + SIZE] as number) * POINTER
+  }
+
+  child(record: number, k: number): Ref {
+    const { data } = this.words
+    const size = data[record + SIZE] as number
+    return k < size ? (data[record + ITEMS + size - 1 - k] as Ref) : END
+  }
+
+  isAtomic(record: number): boolean {
+    const { data } = this.words
+    const size = data[record + SIZE] as number
+    for (let index = 0; index < size; index++) {
+      const item = data[record + ITEMS + index] as Ref
+      // an item that is missing yet: a tuple under construction
+      if (item === NULL || this.objects.collector.mayBeTracked(item, this.type)) return false
+    }
+    return true
+  }
+
+  free(record: number): Ref {
+    const size = this.words.data[record + SIZE] as number
+    const place = this.words.data[record + PLACE] as number
+    if (this.freeLists[size]?.keep(record)) {
+      this.memory.kept(`tuple ${size}`, place)
+    } else this.discard(record, size, place)
+    return NULL
+  }
+
+  /** PyTuple_ClearFreeList: short ones first. */
+  clearFreeLists(): void {
+    this.freeLists.forEach((list, size) => {
+      for (let record = list.take(); record !== 0; record = list.take()) {
+        const place = this.words.data[record + PLACE] as number
+        this.memory.took(`tuple ${size}`, place)
+        this.discard(record, size, place)
+      }
+    })
+  }
+
+  private kept(size: number): number {
+    const record = this.freeLists[size]?.take() ?? 0
+    if (record === 0) return 0
+    const { words } = this
+    words.guardRange(record, record + ITEMS + size)
+    words.data[record + REFCNT] = 1
+    words.data.fill(0, record + ITEMS, record + ITEMS + size)
+    this.memory.took(`tuple ${size}`, words.data[record + PLACE] as number)
+    return record
+  }
+
+  private made(size: number): number {
+    const place = this.objects.gcMalloc(this.memory.rules.bytes.tuple + size * POINTER)
+    return this.objects.create(this.type, place, 1 + size)
+  }
+
+  private discard(record: number, size: number, place: number): void {
+    this.objects.discard(record, 1 + size)
+    this.objects.gcFree(place)
+  }
+}

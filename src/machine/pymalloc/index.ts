@@ -1,0 +1,23 @@
+/** CPython's allocator of objects. */
+export { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.ts'
+export { PyMalloc, type Place, type RawAllocator } from './pymalloc.ts'
+export { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
+export {
+  arenaIn,
+  arenasOf,
+  blockAround,
+  freeChain,
+  poolAt,
+  poolsOfClass,
+  sizeClasses,
+  totalsOf,
+  unusedSlots,
+  usableArenas,
+  usedPools,
+  type ArenaView,
+  type Around,
+  type BlockView,
+  type PoolState,
+  type PoolView,
+  type Totals,
+} from './inspect.ts'
