@@ -140,8 +140,9 @@ export class Timeline {
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
-    const content = words.clean[piece] === EMPTY ? null : words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: content === null || isZero(content) ? null : content })
+    const present = words.data.subarray(from, from + PIECE_WORDS)
+    const isEmpty = words.clean[piece] === EMPTY || isZero(present)
+    this.open.push({ words, piece, content: isEmpty ? null : present.slice() })
     words.clean[piece] = 0
   }
 }

@@ -1,5 +1,8 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { compareIntBlocks } from './compare-intblocks.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
+import { readIntBlockTrace } from './intblock-trace.ts'
+import { compareIntIds, readIntIds } from './intids.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
 import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
@@ -32,7 +35,12 @@ type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
 
 const FORMATS: Readonly<Record<string, Replay>> = {
   'malloc-golden-1': replayMalloc,
+  'intblock-trace/1': replayIntBlocks,
+  'intids/1': replayIntIds,
 }
+
+/** Whose blocks of ints and floats are the same. */
+const WITH_NUMBER_BLOCKS = ['2.7.6', '2.7.18']
 
 /** How far into a file its format is looked for. */
 const FORMAT_BYTES = 1 << 16
@@ -49,7 +57,7 @@ export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed
   throw new TraceError(
     before.split('\n').length,
     before.length - before.lastIndexOf('\n'),
-    `the format ${JSON.stringify(format)} is not known: ${known} is`,
+    `the format ${JSON.stringify(format)} is not known: ${known} are`,
   )
 }
 
@@ -68,4 +76,29 @@ function replayMalloc(bytes: Uint8Array, { stats }: ReplayOptions): Replayed {
     ...(comparison ? { comparison } : {}),
     ...(stats ? { stats: mallocStats(trace) } : {}),
   }
+}
+
+function replayIntBlocks(bytes: Uint8Array): Replayed {
+  const trace = readIntBlockTrace(bytes)
+  const { version, label, ops } = trace
+  const simulated = withNumberBlocks(version)
+  return {
+    format: 'intblock-trace/1',
+    label,
+    ops: ops.length,
+    simulated,
+    comparison: compareIntBlocks(trace),
+  }
+}
+
+function replayIntIds(bytes: Uint8Array): Replayed {
+  const trace = readIntIds(bytes)
+  const simulated = `${withNumberBlocks(trace.version)} on glibc 2.36`
+  const comparison = compareIntIds(trace)
+  return { format: 'intids/1', label: 'ids of ints', ops: comparison.ops, simulated, comparison }
+}
+
+function withNumberBlocks(version: string): string {
+  if (WITH_NUMBER_BLOCKS.includes(version)) return `CPython ${version}`
+  throw new NotSimulatedError(`the ints and floats of CPython ${version} are not simulated in blocks`)
 }
