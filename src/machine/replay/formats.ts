@@ -1,15 +1,13 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
 import { compareMalloc, type Comparison } from './compare.ts'
+import { comparePyMalloc } from './compare-pymalloc.ts'
+import { NotSimulatedError } from './not-simulated-error.ts'
+import { readPyMallocTrace } from './pymalloc-trace.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
 import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
 import { simulatedVersion } from './version.ts'
-
-/** A recording was understood, and what it was recorded from is not simulated. */
-export class NotSimulatedError extends Error {
-  override name = 'NotSimulatedError'
-}
 
 export interface ReplayOptions {
   readonly stats?: boolean
@@ -19,7 +17,7 @@ export interface Replayed {
   readonly format: string
   readonly label: string
   readonly ops: number
-  /** What the simulation is of, `glibc 2.36`. */
+  /** What the simulation is of: `glibc 2.36`, `pymalloc 2.7.6`. */
   readonly simulated: string
   /** What was recorded, if that is not the same. */
   readonly recordedOn?: string
@@ -32,6 +30,7 @@ type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
 
 const FORMATS: Readonly<Record<string, Replay>> = {
   'malloc-golden-1': replayMalloc,
+  'pymalloc-trace/1': replayPyMalloc,
 }
 
 /** How far into a file its format is looked for. */
@@ -49,7 +48,7 @@ export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed
   throw new TraceError(
     before.split('\n').length,
     before.length - before.lastIndexOf('\n'),
-    `the format ${JSON.stringify(format)} is not known: ${known} is`,
+    `the format ${JSON.stringify(format)} is not known: ${known} are`,
   )
 }
 
@@ -67,5 +66,16 @@ function replayMalloc(bytes: Uint8Array, { stats }: ReplayOptions): Replayed {
     ...(isSame || libc === '' ? {} : { recordedOn: libc }),
     ...(comparison ? { comparison } : {}),
     ...(stats ? { stats: mallocStats(trace) } : {}),
+  }
+}
+
+function replayPyMalloc(bytes: Uint8Array): Replayed {
+  const trace = readPyMallocTrace(bytes)
+  return {
+    format: 'pymalloc-trace/1',
+    label: trace.label,
+    ops: trace.ops,
+    simulated: `pymalloc ${trace.rules.version}`,
+    comparison: comparePyMalloc(trace),
   }
 }
