@@ -3,16 +3,14 @@ import { compareIntBlocks } from './compare-intblocks.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
 import { readIntBlockTrace } from './intblock-trace.ts'
 import { compareIntIds, readIntIds } from './intids.ts'
+import { comparePyMalloc } from './compare-pymalloc.ts'
+import { NotSimulatedError } from './not-simulated-error.ts'
+import { readPyMallocTrace } from './pymalloc-trace.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
 import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
 import { simulatedVersion } from './version.ts'
-
-/** A recording was understood, and what it was recorded from is not simulated. */
-export class NotSimulatedError extends Error {
-  override name = 'NotSimulatedError'
-}
 
 export interface ReplayOptions {
   readonly stats?: boolean
@@ -22,7 +20,7 @@ export interface Replayed {
   readonly format: string
   readonly label: string
   readonly ops: number
-  /** What the simulation is of, `glibc 2.36`. */
+  /** What the simulation is of: `glibc 2.36`, `pymalloc 2.7.6`. */
   readonly simulated: string
   /** What was recorded, if that is not the same. */
   readonly recordedOn?: string
@@ -37,6 +35,7 @@ const FORMATS: Readonly<Record<string, Replay>> = {
   'malloc-golden-1': replayMalloc,
   'intblock-trace/1': replayIntBlocks,
   'intids/1': replayIntIds,
+  'pymalloc-trace/1': replayPyMalloc,
 }
 
 /** Whose blocks of ints and floats are the same. */
@@ -101,4 +100,14 @@ function replayIntIds(bytes: Uint8Array): Replayed {
 function withNumberBlocks(version: string): string {
   if (WITH_NUMBER_BLOCKS.includes(version)) return `CPython ${version}`
   throw new NotSimulatedError(`the ints and floats of CPython ${version} are not simulated in blocks`)
+}
+function replayPyMalloc(bytes: Uint8Array): Replayed {
+  const trace = readPyMallocTrace(bytes)
+  return {
+    format: 'pymalloc-trace/1',
+    label: trace.label,
+    ops: trace.ops,
+    simulated: `pymalloc ${trace.rules.version}`,
+    comparison: comparePyMalloc(trace),
+  }
 }
