@@ -17,7 +17,7 @@ import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /** Fields: keys that are in use; entries used, deleted ones counted; log2 of the indices; whether all keys are str. */
 const USED = FIELDS
@@ -50,7 +50,7 @@ export class CompactDicts implements TypeOps, Dicts {
   readonly name = 'dict'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'dict'
+  readonly untracked = UNTRACKED_IN_FULL
   readonly type: number
   readonly freeList: FreeList
   /** Blocks of keys objects of the smallest size for str keys. */

@@ -42,7 +42,7 @@ export class Store {
     }
     const fresh = this.top
     this.top += capacityOf(length)
-    if (this.top > this.words.length) this.words.grow(this.top)
+    this.makeRoom()
     return fresh
   }
 
@@ -69,7 +69,7 @@ export class Store {
     if (run !== 0 && run + capacityOf(from) === this.top && capacityOf(to) > capacityOf(from)) {
       // the last one grows where it is
       this.top = run + capacityOf(to)
-      if (this.top > this.words.length) this.words.grow(this.top)
+      this.makeRoom()
       this.fill(run + from, to - from)
       return run
     }
@@ -81,6 +81,12 @@ export class Store {
       this.give(run, from)
     }
     return other
+  }
+
+  /** By half at least: what is never used costs addresses, not memory, and each time all of it is copied. */
+  private makeRoom(): void {
+    const { words } = this
+    if (this.top > words.length) words.grow(Math.max(this.top, Math.ceil(words.length * 1.5)))
   }
 
   private fill(from: number, length: number): void {

@@ -9,7 +9,7 @@ import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
 import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
 /** Fields: how many items, and then they. */
@@ -20,7 +20,7 @@ export class Tuples implements TypeOps {
   readonly name = 'tuple'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'tuple'
+  readonly untracked = UNTRACKED_ALWAYS
   readonly type: number
   /** By length; there is none of length 0. */
   readonly freeLists: readonly FreeList[]
