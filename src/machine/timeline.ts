@@ -10,7 +10,7 @@
 
 /** Words in a piece: 64 KB. */
 const PIECE_SHIFT = 14
-const PIECE_WORDS = 1 << PIECE_SHIFT
+export const PIECE_WORDS = 1 << PIECE_SHIFT
 
 /** In `Words.clean`. */
 const CLEAN = 1
