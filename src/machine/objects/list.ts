@@ -75,9 +75,9 @@ export class Lists implements TypeOps {
    */
   range(first: number, end: number): Ref {
     const size = Math.max(0, end - first)
-    const list = this.create(this.isPython3 ? 0 : size)
-    if (this.isPython3) this.extendWithRange(list, first, size)
-    else if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
+    if (this.isPython3) return this.listOfRange(first, size)
+    const list = this.create(size)
+    if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
     return list
   }
 
@@ -134,7 +134,8 @@ export class Lists implements TypeOps {
   pop(list: Ref, index = this.sizeOf(list) - 1): Ref {
     const item = this.get(list, index)
     const size = this.sizeOf(list)
-    if (index === size - 1) {
+    const isLast = index === size - 1
+    if (isLast && !(this.isPython3 && size === 1)) {
       this.resize(indexOf(list), size - 1)
       return item
     }
@@ -174,7 +175,10 @@ export class Lists implements TypeOps {
     if (items.length === 0) return
     const record = indexOf(list)
     const size = this.words.data[record + SIZE] as number
-    this.resize(record, size + items.length)
+    if (this.isPython3 && this.words.data[record + ARRAY] === 0) {
+      this.preallocate(record, items.length)
+      this.words.set(record + SIZE, items.length)
+    } else this.resize(record, size + items.length)
     items.forEach((item, index) => {
       this.objects.incref(item)
       this.put(record, size + index, item)
@@ -185,7 +189,7 @@ export class Lists implements TypeOps {
   clear(record: number): void {
     const { data } = this.words
     const items = data[record + ITEMS] as number
-    if (items === 0) return
+    if (data[record + ARRAY] === 0) return
     const size = data[record + SIZE] as number
     const allocated = data[record + ALLOCATED] as number
     const array = data[record + ARRAY] as number
@@ -219,10 +223,10 @@ export class Lists implements TypeOps {
 
   free(record: number): Ref {
     const { data } = this.words
-    if (data[record + ITEMS] !== 0) {
-      this.memory.free(data[record + ARRAY] as number)
+    // an array of no items has a block, too: realloc(p, 1)
+    this.memory.free(data[record + ARRAY] as number)
+    if (data[record + ITEMS] !== 0)
       this.objects.store.give(data[record + ITEMS] as number, data[record + ALLOCATED] as number)
-    }
     const place = data[record + PLACE] as number
     if (this.freeList.keep(record)) {
       this.memory.kept('list', place)
@@ -243,6 +247,13 @@ export class Lists implements TypeOps {
     }
   }
 
+  /** `list()`: PyType_GenericAlloc, which takes nothing from the free list. */
+  instantiate(): Ref {
+    const record = this.made()
+    this.objects.collector.track(record)
+    return refOf(record)
+  }
+
   private header(): number {
     const kept = this.freeList.take()
     if (kept !== 0) {
@@ -253,6 +264,10 @@ export class Lists implements TypeOps {
       this.memory.took('list', words.data[kept + PLACE] as number)
       return kept
     }
+    return this.made()
+  }
+
+  private made(): number {
     return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.list), FIELD_COUNT)
   }
 
@@ -316,18 +331,29 @@ export class Lists implements TypeOps {
     return this.words.data[record + ITEMS] as number
   }
 
-  private extendWithRange(list: Ref, first: number, size: number): void {
+  /** list_vectorcall and list_extend of 3.11: the length hint makes room, the iterator's ints are stored one by one. */
+  private listOfRange(first: number, size: number): Ref {
+    const list = this.instantiate()
     const record = indexOf(list)
-    if (size === 0) return
-    // the length hint makes room, the iterator's ints are stored one by one
-    this.reallocate(record, 0, this.roomFor(record, size))
+    if (size === 0) return list
+    this.preallocate(record, size)
     for (let index = 0; index < size; index++) {
       this.put(record, index, this.numbers.int(first + index))
       this.words.set(record + SIZE, index + 1)
     }
-    this.memory.touch(this.words.data[record + ARRAY] as number, size * POINTER)
-    if (size < (this.words.data[record + ALLOCATED] as number))
-      this.reallocate(record, size, this.roomFor(record, size))
+    return list
+  }
+
+  /** list_preallocate_exact: room for an even number of items. */
+  private preallocate(record: number, size: number): void {
+    const room = size + (size % 2)
+    const array = this.memory.malloc(room * POINTER, ownerOf(record, BODY))
+    this.memory.touch(array, size * POINTER)
+    const items = this.objects.store.takeZeros(room)
+    this.words.guard(record)
+    this.words.data[record + ARRAY] = array
+    this.words.data[record + ITEMS] = items
+    this.words.data[record + ALLOCATED] = room
   }
 
   /** builtin_range: a task's numbers are the list, the next index, their number, the first value. */
@@ -354,7 +380,7 @@ export class Lists implements TypeOps {
     let left = objects.taskNumber(task, B)
     while (left > 0 && memory.events < until) {
       if (memory.trace === undefined) left = this.dropInts(items, left, until)
-      if (left === 0) break
+      if (left === 0 || memory.events >= until) break
       const item = words.data[items + --left] as Ref
       if (item !== NULL && objects.lower(item)) {
         objects.setTaskNumber(task, B, left)
@@ -364,7 +390,7 @@ export class Lists implements TypeOps {
     objects.setTaskNumber(task, B, left)
     if (left > 0) return
     memory.free(objects.taskNumber(task, C))
-    objects.store.give(items, objects.taskNumber(task, D))
+    if (items !== 0) objects.store.give(items, objects.taskNumber(task, D))
     objects.pop()
   }
 
