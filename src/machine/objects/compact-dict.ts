@@ -196,6 +196,13 @@ export class CompactDicts implements TypeOps, Dicts {
     return data[this.entryAt(record, k >> 1) + ((k & 1) === 0 ? KEY : VALUE)] as Ref
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let number = 0; number < (this.words.data[record + ENTRIES] as number); number++) {
+      visit(this.entryAt(record, number) + KEY)
+      visit(this.entryAt(record, number) + VALUE)
+    }
+  }
+
   isAtomic(record: number): boolean {
     const { collector } = this.objects
     for (const [key, value] of this.entries(refOf(record)))

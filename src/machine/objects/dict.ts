@@ -218,6 +218,16 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    const table = this.words.data[record + TABLE] as number
+    if (table === 0) return
+    const end = table + this.slotsOf(refOf(record)) * SLOT_WORDS
+    for (let slot = table; slot < end; slot += SLOT_WORDS) {
+      visit(slot + KEY)
+      visit(slot + VALUE)
+    }
+  }
+
   isAtomic(record: number): boolean {
     const { collector } = this.objects
     for (const [key, value] of this.entries(refOf(record)))

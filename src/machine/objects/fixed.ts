@@ -163,6 +163,10 @@ class FixedKind implements TypeOps {
     return k < this.early ? (this.words.data[record + this.first + k] as Ref) : END
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let field = 0; field < this.fields.length; field++) visit(record + this.first + field)
+  }
+
   traverse(record: number, visit: (child: Ref) => void): void {
     for (let field = 0; field < this.fields.length; field++)
       visit(this.words.data[record + this.first + field] as Ref)

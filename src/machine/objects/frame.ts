@@ -123,6 +123,10 @@ export class Codes implements TypeOps {
     return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + PLAIN_FIELDS + field)
+  }
+
   free(record: number): Ref {
     const zombie = this.words.data[record + ZOMBIE] as number
     if (zombie !== 0) this.frames?.discard(zombie)
@@ -232,6 +236,14 @@ export class Frames implements TypeOps {
     for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(data[record + field] as Ref)
     const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
     for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(record + field)
+    const { data } = this.words
+    const slots = this.slotsOf(record)
+    const end = slots + (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    for (let slot = slots; slot < end; slot++) visit(slot)
   }
 
   /** frame_clear. */

@@ -94,6 +94,12 @@ export class Lists implements TypeOps {
     return this.words.data[indexOf(list) + ARRAY] as number
   }
 
+  /** A record's items as they are: for looking at, not for keeping. */
+  items(record: number): Int32Array {
+    const items = this.itemsOf(record)
+    return this.words.data.subarray(items, items + (this.words.data[record + SIZE] as number))
+  }
+
   /** Borrowed. */
   get(list: Ref, index: number): Ref {
     return this.words.data[this.itemsOf(indexOf(list)) + index] as Ref
@@ -213,6 +219,12 @@ export class Lists implements TypeOps {
     const { data } = this.words
     const size = data[record + SIZE] as number
     return k < size ? (data[(data[record + ITEMS] as number) + size - 1 - k] as Ref) : END
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    const items = this.itemsOf(record)
+    const end = items + (this.words.data[record + SIZE] as number)
+    for (let index = items; index < end; index++) visit(index)
   }
 
   dropNumbers(record: number, k: number, until: number): number {

@@ -205,13 +205,18 @@ export class Objects {
     return this.depth
   }
 
-  /** Of the objects that are dying at present: their records, the one that began first first, and how far they are. */
-  dying(): { record: number; gone: number }[] {
-    const dying: { record: number; gone: number }[] = []
+  /** Whether an object has begun to die, and still is there: being taken apart, or waiting for it in the trashcan. */
+  isDying(record: number): boolean {
     for (let task = 0; task < this.depth * TASK; task += TASK)
-      if (this.tasks.data[task + KIND] === DYING)
-        dying.push({ record: this.taskNumber(task, A), gone: this.taskNumber(task, B) })
-    return dying
+      if (this.tasks.data[task + KIND] === DYING && this.taskNumber(task, A) === record)
+        return this.taskNumber(task, B) !== FREED
+    for (
+      let waiting = this.later;
+      waiting !== 0;
+      waiting = this.store.words.data[waiting + GC_REFS] as number
+    )
+      if (waiting === record) return true
+    return false
   }
 
   private runAbove(depth: number, until: number): boolean {

@@ -5,7 +5,7 @@
  */
 import type { Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
-import { PyMalloc, type RawAllocator } from '../pymalloc/index.ts'
+import { PyMalloc, type Place, type RawAllocator } from '../pymalloc/index.ts'
 import type { Timeline } from '../timeline.ts'
 import { CompactDicts } from './compact-dict.ts'
 import { HashDicts } from './dict.ts'
@@ -110,6 +110,19 @@ export class Python {
   /** `gc.garbage`; NULL before anything is in it. */
   get garbage(): Ref {
     return this.garbageList
+  }
+
+  /** What the interpreter itself refers to, and how it is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    return [
+      { name: "the interpreter's interned strings", ref: this.strs.internedStrings },
+      { name: 'gc.garbage', ref: this.garbageList },
+    ].filter(({ ref }) => ref !== NULL)
+  }
+
+  /** Blocks that a free list keeps and that are no objects: keys of dicts (Python 3). */
+  keptKeys(): readonly Place[] {
+    return this.dicts instanceof CompactDicts ? this.dicts.keysFreeList.entries() : []
   }
 
   /** sys.getsizeof: the object, the collector's header, and the body. */

@@ -150,6 +150,13 @@ export class Sets implements TypeOps {
     for (const key of this.members(refOf(record))) visit(key)
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    const table = this.words.data[record + TABLE] as number
+    if (table === 0) return
+    const end = table + this.entriesOf(refOf(record)) * ENTRY_WORDS
+    for (let entry = table; entry < end; entry += ENTRY_WORDS) visit(entry + KEY)
+  }
+
   /** set_clear_internal. */
   clear(record: number): void {
     const { words, objects, memory } = this

@@ -101,6 +101,11 @@ export class Tuples implements TypeOps {
     return k < size ? (data[record + ITEMS + size - 1 - k] as Ref) : END
   }
 
+  eachReference(record: number, visit: (index: number) => void): void {
+    const end = record + ITEMS + (this.words.data[record + SIZE] as number)
+    for (let index = record + ITEMS; index < end; index++) visit(index)
+  }
+
   isAtomic(record: number): boolean {
     const { data } = this.words
     const size = data[record + SIZE] as number

@@ -29,6 +29,10 @@ export interface TypeOps {
    * `until`, and answers the number of the first that is something else.
    */
   dropNumbers?(record: number, k: number, until: number): number
+  /** Calls `visit` with the word in the store that each reference stands in. */
+  eachReference?(record: number, visit: (index: number) => void): void
+  /** Names of the references, in traverse's order, where they have any. */
+  readonly fields?: readonly string[]
   /** Calls `visit` with each reference as tp_traverse does; like `child`, if absent. */
   traverse?(record: number, visit: (child: Ref) => void): void
   /**

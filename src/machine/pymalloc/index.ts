@@ -13,6 +13,8 @@ export {
   totalsOf,
   unusedSlots,
   usableArenas,
+  usedBlocks,
+  usedBlocksIn,
   usedPools,
   type ArenaView,
   type Around,
@@ -20,4 +22,5 @@ export {
   type PoolState,
   type PoolView,
   type Totals,
+  type UsedBlock,
 } from './inspect.ts'

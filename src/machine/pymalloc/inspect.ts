@@ -172,6 +172,59 @@ export function blockAround(pymalloc: PyMalloc, address: Address): Around | unde
   return owner < 0 ? { ...block, state: 'free' } : { ...block, state: 'in use', owner }
 }
 
+export interface UsedBlock {
+  readonly place: Place
+  readonly owner: number
+  readonly address: Address
+  readonly bytes: Bytes
+}
+
+/** Every block in use, by slot, pool and address. */
+export function usedBlocks(
+  pymalloc: PyMalloc,
+  visit: (place: Place, owner: number, address: Address, bytes: Bytes) => void,
+): void {
+  for (const arena of arenasOf(pymalloc)) visitArena(pymalloc, arena, arena.address, Infinity, visit)
+}
+
+/** The blocks in use of an arena that have a byte from `start` up to `end`. */
+export function usedBlocksIn(
+  pymalloc: PyMalloc,
+  arena: ArenaView,
+  start: Address,
+  end: Address,
+): UsedBlock[] {
+  const found: UsedBlock[] = []
+  visitArena(pymalloc, arena, start, end, (place, owner, address, bytes) => {
+    if (address < end && address + bytes > start) found.push({ place, owner, address, bytes })
+  })
+  return found
+}
+
+function visitArena(
+  pymalloc: PyMalloc,
+  arena: ArenaView,
+  from: Address,
+  to: Address,
+  visit: (place: Place, owner: number, address: Address, bytes: Bytes) => void,
+): void {
+  const { pools, rules } = pymalloc
+  const records = pools.records.data
+  const blocks = pools.blocks.data
+  for (const pool of carvedPools(arena)) {
+    if (records[pool + COUNT] === 0) continue
+    const address = pymalloc.arenas.poolAddress(pool)
+    if (address >= to || address + rules.poolBytes <= from) continue
+    const size = records[pool + SIZE] as number
+    const start = pools.startOf(pool)
+    const end = records[pool + VIRGIN] as number
+    for (let place = start + POOL_OVERHEAD / rules.alignment; place < end; place += size) {
+      const owner = blocks[place] as number
+      if (owner >= 0) visit(place, owner, address + (place - start) * rules.alignment, size * rules.alignment)
+    }
+  }
+}
+
 /** The chain of a pool's free blocks, the next to be served first. */
 export function freeChain(pymalloc: PyMalloc, { slot, number }: PoolView): Place[] {
   const { records, blocks } = pymalloc.pools

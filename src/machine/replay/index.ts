@@ -1,6 +1,7 @@
 /** Recordings of real programs: read, and played on the simulated machine. */
 export { compareMalloc, type Comparison, type Difference } from './compare.ts'
-export { NotSimulatedError, replay, type Replayed, type ReplayOptions } from './formats.ts'
+export { replay, type Replayed, type ReplayOptions } from './formats.ts'
+export { NotSimulatedError } from './not-simulated-error.ts'
 export { OP, OP_LETTERS, opText, plainUsable, requestOf } from './malloc-trace.ts'
 export type { MallocSettings, MallocTrace, MallocTraceHeader, Recorded } from './malloc-trace.ts'
 export { Player, type PlayerOptions } from './player.ts'
