@@ -17,7 +17,7 @@ import { Arenas } from './arenas.ts'
 import { COUNT, FIRST_POOL, HEAD, NEXT, createPoolRecords, headOf, poolOf } from './pool-records.ts'
 import { Pools } from './pools.ts'
 import { RawBlocks } from './raw-blocks.ts'
-import { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
+import { RULES, shiftOf, type PyMallocRules, type PyMallocVersion } from './rules.ts'
 
 /**
  * Where a block lies. Above 0: in an arena, at that granule (of `alignment` bytes), counted over all slots of the arena
@@ -66,8 +66,8 @@ export class PyMalloc {
     this.allocator = malloc
     this.threshold = known.threshold
     this.alignment = known.alignment
-    this.alignmentShift = Math.log2(known.alignment)
-    this.poolShift = Math.log2(known.poolBytes / known.alignment)
+    this.alignmentShift = shiftOf(known.alignment)
+    this.poolShift = shiftOf(known.poolBytes / known.alignment)
     this.raw = new RawBlocks(timeline, malloc)
     this.arenas = new Arenas(
       process,
