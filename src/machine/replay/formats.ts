@@ -1,6 +1,8 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { compareFreeLists } from './compare-free-lists.ts'
 import { compareIntBlocks } from './compare-intblocks.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
+import { FREE_LISTS_FORMAT, readFreeLists } from './free-lists.ts'
 import { readIntBlockTrace } from './intblock-trace.ts'
 import { compareIntIds, readIntIds } from './intids.ts'
 import { comparePyMalloc } from './compare-pymalloc.ts'
@@ -36,6 +38,7 @@ const FORMATS: Readonly<Record<string, Replay>> = {
   'intblock-trace/1': replayIntBlocks,
   'intids/1': replayIntIds,
   'pymalloc-trace/1': replayPyMalloc,
+  [FREE_LISTS_FORMAT]: replayFreeLists,
 }
 
 /** Whose blocks of ints and floats are the same. */
@@ -48,6 +51,7 @@ const FORMAT_BYTES = 1 << 16
 export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed {
   const start = textOf(bytes.subarray(0, FORMAT_BYTES))
   const found = /"format"\s*:\s*"([^"\n]*)"/.exec(start)
+  if (!found && /"kinds"\s*:/.test(start)) return replayFreeLists(bytes)
   const known = Object.keys(FORMATS).join(', ')
   if (!found) throw new TraceError(1, 1, `a recording is expected, whose first line has "format": ${known}`)
   const format = found[1]!
@@ -101,6 +105,7 @@ function withNumberBlocks(version: string): string {
   if (WITH_NUMBER_BLOCKS.includes(version)) return `CPython ${version}`
   throw new NotSimulatedError(`the ints and floats of CPython ${version} are not simulated in blocks`)
 }
+
 function replayPyMalloc(bytes: Uint8Array): Replayed {
   const trace = readPyMallocTrace(bytes)
   return {
@@ -109,5 +114,17 @@ function replayPyMalloc(bytes: Uint8Array): Replayed {
     ops: trace.ops,
     simulated: `pymalloc ${trace.rules.version}`,
     comparison: comparePyMalloc(trace),
+  }
+}
+
+function replayFreeLists(bytes: Uint8Array): Replayed {
+  const trace = readFreeLists(bytes)
+  const comparison = compareFreeLists(trace)
+  return {
+    format: FREE_LISTS_FORMAT,
+    label: `free lists of CPython ${trace.recordedVersion}`,
+    ops: comparison.ops,
+    simulated: `CPython ${trace.version}`,
+    comparison,
   }
 }
