@@ -1,4 +1,4 @@
-/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and the integer blocks of CPython 2.7. */
+/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, CPython's pymalloc, and the integer blocks of CPython 2.7. */
 export {
   BLOCK_BYTES,
   BLOCK_HEADER_BYTES,

@@ -162,7 +162,7 @@ export class Arenas {
   at(slot: number): ArenaRecord | undefined {
     const { data } = this.records
     const arena = recordOf(slot)
-    const handle = slot < this.slots ? (data[arena + HANDLE] as number) : 0
+    const handle = slot >= 0 && slot < this.slots ? (data[arena + HANDLE] as number) : 0
     if (handle === 0) return undefined
     const next = (pool: number): number => this.pools.data[pool + NEXT_POOL] as number
     return {
@@ -174,6 +174,18 @@ export class Arenas {
       carved: data[arena + CARVED] as number,
       freePools: follow(data[arena + FREE_POOL] as number, NONE, next, POOLS_PER_ARENA),
     }
+  }
+
+  /** The slot of the arena that an address lies in; -1 if it lies in none. */
+  slotAround(address: Address): number {
+    const { data } = this.records
+    for (let slot = 0; slot < this.slots; slot++) {
+      const handle = data[recordOf(slot) + HANDLE] as number
+      if (handle === 0) continue
+      const offset = address - this.memory.addressOf(handle)
+      if (offset >= 0 && offset < this.rules.arenaBytes) return slot
+    }
+    return -1
   }
 
   /** Slots of arenas that have free pools, in the order in which they are taken from. */

@@ -156,9 +156,7 @@ export function poolAt(pymalloc: PyMalloc, address: Address): PoolView | undefin
 /** What an address lies in; undefined outside of arenas. */
 export function blockAround(pymalloc: PyMalloc, address: Address): Around | undefined {
   const { poolBytes, alignment } = pymalloc.rules
-  const arena = arenasOf(pymalloc).find(
-    (each) => address >= each.address && address < each.address + each.bytes,
-  )
+  const arena = arenaIn(pymalloc, pymalloc.arenas.slotAround(address))
   if (!arena) return undefined
   const number = Math.floor((address - arena.firstPool) / poolBytes)
   if (number < 0 || number >= arena.ntotal) return { kind: 'outside pools', arena }
