@@ -1,4 +1,4 @@
-/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and CPython 2.7's blocks of numbers. */
+/** The simulated computer: the kernel's memory, glibc's malloc, CPython's allocators and objects, and scenes on them. */
 export {
   BLOCK_BYTES,
   BLOCK_HEADER_BYTES,

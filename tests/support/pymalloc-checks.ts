@@ -79,7 +79,7 @@ function blockFaults({ pymalloc, live }: Checked): string[] {
       ]
       if ((isIn.join(' ') || 'no list') !== wantedIn)
         faults.push(`${name} is in ${isIn.join(' and ')}, not in ${wantedIn}`)
-      const chain = new Set(freeChain(pymalloc, { slot, number } as never))
+      const chain = new Set(freeChain(pymalloc, { slot, number }))
       let inUse = 0
       for (let place = first; place < end; place += size) {
         const owner = pymalloc.ownerOf(place)

@@ -164,6 +164,11 @@ export class PyMallocProgram {
   }
 }
 
+/** More arenas than a vector has slots that has grown once: 33 of 64 pools of 7 blocks. */
+const MANY: readonly Command[] = [
+  { kind: 'make', bytes: 512, count: 33 * 64 * 7 },
+  { kind: 'free', block: 0, stride: 11, count: 33 * 64 * 7 },
+]
 const PROGRAMS = 4
 const COMMANDS = 60
 const CHECK_EVERY = 211
@@ -183,6 +188,11 @@ export function firstOtherPyMalloc(seed = 14): string | undefined {
         if (wrong) return `${version}, command ${done + 1}, ${Object.values(command).join(' ')}: ${wrong}`
       }
     }
+  const program = new PyMallocProgram('2.7.18')
+  for (const command of MANY) {
+    const wrong = program.run(command) ?? program.difference()
+    if (wrong) return `many arenas, ${command.kind}: ${wrong}`
+  }
   return undefined
 }
 

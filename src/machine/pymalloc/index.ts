@@ -19,6 +19,7 @@ export {
   type ArenaView,
   type Around,
   type BlockView,
+  type PoolId,
   type PoolState,
   type PoolView,
   type Totals,
