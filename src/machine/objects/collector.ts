@@ -279,10 +279,10 @@ export class Collector {
   private deleteGarbage(old: number): void {
     const { unreachable, objects } = this
     for (let record = this.next(unreachable); record !== unreachable; record = this.next(unreachable)) {
-      const { clear } = this.typeAt(record)
-      if (clear) {
+      const ops = this.typeAt(record)
+      if (ops.clear) {
         objects.incref(refOf(record))
-        clear(record)
+        ops.clear(record)
         objects.decref(refOf(record))
       }
       if (this.next(unreachable) === record) {
