@@ -1,6 +1,6 @@
 /** A recorded run of an interpreter against the simulated layers of its memory. */
 import type { Comparison, Difference } from './compare.ts'
-import type { MallocCall } from './noted-malloc.ts'
+import { callText, type MallocCall } from './noted-malloc.ts'
 import {
   EVENT,
   eventText,
@@ -11,17 +11,19 @@ import {
   type RecordedMoment,
 } from './python-events.ts'
 import { PythonEventsPlayer } from './python-events-player.ts'
-import { STATE_PARTS, residentHeapPages } from './python-state.ts'
+import { STATE_PARTS, comparePages } from './python-state.ts'
 import { NULL_NUMBER, addressText } from './recorded-addresses.ts'
 import { sha1 } from './sha1.ts'
 
 const DIGEST_LENGTH = 12
 
-/** Pages of the heap that are resident: recorded, and as far as the layers' own writes make them so. */
+/** Resident pages. What the interpreter writes is not recorded, so they may differ, and are not counted as results. */
 export interface Residency {
   readonly moment: string
   readonly recorded: number
   readonly here: number
+  /** Resident in one of the two only. */
+  readonly different: number
 }
 
 export interface PythonComparison extends Comparison {
@@ -134,7 +136,7 @@ class Comparing {
       this.note(op, {
         what: `inside of ${eventText(events, this.owner)}`,
         recorded: callOf(events, op),
-        here: call ? this.callText(call) : 'nothing more is asked of malloc',
+        here: call ? callText(call) : 'nothing more is asked of malloc',
       })
   }
 
@@ -147,7 +149,7 @@ class Comparing {
       this.fail(owner, {
         what: `inside of ${eventText(events, owner)}`,
         recorded: 'nothing more is asked of malloc',
-        here: this.callText(extra),
+        here: callText(extra),
       })
     if (events.kindByOp[owner] === EVENT.gcMalloc && nextKind !== EVENT.collectionBegins) {
       const [generation] = this.player.layers.counts.due()
@@ -182,11 +184,7 @@ class Comparing {
           here: `digest ${here}`,
         })
     }
-    this.residency.push({
-      moment: moment.name,
-      recorded: moment.residentHeapPages,
-      here: residentHeapPages(player),
-    })
+    this.residency.push({ moment: moment.name, ...comparePages(player.layers, moment.pages) })
   }
 
   /** The op under way does not match. */
@@ -202,13 +200,6 @@ class Comparing {
       recorded,
       here,
     }
-  }
-
-  private callText({ kind, bytes, old, block }: MallocCall): string {
-    if (kind === 'free') return `free(${addressText(block)})`
-    return kind === 'realloc'
-      ? `realloc(${addressText(old)}, ${bytes}) = ${addressText(block)}`
-      : `${kind}(${bytes}) = ${addressText(block)}`
   }
 }
 

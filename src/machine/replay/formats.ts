@@ -1,6 +1,9 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { comparePythonEvents, type Residency } from './compare-python-events.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
+import type { PythonEvents } from './python-events.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
+import { readPythonBoot, readPythonProgram, type Beside } from './read-python-events.ts'
 import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
@@ -13,6 +16,8 @@ export class NotSimulatedError extends Error {
 
 export interface ReplayOptions {
   readonly stats?: boolean
+  /** Some recordings go on where another ends, which is a file beside. */
+  readonly beside?: Beside
 }
 
 export interface Replayed {
@@ -26,12 +31,16 @@ export interface Replayed {
   /** Absent where the recording holds no results. */
   readonly comparison?: Comparison
   readonly stats?: MallocStats
+  /** At each moment for which resident pages were recorded. */
+  readonly residency?: readonly Residency[]
 }
 
 type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
 
 const FORMATS: Readonly<Record<string, Replay>> = {
   'malloc-golden-1': replayMalloc,
+  'py276-boot/1': (bytes) => replayPython('py276-boot/1', readPythonBoot(bytes)),
+  'py276-prog/1': (bytes, { beside }) => replayPython('py276-prog/1', readPythonProgram(bytes, beside)),
 }
 
 /** How far into a file its format is looked for. */
@@ -68,4 +77,10 @@ function replayMalloc(bytes: Uint8Array, { stats }: ReplayOptions): Replayed {
     ...(comparison ? { comparison } : {}),
     ...(stats ? { stats: mallocStats(trace) } : {}),
   }
+}
+
+function replayPython(format: string, events: PythonEvents): Replayed {
+  const { label, ops, glibc } = events
+  const { residency, ...comparison } = comparePythonEvents(events)
+  return { format, label, ops, simulated: `CPython 2.7.6 on glibc ${glibc}`, comparison, residency }
 }

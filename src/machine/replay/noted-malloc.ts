@@ -1,7 +1,7 @@
 import type { Address, Bytes } from '../address.ts'
 import type { Glibc } from '../malloc/glibc/index.ts'
 import type { RawAllocator } from '../pymalloc/index.ts'
-import { NULL_NUMBER, type RecordedAddresses } from './recorded-addresses.ts'
+import { NULL_NUMBER, addressText, type RecordedAddresses } from './recorded-addresses.ts'
 
 /** A call that a layer above has made; addresses are numbered as recordings do. */
 export interface MallocCall {
@@ -90,4 +90,13 @@ export class NotedMalloc implements RawAllocator {
   private numberOf(chunk: number): number {
     return this.addresses.numberOf(this.glibc.blockOf(chunk))
   }
+}
+
+/** For people: `malloc(992) = h604000`. */
+export function callText({ kind, bytes, old, block }: MallocCall): string {
+  const result = addressText(block)
+  if (kind === 'free') return `free(${result})`
+  return kind === 'realloc'
+    ? `realloc(${addressText(old)}, ${bytes}) = ${result}`
+    : `${kind}(${bytes}) = ${result}`
 }

@@ -1,8 +1,18 @@
-import type { Address } from '../address.ts'
+import type { Address, Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { EVENT, LIST_KIND, bytesOf, type PythonEvents } from './python-events.ts'
 import { PythonLayers } from './python-layers.ts'
+import { NULL_NUMBER } from './recorded-addresses.ts'
+
+/**
+ * Blocks that are known by their size, and never filled: what the parser has as its stack, from its end down, and what the
+ * compiler cuts its syntax tree from. Bytes that they get written at their start and at their end, about.
+ */
+const PARTLY_WRITTEN: ReadonlyMap<Bytes, readonly [start: Bytes, end: Bytes]> = new Map([
+  [36_032, [8, 1024]],
+  [8224, [1024, 0]],
+])
 
 /** 2^63 - 1 is none of JavaScript's numbers; what it is read as is one more. */
 const LONGS = 2 ** 63
@@ -12,7 +22,7 @@ const LONG_MAX_HIGH = 2 ** 31 - 1
 /**
  * Plays a recorded interpreter on the simulated layers of its memory, op by op. All that changes is on the layers'
  * timeline, so that a checkpoint can be taken between any two ops. The owner that pymalloc has of a block is one more than
- * the op that made it.
+ * the op that made it. What the interpreter writes is not recorded: it is taken to fill a block as soon as it has it.
  */
 export class PythonEventsPlayer {
   readonly events: PythonEvents
@@ -54,16 +64,14 @@ export class PythonEventsPlayer {
     const number = events.numberByOp[op] as number
     switch (events.kindByOp[op]) {
       case EVENT.malloc:
-        return this.raw(id, layers.malloc.mallocChunk(number))
+        return this.put(id, 0 - layers.malloc.mallocChunk(number), number)
       case EVENT.calloc:
-        return this.raw(id, layers.malloc.callocChunk(1, number))
+        return this.put(id, 0 - layers.malloc.callocChunk(1, number), number)
       case EVENT.realloc: {
         if (id === 0) return 0
-        const place = (events.oldByOp[op] as number) < 0 ? 0 : this.where(id)
-        return this.raw(
-          id,
-          place < 0 ? layers.malloc.reallocChunk(-place, number) : layers.malloc.mallocChunk(number),
-        )
+        const old = this.oldPlace(op, id)
+        const chunk = old < 0 ? layers.malloc.reallocChunk(-old, number) : layers.malloc.mallocChunk(number)
+        return this.put(id, 0 - chunk, number)
       }
       case EVENT.free: {
         const place = this.free(id)
@@ -73,13 +81,12 @@ export class PythonEventsPlayer {
       }
       case EVENT.gcMalloc:
         layers.counts.allocated()
-        return this.object(id, layers.pymalloc.malloc(number))
+        return this.put(id, layers.pymalloc.malloc(number), number)
       case EVENT.objectMalloc:
-        return this.object(id, layers.pymalloc.malloc(number))
+        return this.put(id, layers.pymalloc.malloc(number), number)
       case EVENT.objectRealloc: {
         if (id === 0) return 0
-        const old = (events.oldByOp[op] as number) < 0 ? 0 : this.where(id)
-        return this.object(id, layers.pymalloc.realloc(old, number))
+        return this.put(id, layers.pymalloc.realloc(this.oldPlace(op, id), number), number)
       }
       case EVENT.gcFree:
         layers.counts.freed()
@@ -144,15 +151,24 @@ export class PythonEventsPlayer {
     return this.whereById.data[id] as number
   }
 
-  private raw(id: number, chunk: number): Address {
-    return this.object(id, 0 - chunk)
+  /** Of the block that a realloc takes; 0: null. */
+  private oldPlace(op: number, id: number): Place {
+    return this.events.oldByOp[op] === NULL_NUMBER ? 0 : this.where(id)
   }
 
-  private object(id: number, place: Place): Address {
+  /** The block of that ID is there now. */
+  private put(id: number, place: Place, bytes: Bytes): Address {
     this.whereById.set(id, place)
     if (place === 0) return 0
-    this.layers.pymalloc.setOwner(place, this.played)
-    return this.layers.pymalloc.addressOf(place)
+    const { pymalloc, process } = this.layers
+    pymalloc.setOwner(place, this.played)
+    const address = pymalloc.addressOf(place)
+    if (place < 0) {
+      const [start, end] = PARTLY_WRITTEN.get(bytes) ?? [bytes, 0]
+      process.touch(address, start)
+      process.touch(address + bytes - end, end)
+    }
+    return address
   }
 
   private free(id: number): Place {

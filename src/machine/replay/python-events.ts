@@ -75,6 +75,9 @@ export interface PythonFunction {
 /** Parts of the process's memory as the recording spells them, by name. */
 export type RecordedParts = Readonly<Record<string, unknown>>
 
+/** By `heap` or a mapping's name, `M1`: start, count, start, count, … in pages from its beginning. */
+export type RecordedPages = Readonly<Record<string, readonly number[]>>
+
 /** What was recorded at a moment. */
 export interface RecordedMoment {
   /** In words. */
@@ -82,8 +85,8 @@ export interface RecordedMoment {
   readonly parts: RecordedParts
   /** Of parts that are too long to be recorded, the start of the SHA-1 of what they would be written as. */
   readonly digests: Readonly<Record<string, string>>
-  /** Pages that the process had on the heap. */
-  readonly residentHeapPages: number
+  /** Pages that the process had, on the heap and by mapping. */
+  readonly pages: RecordedPages
 }
 
 /**

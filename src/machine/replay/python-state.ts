@@ -16,7 +16,7 @@ import {
   poolOf,
 } from '../pymalloc/pool-records.ts'
 import { POOLS_PER_ARENA, SIZE_CLASSES } from '../pymalloc/rules.ts'
-import { LIST_KIND, LONGEST_KEPT_TUPLE, TUPLES } from './python-events.ts'
+import { LIST_KIND, LONGEST_KEPT_TUPLE, TUPLES, type RecordedPages } from './python-events.ts'
 import type { PythonEventsPlayer } from './python-events-player.ts'
 import type { PythonLayers } from './python-layers.ts'
 
@@ -175,7 +175,29 @@ function freeLists(player: PythonEventsPlayer): unknown {
   }
 }
 
-/** Pages of the heap that are resident. */
-export function residentHeapPages({ layers: { process } }: PythonEventsPlayer): number {
-  return process.heapResidentBytes / PAGE_BYTES
+/** How many pages there are, here and in the recording, and how many there are in one of them only. */
+export function comparePages(
+  { addresses, process }: PythonLayers,
+  recorded: RecordedPages,
+): { recorded: number; here: number; different: number } {
+  const found = { recorded: 0, here: 0, different: 0 }
+  for (const [name, runs] of Object.entries(recorded)) {
+    const isHeap = name === 'heap'
+    const start = isHeap ? process.startBreak : addresses.startOf(Number(name.slice(1)))
+    const bytes = isHeap ? process.heapBytes : (process.mappingAt(start)?.bytes ?? 0)
+    const inRecording = new Set<number>()
+    for (let run = 0; run + 1 < runs.length; run += 2)
+      for (let page = 0; page < runs[run + 1]!; page++) inRecording.add(runs[run]! + page)
+    found.recorded += inRecording.size
+    let both = 0
+    for (let page = 0; page * PAGE_BYTES < bytes; page++) {
+      const at = start + page * PAGE_BYTES
+      if (process.residentIn(at, at + PAGE_BYTES) === 0) continue
+      found.here++
+      if (inRecording.has(page)) both++
+      else found.different++
+    }
+    found.different += inRecording.size - both
+  }
+  return found
 }

@@ -10,6 +10,7 @@ import {
   type PythonEvents,
   type PythonFunction,
   type RecordedMoment,
+  type RecordedPages,
 } from './python-events.ts'
 import { NULL_NUMBER } from './recorded-addresses.ts'
 
@@ -297,7 +298,7 @@ function endOf(json: JsonTrace): RecordedMoment {
       gc: generations.map((generation) => (generation as { count?: unknown } | null)?.count),
     },
     digests: {},
-    residentHeapPages: heapPagesOf(objectIn(json, state, 'residentPages')),
+    pages: pagesOf(json, objectIn(json, state, 'residentPages')),
   }
 }
 
@@ -310,15 +311,16 @@ function waitsOf(json: JsonTrace): RecordedMoment[] {
       name: `at wait ${index + 1}`,
       parts: pick(json, wait, WAIT_PARTS),
       digests: digests as Record<string, string>,
-      residentHeapPages: heapPagesOf(objectIn(json, wait, 'pages')),
+      pages: pagesOf(json, objectIn(json, wait, 'pages')),
     }
   })
 }
 
-/** `start, count, start, count, …` */
-function heapPagesOf({ heap }: Record<string, unknown>): number {
-  if (!Array.isArray(heap)) return 0
-  return heap.reduce<number>((sum, count: number, index) => (index % 2 === 1 ? sum + count : sum), 0)
+function pagesOf(json: JsonTrace, pages: Record<string, unknown>): RecordedPages {
+  for (const runs of Object.values(pages))
+    if (!Array.isArray(runs) || !runs.every(Number.isInteger))
+      throw json.wrong('pages', 'lists of whole numbers')
+  return pages as RecordedPages
 }
 
 function objectIn(
@@ -338,7 +340,7 @@ function pick(
 ): Record<string, unknown> {
   return Object.fromEntries(
     names.map((name) => {
-      if (from[name] === undefined) throw json.wrong(name, 'there')
+      if (from[name] === undefined) throw json.wrong(name, 'a part of the memory')
       return [name, from[name]]
     }),
   )

@@ -61,6 +61,12 @@ export class RecordedAddresses {
     return this.mappingAt(start) * MAPPING_NUMBERS + address - start
   }
 
+  /** Of a mapping; 0: none of that number, or none any more. */
+  startOf(mapping: number): Address {
+    const depth = mapping <= this.count ? (this.depths.data[mapping] as number) : 0
+    return depth === 0 ? 0 : this.process.mappingTop - depth * PAGE_BYTES
+  }
+
   /** Bytes of the mappings that there are, by their names in recordings. */
   regions(): Record<string, number> {
     const regions: Record<string, number> = {}
@@ -69,11 +75,6 @@ export class RecordedAddresses {
       if (start !== 0) regions[`M${mapping}`] = this.process.mappingAt(start)?.bytes ?? 0
     }
     return regions
-  }
-
-  private startOf(mapping: number): Address {
-    const depth = mapping <= this.count ? (this.depths.data[mapping] as number) : 0
-    return depth === 0 ? 0 : this.process.mappingTop - depth * PAGE_BYTES
   }
 
   /** Of the mapping that starts there; 0 if none does. */
