@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   components: ['src/engine/demo.ts', 'src/machine'],
   'src/cli': ['src/engine/site', 'src/engine/problems.ts', 'src/machine'],
   'src/machine': [
+    'src/machine/inspect',
     'src/machine/kernel',
     'src/machine/malloc',
     'src/machine/objects',
@@ -20,6 +21,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/machine/kernel': ['src/machine/address.ts', 'src/machine/timeline.ts'],
   'src/machine/malloc': ['src/machine/kernel', 'src/machine/address.ts', 'src/machine/timeline.ts'],
   'src/machine/replay': [
+    'src/machine/*.ts',
+    'src/machine/objects',
+    'src/machine/pymalloc',
+    'src/machine/malloc',
+    'src/machine/kernel',
+  ],
+  'src/machine/inspect': [
     'src/machine/*.ts',
     'src/machine/objects',
     'src/machine/pymalloc',
@@ -61,6 +69,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/cli': /^node:/,
   'src/machine': /^$/,
   'src/machine/kernel': /^$/,
+  'src/machine/inspect': /^$/,
   'src/machine/malloc': /^$/,
   'src/machine/pymalloc': /^$/,
   'src/machine/replay': /^$/,

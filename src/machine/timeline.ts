@@ -10,7 +10,7 @@
 
 /** Words in a piece: 64 KB. */
 const PIECE_SHIFT = 14
-const PIECE_WORDS = 1 << PIECE_SHIFT
+export const PIECE_WORDS = 1 << PIECE_SHIFT
 
 /** In `Words.clean`. */
 const CLEAN = 1
@@ -97,6 +97,26 @@ export class Timeline {
     for (const words of this.arrays) words.watch()
   }
 
+  /**
+   * Tries something out: what `work` writes is undone afterwards, and checkpoints before and after the present stay as they
+   * are. `work` must take and restore none.
+   */
+  trial<Answer>(work: () => Answer): Answer {
+    const { open } = this
+    const registers = this.layers.map((layer) => layer.registers())
+    this.open = []
+    for (const words of this.arrays) words.watch()
+    try {
+      return work()
+    } finally {
+      for (const kept of this.open) exchange(kept)
+      this.layers.forEach((layer, index) => layer.setRegisters(registers[index] ?? []))
+      this.open = open
+      for (const words of this.arrays) words.watch(this.recording)
+      for (const { words, piece } of open) words.clean[piece] = 0
+    }
+  }
+
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
   copyFrom(other: Timeline): void {
     if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
@@ -120,8 +140,9 @@ export class Timeline {
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
     const from = piece << PIECE_SHIFT
-    const content = words.clean[piece] === EMPTY ? null : words.data.slice(from, from + PIECE_WORDS)
-    this.open.push({ words, piece, content: content === null || isZero(content) ? null : content })
+    const present = words.data.subarray(from, from + PIECE_WORDS)
+    const isEmpty = words.clean[piece] === EMPTY || isZero(present)
+    this.open.push({ words, piece, content: isEmpty ? null : present.slice() })
     words.clean[piece] = 0
   }
 }
@@ -167,9 +188,9 @@ export class Words {
     this.clean = new Uint8Array(piecesOf(length))
   }
 
-  /** From now on every piece's first write is noticed. */
-  watch(): void {
-    this.watched = true
+  /** From now on every piece's first write is noticed; or none is. */
+  watch(on = true): void {
+    this.watched = on
     this.clean.fill(CLEAN)
   }
 

@@ -38,6 +38,24 @@ test('the first result that differs is shown where it stands, and the status is 
   )
 })
 
+test('recordings of CPython’s ints and floats are replayed as those of malloc are', () => {
+  const python = join(REPOSITORY, 'tests/recorded/python')
+  const wrong = readFileSync(join(python, 'intblock-2.7.6-01-hand.json'), 'utf8').replace(
+    '[270,269',
+    '[270,268',
+  )
+  const { status, stdout } = heapdeck(
+    ['replay', join(folderWith({ 'wrong.json': wrong }), 'wrong.json'), 'floatblock-2.7.6-08-random-5k.json'],
+    python,
+  )
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/wrong\.json: 71 of 72 results match\n/)
+  expect(stdout).toMatch(
+    /differs, .*wrong\.json:14: at the start, entry 1 of the free list: recorded block 6 slot 22, here block 6 slot 23\n/,
+  )
+  expect(stdout).toMatch(/floatblock-2\.7\.6-08-random-5k\.json: 5202 of 5202 results match\n$/)
+})
+
 test('gzipped or not is told by content', () => {
   const folder = folderWith({ 'trace.txt': gzipSync(mallocTrace(PINNED)) })
   expect(heapdeck(['replay', 'trace.txt'], folder).stdout).toBe('trace.txt: 3 of 3 results match\n')
@@ -90,7 +108,7 @@ describe('what can not be replayed is one line, and the other files are replayed
     [
       'an unknown format',
       mallocTrace([], { format: 'other/1' }),
-      /^bad\.txt:1:\d+: error: the format "other\/1" is not known: malloc-golden-1 is\n$/,
+      /^bad\.txt:1:\d+: error: the format "other\/1" is not known: malloc-golden-1, .* are\n$/,
     ],
     [
       'jemalloc',

@@ -314,6 +314,16 @@ export class Process {
     }
   }
 
+  /** The mappings whose owner has left a note, from high addresses to low ones. */
+  notedMappings(): { start: Address; bytes: Bytes; note: number }[] {
+    const { data } = this.mappings
+    return Array.from({ length: this.mappingCount }, (_, index) => ({
+      start: this.mappingTop - (data[index * FIELDS + DEPTH] as number) * PAGE_BYTES,
+      bytes: (data[index * FIELDS + PAGES] as number) * PAGE_BYTES,
+      note: data[index * FIELDS + NOTE] as number,
+    })).filter(({ note }) => note !== 0)
+  }
+
   setNote(start: Address, note: number): void {
     this.mappings.set(this.indexAt(Math.ceil((this.mappingTop - start) / PAGE_BYTES)) * FIELDS + NOTE, note)
   }

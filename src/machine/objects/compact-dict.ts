@@ -17,7 +17,7 @@ import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /** Fields: keys that are in use; entries used, deleted ones counted; log2 of the indices; whether all keys are str. */
 const USED = FIELDS
@@ -50,7 +50,7 @@ export class CompactDicts implements TypeOps, Dicts {
   readonly name = 'dict'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'dict'
+  readonly untracked = UNTRACKED_IN_FULL
   readonly type: number
   readonly freeList: FreeList
   /** Blocks of keys objects of the smallest size for str keys. */
@@ -181,10 +181,29 @@ export class CompactDicts implements TypeOps, Dicts {
     this.giveKeys(table, log, block, strOnly)
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.dict
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    const place = data[record + BLOCK] as number
+    const bytes =
+      place === 0 ? 0 : keysBytes(data[record + LOG_SIZE] as number, data[record + STR_ONLY] === 1)
+    return { bytes, place }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     if (k >> 1 >= (data[record + ENTRIES] as number)) return END
     return data[this.entryAt(record, k >> 1) + ((k & 1) === 0 ? KEY : VALUE)] as Ref
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let number = 0; number < (this.words.data[record + ENTRIES] as number); number++) {
+      visit(this.entryAt(record, number) + KEY)
+      visit(this.entryAt(record, number) + VALUE)
+    }
   }
 
   isAtomic(record: number): boolean {

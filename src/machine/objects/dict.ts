@@ -3,6 +3,7 @@
  * 2.7.6: PyDict_New, lookdict, insertdict, dictresize, dict_set_item_by_hash_or_entry, PyDict_DelItem, PyDict_Clear,
  * PyDict_Merge, dict_dealloc, _PyDict_MaybeUntrack.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import type { Dicts } from './dict-like.ts'
@@ -14,7 +15,7 @@ import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
 import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /** Fields: slots that are or were in use, slots in use, slots - 1, the run of words that has them, the block of a table. */
 const FILL = FIELDS
@@ -40,7 +41,7 @@ export class HashDicts implements TypeOps, Dicts {
   readonly name = 'dict'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'dict'
+  readonly untracked = UNTRACKED_IN_FULL
   readonly type: number
   readonly freeList: FreeList
   private readonly objects: Objects
@@ -187,6 +188,15 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.dict
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const place = this.words.data[record + BLOCK] as number
+    return { bytes: place === 0 ? 0 : this.slotsOf(refOf(record)) * SLOT_BYTES, place }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const slot = k >> 1
@@ -200,6 +210,16 @@ export class HashDicts implements TypeOps, Dicts {
     for (const [key, value] of this.entries(refOf(record))) {
       visit(key)
       visit(value)
+    }
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    const table = this.words.data[record + TABLE] as number
+    if (table === 0) return
+    const end = table + this.slotsOf(refOf(record)) * SLOT_WORDS
+    for (let slot = table; slot < end; slot += SLOT_WORDS) {
+      visit(slot + KEY)
+      visit(slot + VALUE)
     }
   }
 

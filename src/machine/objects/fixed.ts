@@ -106,7 +106,7 @@ class FixedKind implements TypeOps {
   readonly clear?: (record: number) => void
   /** Names of the references: those that go first, then the last one. */
   readonly fields: readonly string[]
-  private readonly bytes: Bytes
+  private readonly objectBytes: Bytes
   private readonly early: number
   private readonly first: number
   private readonly kept: FreeListKind | undefined
@@ -120,7 +120,7 @@ class FixedKind implements TypeOps {
     this.words = objects.store.words
     this.name = name
     this.hasGc = type.hasGc
-    this.bytes = type.bytes
+    this.objectBytes = type.bytes
     if (type.trashcan) this.trashcan = type.trashcan
     this.fields = type.last === undefined ? type.fields : [...type.fields, type.last]
     this.early = type.fields.length
@@ -152,8 +152,16 @@ class FixedKind implements TypeOps {
     this.objects.decref(old)
   }
 
+  bytes(): Bytes {
+    return this.objectBytes
+  }
+
   child(record: number, k: number): Ref {
     return k < this.early ? (this.words.data[record + this.first + k] as Ref) : END
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let field = 0; field < this.fields.length; field++) visit(record + this.first + field)
   }
 
   traverse(record: number, visit: (child: Ref) => void): void {
@@ -202,7 +210,9 @@ class FixedKind implements TypeOps {
   }
 
   private made(): number {
-    const place = this.hasGc ? this.objects.gcMalloc(this.bytes) : this.memory.objectMalloc(this.bytes)
+    const place = this.hasGc
+      ? this.objects.gcMalloc(this.objectBytes)
+      : this.memory.objectMalloc(this.objectBytes)
     return this.objects.create(this.type, place, this.fields.length)
   }
 

@@ -5,6 +5,7 @@
  *
  * Left out: tracing, the exception that a frame saves, blocks.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -114,8 +115,16 @@ export class Codes implements TypeOps {
     this.words.set(indexOf(code) + ZOMBIE, frame)
   }
 
+  bytes(): Bytes {
+    return CODE_BYTES
+  }
+
   child(record: number, k: number): Ref {
     return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + PLAIN_FIELDS + field)
   }
 
   free(record: number): Ref {
@@ -211,6 +220,10 @@ export class Frames implements TypeOps {
     return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
   }
 
+  bytes(record: number): Bytes {
+    return this.bytesFor(this.roomOf(record))
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
@@ -223,6 +236,14 @@ export class Frames implements TypeOps {
     for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(data[record + field] as Ref)
     const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
     for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(record + field)
+    const { data } = this.words
+    const slots = this.slotsOf(record)
+    const end = slots + (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    for (let slot = slots; slot < end; slot++) visit(slot)
   }
 
   /** frame_clear. */
@@ -304,7 +325,7 @@ export class Frames implements TypeOps {
     return record
   }
 
-  private bytesFor(room: number): number {
+  private bytesFor(room: number): Bytes {
     return this.memory.rules.bytes.frame + room * POINTER
   }
 

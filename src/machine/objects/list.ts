@@ -54,7 +54,7 @@ export class Lists implements TypeOps {
 
   /** PyList_New: `size` items, all NULL and to be set. */
   create(size: number): Ref {
-    const record = this.header()
+    const record = this.kept() || this.made()
     if (size > 0) {
       try {
         this.newArray(record, size)
@@ -75,9 +75,9 @@ export class Lists implements TypeOps {
    */
   range(first: number, end: number): Ref {
     const size = Math.max(0, end - first)
-    const list = this.create(this.isPython3 ? 0 : size)
-    if (this.isPython3) this.extendWithRange(list, first, size)
-    else if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
+    if (this.isPython3) return this.listOfRange(first, size)
+    const list = this.create(size)
+    if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
     return list
   }
 
@@ -92,6 +92,12 @@ export class Lists implements TypeOps {
   /** The block of its array; 0 where it has none. */
   arrayOf(list: Ref): Place {
     return this.words.data[indexOf(list) + ARRAY] as number
+  }
+
+  /** A record's items as they are: for looking at, not for keeping. */
+  items(record: number): Int32Array {
+    const items = this.itemsOf(record)
+    return this.words.data.subarray(items, items + (this.words.data[record + SIZE] as number))
   }
 
   /** Borrowed. */
@@ -185,7 +191,7 @@ export class Lists implements TypeOps {
   clear(record: number): void {
     const { data } = this.words
     const items = data[record + ITEMS] as number
-    if (items === 0) return
+    if (data[record + ARRAY] === 0) return
     const size = data[record + SIZE] as number
     const allocated = data[record + ALLOCATED] as number
     const array = data[record + ARRAY] as number
@@ -196,10 +202,25 @@ export class Lists implements TypeOps {
     this.objects.finishAbove(pending)
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.list
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    return { bytes: (data[record + ALLOCATED] as number) * POINTER, place: data[record + ARRAY] as number }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const size = data[record + SIZE] as number
     return k < size ? (data[(data[record + ITEMS] as number) + size - 1 - k] as Ref) : END
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    const items = this.itemsOf(record)
+    const end = items + (this.words.data[record + SIZE] as number)
+    for (let index = items; index < end; index++) visit(index)
   }
 
   dropNumbers(record: number, k: number, until: number): number {
@@ -210,10 +231,9 @@ export class Lists implements TypeOps {
 
   free(record: number): Ref {
     const { data } = this.words
-    if (data[record + ITEMS] !== 0) {
-      this.memory.free(data[record + ARRAY] as number)
-      this.objects.store.give(data[record + ITEMS] as number, data[record + ALLOCATED] as number)
-    }
+    const items = data[record + ITEMS] as number
+    this.memory.free(data[record + ARRAY] as number)
+    if (items !== 0) this.objects.store.give(items, data[record + ALLOCATED] as number)
     const place = data[record + PLACE] as number
     if (this.freeList.keep(record)) {
       this.memory.kept('list', place)
@@ -234,16 +254,18 @@ export class Lists implements TypeOps {
     }
   }
 
-  private header(): number {
-    const kept = this.freeList.take()
-    if (kept !== 0) {
-      const { words } = this
-      words.guard(kept)
-      words.data[kept + REFCNT] = 1
-      words.data.fill(0, kept + FIELDS, kept + FIELDS + FIELD_COUNT)
-      this.memory.took('list', words.data[kept + PLACE] as number)
-      return kept
-    }
+  private kept(): number {
+    const record = this.freeList.take()
+    if (record === 0) return 0
+    const { words } = this
+    words.guard(record)
+    words.data[record + REFCNT] = 1
+    words.data.fill(0, record + FIELDS, record + FIELDS + FIELD_COUNT)
+    this.memory.took('list', words.data[record + PLACE] as number)
+    return record
+  }
+
+  private made(): number {
     return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.list), FIELD_COUNT)
   }
 
@@ -307,9 +329,11 @@ export class Lists implements TypeOps {
     return this.words.data[record + ITEMS] as number
   }
 
-  private extendWithRange(list: Ref, first: number, size: number): void {
-    const record = indexOf(list)
-    if (size === 0) return
+  /** `list(range(...))` of Python 3: list_vectorcall, which never looks into the free list, and list_extend. */
+  private listOfRange(first: number, size: number): Ref {
+    const record = this.made()
+    this.objects.collector.track(record)
+    if (size === 0) return refOf(record)
     // the length hint makes room, the iterator's ints are stored one by one
     this.reallocate(record, 0, this.roomFor(record, size))
     for (let index = 0; index < size; index++) {
@@ -319,6 +343,7 @@ export class Lists implements TypeOps {
     this.memory.touch(this.words.data[record + ARRAY] as number, size * POINTER)
     if (size < (this.words.data[record + ALLOCATED] as number))
       this.reallocate(record, size, this.roomFor(record, size))
+    return refOf(record)
   }
 
   /** builtin_range: a task's numbers are the list, the next index, their number, the first value. */
@@ -355,7 +380,7 @@ export class Lists implements TypeOps {
     objects.setTaskNumber(task, B, left)
     if (left > 0) return
     memory.free(objects.taskNumber(task, C))
-    objects.store.give(items, objects.taskNumber(task, D))
+    if (items !== 0) objects.store.give(items, objects.taskNumber(task, D))
     objects.pop()
   }
 

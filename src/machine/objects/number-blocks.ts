@@ -60,6 +60,8 @@ const FIRST_BLOCK = 1
 /** What a list holds of a number is `slot << 2 | tag`. */
 const TAG_BITS = 2
 const TAGS = (1 << TAG_BITS) - 1
+/** The part that two numbers of one block differ in. */
+const SLOT_BITS = (BLOCK_WORDS - 1) << TAG_BITS
 
 export type NumberKind = 'int' | 'float'
 
@@ -90,8 +92,8 @@ export class NumberBlocks {
   private blockHead = NONE
   private heldBlocks = 0
   private madeBlocks = 0
-  /** Given back, and to be used again. */
-  private unusedBlock = NONE
+  /** Numbers of blocks that were given back, `unusedBlocks` of them; the last one is used again first. */
+  private readonly unused: Words
   private nextBlock = FIRST_BLOCK
   /** How many numbers the last `dropRange` has dropped. */
   dropped = 0
@@ -99,6 +101,8 @@ export class NumberBlocks {
   private walk = NONE
   private liveInClear = 0
   private freedInClear = 0
+  /** What `readBlock` answered, which nobody needs: unused reads would be left out. */
+  private ahead = 0
 
   /**
    * Throws where malloc has no memory for the cached ints: no interpreter starts then. Without `makesCached` there is nothing at
@@ -116,6 +120,7 @@ export class NumberBlocks {
     this.kind = kind
     this.owned = owned
     this.words = process.timeline.words(16 * BLOCK_WORDS)
+    this.unused = process.timeline.words(16)
     process.timeline.register(this)
     if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
@@ -129,7 +134,6 @@ export class NumberBlocks {
       this.blockHead,
       this.heldBlocks,
       this.madeBlocks,
-      this.unusedBlock,
       this.nextBlock,
       this.walk,
       this.liveInClear,
@@ -143,7 +147,6 @@ export class NumberBlocks {
       this.blockHead = NONE,
       this.heldBlocks = 0,
       this.madeBlocks = 0,
-      this.unusedBlock = NONE,
       this.nextBlock = FIRST_BLOCK,
       this.walk = NONE,
       this.liveInClear = 0,
@@ -235,48 +238,26 @@ export class NumberBlocks {
     return count
   }
 
-  /** The same of values that are not cached, in a piece of `out` that is guarded. */
+  /** The same of values that are not cached, in a part of `out` that is guarded. */
   private makeRange(first: number, count: number, out: Words, at: number, tag: number): number {
     const { words } = this
     const refs = out.data
-    let low = first | 0
-    let high = highOf(first)
     let made = 0
-    for (let slot = this.freeHead; made < count && slot !== NONE; slot = this.freeHead) {
-      words.guard(slot)
-      const { data } = words
-      this.freeHead = data[slot + LINK] as number
-      data[slot + REFCNT] = 1
-      data[slot + LOW] = low
-      data[slot + HIGH] = high
-      refs[at + made++] = (slot << TAG_BITS) | tag
-      low = (low + 1) | 0
-      if (low === 0) high++
-    }
+    for (; made < count && this.freeHead !== NONE; made++)
+      refs[at + made] = (this.take((first + made) | 0, highOf(first + made)) << TAG_BITS) | tag
     const blocks = Math.ceil((count - made) / SLOTS_PER_BLOCK)
-    const unused = this.nextBlock - FIRST_BLOCK - this.heldBlocks
-    if (blocks > unused) words.grow((this.nextBlock + blocks - unused) << BLOCK_SHIFT)
+    const fresh = blocks - this.unusedBlocks
+    if (fresh > 0) words.grow((this.nextBlock + fresh) << BLOCK_SHIFT)
     // whole blocks, whose slots are handed out at once, need not be threaded before
-    while (count - made >= SLOTS_PER_BLOCK) {
+    for (; count - made >= SLOTS_PER_BLOCK; made += SLOTS_PER_BLOCK) {
       const block = this.newBlock()
       if (block === NONE) return made
-      const { data } = words
-      const last = (block << BLOCK_SHIFT) + FIRST_SLOT
-      for (let slot = (block << BLOCK_SHIFT) + LAST_SLOT; slot >= last; slot -= SLOT_WORDS) {
-        data[slot + REFCNT] = 1
-        data[slot + LOW] = low
-        data[slot + HIGH] = high
-        refs[at + made++] = (slot << TAG_BITS) | tag
-        low = (low + 1) | 0
-        if (low === 0) high++
-      }
+      fillBlock(words.data, block << BLOCK_SHIFT, first + made, refs, at + made, tag)
     }
-    while (made < count) {
-      const slot = this.take(low, high)
+    for (; made < count; made++) {
+      const slot = this.take((first + made) | 0, highOf(first + made))
       if (slot === NONE) return made
-      refs[at + made++] = (slot << TAG_BITS) | tag
-      low = (low + 1) | 0
-      if (low === 0) high++
+      refs[at + made] = (slot << TAG_BITS) | tag
     }
     return made
   }
@@ -287,32 +268,42 @@ export class NumberBlocks {
    */
   dropRange(refs: Words, from: number, to: number, tag: number): number {
     const { words } = this
-    const { data } = words
     const items = refs.data
-    let free = this.freeHead
-    let guarded = NONE
     let index = to
-    let dropped = 0
+    this.dropped = 0
     while (index > from) {
       const ref = items[index - 1] as number
       if ((ref & TAGS) !== tag) break
-      const slot = ref >>> TAG_BITS
-      if (slot >> BLOCK_SHIFT !== guarded) {
-        guarded = slot >> BLOCK_SHIFT
-        words.guard(slot)
-      }
-      const references = (data[slot + REFCNT] as number) - 1
-      data[slot + REFCNT] = references
-      if (references === 0) {
+      words.guard(ref >> TAG_BITS)
+      index = this.dropInBlock(items, from, index)
+    }
+    return index
+  }
+
+  /** The same for as long as the references have the tag of the first and its block, which is guarded. */
+  private dropInBlock(items: Int32Array, from: number, to: number): number {
+    const { data } = this.words
+    let free = this.freeHead
+    let dropped = 0
+    let index = to - 1
+    let ref = items[index] as number
+    const block = ref & ~SLOT_BITS
+    this.ahead = readBlock(data, ((block >> TAG_BITS) & -BLOCK_WORDS) - BLOCK_WORDS)
+    do {
+      const slot = ref >> TAG_BITS
+      const references = data[slot + REFCNT] as number
+      if (references === 1) {
+        data[slot + REFCNT] = 0
         data[slot + LINK] = free
         free = slot
         dropped++
-      }
-      index--
-    }
+      } else data[slot + REFCNT] = references - 1
+      if (index === from) break
+      ref = items[--index] as number
+    } while ((ref & ~SLOT_BITS) === block)
     this.freeHead = free
-    this.dropped = dropped
-    return index
+    this.dropped += dropped
+    return (ref & ~SLOT_BITS) === block ? index : index + 1
   }
 
   /**
@@ -347,21 +338,20 @@ export class NumberBlocks {
     for (; walked < most && this.walk !== NONE; walked++) {
       const block = this.walk
       const start = block << BLOCK_SHIFT
-      const end = start + BLOCK_WORDS
-      let live = 0
-      for (let slot = start + FIRST_SLOT; slot < end; slot += SLOT_WORDS) if (data[slot] !== 0) live++
-      words.guard(start)
+      this.ahead = readBlock(data, start - BLOCK_WORDS)
+      const live = this.liveIn(block)
       this.walk = data[start + NEXT] as number
       this.liveInClear += live
       if (live === 0) {
         freed?.push(data[start + SERIAL] as number)
         this.freedInClear++
-        data[start + NEXT] = this.unusedBlock
-        this.unusedBlock = block
         this.heldBlocks--
+        this.unused.grow(this.unusedBlocks)
+        this.unused.set(this.unusedBlocks - 1, block)
         malloc.freeChunk(data[start + CHUNK] as number)
         continue
       }
+      words.guard(start)
       data[start + NEXT] = this.blockHead
       this.blockHead = block
       if (live < SLOTS_PER_BLOCK) this.threadFree(start)
@@ -394,11 +384,20 @@ export class NumberBlocks {
     return this.listed(this.walk)
   }
 
-  /** Free slots, in the order in which they are handed out. */
-  freeList(): number[] {
+  /** Free slots, in the order in which they are handed out; at most so many. */
+  freeList(most = Infinity): number[] {
     const { data } = this.words
     const slots: number[] = []
-    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots.push(slot)
+    for (let slot = this.freeHead; slot !== NONE && slots.length < most; slot = data[slot + LINK] as number)
+      slots.push(slot)
+    return slots
+  }
+
+  /** How many slots are free. Costs what the free list is long. */
+  freeSlots(): number {
+    const { data } = this.words
+    let slots = 0
+    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots++
     return slots
   }
 
@@ -410,6 +409,11 @@ export class NumberBlocks {
     for (let slot = (block << BLOCK_SHIFT) + FIRST_SLOT; slot < end; slot += SLOT_WORDS)
       if (data[slot] !== 0) live++
     return live
+  }
+
+  /** The slots of a block, from the lowest address up. */
+  slotsOf(block: number): number[] {
+    return Array.from({ length: SLOTS_PER_BLOCK }, (_, number) => slotOf(block, number))
   }
 
   /** A block's number in the order of creation, from 0 and never used again. */
@@ -452,6 +456,10 @@ export class NumberBlocks {
     return this.kind === 'int' && nth < CACHED_INTS
   }
 
+  private get unusedBlocks(): number {
+    return this.nextBlock - FIRST_BLOCK - this.heldBlocks
+  }
+
   /** A new block, its slots threaded from the last to the first: the slot to hand out. Only called when none is free. */
   private fillFreeList(): number {
     const block = this.newBlock()
@@ -475,8 +483,8 @@ export class NumberBlocks {
     const chunk = malloc.mallocChunk(BLOCK_BYTES)
     if (chunk === 0) return NONE
     this.process.touch(malloc.blockOf(chunk), BLOCK_BYTES)
-    let block = this.unusedBlock
-    if (block !== NONE) this.unusedBlock = words.data[(block << BLOCK_SHIFT) + NEXT] as number
+    let block: number
+    if (this.unusedBlocks > 0) block = this.unused.data[this.unusedBlocks - 1] as number
     else {
       block = this.nextBlock++
       words.grow(this.nextBlock << BLOCK_SHIFT)
@@ -519,6 +527,44 @@ export function blockOf(slot: number): number {
 /** A slot's number in its block, 0 at the lowest address. */
 export function numberInBlock(slot: number): number {
   return ((slot % BLOCK_WORDS) - FIRST_SLOT) / SLOT_WORDS
+}
+
+/** Numbers from `value` on in a whole block, from its last slot to its first, and their references. */
+function fillBlock(
+  data: Int32Array,
+  start: number,
+  value: number,
+  refs: Int32Array,
+  at: number,
+  tag: number,
+): void {
+  let low = value | 0
+  let high = highOf(value)
+  for (let slot = start + LAST_SLOT; slot >= start + FIRST_SLOT; slot -= SLOT_WORDS) {
+    data[slot + REFCNT] = 1
+    data[slot + LOW] = low
+    data[slot + HIGH] = high
+    refs[at++] = (slot << TAG_BITS) | tag
+    low = (low + 1) | 0
+    if (low === 0) high++
+  }
+}
+
+/**
+ * A read in each of the cache lines of a block. Who goes down from block to block reads the next one's while at work on
+ * this one: processors fetch ahead of their own accord in ascending order only.
+ */
+function readBlock(data: Int32Array, start: number): number {
+  return (
+    (data[start] as number) |
+    (data[start + 16] as number) |
+    (data[start + 32] as number) |
+    (data[start + 48] as number) |
+    (data[start + 64] as number) |
+    (data[start + 80] as number) |
+    (data[start + 96] as number) |
+    (data[start + 112] as number)
+  )
 }
 
 function slotOf(block: number, number: number): number {

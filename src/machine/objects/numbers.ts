@@ -2,6 +2,7 @@
  * Ints, longs and floats. In CPython 2 ints and floats lie in blocks of their own and longs are objects
  * (Objects/intobject.c, floatobject.c, longobject.c); in 3 every int is a long and floats have a free list.
  */
+import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'
@@ -11,10 +12,11 @@ import { PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
 import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import type { TypeOps } from './type-ops.ts'
 
-/** Fields of a long: its value as far as 64 bits have it, and its size in digits of 30 bits. Of a float: its 64 bits. */
+/** Fields of a long: its value as far as 64 bits have it, and how many digits of 30 bits it has. Of a float: its 64 bits. */
 const LOW = PLAIN_FIELDS
 const HIGH = PLAIN_FIELDS + 1
-const FIELD_COUNT = 2
+const DIGITS = PLAIN_FIELDS + 2
+const FIELD_COUNT = 3
 /** Of a long without digits: reference count, type, size. */
 const LONG_BYTES = 24
 const DIGIT_BYTES = 4
@@ -40,8 +42,20 @@ export class Numbers {
     this.memory = objects.memory
     this.floatFreeList = new FreeList(objects.timeline, objects.memory.rules.kept.float)
     const isPython3 = objects.ints === undefined
-    this.long = objects.addType(leaf(isPython3 ? 'int' : 'long', (record) => this.freeLong(record)))
-    this.float = objects.addType(leaf('float', (record) => this.freeFloat(record)))
+    this.long = objects.addType(
+      leaf(
+        isPython3 ? 'int' : 'long',
+        (record) => LONG_BYTES + (objects.store.words.data[record + DIGITS] as number) * DIGIT_BYTES,
+        (record) => this.freeLong(record),
+      ),
+    )
+    this.float = objects.addType(
+      leaf(
+        'float',
+        () => objects.memory.rules.bytes.float,
+        (record) => this.freeFloat(record),
+      ),
+    )
     this.smallInts = isPython3
       ? Array.from({ length: SMALL_NEGATIVES + SMALL_POSITIVES }, (_, index) => this.smallInt(index))
       : []
@@ -112,6 +126,7 @@ export class Numbers {
     const record = this.objects.create(this.long, place, FIELD_COUNT)
     this.objects.store.words.set(record + LOW, low)
     this.objects.store.words.set(record + HIGH, high)
+    this.objects.store.words.set(record + DIGITS, digits)
     return refOf(record)
   }
 
@@ -183,4 +198,9 @@ export class Numbers {
   }
 }
 
-const leaf = (name: string, free: (record: number) => Ref): TypeOps => ({ name, hasGc: false, free })
+const leaf = (name: string, bytes: (record: number) => Bytes, free: (record: number) => Ref): TypeOps => ({
+  name,
+  hasGc: false,
+  bytes,
+  free,
+})

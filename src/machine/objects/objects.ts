@@ -18,6 +18,8 @@ import { END, type TypeOps } from './type-ops.ts'
 /** PyTrash_UNWIND_LEVEL. */
 const UNWIND_LEVEL = 50
 
+const MOST_TYPES = 256
+
 /** A piece of pending work: what, and four numbers of its own. */
 const TASK = 6
 const KIND = 0
@@ -47,6 +49,10 @@ export class Objects {
   readonly ints: NumberBlocks | undefined
   readonly floats: NumberBlocks | undefined
   readonly types: TypeOps[] = []
+  /** By type what `types` say, quicker: `hasGc`, whether its objects have references, `untracked`. */
+  readonly gcTypes = new Uint8Array(MOST_TYPES)
+  readonly containerTypes = new Uint8Array(MOST_TYPES)
+  readonly untracked = new Uint8Array(MOST_TYPES)
   readonly collector: Collector
   private readonly workers: Worker[] = []
   private readonly tasks: Words
@@ -80,7 +86,11 @@ export class Objects {
 
   /** Types are numbered in the order in which they come. */
   addType(ops: TypeOps): number {
-    return this.types.push(ops) - 1
+    const type = this.types.push(ops) - 1
+    this.gcTypes[type] = ops.hasGc ? 1 : 0
+    this.containerTypes[type] = ops.child ? 1 : 0
+    this.untracked[type] = ops.untracked ?? 0
+    return type
   }
 
   addWorker(worker: Worker): number {
@@ -90,7 +100,7 @@ export class Objects {
   /** A record of `fields` words for an object in a block of PyObject_Malloc: one reference, not tracked, fields all 0. */
   create(type: number, place: number, fields: number): number {
     const { words } = this.store
-    const record = this.store.takeZeros((this.types[type]?.hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+    const record = this.store.takeZeros((this.gcTypes[type] === 1 ? FIELDS : PLAIN_FIELDS) + fields)
     words.guard(record)
     words.data[record + REFCNT] = 1
     words.data[record + TYPE] = type
@@ -109,7 +119,7 @@ export class Objects {
   /** Gives the record back; its block is the caller's business. */
   discard(record: number, fields: number): void {
     const { words } = this.store
-    const hasGc = this.types[words.data[record + TYPE] as number]?.hasGc
+    const hasGc = this.gcTypes[words.data[record + TYPE] as number] === 1
     words.set(record + TYPE, 0)
     this.store.give(record, (hasGc ? FIELDS : PLAIN_FIELDS) + fields)
   }
@@ -205,13 +215,18 @@ export class Objects {
     return this.depth
   }
 
-  /** Of the objects that are dying at present: their records, the one that began first first, and how far they are. */
-  dying(): { record: number; gone: number }[] {
-    const dying: { record: number; gone: number }[] = []
+  /** Whether an object has begun to die, and still is there: being taken apart, or waiting for it in the trashcan. */
+  isDying(record: number): boolean {
     for (let task = 0; task < this.depth * TASK; task += TASK)
-      if (this.tasks.data[task + KIND] === DYING)
-        dying.push({ record: this.taskNumber(task, A), gone: this.taskNumber(task, B) })
-    return dying
+      if (this.tasks.data[task + KIND] === DYING && this.taskNumber(task, A) === record)
+        return this.taskNumber(task, B) !== FREED
+    for (
+      let waiting = this.later;
+      waiting !== 0;
+      waiting = this.store.words.data[waiting + GC_REFS] as number
+    )
+      if (waiting === record) return true
+    return false
   }
 
   private runAbove(depth: number, until: number): boolean {
@@ -243,10 +258,10 @@ export class Objects {
     const count = (words.data[index] as number) - 1
     words.data[index] = count
     if (count !== 0) return false
-    const ops = this.types[words.data[index + TYPE] as number] as TypeOps
-    if (ops.child) return true
-    if (ops.hasGc) this.collector.untrack(index)
-    ops.free(index)
+    const type = words.data[index + TYPE] as number
+    if (this.containerTypes[type] === 1) return true
+    if (this.gcTypes[type] === 1) this.collector.untrack(index)
+    ;(this.types[type] as TypeOps).free(index)
     return false
   }
 

@@ -3,8 +3,9 @@
  * interpreter makes first (the cached ints) and nothing else: what a real one has loaded before its program is a boot
  * image's business.
  */
+import type { Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
-import { PyMalloc, type RawAllocator } from '../pymalloc/index.ts'
+import { PyMalloc, type Place, type RawAllocator } from '../pymalloc/index.ts'
 import type { Timeline } from '../timeline.ts'
 import { CompactDicts } from './compact-dict.ts'
 import { HashDicts } from './dict.ts'
@@ -17,7 +18,7 @@ import { NumberBlocks } from './number-blocks.ts'
 import { Numbers } from './numbers.ts'
 import { A, B, Objects } from './objects.ts'
 import { blockOwner } from './owner.ts'
-import { FLOAT_TAG, INT_TAG, NULL, type Ref } from './ref.ts'
+import { FLOAT_TAG, INT_TAG, NULL, indexOf, type Ref } from './ref.ts'
 import { Sets } from './set.ts'
 import { Strs } from './str.ts'
 import { Tuples } from './tuple.ts'
@@ -70,7 +71,7 @@ export class Python {
         : undefined
     this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))
     const { objects } = this
-    const constant = objects.addType({ name: 'constant', hasGc: false, free: () => NULL })
+    const constant = objects.addType({ name: 'constant', hasGc: false, bytes: () => 16, free: () => NULL })
     this.none = objects.createStatic(constant, 0)
     const dummy = objects.createStatic(constant, 0)
     this.numbers = new Numbers(objects)
@@ -109,6 +110,27 @@ export class Python {
   /** `gc.garbage`; NULL before anything is in it. */
   get garbage(): Ref {
     return this.garbageList
+  }
+
+  /** What the interpreter itself refers to, and how it is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    return [
+      { name: "the interpreter's interned strings", ref: this.strs.internedStrings },
+      { name: 'gc.garbage', ref: this.garbageList },
+    ].filter(({ ref }) => ref !== NULL)
+  }
+
+  /** Blocks that a free list keeps and that are no objects: keys of dicts (Python 3). */
+  keptKeys(): readonly Place[] {
+    return this.dicts instanceof CompactDicts ? this.dicts.keysFreeList.entries() : []
+  }
+
+  /** sys.getsizeof: the object, the collector's header, and the body. */
+  sizeOf(ref: Ref): Bytes {
+    const ops = this.objects.typeOf(ref)
+    if (!ops) return this.rules.bytes.float
+    const record = indexOf(ref)
+    return (ops.hasGc ? this.rules.gcHeader : 0) + ops.bytes(record) + (ops.body?.(record).bytes ?? 0)
   }
 
   /** A dict for names of a module, and its references: what is alive by name. */

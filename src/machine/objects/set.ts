@@ -2,6 +2,7 @@
  * Sets and frozensets of CPython 2.7. Follows Objects/setobject.c of 2.7.6: make_new_set, set_lookkey, set_insert_key,
  * set_table_resize, set_add_entry, set_discard_entry, set_clear_internal, set_dealloc.
  */
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -128,6 +129,15 @@ export class Sets implements TypeOps {
     }
   }
 
+  bytes(): Bytes {
+    return this.memory.rules.bytes.set
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const place = this.words.data[record + BLOCK] as number
+    return { bytes: place === 0 ? 0 : this.entriesOf(refOf(record)) * ENTRY_BYTES, place }
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const table = data[record + TABLE] as number
@@ -138,6 +148,13 @@ export class Sets implements TypeOps {
   /** set_tp_traverse passes over what was deleted. */
   traverse(record: number, visit: (child: Ref) => void): void {
     for (const key of this.members(refOf(record))) visit(key)
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    const table = this.words.data[record + TABLE] as number
+    if (table === 0) return
+    const end = table + this.entriesOf(refOf(record)) * ENTRY_WORDS
+    for (let entry = table; entry < end; entry += ENTRY_WORDS) visit(entry + KEY)
   }
 
   /** set_clear_internal. */

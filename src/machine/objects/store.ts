@@ -1,4 +1,4 @@
-import type { Timeline, Words } from '../timeline.ts'
+import { PIECE_WORDS, type Timeline, type Words } from '../timeline.ts'
 
 /**
  * Where the contents of simulated objects are kept: runs of words in one array, small ones in exact sizes, large ones in
@@ -32,7 +32,10 @@ export class Store {
     this.top = top
   }
 
-  /** A run of `length` words, whatever is in them: a fresh one has zeros, a used one what was left. `words.data` may change. */
+  /**
+   * A run of `length` words, whose first ones, up to 64, lie in one piece of the timeline, so that one `guard` is enough for
+   * a record. Whatever is in them: a fresh one has zeros, a used one what was left. `words.data` may change.
+   */
   take(length: number): number {
     const list = listOf(length)
     const run = this.free.data[list] as number
@@ -40,9 +43,11 @@ export class Store {
       this.free.set(list, this.words.data[run] as number)
       return run
     }
+    const inPiece = this.top % PIECE_WORDS
+    if (inPiece + Math.min(length, EXACT) > PIECE_WORDS) this.top += PIECE_WORDS - inPiece
     const fresh = this.top
     this.top += capacityOf(length)
-    if (this.top > this.words.length) this.words.grow(this.top)
+    this.makeRoom()
     return fresh
   }
 
@@ -69,7 +74,7 @@ export class Store {
     if (run !== 0 && run + capacityOf(from) === this.top && capacityOf(to) > capacityOf(from)) {
       // the last one grows where it is
       this.top = run + capacityOf(to)
-      if (this.top > this.words.length) this.words.grow(this.top)
+      this.makeRoom()
       this.fill(run + from, to - from)
       return run
     }
@@ -81,6 +86,12 @@ export class Store {
       this.give(run, from)
     }
     return other
+  }
+
+  /** By half at least: what is never used costs addresses, not memory, and each time all of it is copied. */
+  private makeRoom(): void {
+    const { words } = this
+    if (this.top > words.length) words.grow(Math.max(this.top, Math.ceil(words.length * 1.5)))
   }
 
   private fill(from: number, length: number): void {

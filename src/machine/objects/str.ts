@@ -11,8 +11,8 @@ import type { Dicts } from './dict-like.ts'
 import { stringHash } from './keys.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import type { TypeOps } from './type-ops.ts'
 
 /** Fields: characters, the number of its text + 1 (0: not known), whether it is interned. */
@@ -105,9 +105,18 @@ export class Strs implements TypeOps {
     return string
   }
 
+  /** The dict of interned strings; NULL before the first. */
+  get internedStrings(): Ref {
+    return this.internedDict
+  }
+
   /** An interned string of this text: what names are. */
   interned(text: string): Ref {
     return this.intern(this.fromText(text))
+  }
+
+  isStr(ref: Ref): boolean {
+    return tagOf(ref) === RECORD_TAG && ref !== NULL && this.words.data[indexOf(ref) + TYPE] === this.type
   }
 
   lengthOf(string: Ref): number {
@@ -132,6 +141,10 @@ export class Strs implements TypeOps {
     const number = (this.words.data[indexOf(string) + TEXT] as number) - 1
     if (number < 0) throw new RangeError('a string whose characters are not known is no key')
     return (this.hashes[number] ??= stringHash(this.texts[number] as string))
+  }
+
+  bytes(record: number): Bytes {
+    return this.memory.rules.bytes.str + (this.words.data[record + LENGTH] as number)
   }
 
   free(record: number): Ref {

@@ -2,13 +2,14 @@
  * Tuples. Follows Objects/tupleobject.c of 2.7.6 (PyTuple_New, tupledealloc, _PyTuple_MaybeUntrack,
  * PyTuple_ClearFreeList) and of 3.11.
  */
+import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
 import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
 /** Fields: how many items, and then they. */
@@ -19,7 +20,7 @@ export class Tuples implements TypeOps {
   readonly name = 'tuple'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'tuple'
+  readonly untracked = UNTRACKED_ALWAYS
   readonly type: number
   /** By length; there is none of length 0. */
   readonly freeLists: readonly FreeList[]
@@ -88,10 +89,19 @@ export class Tuples implements TypeOps {
     this.words.set(indexOf(tuple) + ITEMS + index, item)
   }
 
+  bytes(record: number): Bytes {
+    return this.memory.rules.bytes.tuple + (this.words.data[record + SIZE] as number) * POINTER
+  }
+
   child(record: number, k: number): Ref {
     const { data } = this.words
     const size = data[record + SIZE] as number
     return k < size ? (data[record + ITEMS + size - 1 - k] as Ref) : END
+  }
+
+  eachReference(record: number, visit: (index: number) => void): void {
+    const end = record + ITEMS + (this.words.data[record + SIZE] as number)
+    for (let index = record + ITEMS; index < end; index++) visit(index)
   }
 
   isAtomic(record: number): boolean {

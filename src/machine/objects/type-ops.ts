@@ -1,13 +1,23 @@
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
 import type { Ref } from './ref.ts'
 
 /** In place of a reference: there is no further one. */
 export const END = -1
+
+/** As tuples are, as dicts are. */
+export const UNTRACKED_ALWAYS = 1
+export const UNTRACKED_IN_FULL = 2
 
 /** What the layers do with objects of one type. */
 export interface TypeOps {
   readonly name: string
   /** Whether objects have a collector's header. */
   readonly hasGc: boolean
+  /** Of the object itself, without the collector's header. */
+  bytes(record: number): Bytes
+  /** Of its array, table or buffer, where it has one in a block of its own, and that block. */
+  body?(record: number): { readonly bytes: Bytes; readonly place: Place }
   /**
    * Whether the dealloc is guarded by the trashcan (Include/object.h): beyond 50 levels objects wait. subtype_dealloc has
    * a way of its own.
@@ -23,6 +33,10 @@ export interface TypeOps {
    * `until`, and answers the number of the first that is something else.
    */
   dropNumbers?(record: number, k: number, until: number): number
+  /** Calls `visit` with the word in the store that each reference stands in. */
+  eachReference?(record: number, visit: (index: number) => void): void
+  /** Names of the references, in traverse's order, where they have any. */
+  readonly fields?: readonly string[]
   /** Calls `visit` with each reference as tp_traverse does; like `child`, if absent. */
   traverse?(record: number, visit: (child: Ref) => void): void
   /**
@@ -30,8 +44,8 @@ export interface TypeOps {
    * else NULL.
    */
   free(record: number): Ref
-  /** Which collections stop tracking an object that refers to nothing the collector tracks (`isAtomic`): all, full ones. */
-  readonly untracks?: 'tuple' | 'dict'
+  /** Which collections stop tracking an object that refers to nothing the collector tracks (`isAtomic`). */
+  readonly untracked?: typeof UNTRACKED_ALWAYS | typeof UNTRACKED_IN_FULL
   isAtomic?(record: number): boolean
   /** tp_clear: lets go of what may be part of a cycle. */
   clear?(record: number): void

@@ -5,6 +5,8 @@
  *
  * Left out: the default encoding kept beside (`defenc`), resizing of strings in use.
  */
+import type { Bytes } from '../address.ts'
+import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
@@ -75,6 +77,16 @@ export class Unicodes implements TypeOps {
   /** The block of its characters. */
   bufferOf(unicode: Ref): number {
     return this.words.data[indexOf(unicode) + BUFFER] as number
+  }
+
+  bytes(): Bytes {
+    return OBJECT_BYTES
+  }
+
+  body(record: number): { bytes: Bytes; place: Place } {
+    const { data } = this.words
+    const place = data[record + BUFFER] as number
+    return { bytes: place === 0 ? 0 : bufferBytes(data[record + LENGTH] as number), place }
   }
 
   free(record: number): Ref {

@@ -221,9 +221,15 @@ export class Arenas {
     this.insert(arena, NONE, NONE)
     this.count++
     this.pools.grow(wordsFor(slot + 1))
-    this.blocks.grow((slot + 1) << this.slotShift)
+    this.growBlocks((slot + 1) << this.slotShift)
     this.touchRecord(arena)
     return arena
+  }
+
+  /** Always to twice as many: what is never used costs addresses, not memory, and each time all of it is copied. */
+  private growBlocks(length: number): void {
+    const { blocks } = this
+    if (length > blocks.length) blocks.grow(Math.max(length, 2 * blocks.length))
   }
 
   /** Twice as many slots; false where there is no memory. */

@@ -2,3 +2,25 @@
 export { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.ts'
 export { PyMalloc, type Place, type RawAllocator } from './pymalloc.ts'
 export { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
+export {
+  arenaIn,
+  arenasOf,
+  blockAround,
+  freeChain,
+  poolAt,
+  poolsOfClass,
+  sizeClasses,
+  totalsOf,
+  unusedSlots,
+  usableArenas,
+  usedBlocks,
+  usedBlocksIn,
+  usedPools,
+  type ArenaView,
+  type Around,
+  type BlockView,
+  type PoolState,
+  type PoolView,
+  type Totals,
+  type UsedBlock,
+} from './inspect.ts'

@@ -18,6 +18,7 @@ import {
   SIZE,
   VIRGIN,
   headOf,
+  indexOf,
   poolOf,
 } from './pool-records.ts'
 import { POOL_OVERHEAD, type PyMallocRules } from './rules.ts'
@@ -56,26 +57,8 @@ export class Pools {
     this.hasPages = rules.poolBytes > PAGE_BYTES
   }
 
-  /** A block of `size` granules from the first pool that has one; 0 if none has. */
-  take(size: number): number {
-    const { records, blocks } = this
-    const { data } = records
-    const pool = data[headOf(size) + NEXT] as number
-    if (pool < FIRST_POOL) return 0
-    if (records.watched) records.guard(pool)
-    const place = data[pool + HEAD] as number
-    const next = ~(blocks.data[place] as number)
-    if (blocks.watched) blocks.guard(place)
-    blocks.data[place] = 0
-    data[pool + COUNT]!++
-    data[pool + HEAD] = next
-    if (next === 0) this.extend(pool)
-    if (this.heap.isShared) this.touchPool(pool)
-    return place
-  }
-
   /** A block of `size` granules from a pool that an arena had; 0 if there is no memory for it. */
-  takeFromNew(size: number): number {
+  takeFromArena(size: number): number {
     const pool = this.arenas.takePool()
     if (pool === NONE) return 0
     const { records, blocks } = this
@@ -104,29 +87,36 @@ export class Pools {
     return place
   }
 
-  /** The block is free. */
-  give(place: number): void {
-    const { records, blocks } = this
+  /**
+   * The pool's last free block has been taken: the next one that has never been used takes its place. If there is none the
+   * pool is full, and leaves its list.
+   */
+  extend(pool: number): void {
+    const { records } = this
     const { data } = records
-    const pool = this.poolAt(place)
-    if ((blocks.data[place] as number) < 0)
-      throw new RangeError(`the block at place ${place} is free already`)
-    if (records.watched) records.guard(pool)
-    if (blocks.watched) blocks.guard(place)
-    const next = data[pool + HEAD] as number
-    blocks.data[place] = ~next
-    data[pool + HEAD] = place
-    const count = (data[pool + COUNT] as number) - 1
-    data[pool + COUNT] = count
-    if (this.heap.isShared) this.touchFreed(pool, place)
-    if (next === 0) {
-      // it was full, and in no list
-      const head = headOf(data[pool + SIZE] as number)
-      this.link(pool, head, data[head + NEXT] as number)
-    } else if (count === 0) {
+    const virgin = data[pool + VIRGIN] as number
+    if (virgin > (data[pool + LIMIT] as number)) {
       this.unlink(pool)
-      this.arenas.returnPool(pool)
+      return
     }
+    const size = data[pool + SIZE] as number
+    data[pool + HEAD] = virgin
+    data[pool + VIRGIN] = virgin + size
+    this.blocks.set(virgin, END)
+    this.touchLink(virgin, size)
+  }
+
+  /** A block of a full pool has become free: the pool is the first of its size. */
+  insert(pool: number): void {
+    const { data } = this.records
+    const head = headOf(data[pool + SIZE] as number)
+    this.link(pool, head, data[head + NEXT] as number)
+  }
+
+  /** The last of a pool's blocks has become free. */
+  remove(pool: number): void {
+    this.unlink(pool)
+    this.arenas.returnPool(pool)
   }
 
   /** The pool that a place is in. */
@@ -141,23 +131,7 @@ export class Pools {
 
   /** The place where a pool starts, with its header. */
   startOf(pool: number): number {
-    return ((pool - FIRST_POOL) >> 3) << this.poolShift
-  }
-
-  /** Its last free block has been taken: the next one that has never been used takes its place, or the pool is full. */
-  private extend(pool: number): void {
-    const { records } = this
-    const { data } = records
-    const virgin = data[pool + VIRGIN] as number
-    if (virgin > (data[pool + LIMIT] as number)) {
-      this.unlink(pool)
-      return
-    }
-    const size = data[pool + SIZE] as number
-    data[pool + HEAD] = virgin
-    data[pool + VIRGIN] = virgin + size
-    this.blocks.set(virgin, END)
-    this.touchLink(virgin, size)
+    return indexOf(pool) << this.poolShift
   }
 
   private link(pool: number, prev: number, next: number): void {
@@ -187,9 +161,12 @@ export class Pools {
       this.process.touch(this.arenas.addressOf(place), LINK_BYTES)
   }
 
-  // After a fork every write may need a page of its own.
+  /** After a fork a write to a header, or to a link, may need a page of its own. */
+  touchPool(pool: number): void {
+    this.process.touch(this.arenas.poolAddress(pool), POOL_OVERHEAD)
+  }
 
-  private touchFreed(pool: number, place: number): void {
+  touchFreed(pool: number, place: number): void {
     this.touchPool(pool)
     this.process.touch(this.arenas.addressOf(place), LINK_BYTES)
   }
@@ -197,9 +174,5 @@ export class Pools {
   private touchNeighbours(prev: number, next: number): void {
     if (prev >= FIRST_POOL) this.touchPool(prev)
     if (next >= FIRST_POOL) this.touchPool(next)
-  }
-
-  private touchPool(pool: number): void {
-    this.process.touch(this.arenas.poolAddress(pool), POOL_OVERHEAD)
   }
 }

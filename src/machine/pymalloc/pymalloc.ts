@@ -1,6 +1,6 @@
 /**
  * pymalloc, the allocator of Python's objects, of CPython 2.7.6, 2.7.18 and 3.11 on 64-bit Linux. Follows PyObject_Malloc,
- * PyObject_Realloc and PyObject_Free of Objects/obmalloc.c (3.11: pyallocatoralloc, pyallocatorrealloc, pyallocatorfree and
+ * PyObject_Realloc and PyObject_Free of Objects/obmalloc.c (3.11: pymalloc_alloc, pymalloc_realloc, pymalloc_free and
  * what they call). What differs between the versions is in `RULES` and nowhere else. Measured against recordings of all
  * three: every block, every arena, every list. What pymalloc itself writes (headers, links, what realloc copies) goes to the
  * kernel, so that residency is right too.
@@ -9,11 +9,12 @@
  * never given is a mistake of the caller's, for the simulated program can't.
  */
 import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
-import type { Process } from '../kernel/index.ts'
+import type { PageTable, Process } from '../kernel/index.ts'
 import type { Allocator, ChunkAllocator } from '../malloc/allocator.ts'
+import type { Words } from '../timeline.ts'
 import { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.ts'
 import { Arenas } from './arenas.ts'
-import { createPoolRecords } from './pool-records.ts'
+import { COUNT, FIRST_POOL, HEAD, NEXT, createPoolRecords, headOf, poolOf } from './pool-records.ts'
 import { Pools } from './pools.ts'
 import { RawBlocks } from './raw-blocks.ts'
 import { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
@@ -35,11 +36,17 @@ export class PyMalloc {
   readonly arenas: Arenas
   readonly pools: Pools
   private readonly process: Process
+  private readonly heap: PageTable
   private readonly allocator: RawAllocator
   private readonly raw: RawBlocks
+  // what every call needs is near at hand: a step from object to object costs as much as the rest of a call
+  private readonly records: Words
+  private readonly blocks: Words
   private readonly threshold: Bytes
   private readonly alignment: Bytes
   private readonly alignmentShift: number
+  /** From places to pools. */
+  private readonly poolShift: number
 
   constructor(
     process: Process,
@@ -53,10 +60,14 @@ export class PyMalloc {
     const blocks = timeline.words(1)
     this.rules = known
     this.process = process
+    this.heap = process.heap
+    this.records = records
+    this.blocks = blocks
     this.allocator = malloc
     this.threshold = known.threshold
     this.alignment = known.alignment
     this.alignmentShift = Math.log2(known.alignment)
+    this.poolShift = Math.log2(known.poolBytes / known.alignment)
     this.raw = new RawBlocks(timeline, malloc)
     this.arenas = new Arenas(
       process,
@@ -74,10 +85,22 @@ export class PyMalloc {
   malloc(bytes: Bytes): Place {
     if (bytes > 0 && bytes <= this.threshold) {
       const size = (bytes + this.alignment - 1) >> this.alignmentShift
-      const place = this.pools.take(size)
+      const { data } = this.records
+      const pool = data[headOf(size) + NEXT] as number
+      if (pool >= FIRST_POOL) {
+        const place = data[pool + HEAD] as number
+        if (this.records.watched) this.guard(pool, place)
+        const blocks = this.blocks.data
+        const next = ~(blocks[place] as number)
+        blocks[place] = 0
+        data[pool + COUNT] = (data[pool + COUNT] as number) + 1
+        data[pool + HEAD] = next
+        if (this.heap.isShared) this.pools.touchPool(pool)
+        if (next === 0) this.pools.extend(pool)
+        return place
+      }
+      const place = this.pools.takeFromArena(size)
       if (place !== 0) return place
-      const first = this.pools.takeFromNew(size)
-      if (first !== 0) return first
       // no memory for an arena: malloc may still have some
     } else if (bytes >= TOO_LARGE) return 0
     return 0 - this.raw.malloc(bytes)
@@ -94,14 +117,28 @@ export class PyMalloc {
     if (moved === 0) return 0
     this.setOwner(moved, this.ownerOf(place))
     this.touchCopy(moved, Math.min(size, bytes))
-    this.pools.give(place)
+    this.free(place)
     return moved
   }
 
   /** Its owner is lost. Of 0 nothing happens. */
   free(place: Place): void {
-    if (place > 0) this.pools.give(place)
-    else if (place < 0) this.raw.free(-place)
+    if (place > 0) {
+      const { data } = this.records
+      const pool = poolOf(place >> this.poolShift)
+      const blocks = this.blocks.data
+      if ((blocks[place] as number) < 0) throw new RangeError(`the block at place ${place} is free already`)
+      if (this.records.watched) this.guard(pool, place)
+      const next = data[pool + HEAD] as number
+      blocks[place] = ~next
+      data[pool + HEAD] = place
+      const count = (data[pool + COUNT] as number) - 1
+      data[pool + COUNT] = count
+      if (this.heap.isShared) this.pools.touchFreed(pool, place)
+      // it was full, and in no list
+      if (next === 0) this.pools.insert(pool)
+      else if (count === 0) this.pools.remove(pool)
+    } else if (place < 0) this.raw.free(-place)
   }
 
   addressOf(place: Place): Address {
@@ -119,13 +156,13 @@ export class PyMalloc {
    * malloc itself.
    */
   ownerOf(place: Place): number {
-    return place > 0 ? (this.pools.blocks.data[place] as number) : this.raw.ownerOf(-place)
+    return place > 0 ? (this.blocks.data[place] as number) : this.raw.ownerOf(-place)
   }
 
   setOwner(place: Place, owner: number): void {
     if (owner < 0)
       throw new RangeError(`owner ${owner} of the block at place ${place}; owners are numbers from 0`)
-    if (place > 0) this.pools.blocks.set(place, owner)
+    if (place > 0) this.blocks.set(place, owner)
     else this.raw.setOwner(-place, owner)
   }
 
@@ -134,9 +171,15 @@ export class PyMalloc {
     return 0 - this.arenas.vector
   }
 
+  /** Both are of one timeline: watched together, or not at all. */
+  private guard(pool: number, place: number): void {
+    this.records.guard(pool)
+    this.blocks.guard(place)
+  }
+
   /** memcpy to a new block. A pool of one page is resident as soon as it has a header. */
   private touchCopy(place: Place, bytes: Bytes): void {
-    if (place < 0 || this.rules.poolBytes > PAGE_BYTES || this.process.heap.isShared)
+    if (place < 0 || this.rules.poolBytes > PAGE_BYTES || this.heap.isShared)
       this.process.touch(this.addressOf(place), bytes)
   }
 }

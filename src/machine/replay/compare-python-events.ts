@@ -1,5 +1,6 @@
 /** A recorded run of an interpreter against the simulated layers of its memory. */
 import type { Comparison, Difference } from './compare.ts'
+import { firstDifference } from './first-difference.ts'
 import { callText, type MallocCall } from './noted-malloc.ts'
 import {
   EVENT,
@@ -169,8 +170,8 @@ class Comparing {
     for (const [name, recorded] of Object.entries(moment.parts)) {
       const here = STATE_PARTS[name]?.(player)
       this.count++
-      const fault = faultIn(name, recorded, here)
-      if (fault) this.note(player.at - 1, { ...fault, what: `${moment.name}, ${fault.what}` })
+      const found = firstDifference(recorded, here, name)
+      if (found) this.note(player.at - 1, { ...found, what: `${moment.name}, ${found.path}` })
       else this.matched++
     }
     for (const [name, recorded] of Object.entries(moment.digests)) {
@@ -195,7 +196,7 @@ class Comparing {
 
   private note(op: number, { what, recorded, here }: Fault): void {
     this.first ??= {
-      line: 1,
+      line: this.events.line,
       op: `op ${op}${positionText(this.events, op)}: ${what}`,
       recorded,
       here,
@@ -242,28 +243,3 @@ function callOf(events: PythonEvents, op: number): string {
     ? call
     : `${call} = ${addressText(events.addressByOp[op] as number)}`
 }
-
-/** Where two values of JSON differ, the first place. */
-function faultIn(what: string, recorded: unknown, here: unknown): Fault | undefined {
-  if (Array.isArray(recorded) && Array.isArray(here)) {
-    for (let index = 0; index < Math.max(recorded.length, here.length); index++) {
-      const fault = faultIn(`${what}[${index}]`, recorded[index], here[index])
-      if (fault) return fault
-    }
-    return undefined
-  }
-  if (isObject(recorded) && isObject(here)) {
-    for (const name of new Set([...Object.keys(recorded), ...Object.keys(here)])) {
-      const fault = faultIn(`${what}.${name}`, recorded[name], here[name])
-      if (fault) return fault
-    }
-    return undefined
-  }
-  if (recorded === here) return undefined
-  return { what, recorded: shown(recorded), here: shown(here) }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -18,3 +18,11 @@ export class ResultDigest {
     return this.hash >>> 0
   }
 }
+
+/** The same over the four bytes of each number, the lowest first. */
+export function fnvOfWords(words: readonly number[]): number {
+  let hash = OFFSET_BASIS | 0
+  for (const word of words)
+    for (let shift = 0; shift < 32; shift += 8) hash = Math.imul(hash ^ ((word >>> shift) & 0xff), PRIME)
+  return hash >>> 0
+}

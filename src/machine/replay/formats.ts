@@ -1,6 +1,12 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { compareIntBlocks } from './compare-intblocks.ts'
 import { comparePythonEvents, type Residency } from './compare-python-events.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
+import { readIntBlockTrace } from './intblock-trace.ts'
+import { compareIntIds, readIntIds } from './intids.ts'
+import { comparePyMalloc } from './compare-pymalloc.ts'
+import { NotSimulatedError } from './not-simulated-error.ts'
+import { readPyMallocTrace } from './pymalloc-trace.ts'
 import type { PythonEvents } from './python-events.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
 import { readPythonBoot, readPythonProgram, type Beside } from './read-python-events.ts'
@@ -8,11 +14,6 @@ import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
 import { simulatedVersion } from './version.ts'
-
-/** A recording was understood, and what it was recorded from is not simulated. */
-export class NotSimulatedError extends Error {
-  override name = 'NotSimulatedError'
-}
 
 export interface ReplayOptions {
   readonly stats?: boolean
@@ -24,7 +25,7 @@ export interface Replayed {
   readonly format: string
   readonly label: string
   readonly ops: number
-  /** What the simulation is of, `glibc 2.36`. */
+  /** What the simulation is of: `glibc 2.36`, `pymalloc 2.7.6`. */
   readonly simulated: string
   /** What was recorded, if that is not the same. */
   readonly recordedOn?: string
@@ -39,9 +40,15 @@ type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
 
 const FORMATS: Readonly<Record<string, Replay>> = {
   'malloc-golden-1': replayMalloc,
+  'intblock-trace/1': replayIntBlocks,
+  'intids/1': replayIntIds,
+  'pymalloc-trace/1': replayPyMalloc,
   'py276-boot/1': (bytes) => replayPython('py276-boot/1', readPythonBoot(bytes)),
   'py276-prog/1': (bytes, { beside }) => replayPython('py276-prog/1', readPythonProgram(bytes, beside)),
 }
+
+/** Whose blocks of ints and floats are the same. */
+const WITH_NUMBER_BLOCKS = ['2.7.6', '2.7.18']
 
 /** How far into a file its format is looked for. */
 const FORMAT_BYTES = 1 << 16
@@ -58,7 +65,7 @@ export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed
   throw new TraceError(
     before.split('\n').length,
     before.length - before.lastIndexOf('\n'),
-    `the format ${JSON.stringify(format)} is not known: ${known} is`,
+    `the format ${JSON.stringify(format)} is not known: ${known} are`,
   )
 }
 
@@ -76,6 +83,42 @@ function replayMalloc(bytes: Uint8Array, { stats }: ReplayOptions): Replayed {
     ...(isSame || libc === '' ? {} : { recordedOn: libc }),
     ...(comparison ? { comparison } : {}),
     ...(stats ? { stats: mallocStats(trace) } : {}),
+  }
+}
+
+function replayIntBlocks(bytes: Uint8Array): Replayed {
+  const trace = readIntBlockTrace(bytes)
+  const { version, label, ops } = trace
+  const simulated = withNumberBlocks(version)
+  return {
+    format: 'intblock-trace/1',
+    label,
+    ops: ops.length,
+    simulated,
+    comparison: compareIntBlocks(trace),
+  }
+}
+
+function replayIntIds(bytes: Uint8Array): Replayed {
+  const trace = readIntIds(bytes)
+  const simulated = `${withNumberBlocks(trace.version)} on glibc 2.36`
+  const comparison = compareIntIds(trace)
+  return { format: 'intids/1', label: 'ids of ints', ops: comparison.ops, simulated, comparison }
+}
+
+function withNumberBlocks(version: string): string {
+  if (WITH_NUMBER_BLOCKS.includes(version)) return `CPython ${version}`
+  throw new NotSimulatedError(`the ints and floats of CPython ${version} are not simulated in blocks`)
+}
+
+function replayPyMalloc(bytes: Uint8Array): Replayed {
+  const trace = readPyMallocTrace(bytes)
+  return {
+    format: 'pymalloc-trace/1',
+    label: trace.label,
+    ops: trace.ops,
+    simulated: `pymalloc ${trace.rules.version}`,
+    comparison: comparePyMalloc(trace),
   }
 }
 

@@ -1,7 +1,8 @@
 /** Recordings of real programs: read, and played on the simulated machine. */
 export type { Residency } from './compare-python-events.ts'
 export { compareMalloc, type Comparison, type Difference } from './compare.ts'
-export { NotSimulatedError, replay, type Replayed, type ReplayOptions } from './formats.ts'
+export { replay, type Replayed, type ReplayOptions } from './formats.ts'
+export { NotSimulatedError } from './not-simulated-error.ts'
 export { OP, OP_LETTERS, opText, plainUsable, requestOf } from './malloc-trace.ts'
 export type { MallocSettings, MallocTrace, MallocTraceHeader, Recorded } from './malloc-trace.ts'
 export { Player, type PlayerOptions } from './player.ts'

@@ -2,6 +2,9 @@
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
 
+/** How far white space before an item is passed over. */
+const SPACE_LOOKED_AT = 1000
+
 export class JsonTrace {
   private readonly text: string
   private readonly fields: Readonly<Record<string, unknown>>
@@ -76,6 +79,32 @@ export class JsonTrace {
     const found = new RegExp(`"${name}"\\s*:`).exec(this.text)
     if (!found) return new TraceError(1, 1, `"${name}" is missing: ${expected} is expected`)
     return this.errorAt(found.index, `"${name}" is expected to be ${expected}`)
+  }
+
+  /** The error to throw where an item of a list is wrong; behind the last one, where the list ends. */
+  wrongItem(name: string, index: number, message: string): TraceError {
+    const found = new RegExp(`"${name}"\\s*:\\s*\\[`).exec(this.text)
+    if (!found) return this.wrong(name, 'a list')
+    return this.errorAt(this.startOfItem(found.index + found[0].length, index), message)
+  }
+
+  private startOfItem(start: number, index: number): number {
+    const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{},]/g
+    tokens.lastIndex = start
+    let depth = 0
+    let item = start
+    for (let left = index; left > 0;) {
+      const token = tokens.exec(this.text)
+      if (!token) break
+      if (token[0] === '[' || token[0] === '{') depth++
+      else if (token[0] === ']' || token[0] === '}') depth--
+      if (depth < 0) return token.index
+      if (token[0] === ',' && depth === 0) {
+        left--
+        item = tokens.lastIndex
+      }
+    }
+    return item + /^\s*/.exec(this.text.slice(item, item + SPACE_LOOKED_AT))![0].length
   }
 
   private errorAt(offset: number, message: string): TraceError {

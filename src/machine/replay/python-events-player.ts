@@ -1,7 +1,7 @@
-import type { Address, Bytes } from '../address.ts'
+import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
-import { EVENT, LIST_KIND, bytesOf, type PythonEvents } from './python-events.ts'
+import { EVENT, LIST_KIND, type PythonEvents } from './python-events.ts'
 import { PythonLayers } from './python-layers.ts'
 import { NULL_NUMBER } from './recorded-addresses.ts'
 
@@ -27,7 +27,7 @@ const LONG_MAX_HIGH = 2 ** 31 - 1
 export class PythonEventsPlayer {
   readonly events: PythonEvents
   readonly layers: PythonLayers
-  /** By ID: a block's place as pymalloc counts, a number's slot; 0 where there was no memory. */
+  /** By ID: a block's place as pymalloc counts, a number's slot, pages from the mapping top to a buffer; 0 where there was no memory. */
   private readonly whereById: Words
   private played = 0
 
@@ -126,15 +126,19 @@ export class PythonEventsPlayer {
         layers.counts.end()
         return 0
       case EVENT.map: {
-        const start = layers.process.map(bytesOf(events, op))
-        if (start !== 0) layers.addresses.mapped(start)
+        const { process, addresses } = layers
+        const start = process.map(number)
+        if (start === 0) return 0
+        this.whereById.set(id, (process.mappingTop - start) / PAGE_BYTES)
+        addresses.mapped(start)
         return start
       }
       case EVENT.unmap: {
-        const start = layers.addresses.addressOf(events.addressByOp[op] as number)
-        if (start === 0) return 0
-        layers.addresses.unmapped(start)
-        layers.process.unmap(start, number)
+        const { process, addresses } = layers
+        if (id === 0 || this.where(id) === 0) return 0
+        const start = process.mappingTop - this.where(id) * PAGE_BYTES
+        addresses.unmapped(start)
+        process.unmap(start, number)
         return 0
       }
       default:

@@ -97,6 +97,8 @@ export interface RecordedMoment {
  */
 export interface PythonEvents {
   readonly label: string
+  /** The line of the file that its ops are in. */
+  readonly line: number
   readonly glibc: GlibcVersion
   /** The program break before the first op. */
   readonly startBreak: Address

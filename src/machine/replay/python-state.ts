@@ -5,23 +5,17 @@ import { AT } from '../malloc/glibc/chunks.ts'
 import { LAST_BIN, UNSORTED } from '../malloc/glibc/layout.ts'
 import type { NumberBlocks } from '../objects/number-blocks.ts'
 import {
-  COUNT,
-  FIRST_POOL,
-  HEAD,
-  NEXT,
-  SIZE,
-  VIRGIN,
-  headOf,
-  indexOf,
-  poolOf,
-} from '../pymalloc/pool-records.ts'
-import { POOLS_PER_ARENA, SIZE_CLASSES } from '../pymalloc/rules.ts'
+  arenasOf,
+  freeChain,
+  poolAt,
+  sizeClasses,
+  usedPools,
+  type PoolView,
+  type PyMalloc,
+} from '../pymalloc/index.ts'
 import { LIST_KIND, LONGEST_KEPT_TUPLE, TUPLES, type RecordedPages } from './python-events.ts'
 import type { PythonEventsPlayer } from './python-events-player.ts'
 import type { PythonLayers } from './python-layers.ts'
-
-/** The class of a pool that has none yet. */
-const NO_CLASS = 65535
 
 /** Each part of the memory, by the name that recordings have for it. */
 export const STATE_PARTS: Readonly<Record<string, (player: PythonEventsPlayer) => unknown>> = {
@@ -47,7 +41,7 @@ export const STATE_PARTS: Readonly<Record<string, (player: PythonEventsPlayer) =
   ],
   usableArenas: ({ layers }) => layers.pymalloc.arenas.usable(),
   unusedSlots: ({ layers }) => layers.pymalloc.arenas.unused(),
-  usedpools: ({ layers }) => usedPools(layers),
+  usedpools: ({ layers }) => pools(layers),
   int: ({ layers }) => numbers(layers, layers.ints),
   float: ({ layers }) => numbers(layers, layers.floats),
   freeLists,
@@ -97,52 +91,35 @@ function offsetOf({ glibc, process }: PythonLayers, chunk: number): number {
   return glibc.arena.addressOf(glibc.arena.chunks.words.data[chunk + AT] as number) - process.startBreak
 }
 
-function arenas(layers: PythonLayers): unknown[] {
-  const { arenas, pools } = layers.pymalloc
-  const found: unknown[] = []
-  for (let slot = 0; slot < arenas.slots; slot++) {
-    const arena = arenas.at(slot)
-    if (!arena) continue
-    found.push({
-      slot,
-      address: layers.addresses.numberOf(arena.address),
-      nfree: arena.free,
-      ntotal: arena.total,
-      freepools: arena.freePools.map((pool) => indexOf(pool) % POOLS_PER_ARENA),
-      pools: Array.from({ length: arena.carved }, (_, index) =>
-        poolOfRecording(layers, poolOf(slot * POOLS_PER_ARENA + index)),
-      ),
-    })
-  }
-  return found
+function arenas({ pymalloc, addresses }: PythonLayers): unknown[] {
+  return arenasOf(pymalloc).map(({ slot, address, nfree, ntotal, freepools, firstPool, carved }) => ({
+    slot,
+    address: addresses.numberOf(address),
+    nfree,
+    ntotal,
+    freepools,
+    pools: Array.from({ length: carved }, (_, number) =>
+      pool(pymalloc, poolAt(pymalloc, firstPool + number * pymalloc.rules.poolBytes)!),
+    ),
+  }))
+}
 
-  /** Size class, blocks in use, where the first one begins that was never used, then the free ones, the next first. */
-  function poolOfRecording({ pymalloc: { rules } }: PythonLayers, pool: number): number[] {
-    const { records, blocks } = pools
-    const start = pools.startOf(pool)
-    const size = records.data[pool + SIZE] as number
-    const chain: number[] = []
-    for (let place = records.data[pool + HEAD] as number; place !== 0; place = ~blocks.data[place]!)
-      chain.push((place - start) * rules.alignment)
-    return [
-      size === 0 ? NO_CLASS : size - 1,
-      records.data[pool + COUNT] as number,
-      ((records.data[pool + VIRGIN] as number) - start) * rules.alignment,
-      ...chain,
-    ]
-  }
+/** Its class, how many blocks are in use, nextoffset, and where its free blocks are, the next to be served first. */
+function pool(pymalloc: PyMalloc, view: PoolView): number[] {
+  return [
+    view.blockBytes / pymalloc.rules.alignment - 1,
+    view.inUse,
+    view.nextOffset,
+    ...freeChain(pymalloc, view).map((place) => pymalloc.addressOf(place) - view.address),
+  ]
 }
 
 /** By block size. */
-function usedPools(layers: PythonLayers): Record<number, number[]> {
-  const { pools, arenas, rules } = layers.pymalloc
+function pools({ pymalloc, addresses }: PythonLayers): Record<number, number[]> {
   const found: Record<number, number[]> = {}
-  for (let size = 1; size <= SIZE_CLASSES; size++) {
-    const addresses: number[] = []
-    const next = (pool: number) => pools.records.data[pool + NEXT] as number
-    for (let pool = next(headOf(size)); pool >= FIRST_POOL; pool = next(pool))
-      addresses.push(layers.addresses.numberOf(arenas.poolAddress(pool)))
-    if (addresses.length > 0) found[size * rules.alignment] = addresses
+  for (const bytes of sizeClasses(pymalloc)) {
+    const inUse = usedPools(pymalloc, bytes)
+    if (inUse.length > 0) found[bytes] = inUse.map(({ address }) => addresses.numberOf(address))
   }
   return found
 }

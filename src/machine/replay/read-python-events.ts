@@ -84,8 +84,9 @@ function bootBeside(json: JsonTrace, allocator: string, beside: Beside | undefin
   return boot
 }
 
-function processOf(json: JsonTrace): Pick<PythonEvents, 'glibc' | 'startBreak'> {
+function processOf(json: JsonTrace): Pick<PythonEvents, 'line' | 'glibc' | 'startBreak'> {
   return {
+    line: json.lineOf('ops'),
     glibc: GLIBC[json.oneOf('allocator', ALLOCATORS)] as GlibcVersion,
     startBreak: json.count('brk0'),
   }
@@ -103,6 +104,7 @@ class EventsBuilder {
   private readonly addresses: number[] = []
   private readonly olds: number[] = []
   private readonly blocks = new Map<number, number>()
+  private readonly buffers = new Map<number, number>()
   private readonly ints = new Map<number, number>()
   private readonly floats = new Map<number, number>()
   private readonly unusedIds: number[] = []
@@ -123,15 +125,19 @@ class EventsBuilder {
         )
       const operands = OPERANDS[kind] as number
       if (at + operands > data.length)
-        throw json.wrong('data', `the numbers of all ops; it ends within those of the op at ${index}`)
+        throw json.wrongItem(
+          'data',
+          data.length,
+          `the numbers of op ${index} and those behind it are expected`,
+        )
       for (let operand = at; operand < at + operands; operand++)
         if (!Number.isInteger(data[operand]))
-          throw json.wrong('data', `whole numbers; the one at ${operand} is ${JSON.stringify(data[operand])}`)
+          throw json.wrongItem('data', operand, 'a whole number is expected')
       this.addOp(json, kind, data as number[], at)
       at += operands
     }
     if (most === Infinity && at < data.length)
-      throw json.wrong('data', `the ${at} numbers that the ops have; there are ${data.length}`)
+      throw json.wrongItem('data', at, 'the end is expected: the ops have no more numbers')
     this.read = at
   }
 
@@ -157,8 +163,9 @@ class EventsBuilder {
       case EVENT.calloc:
       case EVENT.objectMalloc:
       case EVENT.gcMalloc:
-      case EVENT.map:
         return this.push(kind, this.make(this.blocks, b), size(json, a, at), b)
+      case EVENT.map:
+        return this.push(kind, this.make(this.buffers, b), size(json, a, at), b)
       case EVENT.makeInt:
         return this.push(kind, this.make(this.ints, b), a, b)
       case EVENT.makeFloat:
@@ -177,15 +184,15 @@ class EventsBuilder {
       case EVENT.gcFree:
         return this.push(kind, this.drop(this.blocks, a), 0, a)
       case EVENT.unmap:
-        return this.push(kind, this.drop(this.blocks, b), size(json, a, at), b)
+        return this.push(kind, this.drop(this.buffers, b), size(json, a, at), b)
       case EVENT.take:
       case EVENT.keep:
         if (!isListKind(a))
-          throw json.wrong('data', `whole numbers; the one at ${at}, ${a}, is no free list's`)
+          throw json.wrongItem('data', at, `the number of a free list is expected, not ${a}`)
         return this.push(kind, this.blocks.get(b) ?? 0, a, b)
       case EVENT.collectionBegins:
         if (a < 0 || a > 2)
-          throw json.wrong('data', `whole numbers; the one at ${at}, ${a}, is no generation`)
+          throw json.wrongItem('data', at, `a generation is expected, from 0 to 2, not ${a}`)
         return this.push(kind, 0, a)
       case EVENT.enter:
         return this.push(kind, this.blocks.get(b) ?? 0, a, b)
@@ -235,7 +242,7 @@ class EventsBuilder {
 }
 
 function size(json: JsonTrace, value: number, at: number): number {
-  if (value < 0) throw json.wrong('data', `whole numbers; the one at ${at}, ${value}, is no size`)
+  if (value < 0) throw json.wrongItem('data', at, `a size is expected, not ${value}`)
   return value
 }
 

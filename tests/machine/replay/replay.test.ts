@@ -99,12 +99,12 @@ describe('what is no recording, or none that can be played, is said', () => {
   })
 
   it('a format that is not known', () => {
-    expect(() => replay(bytes('{\n  "format": "pymalloc-trace/1"\n}'))).toThrow(
+    expect(() => replay(bytes('{\n  "format": "unheard-of/1"\n}'))).toThrow(
       expect.objectContaining({
         name: 'TraceError',
         line: 2,
         column: 3,
-        message: 'the format "pymalloc-trace/1" is not known: malloc-golden-1 is',
+        message: expect.stringContaining('the format "unheard-of/1" is not known: malloc-golden-1, '),
       }),
     )
   })

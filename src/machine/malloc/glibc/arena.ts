@@ -164,6 +164,12 @@ export class Arena {
     return (data[chunk + SIZE] as number) * GRANULE - SIZE_WORD
   }
 
+  /** With its header; of one that is mapped its whole mapping. */
+  chunkBytes(chunk: number): Bytes {
+    const size = this.words.data[chunk + SIZE] as number
+    return this.isMapped(chunk) ? size * PAGE_BYTES : size * GRANULE
+  }
+
   addressOf(granule: number): Address {
     return this.origin + granule * GRANULE
   }

@@ -1,9 +1,12 @@
 /** glibc's malloc. */
 export { Glibc, type GlibcOptions, type GlibcVersion, type Mallinfo } from './glibc.ts'
-export { GRANULE } from './layout.ts'
+export { GRANULE, HEADER } from './layout.ts'
 export { type Ending } from './misuse.ts'
 export {
   cachedBytes,
+  chunkAround,
+  chunksIn,
+  eachLiveChunk,
   ChunkSet,
   chunksDownwards,
   fragmentationOf,

@@ -1,7 +1,7 @@
 import type { Address, Bytes } from '../../address.ts'
-import { AT, BELOW, BK, IN_FASTBIN, IN_TCACHE, NONE, RECORD, SIZE, TOP } from './chunks.ts'
+import { ABOVE, AT, BELOW, BK, LIVE, IN_FASTBIN, IN_TCACHE, NONE, RECORD, SIZE, TOP } from './chunks.ts'
 import type { Glibc } from './glibc.ts'
-import { GRANULE, LAST_BIN, UNSORTED } from './layout.ts'
+import { GRANULE, HEADER, LAST_BIN, UNSORTED } from './layout.ts'
 
 /** What a chunk is, as malloc sees it. `cached` chunks wait in the tcache or a fastbin and count as in use. */
 export type ChunkKind = 'live' | 'cached' | 'free' | 'top'
@@ -64,6 +64,50 @@ export function* chunksDownwards(glibc: Glibc): Generator<ChunkView> {
   if (arena.topSize === 0) return
   for (let chunk = TOP; chunk !== NONE; chunk = arena.chunks.words.data[chunk + BELOW] as number)
     yield viewOf(glibc, chunk)
+}
+
+/** The chunk that an address lies in, mapped ones too; undefined outside of the heap and of malloc's mappings. */
+export function chunkAround(glibc: Glibc, address: Address): ChunkView | undefined {
+  const { arena } = glibc
+  const { process } = arena
+  if (address >= process.programBreak) {
+    const mapping = process.mappingAt(address)
+    return mapping && mapping.note !== NONE && arena.isMapped(mapping.note)
+      ? mappedView(glibc, mapping.note)
+      : undefined
+  }
+  const at = Math.floor((address - arena.addressOf(0)) / GRANULE)
+  if (address < process.startBreak || arena.topSize === 0) return undefined
+  const chunk = arena.chunks.findAround(at, 0)
+  return chunk === NONE ? undefined : viewOf(glibc, chunk)
+}
+
+/** Every chunk that the program has, from the heap's top downwards, and then those with mappings of their own. */
+export function eachLiveChunk(
+  glibc: Glibc,
+  visit: (chunk: number, address: Address, bytes: Bytes) => void,
+): void {
+  const { arena } = glibc
+  const { data } = arena.chunks.words
+  let chunk = arena.topSize === 0 ? NONE : (data[TOP + BELOW] as number)
+  for (; chunk !== NONE; chunk = data[chunk + BELOW] as number)
+    if (data[chunk + BK] === LIVE)
+      visit(chunk, arena.addressOf(data[chunk + AT] as number), (data[chunk + SIZE] as number) * GRANULE)
+  for (const { note } of arena.process.notedMappings()) {
+    const { address, bytes } = mappedView(glibc, note)
+    visit(note, address, bytes)
+  }
+}
+
+/** The heap's chunks that begin below `end`, from the one that `start` lies in on, from low addresses to high ones. */
+export function* chunksIn(glibc: Glibc, start: Address, end: Address): Generator<ChunkView> {
+  const { data } = glibc.arena.chunks.words
+  let view = chunkAround(glibc, start)
+  while (view && view.address < end) {
+    yield view
+    const above = view.chunk === TOP ? NONE : (data[view.chunk + ABOVE] as number)
+    view = above === NONE ? undefined : viewOf(glibc, above)
+  }
 }
 
 /** The heap from top downwards, top first, a stretch at a time: quick where the heap is large. */
@@ -152,6 +196,11 @@ function viewOf(glibc: Glibc, chunk: number): ChunkView {
     bytes: (data[chunk + SIZE] as number) * GRANULE,
     kind: kindOf(chunk, state),
   }
+}
+
+function mappedView({ arena }: Glibc, chunk: number): ChunkView {
+  const address = arena.blockOf(chunk) - HEADER
+  return { chunk, address, bytes: arena.usableBytes(chunk) + HEADER, kind: 'live' }
 }
 
 function kindOf(chunk: number, state: number): ChunkKind {
