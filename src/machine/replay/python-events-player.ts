@@ -1,4 +1,5 @@
 import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
+import type { NumberBlocks } from '../objects/number-blocks.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { EVENT, LIST_KIND, type PythonEvents } from './python-events.ts'
@@ -59,91 +60,67 @@ export class PythonEventsPlayer {
   /** Plays the next op. Answers the address that came out of it; 0 if none did. */
   step(): Address {
     const { events, layers } = this
+    const { malloc, pymalloc, ints, floats, kept, counts } = layers
     const op = this.played++
     const id = events.idByOp[op] as number
     const number = events.numberByOp[op] as number
     switch (events.kindByOp[op]) {
       case EVENT.malloc:
-        return this.put(id, 0 - layers.malloc.mallocChunk(number), number)
+        return this.put(id, 0 - malloc.mallocChunk(number), number)
       case EVENT.calloc:
-        return this.put(id, 0 - layers.malloc.callocChunk(1, number), number)
-      case EVENT.realloc: {
-        if (id === 0) return 0
-        const old = this.oldPlace(op, id)
-        const chunk = old < 0 ? layers.malloc.reallocChunk(-old, number) : layers.malloc.mallocChunk(number)
-        return this.put(id, 0 - chunk, number)
-      }
-      case EVENT.free: {
-        const place = this.free(id)
-        if (place < 0) layers.malloc.freeChunk(-place)
-        else layers.pymalloc.free(place)
-        return 0
-      }
-      case EVENT.gcMalloc:
-        layers.counts.allocated()
-        return this.put(id, layers.pymalloc.malloc(number), number)
+        return this.put(id, 0 - malloc.callocChunk(1, number), number)
       case EVENT.objectMalloc:
-        return this.put(id, layers.pymalloc.malloc(number), number)
-      case EVENT.objectRealloc: {
-        if (id === 0) return 0
-        return this.put(id, layers.pymalloc.realloc(this.oldPlace(op, id), number), number)
-      }
-      case EVENT.gcFree:
-        layers.counts.freed()
-        layers.pymalloc.free(this.free(id))
-        return 0
-      case EVENT.objectFree:
-        layers.pymalloc.free(this.free(id))
-        return 0
+        return this.put(id, pymalloc.malloc(number), number)
+      case EVENT.gcMalloc:
+        counts.allocated()
+        return this.put(id, pymalloc.malloc(number), number)
+      case EVENT.realloc:
+        return this.realloc(id, this.oldPlace(op, id), number)
+      case EVENT.objectRealloc:
+        return id === 0 ? 0 : this.put(id, pymalloc.realloc(this.oldPlace(op, id), number), number)
       case EVENT.makeInt:
         return this.makeInt(id, number)
-      case EVENT.makeFloat: {
-        const slot = layers.floats.take(0, 0)
-        this.whereById.set(id, slot)
-        return slot === 0 ? 0 : layers.floats.addressOf(slot)
-      }
-      case EVENT.dropInt:
-        if (id !== 0 && this.where(id) !== 0) layers.ints.drop(this.where(id))
-        return 0
-      case EVENT.dropFloat:
-        if (id !== 0 && this.where(id) !== 0) layers.floats.drop(this.where(id))
-        return 0
-      case EVENT.clearInts:
-        layers.ints.clearFreeList()
-        return 0
-      case EVENT.clearFloats:
-        layers.floats.clearFreeList()
-        return 0
+      case EVENT.makeFloat:
+        return this.putNumber(id, floats, floats.take(0, 0))
       case EVENT.take:
         return this.take(number, id)
+      case EVENT.map:
+        return this.map(id, number)
+      case EVENT.free:
+        this.free(id)
+        break
+      case EVENT.objectFree:
+        pymalloc.free(this.forget(id))
+        break
+      case EVENT.gcFree:
+        counts.freed()
+        pymalloc.free(this.forget(id))
+        break
+      case EVENT.dropInt:
+        this.drop(ints, id)
+        break
+      case EVENT.dropFloat:
+        this.drop(floats, id)
+        break
+      case EVENT.clearInts:
+        ints.clearFreeList()
+        break
+      case EVENT.clearFloats:
+        floats.clearFreeList()
+        break
       case EVENT.keep:
-        if (id !== 0) layers.kept.keep(number, id)
-        return 0
+        if (id !== 0) kept.keep(number, id)
+        break
       case EVENT.collectionBegins:
-        layers.counts.begin(number)
-        return 0
+        counts.begin(number)
+        break
       case EVENT.collectionEnds:
-        layers.counts.end()
-        return 0
-      case EVENT.map: {
-        const { process, addresses } = layers
-        const start = process.map(number)
-        if (start === 0) return 0
-        this.whereById.set(id, (process.mappingTop - start) / PAGE_BYTES)
-        addresses.mapped(start)
-        return start
-      }
-      case EVENT.unmap: {
-        const { process, addresses } = layers
-        if (id === 0 || this.where(id) === 0) return 0
-        const start = process.mappingTop - this.where(id) * PAGE_BYTES
-        addresses.unmapped(start)
-        process.unmap(start, number)
-        return 0
-      }
-      default:
-        return 0
+        counts.end()
+        break
+      case EVENT.unmap:
+        this.unmap(id, number)
     }
+    return 0
   }
 
   /** Where a block is; 0 if there is none of that ID. */
@@ -151,7 +128,7 @@ export class PythonEventsPlayer {
     return this.layers.pymalloc.addressOf(this.where(id))
   }
 
-  private where(id: number): Place {
+  private where(id: number): number {
     return this.whereById.data[id] as number
   }
 
@@ -175,12 +152,26 @@ export class PythonEventsPlayer {
     return address
   }
 
-  private free(id: number): Place {
+  private realloc(id: number, old: Place, bytes: Bytes): Address {
+    if (id === 0) return 0
+    const { malloc } = this.layers
+    return this.put(id, 0 - (old < 0 ? malloc.reallocChunk(-old, bytes) : malloc.mallocChunk(bytes)), bytes)
+  }
+
+  /** The block of that ID is no more: where it was. */
+  private forget(id: number): Place {
     if (id === 0) return 0
     const place = this.where(id)
     this.layers.kept.remove(id)
     this.whereById.set(id, 0)
     return place
+  }
+
+  /** What came from malloc goes back there, not by way of pymalloc. */
+  private free(id: number): void {
+    const place = this.forget(id)
+    if (place < 0) this.layers.malloc.freeChunk(-place)
+    else this.layers.pymalloc.free(place)
   }
 
   private makeInt(id: number, value: number): Address {
@@ -189,8 +180,35 @@ export class PythonEventsPlayer {
       value >= LONGS
         ? ints.take(LONG_MAX_LOW, LONG_MAX_HIGH)
         : ints.take(value | 0, Math.floor(value / 2 ** 32) | 0)
+    return this.putNumber(id, ints, slot)
+  }
+
+  private putNumber(id: number, numbers: NumberBlocks, slot: number): Address {
     this.whereById.set(id, slot)
-    return slot === 0 ? 0 : ints.addressOf(slot)
+    return slot === 0 ? 0 : numbers.addressOf(slot)
+  }
+
+  private drop(numbers: NumberBlocks, id: number): void {
+    const slot = id === 0 ? 0 : this.where(id)
+    if (slot !== 0) numbers.drop(slot)
+  }
+
+  private map(id: number, bytes: Bytes): Address {
+    const { process, addresses } = this.layers
+    const start = process.map(bytes)
+    if (start === 0) return 0
+    this.whereById.set(id, (process.mappingTop - start) / PAGE_BYTES)
+    addresses.mapped(start)
+    return start
+  }
+
+  private unmap(id: number, bytes: Bytes): void {
+    const { process, addresses } = this.layers
+    const depth = id === 0 ? 0 : this.where(id)
+    if (depth === 0) return
+    const start = process.mappingTop - depth * PAGE_BYTES
+    addresses.unmapped(start)
+    process.unmap(start, bytes)
   }
 
   /**

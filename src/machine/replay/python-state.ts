@@ -7,7 +7,7 @@ import type { NumberBlocks } from '../objects/number-blocks.ts'
 import {
   arenasOf,
   freeChain,
-  poolAt,
+  poolsIn,
   sizeClasses,
   usedPools,
   type PoolView,
@@ -92,15 +92,13 @@ function offsetOf({ glibc, process }: PythonLayers, chunk: number): number {
 }
 
 function arenas({ pymalloc, addresses }: PythonLayers): unknown[] {
-  return arenasOf(pymalloc).map(({ slot, address, nfree, ntotal, freepools, firstPool, carved }) => ({
-    slot,
-    address: addresses.numberOf(address),
-    nfree,
-    ntotal,
-    freepools,
-    pools: Array.from({ length: carved }, (_, number) =>
-      pool(pymalloc, poolAt(pymalloc, firstPool + number * pymalloc.rules.poolBytes)!),
-    ),
+  return arenasOf(pymalloc).map((arena) => ({
+    slot: arena.slot,
+    address: addresses.numberOf(arena.address),
+    nfree: arena.nfree,
+    ntotal: arena.ntotal,
+    freepools: arena.freepools,
+    pools: poolsIn(pymalloc, arena).map((each) => pool(pymalloc, each)),
   }))
 }
 
@@ -162,19 +160,24 @@ export function comparePages(
     const isHeap = name === 'heap'
     const start = isHeap ? process.startBreak : addresses.startOf(Number(name.slice(1)))
     const bytes = isHeap ? process.heapBytes : (process.mappingAt(start)?.bytes ?? 0)
-    const inRecording = new Set<number>()
-    for (let run = 0; run + 1 < runs.length; run += 2)
-      for (let page = 0; page < runs[run + 1]!; page++) inRecording.add(runs[run]! + page)
-    found.recorded += inRecording.size
     let both = 0
+    let here = 0
     for (let page = 0; page * PAGE_BYTES < bytes; page++) {
       const at = start + page * PAGE_BYTES
       if (process.residentIn(at, at + PAGE_BYTES) === 0) continue
-      found.here++
-      if (inRecording.has(page)) both++
-      else found.different++
+      here++
+      if (isIn(runs, page)) both++
     }
-    found.different += inRecording.size - both
+    const there = runs.reduce((sum, count, index) => (index % 2 === 1 ? sum + count : sum), 0)
+    found.recorded += there
+    found.here += here
+    found.different += there - both + here - both
   }
   return found
+}
+
+function isIn(runs: readonly number[], page: number): boolean {
+  return runs.some(
+    (start, index) => index % 2 === 0 && page >= start && page < start + (runs[index + 1] ?? 0),
+  )
 }
