@@ -8,8 +8,8 @@
  * A delta holds, of every piece that changes between its two marks, the content that is not in the array at present.
  */
 
-/** Words in a piece: 64 KB. */
 const PIECE_SHIFT = 14
+/** Words in a piece: 64 KB. */
 export const PIECE_WORDS = 1 << PIECE_SHIFT
 
 /** In `Words.clean`. */
@@ -30,6 +30,8 @@ interface Kept {
 export interface Registered {
   registers(): number[]
   setRegisters(values: readonly number[]): void
+  /** What it has that is neither numbers nor arrays, and is only added to: to be taken over from its like. */
+  copyFrom?(other: Registered): void
 }
 
 interface Mark {
@@ -125,7 +127,11 @@ export class Timeline {
         'a timeline takes over the present of its like; this one has other layers (a fork, maybe)',
       )
     this.arrays.forEach((words, index) => words.copyFrom(other.arrays[index] as Words))
-    this.layers.forEach((layer, index) => layer.setRegisters(other.layers[index]?.registers() ?? []))
+    this.layers.forEach((layer, index) => {
+      const like = other.layers[index] as Registered
+      layer.setRegisters(like.registers())
+      layer.copyFrom?.(like)
+    })
   }
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */

@@ -94,7 +94,7 @@ function numbersView(kind: 'int' | 'float', blocks: NumberBlocks, tag: number, m
   const slots = blocks.freeList(most)
   return {
     kind,
-    length: blocks.freeSlots(),
+    length: blocks.freeSlots,
     cap: Infinity,
     isCleared: true,
     entries: slots.map((slot) => ({ address: blocks.addressOf(slot), ref: (slot << 2) | tag })),

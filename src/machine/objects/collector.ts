@@ -16,6 +16,7 @@ export const GENERATIONS = 3
 const THRESHOLDS = [700, 10, 10]
 
 /** In GC_REFS of an object, besides counts: */
+const UNTRACKED = -2
 const REACHABLE = -3
 const TENTATIVELY_UNREACHABLE = -4
 
@@ -103,7 +104,9 @@ export class Collector {
   }
 
   untrack(record: number): void {
-    if (this.isTracked(record)) this.remove(record)
+    if (!this.isTracked(record)) return
+    this.remove(record)
+    this.words.set(record + GC_REFS, UNTRACKED)
   }
 
   /** Whether the collector may have to follow this reference: MAY_BE_TRACKED of tuples and dicts. */
@@ -130,8 +133,9 @@ export class Collector {
     if (count > 0) this.counts[0] = count - 1
   }
 
-  /** Collects a generation and the younger ones; answers how many unreachable objects it found. */
+  /** Collects a generation and the younger ones; answers how many unreachable objects it found, 0 amid another collection. */
   collect(generation: number): number {
+    if (this.collecting) return 0
     const { pending } = this.objects
     this.start(generation)
     this.objects.finishAbove(pending)

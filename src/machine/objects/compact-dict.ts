@@ -73,6 +73,11 @@ export class CompactDicts implements TypeOps, Dicts {
     this.type = objects.addType(this)
   }
 
+  /** `dict()`: PyType_GenericAlloc, which takes nothing from the free list. */
+  instantiate(): Ref {
+    return refOf(this.made())
+  }
+
   create(): Ref {
     const kept = this.freeList.take()
     if (kept !== 0) {
@@ -80,9 +85,7 @@ export class CompactDicts implements TypeOps, Dicts {
       this.words.set(kept + REFCNT, 1)
       return refOf(kept)
     }
-    return refOf(
-      this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.dict), FIELD_COUNT),
-    )
+    return refOf(this.made())
   }
 
   get(dict: Ref, key: Ref): Ref {
@@ -101,8 +104,7 @@ export class CompactDicts implements TypeOps, Dicts {
     objects.incref(value)
     const isStr = this.isStr(key)
     if (words.data[record + TABLE] === 0) this.newKeys(record, LOG_MIN, isStr)
-    if (words.data[record + STR_ONLY] === 1 && !isStr)
-      this.resize(record, words.data[record + LOG_SIZE] as number, false)
+    if (words.data[record + STR_ONLY] === 1 && !isStr) this.resize(record, this.grown(record), false)
     if (
       !collector.isTracked(record) &&
       (collector.mayBeTracked(key, this.types.tuple) || collector.mayBeTracked(value, this.types.tuple))
@@ -116,13 +118,8 @@ export class CompactDicts implements TypeOps, Dicts {
       objects.decref(key)
       return
     }
-    // GROWTH_RATE
     if (words.data[record + ENTRIES] === usableOf(words.data[record + LOG_SIZE] as number))
-      this.resize(
-        record,
-        logOf((words.data[record + USED] as number) * 3),
-        words.data[record + STR_ONLY] === 1,
-      )
+      this.resize(record, this.grown(record), words.data[record + STR_ONLY] === 1)
     this.add(record, low, high, key, value)
     words.set(record + USED, (words.data[record + USED] as number) + 1)
   }
@@ -249,6 +246,10 @@ export class CompactDicts implements TypeOps, Dicts {
     }
   }
 
+  private made(): number {
+    return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.dict), FIELD_COUNT)
+  }
+
   private empty(record: number): void {
     const { words } = this
     words.guardRange(record + USED, record + FIELDS + FIELD_COUNT)
@@ -300,6 +301,11 @@ export class CompactDicts implements TypeOps, Dicts {
     words.data[entry + KEY] = key
     words.data[entry + VALUE] = value
     words.set(record + ENTRIES, number + 1)
+  }
+
+  /** GROWTH_RATE, of insertion_resize. */
+  private grown(record: number): number {
+    return logOf((this.words.data[record + USED] as number) * 3)
   }
 
   /** dictresize: new keys, without what was deleted. */

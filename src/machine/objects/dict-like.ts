@@ -2,8 +2,10 @@ import type { Ref } from './ref.ts'
 
 /** What the layers above do with dicts of either version. Keys are `Keys`' business. */
 export interface Dicts {
-  /** An empty one. */
+  /** An empty one, `{}`. */
   create(): Ref
+  /** An empty one, `dict()`. */
+  instantiate(): Ref
   /** Borrowed; NULL where there is no such key. */
   get(dict: Ref, key: Ref): Ref
   /** The dict takes references of its own. */

@@ -68,6 +68,11 @@ export class HashDicts implements TypeOps, Dicts {
     return refOf(this.kept() || this.made())
   }
 
+  /** `dict()`: PyType_GenericAlloc, which takes nothing from the free list. */
+  instantiate(): Ref {
+    return refOf(this.made())
+  }
+
   /** _PyDict_NewPresized, of a display with so many items. */
   presized(items: number): Ref {
     const dict = this.create()
@@ -122,7 +127,7 @@ export class HashDicts implements TypeOps, Dicts {
     const record = indexOf(dict)
     const { data } = this.words
     const added = data[indexOf(other) + USED] as number
-    if (added === 0) return
+    if (other === dict || added === 0) return
     const slots = (data[record + MASK] as number) + 1
     if (((data[record + FILL] as number) + added) * 3 >= slots * 2)
       this.resize(record, ((data[record + USED] as number) + added) * 2)

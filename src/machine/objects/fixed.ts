@@ -27,8 +27,8 @@ export interface FixedType {
   readonly trashcan?: 'plain' | 'subtype'
   /** Of the kinds that have a free list. */
   readonly kept?: 'method' | 'builtin'
-  /** The field that tp_clear lets go of. */
-  readonly cleared?: string
+  /** The fields that tp_clear lets go of; types without a tp_clear have none. */
+  readonly cleared?: readonly string[]
 }
 
 const gc = (bytes: Bytes, ...fields: string[]): FixedType => ({ bytes, hasGc: true, fields })
@@ -37,11 +37,11 @@ export const FIXED_TYPES = {
   function: gc(88, 'code', 'globals', 'module', 'name', 'defaults', 'doc', 'dict', 'closure'),
   method: { ...gc(48, 'function', 'self', 'class'), kept: 'method' },
   builtin: { ...gc(40, 'self', 'module'), kept: 'builtin' },
-  cell: { ...gc(24, 'contents'), cleared: 'contents' },
+  cell: { ...gc(24, 'contents'), cleared: ['contents'] },
   module: gc(24, 'dict'),
   /** Of an old-style class; then of a new-style one, which has a dict of attributes only when there are any. */
   instance: gc(40, 'class', 'dict'),
-  object: { ...gc(32, 'dict'), last: 'class', trashcan: 'subtype' },
+  object: { ...gc(32, 'dict'), last: 'class', trashcan: 'subtype', cleared: ['dict'] },
   class: gc(72, 'bases', 'dict', 'name', 'getattr', 'setattr', 'delattr'),
   generator: gc(48, 'frame', 'code'),
   listiterator: gc(32, 'list'),
@@ -49,8 +49,8 @@ export const FIXED_TYPES = {
   dictiterator: gc(56, 'dict', 'result'),
   slice: { bytes: 40, hasGc: false, fields: ['step', 'start', 'stop'] },
   property: gc(56, 'get', 'set', 'delete', 'doc'),
-  staticmethod: gc(24, 'callable'),
-  traceback: { ...gc(40, 'next', 'frame'), trashcan: 'plain' },
+  staticmethod: { ...gc(24, 'callable'), cleared: ['callable'] },
+  traceback: { ...gc(40, 'next', 'frame'), trashcan: 'plain', cleared: ['next', 'frame'] },
 } as const satisfies Record<string, FixedType>
 
 export type FixedName = keyof typeof FIXED_TYPES
@@ -128,7 +128,10 @@ class FixedKind implements TypeOps {
     this.kept = type.kept
     this.freeList = type.kept && new FreeList(objects.timeline, objects.memory.rules.kept[type.kept])
     const { cleared } = type
-    if (cleared !== undefined) this.clear = (record) => this.replace(refOf(record), cleared, NULL)
+    if (cleared)
+      this.clear = (record) => {
+        for (const field of cleared) this.replace(refOf(record), field, NULL)
+      }
     this.type = objects.addType(this)
   }
 

@@ -54,7 +54,7 @@ export class Lists implements TypeOps {
 
   /** PyList_New: `size` items, all NULL and to be set. */
   create(size: number): Ref {
-    const record = this.kept() || this.made()
+    const record = this.header()
     if (size > 0) {
       try {
         this.newArray(record, size)
@@ -140,7 +140,8 @@ export class Lists implements TypeOps {
   pop(list: Ref, index = this.sizeOf(list) - 1): Ref {
     const item = this.get(list, index)
     const size = this.sizeOf(list)
-    if (index === size - 1) {
+    const isLast = index === size - 1
+    if (isLast && !(this.isPython3 && size === 1)) {
       this.resize(indexOf(list), size - 1)
       return item
     }
@@ -180,7 +181,10 @@ export class Lists implements TypeOps {
     if (items.length === 0) return
     const record = indexOf(list)
     const size = this.words.data[record + SIZE] as number
-    this.resize(record, size + items.length)
+    if (this.isPython3 && this.words.data[record + ARRAY] === 0) {
+      this.preallocate(record, items.length)
+      this.words.set(record + SIZE, items.length)
+    } else this.resize(record, size + items.length)
     items.forEach((item, index) => {
       this.objects.incref(item)
       this.put(record, size + index, item)
@@ -231,9 +235,10 @@ export class Lists implements TypeOps {
 
   free(record: number): Ref {
     const { data } = this.words
-    const items = data[record + ITEMS] as number
+    // an array of no items has a block, too: realloc(p, 1)
     this.memory.free(data[record + ARRAY] as number)
-    if (items !== 0) this.objects.store.give(items, data[record + ALLOCATED] as number)
+    if (data[record + ITEMS] !== 0)
+      this.objects.store.give(data[record + ITEMS] as number, data[record + ALLOCATED] as number)
     const place = data[record + PLACE] as number
     if (this.freeList.keep(record)) {
       this.memory.kept('list', place)
@@ -254,15 +259,24 @@ export class Lists implements TypeOps {
     }
   }
 
-  private kept(): number {
-    const record = this.freeList.take()
-    if (record === 0) return 0
-    const { words } = this
-    words.guard(record)
-    words.data[record + REFCNT] = 1
-    words.data.fill(0, record + FIELDS, record + FIELDS + FIELD_COUNT)
-    this.memory.took('list', words.data[record + PLACE] as number)
-    return record
+  /** `list()`: PyType_GenericAlloc, which takes nothing from the free list. */
+  instantiate(): Ref {
+    const record = this.made()
+    this.objects.collector.track(record)
+    return refOf(record)
+  }
+
+  private header(): number {
+    const kept = this.freeList.take()
+    if (kept !== 0) {
+      const { words } = this
+      words.guard(kept)
+      words.data[kept + REFCNT] = 1
+      words.data.fill(0, kept + FIELDS, kept + FIELDS + FIELD_COUNT)
+      this.memory.took('list', words.data[kept + PLACE] as number)
+      return kept
+    }
+    return this.made()
   }
 
   private made(): number {
@@ -329,21 +343,29 @@ export class Lists implements TypeOps {
     return this.words.data[record + ITEMS] as number
   }
 
-  /** `list(range(...))` of Python 3: list_vectorcall, which never looks into the free list, and list_extend. */
+  /** list_vectorcall and list_extend of 3.11: the length hint makes room, the iterator's ints are stored one by one. */
   private listOfRange(first: number, size: number): Ref {
-    const record = this.made()
-    this.objects.collector.track(record)
-    if (size === 0) return refOf(record)
-    // the length hint makes room, the iterator's ints are stored one by one
-    this.reallocate(record, 0, this.roomFor(record, size))
+    const list = this.instantiate()
+    const record = indexOf(list)
+    if (size === 0) return list
+    this.preallocate(record, size)
     for (let index = 0; index < size; index++) {
       this.put(record, index, this.numbers.int(first + index))
       this.words.set(record + SIZE, index + 1)
     }
-    this.memory.touch(this.words.data[record + ARRAY] as number, size * POINTER)
-    if (size < (this.words.data[record + ALLOCATED] as number))
-      this.reallocate(record, size, this.roomFor(record, size))
-    return refOf(record)
+    return list
+  }
+
+  /** list_preallocate_exact: room for an even number of items. */
+  private preallocate(record: number, size: number): void {
+    const room = size + (size % 2)
+    const array = this.memory.malloc(room * POINTER, ownerOf(record, BODY))
+    this.memory.touch(array, size * POINTER)
+    const items = this.objects.store.takeZeros(room)
+    this.words.guard(record)
+    this.words.data[record + ARRAY] = array
+    this.words.data[record + ITEMS] = items
+    this.words.data[record + ALLOCATED] = room
   }
 
   /** builtin_range: a task's numbers are the list, the next index, their number, the first value. */
@@ -370,7 +392,7 @@ export class Lists implements TypeOps {
     let left = objects.taskNumber(task, B)
     while (left > 0 && memory.events < until) {
       if (memory.trace === undefined) left = this.dropInts(items, left, until)
-      if (left === 0) break
+      if (left === 0 || memory.events >= until) break
       const item = words.data[items + --left] as Ref
       if (item !== NULL && objects.lower(item)) {
         objects.setTaskNumber(task, B, left)

@@ -299,7 +299,10 @@ export class Objects {
     if (k === FREED) return this.end(task)
     const ops = this.types[this.store.words.data[record + TYPE] as number] as TypeOps
     do {
-      if (ops.dropNumbers && memory.trace === undefined) k = ops.dropNumbers(record, k, until)
+      if (ops.dropNumbers && memory.trace === undefined) {
+        k = ops.dropNumbers(record, k, until)
+        if (memory.events >= until) break
+      }
       const child = (ops as Required<TypeOps>).child(record, k)
       if (child === END) {
         const last = ops.free(record)
@@ -335,6 +338,7 @@ export class Objects {
     const record = this.later
     if (record === 0) return this.pop()
     this.later = this.store.words.data[record + GC_REFS] as number
+    this.store.words.set(record + GC_REFS, 0)
     this.nesting++
     this.setTaskNumber(task, A, 1)
     this.begin(record)

@@ -3,7 +3,8 @@ import { PIECE_WORDS, type Timeline, type Words } from '../timeline.ts'
 /**
  * Where the contents of simulated objects are kept: runs of words in one array, small ones in exact sizes, large ones in
  * powers of two, what is free in a list for each size. It has nothing to do with where the objects *lie*: that is
- * malloc's and pymalloc's business.
+ * malloc's and pymalloc's business. The first words of a run are in one piece of the array, so that a guard of the first
+ * is one of all the fields of a record.
  */
 
 /** Runs up to so many words have a list of their own size. */
@@ -32,10 +33,7 @@ export class Store {
     this.top = top
   }
 
-  /**
-   * A run of `length` words, whose first ones, up to 64, lie in one piece of the timeline, so that one `guard` is enough for
-   * a record. Whatever is in them: a fresh one has zeros, a used one what was left. `words.data` may change.
-   */
+  /** A run of `length` words, whatever is in them: a fresh one has zeros, a used one what was left. `words.data` may change. */
   take(length: number): number {
     const list = listOf(length)
     const run = this.free.data[list] as number
@@ -43,10 +41,8 @@ export class Store {
       this.free.set(list, this.words.data[run] as number)
       return run
     }
-    const inPiece = this.top % PIECE_WORDS
-    if (inPiece + Math.min(length, EXACT) > PIECE_WORDS) this.top += PIECE_WORDS - inPiece
-    const fresh = this.top
-    this.top += capacityOf(length)
+    const fresh = inOnePiece(this.top, Math.min(length, EXACT))
+    this.top = fresh + capacityOf(length)
     this.makeRoom()
     return fresh
   }
@@ -71,8 +67,9 @@ export class Store {
       if (to > from) this.fill(run + from, to - from)
       return run
     }
-    if (run !== 0 && run + capacityOf(from) === this.top && capacityOf(to) > capacityOf(from)) {
-      // the last one grows where it is
+    const isLast = run !== 0 && run + capacityOf(from) === this.top
+    if (isLast && capacityOf(to) > capacityOf(from) && inOnePiece(run, Math.min(to, EXACT)) === run) {
+      // it grows where it is
       this.top = run + capacityOf(to)
       this.makeRoom()
       this.fill(run + from, to - from)
@@ -98,6 +95,12 @@ export class Store {
     this.words.guardRange(from, from + length)
     this.words.data.fill(0, from, from + length)
   }
+}
+
+/** The next place from `at` on where `length` words don't cross the border of a piece. */
+function inOnePiece(at: number, length: number): number {
+  const border = at - (at % PIECE_WORDS) + PIECE_WORDS
+  return length > 0 && at + length > border ? border : at
 }
 
 function capacityOf(length: number): number {

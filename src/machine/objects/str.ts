@@ -66,6 +66,12 @@ export class Strs implements TypeOps {
     this.internedDict = internedDict
   }
 
+  copyFrom(other: Strs): void {
+    this.texts.length = this.hashes.length = 0
+    this.numbers.clear()
+    for (const text of other.texts) this.numberOf(text)
+  }
+
   /** A new string of this text, of characters up to U+00FF; one of at most one character is always the same. */
   fromText(text: string): Ref {
     if (text.length > 1) return this.make(text.length, this.numberOf(text) + 1)
@@ -75,7 +81,11 @@ export class Strs implements TypeOps {
       this.objects.incref(known)
       return known
     }
-    const string = this.intern(this.make(text.length, this.numberOf(text) + 1))
+    const number = this.numberOf(text) + 1
+    const { singletonsAreStatic } = this.memory.rules
+    const string = singletonsAreStatic
+      ? this.makeStatic(text.length, number)
+      : this.intern(this.make(text.length, number))
     this.single.set(at, string)
     this.objects.incref(string)
     return string
@@ -162,6 +172,15 @@ export class Strs implements TypeOps {
     this.words.set(record + LENGTH, length)
     this.words.set(record + TEXT, text)
     return refOf(record)
+  }
+
+  /** What CPython 3.11 has in _PyRuntime. */
+  private makeStatic(length: Bytes, text: number): Ref {
+    const string = this.objects.createStatic(this.type, FIELD_COUNT)
+    this.words.set(indexOf(string) + LENGTH, length)
+    this.words.set(indexOf(string) + TEXT, text)
+    this.words.set(indexOf(string) + INTERNED, MORTAL)
+    return string
   }
 
   private numberOf(text: string): number {

@@ -57,6 +57,8 @@ export class Tuples implements TypeOps {
       this.objects.incref(this.empty)
       return this.empty
     }
+    if (size === 0 && this.memory.rules.singletonsAreStatic)
+      return (this.empty = this.objects.createStatic(this.type, 1))
     const record = this.kept(size) || this.made(size)
     this.words.set(record + SIZE, size)
     this.objects.collector.track(record)

@@ -17,6 +17,8 @@ export interface PythonRules {
   readonly numberBlocks: boolean
   /** Whether arrays and tables of containers come from pymalloc, not from malloc. */
   readonly arraysInPools: boolean
+  /** Whether the empty tuple and strings of at most one character are part of the interpreter's data. */
+  readonly singletonsAreStatic: boolean
   readonly bytes: {
     readonly list: Bytes
     /** Of no items. */
@@ -51,6 +53,7 @@ const PYTHON_2: Omit<PythonRules, 'version' | 'pymalloc'> = {
   gcHeader: 32,
   numberBlocks: true,
   arraysInPools: false,
+  singletonsAreStatic: false,
   bytes: { list: 40, tuple: 24, dict: 248, set: 200, str: 37, float: 24, frame: 384 },
   kept: {
     list: 80,
@@ -76,6 +79,7 @@ export const PYTHON_RULES: Readonly<Record<PythonVersion, PythonRules>> = {
     gcHeader: 16,
     numberBlocks: false,
     arraysInPools: true,
+    singletonsAreStatic: true,
     bytes: { list: 40, tuple: 24, dict: 48, set: 200, str: 49, float: 24, frame: 0 },
     kept: {
       list: 80,

@@ -18,6 +18,7 @@ import {
   INITIAL_ARENA_OBJECTS,
   POOLS_PER_ARENA,
   POOL_OVERHEAD,
+  shiftOf,
   type PyMallocRules,
 } from './rules.ts'
 
@@ -82,7 +83,7 @@ export class Arenas {
     this.rules = rules
     this.pools = pools
     this.blocks = blocks
-    this.slotShift = Math.log2(rules.arenaBytes / rules.alignment)
+    this.slotShift = shiftOf(rules.arenaBytes / rules.alignment)
     this.records = timeline.words(recordOf(INITIAL_ARENA_OBJECTS))
     if (rules.hasRadixTree) this.tree = new RadixTree(process, malloc)
     timeline.register(this)

@@ -1,7 +1,9 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
+import { compareFreeLists } from './compare-free-lists.ts'
 import { compareIntBlocks } from './compare-intblocks.ts'
 import { comparePythonEvents, type Residency } from './compare-python-events.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
+import { FREE_LISTS_FORMAT, readFreeLists } from './free-lists.ts'
 import { readIntBlockTrace } from './intblock-trace.ts'
 import { compareIntIds, readIntIds } from './intids.ts'
 import { comparePyMalloc } from './compare-pymalloc.ts'
@@ -45,6 +47,7 @@ const FORMATS: Readonly<Record<string, Replay>> = {
   'pymalloc-trace/1': replayPyMalloc,
   'py276-boot/1': (bytes) => replayPython('py276-boot/1', readPythonBoot(bytes)),
   'py276-prog/1': (bytes, { beside }) => replayPython('py276-prog/1', readPythonProgram(bytes, beside)),
+  [FREE_LISTS_FORMAT]: replayFreeLists,
 }
 
 /** Whose blocks of ints and floats are the same. */
@@ -57,6 +60,7 @@ const FORMAT_BYTES = 1 << 16
 export function replay(bytes: Uint8Array, options: ReplayOptions = {}): Replayed {
   const start = textOf(bytes.subarray(0, FORMAT_BYTES))
   const found = /"format"\s*:\s*"([^"\n]*)"/.exec(start)
+  if (!found && /"kinds"\s*:/.test(start)) return replayFreeLists(bytes)
   const known = Object.keys(FORMATS).join(', ')
   if (!found) throw new TraceError(1, 1, `a recording is expected, whose first line has "format": ${known}`)
   const format = found[1]!
@@ -119,6 +123,18 @@ function replayPyMalloc(bytes: Uint8Array): Replayed {
     ops: trace.ops,
     simulated: `pymalloc ${trace.rules.version}`,
     comparison: comparePyMalloc(trace),
+  }
+}
+
+function replayFreeLists(bytes: Uint8Array): Replayed {
+  const trace = readFreeLists(bytes)
+  const comparison = compareFreeLists(trace)
+  return {
+    format: FREE_LISTS_FORMAT,
+    label: `free lists of CPython ${trace.recordedVersion}`,
+    ops: comparison.ops,
+    simulated: `CPython ${trace.version}`,
+    comparison,
   }
 }
 

@@ -81,6 +81,24 @@ export class JsonTrace {
     return this.errorAt(found.index, `"${name}" is expected to be ${expected}`)
   }
 
+  /** The same of a field in a field, all the names on the way. */
+  wrongAt(path: readonly string[], expected: string): TraceError {
+    let at = 0
+    for (const name of path) {
+      const key = new RegExp(`${JSON.stringify(name).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*:`, 'g')
+      key.lastIndex = at
+      const found = key.exec(this.text)
+      if (!found) return this.errorAt(at, `"${path.join('.')}" is missing: ${expected} is expected`)
+      at = found.index
+    }
+    return this.errorAt(at, `"${path.join('.')}" is expected to be ${expected}`)
+  }
+
+  /** The line that a field in a field begins in. */
+  lineAt(path: readonly string[]): number {
+    return this.wrongAt(path, '').line
+  }
+
   /** The error to throw where an item of a list is wrong; behind the last one, where the list ends. */
   wrongItem(name: string, index: number, message: string): TraceError {
     const found = new RegExp(`"${name}"\\s*:\\s*\\[`).exec(this.text)
