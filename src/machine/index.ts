@@ -15,17 +15,22 @@ export { Glibc } from './malloc/glibc/index.ts'
 export {
   NotSimulatedError,
   Player,
+  PythonEventsPlayer,
   TraceError,
   compareMalloc,
   plainUsable,
   readMallocTrace,
+  readPythonBoot,
+  readPythonProgram,
   replay,
   simulatedVersion,
   type HeapMoment,
   type MallocSettings,
   type MallocStats,
   type MallocTrace,
+  type PythonEvents,
   type Replayed,
+  type Residency,
 } from './replay/index.ts'
 export { Timeline } from './timeline.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'

@@ -106,12 +106,16 @@ export class NumberBlocks {
   /** What `readBlock` answered, which nobody needs: unused reads would be left out. */
   private ahead = 0
 
-  /** Throws where malloc has no memory for the cached ints: no interpreter starts then. */
+  /**
+   * Throws where malloc has no memory for the cached ints: no interpreter starts then. Without `makesCached` there is nothing at
+   * first, and whoever needs cached ints takes them before all others, in ascending order.
+   */
   constructor(
     process: Pick<Process, 'timeline' | 'touch'>,
     malloc: Pick<ChunkAllocator, 'mallocChunk' | 'freeChunk' | 'blockOf'>,
     kind: NumberKind,
     owned?: Owned,
+    makesCached = kind === 'int',
   ) {
     this.process = process
     this.malloc = malloc
@@ -120,7 +124,7 @@ export class NumberBlocks {
     this.words = process.timeline.words(16 * BLOCK_WORDS)
     this.unused = process.timeline.words(16)
     process.timeline.register(this)
-    if (kind === 'int')
+    if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
         if (this.take(value, value < 0 ? -1 : 0) === NONE)
           throw new RangeError('malloc has no memory for the cached ints')

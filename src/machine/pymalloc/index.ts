@@ -8,6 +8,7 @@ export {
   blockAround,
   freeChain,
   poolAt,
+  poolsIn,
   poolsOfClass,
   sizeClasses,
   totalsOf,

@@ -142,6 +142,11 @@ export function poolsOfClass(pymalloc: PyMalloc, blockBytes: Bytes): PoolView[] 
     .map((pool) => viewOf(pymalloc, pool))
 }
 
+/** The pools that have been cut from an arena, in their order. */
+export function poolsIn(pymalloc: PyMalloc, arena: ArenaView): PoolView[] {
+  return carvedPools(arena).map((pool) => viewOf(pymalloc, pool))
+}
+
 /** The block sizes that there are. */
 export function sizeClasses({ rules }: PyMalloc): Bytes[] {
   return Array.from({ length: SIZE_CLASSES }, (_, index) => (index + 1) * rules.alignment)
