@@ -1,6 +1,6 @@
 import { Kernel, type Process, type ProcessOptions } from './kernel/index.ts'
 import { Glibc, type GlibcOptions } from './malloc/glibc/index.ts'
-import { Python, type PythonOptions } from './objects/index.ts'
+import { Python, type PythonVersion } from './objects/index.ts'
 import { Timeline } from './timeline.ts'
 
 /** The simulated computer, bottom up. */
@@ -26,7 +26,7 @@ export class Machine {
 }
 
 export type PythonMachineOptions = GlibcOptions &
-  ProcessOptions & { readonly python?: PythonOptions['version'] }
+  ProcessOptions & { readonly python?: PythonVersion; readonly hasCachedInts?: boolean }
 
 /** The same with the objects of a Python process on top. */
 export class PythonMachine extends Machine {
@@ -34,8 +34,8 @@ export class PythonMachine extends Machine {
 
   constructor(options: PythonMachineOptions = {}) {
     super(options)
-    const { python: version } = options
-    this.python = new Python(this.process, this.malloc, version ? { version } : {})
+    const { python: version = '2.7.6', hasCachedInts = true } = options
+    this.python = new Python(this.process, this.malloc, { version, hasCachedInts })
   }
 
   override copy(): PythonMachine {

@@ -1,5 +1,5 @@
 /** What CPython keeps of dead objects, list by list. */
-import type { Address } from '../address.ts'
+import type { Address, Bytes } from '../address.ts'
 import type { PythonMachine } from '../machine.ts'
 import { FLOAT_TAG, INT_TAG, refOf, type Python, type Ref } from '../objects/index.ts'
 import type { FreeList } from '../objects/free-list.ts'
@@ -60,6 +60,36 @@ export function listOf(machine: PythonMachine, record: number): FreeListView | u
   return freeListsOf(machine, MOST_KEPT).find(({ entries }) =>
     entries.some(({ ref }) => ref === refOf(record)),
   )
+}
+
+/** Bytes of the dead objects that free lists keep, each with its header. Number blocks not counted. */
+export function keptBytes(python: Python): Bytes {
+  const { types, store } = python.objects
+  let bytes = 0
+  for (const list of objectLists(python))
+    for (const record of list.entries()) {
+      const ops = types[store.words.data[record + TYPE] as number]
+      bytes += (ops?.hasGc ? python.rules.gcHeader : 0) + (ops?.bytes(record) ?? 0)
+    }
+  return bytes
+}
+
+function objectLists({ lists, dicts, tuples, numbers, python2 }: Python): FreeList[] {
+  return [
+    lists.freeList,
+    dicts.freeList,
+    numbers.floatFreeList,
+    ...tuples.freeLists,
+    ...(python2
+      ? [
+          python2.sets.freeList,
+          python2.frames.freeList,
+          python2.unicodes.freeList,
+          python2.fixed.freeList('method'),
+          python2.fixed.freeList('builtin'),
+        ]
+      : []),
+  ]
 }
 
 function viewOf(

@@ -1,5 +1,6 @@
 /** Questions about a process's memory, answered for pictures and people. */
 export { freeListsOf, type FreeListEntry, type FreeListView, type ListedKind } from './free-lists.ts'
+export { tallyOf, type Tally } from './tally.ts'
 export { ifGone, type IfGone } from './if-gone.ts'
 export { nameOf, type Namespace } from './names.ts'
 export { objectView, type ObjectState, type ObjectView } from './object-view.ts'

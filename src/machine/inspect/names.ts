@@ -4,11 +4,9 @@ import { INT_TAG, NULL, RECORD_TAG, indexOf, tagOf, type Python, type Ref } from
 import { REFCNT, TYPE } from '../objects/record.ts'
 import type { TypeOps } from '../objects/type-ops.ts'
 
-/** Where names are looked for: a dict of names; `label` is set before them, if it is not empty. */
-export interface Namespace {
-  readonly label: string
-  readonly dict: Ref
-}
+/** Where names are looked for: a dict of names, `label` set before them if it is not empty; or a single name. */
+export type Namespace =
+  { readonly label: string; readonly dict: Ref } | { readonly name: string; readonly ref: Ref }
 
 /** The step from an instance to the dict of its attributes. */
 const ATTRIBUTES = '.__dict__'
@@ -29,8 +27,9 @@ export function nameOf(
   namespaces: readonly Namespace[],
 ): string | undefined {
   const search = new Search(python, target)
-  for (const { label, dict } of namespaces) {
-    const found = search.inNamespace(label, dict)
+  for (const space of namespaces) {
+    const found =
+      'dict' in space ? search.inNamespace(space.label, space.dict) : search.named(space.name, space.ref)
     if (found !== undefined) return found
   }
   return search.deeper() ?? python.ownReferences().find(({ ref }) => ref === target)?.name
@@ -56,6 +55,12 @@ class Search {
       if (value === this.target) return text
       this.reach(value, NULL, text)
     }
+    return undefined
+  }
+
+  named(name: string, ref: Ref): string | undefined {
+    if (ref === this.target && ref !== NULL) return name
+    this.reach(ref, NULL, name)
     return undefined
   }
 

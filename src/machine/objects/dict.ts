@@ -193,6 +193,11 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
+  /** For dead objects of which only the block is known. */
+  get shelf(): { type: number; fields: number; list: FreeList } {
+    return { type: this.type, fields: FIELD_COUNT, list: this.freeList }
+  }
+
   bytes(): Bytes {
     return this.memory.rules.bytes.dict
   }

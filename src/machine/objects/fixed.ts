@@ -87,6 +87,12 @@ export class FixedObjects {
     this.kinds[name].replace(object, field, value)
   }
 
+  /** For dead objects of which only the block is known. */
+  shelf(name: 'method' | 'builtin'): { type: number; fields: number; list: FreeList } {
+    const { type, fields } = this.kinds[name]
+    return { type, fields: fields.length, list: this.freeList(name) }
+  }
+
   freeList(name: 'method' | 'builtin'): FreeList {
     return this.kinds[name].freeList as FreeList
   }

@@ -220,6 +220,27 @@ export class Frames implements TypeOps {
     return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
   }
 
+  /** For dead frames of which only the block is known. */
+  get shelf(): { type: number; fields: number; list: FreeList } {
+    return { type: this.type, fields: FRAME_FIELD_COUNT, list: this.freeList }
+  }
+
+  /** What fits into a block of `bytes`, the collector's header included. */
+  setRoom(record: number, bytes: Bytes): void {
+    const room = (bytes - GC_HEADER - this.memory.rules.bytes.frame) / POINTER
+    const slots = room === 0 ? 0 : this.objects.store.takeZeros(room)
+    this.words.guard(record)
+    this.words.data[record + ROOM] = room
+    this.words.data[record + SLOTS] = slots
+  }
+
+  /** The opposite: answers the block's bytes. */
+  dropRoom(record: number): Bytes {
+    const room = this.words.data[record + ROOM] as number
+    if (room > 0) this.objects.store.give(this.slotsOf(record), room)
+    return GC_HEADER + this.bytesFor(room)
+  }
+
   bytes(record: number): Bytes {
     return this.bytesFor(this.roomOf(record))
   }

@@ -206,6 +206,11 @@ export class Lists implements TypeOps {
     this.objects.finishAbove(pending)
   }
 
+  /** For dead objects of which only the block is known. */
+  get shelf(): { type: number; fields: number; list: FreeList } {
+    return { type: this.type, fields: FIELD_COUNT, list: this.freeList }
+  }
+
   bytes(): Bytes {
     return this.memory.rules.bytes.list
   }

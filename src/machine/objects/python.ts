@@ -27,6 +27,8 @@ import { PYTHON_RULES, type PythonRules, type PythonVersion } from './versions.t
 
 export interface PythonOptions {
   readonly version?: PythonVersion
+  /** False: without cached ints, which a recorded start then makes where the recorded one did. */
+  readonly hasCachedInts?: boolean
 }
 
 /** Types that are simulated as CPython 2.7 has them, and only there. */
@@ -58,15 +60,23 @@ export class Python {
   /** `gc.garbage`; NULL before anything is in it. */
   private garbageList: Ref = NULL
 
-  constructor(process: Process, malloc: RawAllocator, { version = '2.7.6' }: PythonOptions = {}) {
+  constructor(
+    process: Process,
+    malloc: RawAllocator,
+    { version = '2.7.6', hasCachedInts = true }: PythonOptions = {},
+  ) {
     this.rules = PYTHON_RULES[version]
     this.timeline = process.timeline
     this.pymalloc = new PyMalloc(process, malloc, this.rules.pymalloc)
     this.memory = new Memory(process, malloc, this.pymalloc, this.rules)
     const blocks = (kind: 'int' | 'float', tag: number): NumberBlocks | undefined =>
       this.rules.numberBlocks
-        ? new NumberBlocks(process, malloc, kind, (chunk, block) =>
-            this.pymalloc.setOwner(-chunk, blockOwner(block, tag)),
+        ? new NumberBlocks(
+            process,
+            malloc,
+            kind,
+            (chunk, block) => this.pymalloc.setOwner(-chunk, blockOwner(block, tag)),
+            kind === 'int' && hasCachedInts,
           )
         : undefined
     this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))

@@ -129,6 +129,11 @@ export class Sets implements TypeOps {
     }
   }
 
+  /** For dead objects of which only the block is known. */
+  get shelf(): { type: number; fields: number; list: FreeList } {
+    return { type: this.type, fields: FIELD_COUNT, list: this.freeList }
+  }
+
   bytes(): Bytes {
     return this.memory.rules.bytes.set
   }

@@ -91,6 +91,12 @@ export class Tuples implements TypeOps {
     this.words.set(indexOf(tuple) + ITEMS + index, item)
   }
 
+  /** For dead tuples of `size` of which only the block is known. */
+  shelf(size: number): { type: number; fields: number; list: FreeList } | undefined {
+    const list = this.freeLists[size]
+    return list && { type: this.type, fields: 1 + size, list }
+  }
+
   bytes(record: number): Bytes {
     return this.memory.rules.bytes.tuple + (this.words.data[record + SIZE] as number) * POINTER
   }
