@@ -35,14 +35,8 @@ export {
 export { Timeline } from './timeline.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
 export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
-export {
-  RUN_STATES,
-  type HeapSnapshot,
-  type PinSnapshot,
-  type Runs,
-  type RunState,
-  type SnapshotView,
-} from './snapshot.ts'
+export { RUN_STATES, type Runs, type RunState } from './runs.ts'
+export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
   MachineClient,
   SceneSession,

@@ -58,7 +58,7 @@ export class PythonRun {
   /** In the order in which they were made. */
   readonly generations: readonly Generation[]
   private readonly works: readonly Work[]
-  private readonly recorded: RecordedPlayer
+  readonly recorded: RecordedPlayer
   private readonly names: readonly string[]
   /** By name: what it refers to; NULL: nothing. */
   private readonly refs: Words
@@ -147,6 +147,16 @@ export class PythonRun {
   /** The names of the program, and what they refer to. */
   get namespaces(): Namespace[] {
     return this.names.map((name, index) => ({ name, ref: this.refs.data[index] as Ref }))
+  }
+
+  /** What a raw block of the recorded interpreter is, where the scene says. */
+  labelOf(chunk: number): string | undefined {
+    const bytes = this.recorded.bytesOf(chunk)
+    const commands = this.scene.lines.flatMap((line) => line.commands ?? [])
+    for (const command of commands)
+      if (command.kind === 'recorded')
+        for (const block of command.blocks ?? []) if (block.bytes === bytes) return block.name
+    return undefined
   }
 
   /** What a name refers to; NULL: nothing. */
@@ -273,6 +283,10 @@ export class PythonRun {
             },
           },
         ]
+      }
+      case 'map': {
+        const { process } = this.machine
+        return [once(() => process.touch(process.map(command.bytes), command.bytes))]
       }
       case 'range': {
         const { name, count } = command

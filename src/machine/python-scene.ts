@@ -2,6 +2,7 @@
  * A scene on Python's own layers: a short program, and what each of its lines does to ints, lists and free lists. It is data,
  * written beside the deck that shows it, until the machine runs the Python itself.
  */
+import type { Bytes } from './address.ts'
 import type { PythonVersion } from './objects/index.ts'
 
 export interface PythonScene {
@@ -22,8 +23,14 @@ export interface PythonLine {
 export type MadeKind = 'list' | 'dict' | 'set' | 'tuple' | 'frame'
 
 export type PythonCommand =
-  /** What a recorded interpreter asked of its allocators, as `readRecordedEvents` reads it. */
-  | { readonly kind: 'recorded'; readonly events: string }
+  /** What a recorded interpreter asked of its allocators, as `readRecordedEvents` reads it; what blocks of some sizes are. */
+  | {
+      readonly kind: 'recorded'
+      readonly events: string
+      readonly blocks?: readonly { readonly bytes: Bytes; readonly name: string }[]
+    }
+  /** Memory that is none of malloc's: libraries' data, the stack. */
+  | { readonly kind: 'map'; readonly bytes: Bytes }
   /** `name = range(count)`. */
   | { readonly kind: 'range'; readonly name: string; readonly count: number }
   /** `name = of[::step]`. */

@@ -153,6 +153,12 @@ export class RecordedPlayer {
     }
   }
 
+  /** What was asked for of a raw block that it has made; 0 of any other. */
+  bytesOf(chunk: number): Bytes {
+    const made = this.places.data.subarray(0, this.made).lastIndexOf(-chunk)
+    return made < 0 ? 0 : (this.bytes.data[made] as number)
+  }
+
   private make(place: number, bytes: Bytes): void {
     this.keepPlace(place, bytes)
     const { python } = this.machine

@@ -1,4 +1,4 @@
-import { roundDown, PAGE_BYTES, type Address, type Bytes } from './address.ts'
+import type { Address, Bytes } from './address.ts'
 import {
   ChunkSet,
   GRANULE,
@@ -8,28 +8,9 @@ import {
   pinOf,
   stretchesDownwards,
   type ChunkKind,
-  type Stretch,
 } from './malloc/glibc/index.ts'
+import { runsOf, topPieces, type Piece, type RunState, type Runs } from './runs.ts'
 import type { SceneRun } from './scene-run.ts'
-
-/** What a stretch of the heap is, for a picture. Numbers, because they go into typed arrays. */
-export const RUN_STATES = ['live', 'list', 'cached', 'free', 'slack', 'never'] as const
-/**
- * `live` the program has it; `list` it is in a free list of Python's; `cached` it waits in the tcache or a fastbin;
- * `free` in malloc; `slack` in top, resident; `never` in top, not resident.
- */
-export type RunState = (typeof RUN_STATES)[number]
-
-/** Stretches of the heap that follow each other, from low addresses to high ones. Of each: */
-export interface Runs {
-  readonly address: Float64Array
-  readonly bytes: Float64Array
-  /** Index into RUN_STATES. */
-  readonly state: Uint8Array
-  /** Chunks that begin in it. */
-  readonly chunks: Float64Array
-  readonly resident: Float64Array
-}
 
 export interface SnapshotView {
   /** As many runs in `column` and in `end`, at most. */
@@ -115,17 +96,10 @@ export function snapshotOf(run: SceneRun, { rows = ROWS, endBytes = END_BYTES }:
     chunks: chunks.reduce((sum, { chunks: count }) => sum + count, 0),
     mmapThreshold: malloc.arena.settings.mmapThreshold,
     trimThreshold: malloc.arena.settings.trimThreshold,
-    column: runsOf(run, chunks, process.startBreak, rows),
-    end: runsOf(run, chunks, Math.max(process.startBreak, heapEnd - endBytes), rows),
+    column: runsOf(process, chunks, process.startBreak, rows),
+    end: runsOf(process, chunks, Math.max(process.startBreak, heapEnd - endBytes), rows),
     ...(pin ? { pin } : {}),
   }
-}
-
-interface Piece {
-  address: Address
-  bytes: Bytes
-  state: RunState
-  chunks: number
 }
 
 /** Chunks that only a free list of Python's holds, and their sizes added up. */
@@ -146,89 +120,16 @@ function keptChunks(run: SceneRun): { kept: ChunkSet; list: Bytes } {
 function pieces(run: SceneRun, kept: ChunkSet): Piece[] {
   return stretchesDownwards(run.machine.malloc, kept)
     .flatMap((stretch): Piece[] => {
-      if (stretch.kind === 'top') return topPieces(run, stretch)
+      if (stretch.kind === 'top') return topPieces(run.machine.process, stretch)
       const { address, bytes, chunks } = stretch
       return [{ address, bytes, chunks, state: stateOf(stretch.kind, stretch.isMarked) }]
     })
     .toReversed()
 }
 
-/** Highest first: what was never touched, or is no more, and what is still resident. */
-function topPieces(run: SceneRun, top: Stretch): Piece[] {
-  const end = top.address + top.bytes
-  const { process } = run.machine
-  const resident = Math.min(
-    top.bytes,
-    Math.max(0, process.residentIn(roundDown(top.address, PAGE_BYTES), end) - (top.address % PAGE_BYTES)),
-  )
-  const never = top.bytes - resident
-  return [
-    ...(never > 0 ? [{ address: end - never, bytes: never, state: 'never' as const, chunks: 0 }] : []),
-    ...(resident > 0 ? [{ address: top.address, bytes: resident, state: 'slack' as const, chunks: 1 }] : []),
-  ]
-}
-
 function stateOf(kind: ChunkKind, isKept: boolean): RunState {
   if (kind === 'top') return 'never'
   return kind === 'live' && isKept ? 'list' : kind
-}
-
-/** From `from` on: as they are if they are few, else equal slices, each with the state that has the most of it. */
-function runsOf(run: SceneRun, pieces: readonly Piece[], from: Address, rows: number): Runs {
-  const shown = pieces
-    .filter(({ address, bytes }) => address + bytes > from)
-    .map((piece) =>
-      piece.address < from ? { ...piece, address: from, bytes: piece.address + piece.bytes - from } : piece,
-    )
-  const rowsShown = shown.length <= rows ? shown : slices(shown, rows)
-  const resident = ({ address, bytes }: Piece) =>
-    Math.min(bytes, run.machine.process.residentIn(address, address + bytes))
-  return {
-    address: Float64Array.from(rowsShown, ({ address }) => address),
-    bytes: Float64Array.from(rowsShown, ({ bytes }) => bytes),
-    state: Uint8Array.from(rowsShown, ({ state }) => RUN_STATES.indexOf(state)),
-    chunks: Float64Array.from(rowsShown, ({ chunks }) => chunks),
-    resident: Float64Array.from(rowsShown, resident),
-  }
-}
-
-function slices(pieces: readonly Piece[], rows: number): Piece[] {
-  const start = pieces[0]?.address ?? 0
-  const last = pieces.at(-1)
-  const end = last ? last.address + last.bytes : start
-  const height = (end - start) / rows
-  const shares = Array.from({ length: rows }, () => RUN_STATES.map(() => 0))
-  const counts = Array.from({ length: rows }, () => 0)
-  for (const piece of pieces) {
-    const state = RUN_STATES.indexOf(piece.state)
-    const pieceEnd = piece.address + piece.bytes
-    const first = Math.min(rows - 1, Math.floor((piece.address - start) / height))
-    counts[first] = (counts[first] as number) + piece.chunks
-    for (let row = first; row < rows && start + row * height < pieceEnd; row++) {
-      const overlap =
-        Math.min(pieceEnd, start + (row + 1) * height) - Math.max(piece.address, start + row * height)
-      const share = shares[row] as number[]
-      share[state] = (share[state] as number) + Math.max(0, overlap)
-    }
-  }
-  const rowsOf = shares.map((share, row): Piece => {
-    const most = share.indexOf(Math.max(...share))
-    return {
-      address: start + row * height,
-      bytes: height,
-      state: RUN_STATES[most] as RunState,
-      chunks: counts[row] as number,
-    }
-  })
-  // neighbours of one state are one
-  return rowsOf.reduce<Piece[]>((merged, row) => {
-    const previous = merged.at(-1)
-    if (previous?.state === row.state) {
-      previous.bytes += row.bytes
-      previous.chunks += row.chunks
-    } else merged.push(row)
-    return merged
-  }, [])
 }
 
 function pinSnapshot(run: SceneRun, kept: ChunkSet): PinSnapshot | undefined {

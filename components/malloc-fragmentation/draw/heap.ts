@@ -535,6 +535,7 @@ const STATE_OF_RUN: Readonly<Record<RunState, MemoryState>> = {
   free: 'malloc',
   slack: 'malloc',
   never: 'never',
+  pool: 'pool',
 }
 
 /** The lowest run of a lens is cut off, and its chunks are not counted: what of it is live are strings. */

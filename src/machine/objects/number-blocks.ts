@@ -406,6 +406,48 @@ export class NumberBlocks {
     return slots
   }
 
+  /** Numbers living. */
+  get live(): number {
+    return this.liveNumbers
+  }
+
+  /** The first blocks of block_list, as far as there are any: until a clear turns it round, the newest. */
+  firstListed(count: number): number[] {
+    return this.listed(this.blockHead, count)
+  }
+
+  /** The block that the last cached ints are in; it is never given back. 0 in blocks of floats. */
+  get lastCachedBlock(): number {
+    return this.kind === 'int' ? blockOf(cachedSlot(SMALL_POSITIVES - 1)) : NONE
+  }
+
+  /** Numbers of all blocks, the newest first. */
+  byAge(): Int32Array {
+    const blocks = Int32Array.from([...this.blockList(), ...this.blocksToClear()])
+    const serials = blocks.map((block) => this.serialOf(block))
+    if (serials.every((serial, index) => index === 0 || serial < (serials[index - 1] as number)))
+      return blocks
+    if (serials.every((serial, index) => index === 0 || serial > (serials[index - 1] as number)))
+      return blocks.reverse()
+    return blocks.sort((a, b) => this.serialOf(b) - this.serialOf(a))
+  }
+
+  /** A block's free slots in the order in which they are handed out, as far as they follow each other in the free list. */
+  threadIn(block: number): number[] {
+    const { data } = this.words
+    const free = this.slotsOf(block).filter((slot) => data[slot + REFCNT] === 0)
+    const linked = new Set(free.map((slot) => data[slot + LINK] as number))
+    const first = free.find((slot) => !linked.has(slot))
+    const thread: number[] = []
+    for (
+      let slot = first ?? NONE;
+      slot !== NONE && blockOf(slot) === block;
+      slot = data[slot + LINK] as number
+    )
+      thread.push(slot)
+    return thread.length === free.length ? thread : []
+  }
+
   /** How many slots are free, in blocks that malloc has given. */
   get freeSlots(): number {
     return this.heldBlocks * SLOTS_PER_BLOCK - this.liveNumbers
@@ -516,10 +558,14 @@ export class NumberBlocks {
     )
   }
 
-  private listed(head: number): number[] {
+  private listed(head: number, most = Infinity): number[] {
     const { data } = this.words
     const blocks: number[] = []
-    for (let block = head; block !== NONE; block = data[(block << BLOCK_SHIFT) + NEXT] as number)
+    for (
+      let block = head;
+      block !== NONE && blocks.length < most;
+      block = data[(block << BLOCK_SHIFT) + NEXT] as number
+    )
       blocks.push(block)
     return blocks
   }

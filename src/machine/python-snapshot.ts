@@ -1,0 +1,280 @@
+/** What a scene of Python looks like at one event: copies, the caller's own. Bytes unless said otherwise. */
+import { PAGE_BYTES, type Address, type Bytes } from './address.ts'
+import { freeListsOf, tallyOf, topPin, type FreeListView, type Holder, type Tally } from './inspect/index.ts'
+import { HEADER, chunkAround, chunksIn, type ChunkKind, type ChunkView } from './malloc/glibc/index.ts'
+import { readOwner } from './objects/index.ts'
+import { blockOf, numberInBlock, type NumberBlocks } from './objects/number-blocks.ts'
+import { REFCNT } from './objects/record.ts'
+import type { PythonRun, Generation } from './python-run.ts'
+import { arenasOf, poolsIn, sizeClasses, type PoolView } from './pymalloc/index.ts'
+import { runsOf, topPieces, type Piece, type RunState, type Runs } from './runs.ts'
+
+export interface PythonView {
+  /** As many runs in `column` and in `end`, at most. */
+  readonly rows?: number
+  /** How much of the heap's end `end` shows. */
+  readonly endBytes?: Bytes
+}
+
+/** A block of ints. */
+export interface IntBlock {
+  /** In the order of creation, from 0. */
+  readonly serial: number
+  readonly address: Address
+  readonly live: number
+  /** By slot, from the lowest address: 0 free, 1 live, 2 one of the ints that are made once. */
+  readonly slots: Uint8Array
+  /** Its free slots in the order in which they are handed out; empty where other blocks' come in between. */
+  readonly thread: Uint8Array
+  /** Values of its live slots, by slot; NaN of the others. */
+  readonly values: Float64Array
+}
+
+export interface IntBlocksView {
+  /** Blocks that malloc has given. */
+  readonly blocks: number
+  /** Numbers in them, and free slots. */
+  readonly live: number
+  readonly free: number
+  /** Some of the blocks, the newest first. */
+  readonly shown: readonly IntBlock[]
+  /** Where the next int goes; undefined where that is a new block. */
+  readonly head?: { readonly serial: number; readonly slot: number }
+}
+
+/** A mapping that is not the heap. */
+export interface MappingView {
+  readonly address: Address
+  readonly bytes: Bytes
+  readonly resident: Bytes
+  /** `the array of ints`, `an arena`; empty for what is the interpreter's own. */
+  readonly what: string
+  readonly state: RunState
+}
+
+export interface PythonSnapshot {
+  readonly version: 1
+  readonly event: number
+  readonly line: number
+  readonly heapStart: Address
+  readonly programBreak: Address
+  readonly peakBreak: Address
+  readonly heapResident: Bytes
+  readonly tally: Tally
+  /** Size of top, and how much of it is resident. */
+  readonly top: Bytes
+  readonly trimThreshold: Bytes
+  /** The whole heap: where it has many chunks, each run has the state that most of those looked at have. */
+  readonly column: Runs
+  /** Its end, chunk by chunk, top included. */
+  readonly end: Runs
+  /** What is in the highest block below top, and how it is called. */
+  readonly pin?: Holder & { readonly label?: string }
+  readonly mappings: readonly MappingView[]
+  readonly ints: IntBlocksView
+  readonly freeLists: readonly FreeListView[]
+  /** Pools in use or free again, by arena. */
+  readonly pools: readonly PoolView[]
+  readonly classes: readonly Bytes[]
+  readonly generations: readonly Generation[]
+}
+
+const ROWS = 256
+const END_BYTES = 75_000
+/** How many chunks of a run are looked at, where a run has many. */
+const LOOKED_AT = 8
+/** Free lists in which all entries are told. */
+const MOST_ENTRIES = 200
+
+export function pythonSnapshotOf(
+  run: PythonRun,
+  { rows = ROWS, endBytes = END_BYTES }: PythonView = {},
+): PythonSnapshot {
+  const { machine } = run
+  const { process, malloc, python } = machine
+  const heap = new HeapPieces(run)
+  const heapEnd = process.programBreak
+  const pin = pinOf(run)
+  return {
+    version: 1,
+    event: run.at,
+    line: run.line,
+    heapStart: process.startBreak,
+    programBreak: heapEnd,
+    peakBreak: process.peakBreak,
+    heapResident: process.heapResidentBytes,
+    tally: tallyOf(machine),
+    top: malloc.arena.topSize * 16,
+    trimThreshold: malloc.arena.settings.trimThreshold,
+    column: heap.column(rows),
+    end: runsOf(
+      process,
+      heap.exact(Math.max(process.startBreak, heapEnd - endBytes), heapEnd),
+      heapEnd - endBytes,
+      rows,
+    ),
+    ...(pin ? { pin } : {}),
+    mappings: mappingsOf(run),
+    ints: intBlocksOf(python.objects.ints as NumberBlocks),
+    freeLists: freeListsOf(machine, MOST_ENTRIES),
+    pools: arenasOf(python.pymalloc).flatMap((arena) => poolsIn(python.pymalloc, arena)),
+    classes: sizeClasses(python.pymalloc),
+    generations: run.generations,
+  }
+}
+
+/** Blocks of ints, `count` of them from the `from`-th on, the newest first. */
+export function intBlocks(blocks: NumberBlocks, from: number, count: number): IntBlock[] {
+  return Array.from(blocks.byAge().subarray(from, from + count), (block) => intBlock(blocks, block))
+}
+
+/** How many ints live in each block, the newest block first: what a picture of all of them is made from. */
+export function intDensity(blocks: NumberBlocks): Uint8Array {
+  return Uint8Array.from(blocks.byAge(), (block) => blocks.liveIn(block))
+}
+
+/** The first of block_list, the one with the next free slot, the one where the cached ints end. */
+function intBlocksOf(blocks: NumberBlocks): IntBlocksView {
+  const [head] = blocks.freeList(1)
+  const shown = new Set(blocks.firstListed(FIRST_SHOWN))
+  if (head !== undefined) shown.add(blockOf(head))
+  if (blocks.live > 0) shown.add(blocks.lastCachedBlock)
+  return {
+    blocks: blocks.blocks,
+    live: blocks.live,
+    free: blocks.freeSlots,
+    shown: [...shown].map((block) => intBlock(blocks, block)).sort((a, b) => b.serial - a.serial),
+    ...(head === undefined
+      ? {}
+      : { head: { serial: blocks.serialOf(blockOf(head)), slot: numberInBlock(head) } }),
+  }
+}
+
+const FIRST_SHOWN = 3
+
+function intBlock(blocks: NumberBlocks, block: number): IntBlock {
+  const slots = blocks.slotsOf(block)
+  const { data } = blocks.words
+  const isLive = slots.map((slot) => data[slot + REFCNT] !== 0)
+  return {
+    serial: blocks.serialOf(block),
+    address: blocks.addressOfBlock(block),
+    live: blocks.liveIn(block),
+    slots: Uint8Array.from(slots, (slot, number) => (isLive[number] ? (blocks.isCached(slot) ? 2 : 1) : 0)),
+    thread: Uint8Array.from(blocks.threadIn(block), numberInBlock),
+    values: Float64Array.from(slots, (slot, number) => (isLive[number] ? blocks.valueOf(slot) : NaN)),
+  }
+}
+
+function pinOf(run: PythonRun): PythonSnapshot['pin'] {
+  const holder = topPin(run.machine, run.namespaces)
+  if (!holder) return undefined
+  const chunk = chunkAround(run.machine.malloc, holder.address - HEADER)
+  const label = holder.object || !chunk ? undefined : run.labelOf(chunk.chunk)
+  return label === undefined ? holder : { ...holder, label }
+}
+
+function mappingsOf(run: PythonRun): MappingView[] {
+  const { process, malloc, python } = run.machine
+  const arenas = arenasOf(python.pymalloc)
+  const heap = new HeapPieces(run)
+  return process
+    .maps()
+    .filter(({ name }) => name === '')
+    .map(({ start, end, residentBytes }) => {
+      const chunk = chunkAround(malloc, start)
+      const isArena = arenas.some(({ address }) => address >= start && address < end)
+      const state = chunk && !isArena ? heap.stateOf(chunk) : 'live'
+      return {
+        address: start,
+        bytes: end - start,
+        resident: residentBytes,
+        what: isArena ? 'an arena' : chunk ? bodyName(run, chunk) : '',
+        state,
+      }
+    })
+}
+
+/** `the array of ints`, where a name leads to the list. */
+function bodyName(run: PythonRun, { chunk }: ChunkView): string {
+  const owner = readOwner(run.machine.python.pymalloc.ownerOf(-chunk))
+  if (owner.kind !== 'body') return ''
+  const found = run.namespaces.find((each) => 'name' in each && each.ref === owner.record << 2)
+  return found && 'name' in found ? `the array of ${found.name}` : 'an array'
+}
+
+/** Pieces of the heap, each with its state. */
+class HeapPieces {
+  private readonly run: PythonRun
+  private readonly arenaChunks: ReadonlySet<number>
+
+  constructor(run: PythonRun) {
+    this.run = run
+    const { pymalloc } = run.machine.python
+    this.arenaChunks = new Set(
+      pymalloc.rules.arenasFrom === 'malloc' ? arenasOf(pymalloc).map(({ handle }) => handle) : [],
+    )
+  }
+
+  stateOf({ chunk, kind }: { readonly chunk: number; readonly kind: ChunkKind }): RunState {
+    if (kind === 'top') return 'never'
+    if (kind !== 'live') return kind
+    const { python } = this.run.machine
+    if (this.arenaChunks.has(chunk)) return 'pool'
+    const owner = readOwner(python.pymalloc.ownerOf(-chunk))
+    switch (owner.kind) {
+      case 'int block':
+        return (python.objects.ints as NumberBlocks).liveIn(owner.block) > 0 ? 'live' : 'list'
+      case 'float block':
+        return (python.objects.floats as NumberBlocks).liveIn(owner.block) > 0 ? 'live' : 'list'
+      case 'object':
+      case 'body':
+        return python.objects.store.words.data[owner.record + REFCNT] === 0 &&
+          !python.objects.isDying(owner.record)
+          ? 'list'
+          : 'live'
+      default:
+        return 'live'
+    }
+  }
+
+  /** Chunk by chunk, from low addresses to high ones; neighbours of one state are one. */
+  exact(from: Address, to: Address): Piece[] {
+    const { machine } = this.run
+    const pieces: Piece[] = []
+    for (const chunk of chunksIn(machine.malloc, from, to)) {
+      if (chunk.kind === 'top') {
+        pieces.push(...topPieces(machine.process, chunk).toReversed())
+        continue
+      }
+      const state = this.stateOf(chunk)
+      const last = pieces.at(-1)
+      if (last?.state === state && last.address + last.bytes === chunk.address) {
+        last.bytes += chunk.bytes
+        last.chunks++
+      } else pieces.push({ address: chunk.address, bytes: chunk.bytes, state, chunks: 1 })
+    }
+    return pieces
+  }
+
+  column(rows: number): Runs {
+    const { process, malloc } = this.run.machine
+    const { startBreak, heapBytes, programBreak } = process
+    if (heapBytes < rows * PAGE_BYTES * LOOKED_AT)
+      return runsOf(process, this.exact(startBreak, programBreak), startBreak, rows)
+    const pieces: Piece[] = []
+    const topStart = programBreak - malloc.arena.topSize * 16
+    const step = (topStart - startBreak) / (rows * LOOKED_AT)
+    let chunk: ChunkView | undefined
+    for (let address = startBreak; address < topStart; address += step) {
+      // a large chunk answers for all places in it
+      if (!chunk || address >= chunk.address + chunk.bytes) chunk = chunkAround(malloc, address)
+      const state = chunk ? this.stateOf(chunk) : 'live'
+      const last = pieces.at(-1)
+      if (last?.state === state) last.bytes += step
+      else pieces.push({ address, bytes: step, state, chunks: 1 })
+    }
+    pieces.push(...topPieces(process, { address: topStart, bytes: programBreak - topStart }).toReversed())
+    return runsOf(process, pieces, startBreak, rows)
+  }
+}
