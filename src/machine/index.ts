@@ -35,13 +35,27 @@ export {
 export { Timeline } from './timeline.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
 export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
+export { PythonRun, type Generation, type PythonCurve } from './python-run.ts'
+export type { MadeKind, PythonCommand, PythonLine, PythonScene } from './python-scene.ts'
+export {
+  pythonSnapshotOf,
+  type IntBlock,
+  type IntBlocksView,
+  type MappingView,
+  type PythonSnapshot,
+  type PythonView,
+} from './python-snapshot.ts'
+export type { FreeListView, Holder, ListedKind, ObjectView, Tally, Where, WhyResident } from './inspect/index.ts'
+export type { PoolView } from './pymalloc/index.ts'
 export { RUN_STATES, type Runs, type RunState } from './runs.ts'
 export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
   MachineClient,
+  PythonSession,
   SceneSession,
   SessionClosed,
   WorkerRefused,
   type Port,
+  type PythonFacts,
   type SceneFacts,
 } from './worker/index.ts'

@@ -5,7 +5,7 @@ import { HEADER, chunkAround, chunksIn, type ChunkKind, type ChunkView } from '.
 import { readOwner } from './objects/index.ts'
 import { blockOf, numberInBlock, type NumberBlocks } from './objects/number-blocks.ts'
 import { REFCNT } from './objects/record.ts'
-import type { PythonRun, Generation } from './python-run.ts'
+import type { PythonRun } from './python-run.ts'
 import { arenasOf, poolsIn, sizeClasses, type PoolView } from './pymalloc/index.ts'
 import { runsOf, topPieces, type Piece, type RunState, type Runs } from './runs.ts'
 
@@ -76,7 +76,6 @@ export interface PythonSnapshot {
   /** Pools in use or free again, by arena. */
   readonly pools: readonly PoolView[]
   readonly classes: readonly Bytes[]
-  readonly generations: readonly Generation[]
 }
 
 const ROWS = 256
@@ -119,7 +118,6 @@ export function pythonSnapshotOf(
     freeLists: freeListsOf(machine, MOST_ENTRIES),
     pools: arenasOf(python.pymalloc).flatMap((arena) => poolsIn(python.pymalloc, arena)),
     classes: sizeClasses(python.pymalloc),
-    generations: run.generations,
   }
 }
 

@@ -1,10 +1,14 @@
 /** The page's side of the machine in its worker. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { Scene } from '../scene.ts'
-import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import type { PythonCurve } from '../python-run.ts'
+import type { PythonScene } from '../python-scene.ts'
+import type { PythonSnapshot } from '../python-snapshot.ts'
+import type { HeapSnapshot } from '../snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
-import { SceneSession, SessionClosed } from './session.ts'
+import type { Answers, Question } from './questions.ts'
+import { PythonSession, SceneSession, SessionClosed } from './session.ts'
 
 /** There is no worker to be had here. */
 export class WorkerRefused extends Error {
@@ -46,21 +50,31 @@ export class MachineClient {
 
   /** Runs a scene. Rejects with a WorkerRefused where there is no worker, else with the machine's words. */
   async open(scene: Scene, options: GlibcOptions = {}): Promise<SceneSession> {
-    const opened = await this.ask({
-      kind: 'open',
-      id: this.newId(),
-      version: PROTOCOL_VERSION,
-      scene,
-      options,
-    })
-    if (opened.kind !== 'opened') throw unexpected(opened)
-    const { session } = opened
-    return new SceneSession(opened, {
-      seek: (event, view) => this.seek(session, event, view),
-      close: () => {
-        if (!this.end) this.send({ kind: 'close', session })
+    const { session, events, lines, curve } = await this.opened(scene, options)
+    return new SceneSession(
+      { events, lines, curve },
+      {
+        seek: (event, view) => this.seek<HeapSnapshot>(session, event, view),
+        close: () => this.forget(session),
       },
-    })
+    )
+  }
+
+  /** The same of a scene of Python. */
+  async openPython(scene: PythonScene, options: GlibcOptions = {}): Promise<PythonSession> {
+    const { session, events, lines, curve, generations = [] } = await this.opened(scene, options)
+    return new PythonSession(
+      { events, lines, curve: curve as PythonCurve, generations },
+      {
+        seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
+        ask: async <Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>) => {
+          const answered = await this.ask({ kind: 'ask', id: this.newId(), session, question })
+          if (answered.kind !== 'answered') throw unexpected(answered)
+          return answered.answer as Answers[Kind]
+        },
+        close: () => this.forget(session),
+      },
+    )
   }
 
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
@@ -70,10 +84,29 @@ export class MachineClient {
     else this.port?.close?.()
   }
 
-  private async seek(session: number, event: number, view: SnapshotView): Promise<HeapSnapshot> {
+  private async opened(
+    scene: Scene | PythonScene,
+    options: GlibcOptions,
+  ): Promise<Extract<Event, { kind: 'opened' }>> {
+    const opened = await this.ask({
+      kind: 'open',
+      id: this.newId(),
+      version: PROTOCOL_VERSION,
+      scene,
+      options,
+    })
+    if (opened.kind !== 'opened') throw unexpected(opened)
+    return opened
+  }
+
+  private async seek<Snapshot>(session: number, event: number, view: object): Promise<Snapshot> {
     const sought = await this.ask({ kind: 'seek', id: this.newId(), session, event, view })
     if (sought.kind !== 'sought') throw unexpected(sought)
-    return sought.snapshot
+    return sought.snapshot as Snapshot
+  }
+
+  private forget(session: number): void {
+    if (!this.end) this.send({ kind: 'close', session })
   }
 
   private newId(): number {

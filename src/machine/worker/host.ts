@@ -1,20 +1,33 @@
 /** The worker's side: sessions of scenes, asked through a port. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
-import { SceneRun } from '../scene-run.ts'
+import { PythonRun, type Generation, type PythonCurve } from '../python-run.ts'
+import type { PythonScene } from '../python-scene.ts'
+import { pythonSnapshotOf, type PythonSnapshot, type PythonView } from '../python-snapshot.ts'
+import { SceneRun, type Curve, type LineSpan } from '../scene-run.ts'
 import type { Scene } from '../scene.ts'
+import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
+import { answerTo, type Answers, type Question } from './questions.ts'
 import { Sessions } from './sessions.ts'
 
 /** What a session needs of a scene that runs. */
-export type Run = Pick<SceneRun, 'events' | 'lines' | 'curve' | 'seek' | 'snapshot'>
+export interface Run {
+  readonly events: number
+  readonly lines: readonly LineSpan[]
+  readonly curve: Curve | PythonCurve
+  readonly generations?: readonly Generation[]
+  seek(event: number): void
+  snapshot(view: SnapshotView | PythonView): HeapSnapshot | PythonSnapshot
+  answer?(question: Question): Answers[Question['kind']]
+}
 
 /** Answers what comes through `port`. */
 export function serve(
   port: Port,
-  createRun: (scene: Scene, options: GlibcOptions) => Run = (scene, options) => new SceneRun(scene, options),
+  createRun: (scene: Scene | PythonScene, options: GlibcOptions) => Run = runOf,
 ): void {
-  const sessions = new Sessions(({ scene, options }: { scene: Scene; options: GlibcOptions }) =>
+  const sessions = new Sessions(({ scene, options }: { scene: Scene | PythonScene; options: GlibcOptions }) =>
     createRun(scene, options),
   )
   const send = (event: Event): void =>
@@ -39,12 +52,31 @@ export function serve(
       if (version !== PROTOCOL_VERSION)
         throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
       const session = sessions.open({ scene, options })
-      const { events, lines, curve } = sessions.run(session)
-      return { kind: 'opened', id, session, events, lines, curve }
+      const { events, lines, curve, generations } = sessions.run(session)
+      return { kind: 'opened', id, session, events, lines, curve, ...(generations ? { generations } : {}) }
     }
     const run = sessions.run(command.session)
+    if (command.kind === 'ask') {
+      if (!run.answer) throw new RangeError('this scene answers no questions')
+      return { kind: 'answered', id, answer: run.answer(command.question) }
+    }
     run.seek(command.event)
     return { kind: 'sought', id, snapshot: run.snapshot(command.view) }
+  }
+}
+
+function runOf(scene: Scene | PythonScene, options: GlibcOptions): Run {
+  if (!('python' in scene)) return new SceneRun(scene, options)
+  const run = new PythonRun(scene, options)
+  const { events, lines, curve, generations } = run
+  return {
+    events,
+    lines,
+    curve,
+    generations,
+    seek: (event) => run.seek(event),
+    snapshot: (view) => pythonSnapshotOf(run, view),
+    answer: (question) => answerTo(run, question),
   }
 }
 

@@ -1,17 +1,21 @@
 /** What a page and its worker say to each other. Every command with an id is answered by one event with that id. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
+import type { Generation, PythonCurve } from '../python-run.ts'
+import type { PythonScene } from '../python-scene.ts'
+import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Curve, LineSpan } from '../scene-run.ts'
 import type { Scene } from '../scene.ts'
 import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import type { Answers, Question } from './questions.ts'
 
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 export type Command =
   | {
       readonly kind: 'open'
       readonly id: number
       readonly version: number
-      readonly scene: Scene
+      readonly scene: Scene | PythonScene
       readonly options: GlibcOptions
     }
   | {
@@ -19,7 +23,14 @@ export type Command =
       readonly id: number
       readonly session: number
       readonly event: number
-      readonly view: SnapshotView
+      readonly view: SnapshotView | PythonView
+    }
+  /** Of a scene of Python, where it was sought last. */
+  | {
+      readonly kind: 'ask'
+      readonly id: number
+      readonly session: number
+      readonly question: Question
     }
   /** Not answered. */
   | { readonly kind: 'close'; readonly session: number }
@@ -31,8 +42,11 @@ export type Event =
       readonly session: number
       readonly events: number
       readonly lines: readonly LineSpan[]
-      readonly curve: Curve
+      readonly curve: Curve | PythonCurve
+      /** Of a scene of Python. */
+      readonly generations?: readonly Generation[]
     }
   /** Its arrays are transferred. */
-  | { readonly kind: 'sought'; readonly id: number; readonly snapshot: HeapSnapshot }
+  | { readonly kind: 'sought'; readonly id: number; readonly snapshot: HeapSnapshot | PythonSnapshot }
+  | { readonly kind: 'answered'; readonly id: number; readonly answer: Answers[Question['kind']] }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }

@@ -1,6 +1,9 @@
 /** One scene in the worker, as its page sees it. */
+import type { Generation, PythonCurve } from '../python-run.ts'
+import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Curve, LineSpan } from '../scene-run.ts'
 import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import type { Answers, Question } from './questions.ts'
 
 /** The caller's own doing: it closed the session, or its client, and gets no answer. */
 export class SessionClosed extends Error {
@@ -18,39 +21,47 @@ export interface SceneFacts {
   readonly curve: Curve
 }
 
+/** The same of a scene of Python. */
+export interface PythonFacts {
+  readonly events: number
+  readonly lines: readonly LineSpan[]
+  readonly curve: PythonCurve
+  readonly generations: readonly Generation[]
+}
+
 /** How a session reaches its worker. */
-interface SessionLine {
-  seek(event: number, view: SnapshotView): Promise<HeapSnapshot>
+interface SessionLine<View, Snapshot> {
+  seek(event: number, view: View): Promise<Snapshot>
   close(): void
 }
 
-interface Wanted {
-  event: number
-  view: SnapshotView
-  readonly answer: Deferred<HeapSnapshot>
+interface PythonLine extends SessionLine<PythonView, PythonSnapshot> {
+  ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<Answers[Kind]>
 }
 
-export class SceneSession implements SceneFacts {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve
-  private readonly line: SessionLine
-  private underWay: Wanted | undefined
-  private next: Wanted | undefined
-  private isClosed = false
+interface Wanted<View, Snapshot> {
+  event: number
+  view: View
+  readonly answer: Deferred<Snapshot>
+}
 
-  constructor({ events, lines, curve }: SceneFacts, line: SessionLine) {
-    this.events = events
-    this.lines = lines
-    this.curve = curve
+class Session<View, Snapshot extends { readonly event: number }> {
+  protected isClosed = false
+  private readonly line: SessionLine<View, Snapshot>
+  private readonly plainView: View
+  private underWay: Wanted<View, Snapshot> | undefined
+  private next: Wanted<View, Snapshot> | undefined
+
+  constructor(line: SessionLine<View, Snapshot>, plainView: View) {
     this.line = line
+    this.plainView = plainView
   }
 
   /**
    * The heap after `event` calls. While one is under way only the latest waits: those that it replaced resolve with its
    * snapshot, whose `event` says where it stands.
    */
-  seek(event: number, view: SnapshotView = {}): Promise<HeapSnapshot> {
+  seek(event: number, view: View = this.plainView): Promise<Snapshot> {
     if (this.isClosed) return Promise.reject(new SessionClosed())
     if (!this.underWay) return this.send({ event, view, answer: new Deferred() })
     this.next ??= { event, view, answer: new Deferred() }
@@ -67,7 +78,7 @@ export class SceneSession implements SceneFacts {
     for (const wanted of [this.underWay, this.next]) wanted?.answer.reject(new SessionClosed())
   }
 
-  private send(wanted: Wanted): Promise<HeapSnapshot> {
+  private send(wanted: Wanted<View, Snapshot>): Promise<Snapshot> {
     this.underWay = wanted
     const { event, view, answer } = wanted
     this.line
@@ -79,6 +90,41 @@ export class SceneSession implements SceneFacts {
         if (next && !this.isClosed) void this.send(next)
       })
     return answer.promise
+  }
+}
+
+export class SceneSession extends Session<SnapshotView, HeapSnapshot> implements SceneFacts {
+  readonly events: number
+  readonly lines: readonly LineSpan[]
+  readonly curve: Curve
+
+  constructor({ events, lines, curve }: SceneFacts, line: SessionLine<SnapshotView, HeapSnapshot>) {
+    super(line, {})
+    this.events = events
+    this.lines = lines
+    this.curve = curve
+  }
+}
+
+export class PythonSession extends Session<PythonView, PythonSnapshot> implements PythonFacts {
+  readonly events: number
+  readonly lines: readonly LineSpan[]
+  readonly curve: PythonCurve
+  readonly generations: readonly Generation[]
+  private readonly asking: PythonLine
+
+  constructor({ events, lines, curve, generations }: PythonFacts, line: PythonLine) {
+    super(line, {})
+    this.events = events
+    this.lines = lines
+    this.curve = curve
+    this.generations = generations
+    this.asking = line
+  }
+
+  /** Asks about the process where it was sought last. */
+  ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<Answers[Kind]> {
+    return this.isClosed ? Promise.reject(new SessionClosed()) : this.asking.ask<Kind>(question)
   }
 }
 

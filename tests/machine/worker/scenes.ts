@@ -21,6 +21,7 @@ export function connect(): { client: MachineClient; made: Run[]; host: MessagePo
   const { port1, port2 } = new MessageChannel()
   const made: Run[] = []
   serve(port2, (scene, options) => {
+    if ('python' in scene) throw new RangeError('only scenes of malloc are played here')
     const run = new SceneRun(scene, options)
     made.push(run)
     return run
