@@ -922,7 +922,7 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ kind: fc.constant('collect' as const), generation: fc.nat({ max: 2 }) }),
   },
 )
