@@ -58,7 +58,6 @@ export class Thing {
   length = 0
   interned = false
   isDead = false
-  hasFinalizer = false
 
   constructor(kind: string, hasGc: boolean) {
     this.kind = kind
@@ -125,6 +124,8 @@ export class NaivePython {
   longLivedTotal = 0
   longLivedPending = 0
   garbage: Thing | undefined = undefined
+  /** The class whose instances have a `__del__`. */
+  classWithDel: Thing | undefined = undefined
   internedDict: Thing | undefined = undefined
   private collecting = false
   private nesting = 0
@@ -1006,6 +1007,10 @@ export class NaivePython {
     to.push(...from.splice(0))
   }
 
+  private hasFinalizer({ kind, items }: Thing): boolean {
+    return kind === 'instance' && items[0] !== undefined && items[0] === this.classWithDel
+  }
+
   private collectCycles(generation: number): number {
     const { generations } = this
     if (generation < 2) this.counts[generation + 1]!++
@@ -1050,11 +1055,11 @@ export class NaivePython {
       this.longLivedTotal = young.length
     }
     const finalizers: Thing[] = []
-    for (const thing of [...unreachable]) if (thing.hasFinalizer) this.move(thing, finalizers)
+    for (const thing of [...unreachable]) if (this.hasFinalizer(thing)) this.move(thing, finalizers)
     for (const thing of finalizers)
       for (const child of this.traverse(thing))
         if (child.generation === unreachable) this.move(child, finalizers)
-    const found = unreachable.length + finalizers.length
+    const collectable = unreachable.length
     while (unreachable.length > 0) {
       const thing = unreachable[0]!
       if (this.hasClear(thing)) {
@@ -1064,8 +1069,10 @@ export class NaivePython {
       }
       if (unreachable[0] === thing) this.move(thing, old)
     }
+    // those that the garbage alone has kept alive are gone by now
+    const found = collectable + finalizers.length
     for (const thing of finalizers) {
-      if (!thing.hasFinalizer) continue
+      if (!this.hasFinalizer(thing)) continue
       if (!this.garbage) this.held.push((this.garbage = this.list(0)))
       this.append(this.garbage, thing)
     }

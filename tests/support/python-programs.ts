@@ -4,7 +4,6 @@
  */
 import fc from 'fast-check'
 import { PythonMachine } from '../../src/machine/machine.ts'
-import { CompactDicts } from '../../src/machine/objects/compact-dict.ts'
 import type { HashDicts } from '../../src/machine/objects/dict.ts'
 import type { FixedName } from '../../src/machine/objects/fixed.ts'
 import type { FreeList } from '../../src/machine/objects/free-list.ts'
@@ -74,7 +73,21 @@ export type Op =
       readonly size: number
     }
   | { readonly kind: 'many'; readonly what: Make; readonly to: number; readonly count: number }
-  | { readonly kind: 'nest'; readonly what: readonly Nesting[]; readonly to: number; readonly depth: number }
+  | {
+      readonly kind: 'nest'
+      readonly what: readonly Nesting[]
+      readonly to: number
+      readonly inner: number
+      readonly width: number
+      readonly outer: number
+    }
+  | {
+      readonly kind: 'cycle'
+      readonly what: readonly Nesting[]
+      readonly to: number
+      readonly depth: number
+      readonly isDropped: boolean
+    }
   | {
       readonly kind: 'bind' | 'unbind' | 'clear' | 'pop' | 'slice' | 'update'
       readonly to: number
@@ -84,7 +97,8 @@ export type Op =
   | { readonly kind: 'store' | 'remove'; readonly to: number; readonly from: number; readonly at: number }
   | { readonly kind: 'collect'; readonly generation: number }
 
-export type Nesting = 'list' | 'tuple' | 'dict' | 'object' | 'instance' | 'cell'
+/** `finalized`: an old-style instance that has a `__del__`. */
+export type Nesting = 'list' | 'tuple' | 'dict' | 'object' | 'instance' | 'finalized' | 'cell'
 
 export class PythonProgram {
   readonly machine: PythonMachine
@@ -126,7 +140,26 @@ export class PythonProgram {
           () => naive.str(text),
           ({ strs }) => strs.fromText(text),
         )
+    if (!naive.is3) {
+      const classWithDel = this.fixed('class', { dict: this.dict() })
+      naive.classWithDel = classWithDel
+      naive.held.push(classWithDel)
+      this.act(
+        () => undefined,
+        (each) => this.knowFinalizers(each),
+      )
+    }
     this.settle('the start')
+  }
+
+  /** What the evaluator tells the collector. */
+  knowFinalizers({ objects, python2 }: Python): void {
+    const { classWithDel } = this.naive
+    if (!python2 || !classWithDel) return
+    const { fixed } = python2
+    objects.collector.hasFinalizer = (record) =>
+      objects.typeOf(refOf(record))?.name === 'instance' &&
+      fixed.get('instance', refOf(record), 'class') === classWithDel.ref
   }
 
   get python(): Python {
@@ -558,6 +591,12 @@ export class PythonProgram {
         case 'instance':
           inner = this.fixed('instance', { dict: this.dictWith(inner), class: this.shared(naive.none) })
           break
+        case 'finalized':
+          inner = this.fixed('instance', {
+            dict: this.dictWith(inner),
+            class: this.shared(naive.classWithDel!),
+          })
+          break
         case 'cell':
           inner = this.fixed('cell', { contents: inner })
           break
@@ -609,16 +648,27 @@ export class PythonProgram {
         this.bind(op.to, list)
         break
       }
-      case 'nest':
-        this.bind(
-          op.to,
-          this.nest(
-            naive.is3 ? op.what.filter((each) => /^(list|tuple|dict)$/.test(each)).concat('list') : op.what,
-            op.depth,
-            this.shared(this.value(op.to)),
-          ),
-        )
+      case 'nest': {
+        const what = this.nestable(op.what)
+        const list = this.list()
+        for (let count = 0; count < op.width; count++) {
+          const item = this.nest(what, op.inner + count, this.shared(this.value(op.to)))
+          this.append(list, item)
+          this.decref(item)
+        }
+        this.bind(op.to, this.nest(what, op.outer, list))
         break
+      }
+      case 'cycle': {
+        const core = this.list()
+        this.append(core, this.value(op.to))
+        const around = this.nest(this.nestable(op.what), op.depth, this.shared(core))
+        this.append(core, around)
+        this.decref(core)
+        if (op.isDropped) this.decref(around)
+        else this.bind(op.to, around)
+        break
+      }
       case 'bind':
         this.bind(op.to, this.shared(this.value(op.from)))
         break
@@ -644,6 +694,10 @@ export class PythonProgram {
       case 'update':
         this.update(this.value(op.to), this.value(op.from))
     }
+  }
+
+  private nestable(what: readonly Nesting[]): readonly Nesting[] {
+    return this.naive.is3 ? what.filter((each) => /^(list|tuple|dict)$/.test(each)).concat('list') : what
   }
 
   private makeable(what: Make): Make {
@@ -869,10 +923,10 @@ const tellFound = ({ what, detail, place, old }: Found): string =>
 
 const name = fc.nat({ max: NAMES.length - 1 })
 const anyMake = fc.constantFrom<Make>(...MAKES, ...MAKES_2)
-const anyNesting = fc.array(fc.constantFrom<Nesting>('list', 'tuple', 'dict', 'object', 'instance', 'cell'), {
-  minLength: 1,
-  maxLength: 3,
-})
+const anyNesting = fc.array(
+  fc.constantFrom<Nesting>('list', 'tuple', 'dict', 'object', 'instance', 'finalized', 'cell'),
+  { minLength: 1, maxLength: 3 },
+)
 
 const anyOp: fc.Arbitrary<Op> = fc.oneof(
   {
@@ -886,12 +940,15 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('many' as const),
-      what: anyMake,
+      what: fc.oneof(
+        anyMake,
+        fc.constantFrom<Make>('frame', 'generator', 'list', 'dict', 'tuple', 'unicode'),
+      ),
       to: name,
-      count: fc.nat({ max: 120 }),
+      count: fc.nat({ max: 220 }),
     }),
   },
   {
@@ -900,7 +957,19 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
       kind: fc.constant('nest' as const),
       what: anyNesting,
       to: name,
-      depth: fc.nat({ max: 130 }),
+      inner: fc.nat({ max: 60 }),
+      width: fc.nat({ max: 5 }),
+      outer: fc.nat({ max: 60 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('cycle' as const),
+      what: anyNesting,
+      to: name,
+      depth: fc.nat({ max: 5 }),
+      isDropped: fc.boolean(),
     }),
   },
   {
@@ -922,17 +991,15 @@ const anyOp: fc.Arbitrary<Op> = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ kind: fc.constant('collect' as const), generation: fc.nat({ max: 2 }) }),
   },
 )
 
 export const anyOps = (length: number): fc.Arbitrary<Op[]> =>
-  fc.array(anyOp, { minLength: 1, maxLength: length, size: 'max' })
+  fc.array(anyOp, { minLength: Math.floor(length / 4), maxLength: length, size: 'max' })
 
 export const anyThresholds: fc.Arbitrary<readonly number[] | undefined> = fc.option(
   fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat({ max: 4 }), fc.nat({ max: 4 })),
   { nil: undefined },
 )
-
-export { CompactDicts }

@@ -203,6 +203,14 @@ export class CompactDicts implements TypeOps, Dicts {
     }
   }
 
+  /** dict_traverse: values before their keys. */
+  traverse(record: number, visit: (child: Ref) => void): void {
+    for (const [key, value] of this.entries(refOf(record))) {
+      visit(value)
+      visit(key)
+    }
+  }
+
   isAtomic(record: number): boolean {
     const { collector } = this.objects
     for (const [key, value] of this.entries(refOf(record)))

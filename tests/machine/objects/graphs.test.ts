@@ -4,8 +4,8 @@ import type { PythonVersion } from '../../../src/machine/objects/index.ts'
 import { PythonProgram, anyOps, anyThresholds } from '../../support/python-programs.ts'
 
 const FUZZ = process.env['FUZZ'] !== undefined
-const RUNS = FUZZ ? 2000 : 40
-const OPS = FUZZ ? 400 : 80
+const RUNS = FUZZ ? 400 : 40
+const OPS = FUZZ ? 250 : 80
 const MILLISECONDS = FUZZ ? 1_200_000 : 60_000
 /** Every byte of the process is looked at after so many ops, and at the end. */
 const MEMORY_EVERY = 20
