@@ -167,7 +167,7 @@ export function chainOf(view: View): readonly Link[] {
       words: ['Below it a ', 'dict table', ' of the module time, made by import gc.'],
     })
   else if (pin?.object)
-    links.push({ state: 'live', words: ['Below it ', pin.name ?? pin.object.text, ', live.'] })
+    links.push({ state: 'live', words: ['Below it ', pin.names[0] ?? pin.object.text, ', live.'] })
   else if (pin) links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
   if (tally.list > LITTLE)
     links.push({ state: 'list', words: ['Below that ', bytesOf(tally.list), ' wait for the next ints.'] })
