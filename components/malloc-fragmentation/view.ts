@@ -57,21 +57,6 @@ export function isComplete({ time, position }: View): boolean {
   return position.done === 1 || time.isWait(position.line)
 }
 
-export function heapBytes({ heapStart, programBreak }: HeapSnapshot): number {
-  return programBreak - heapStart
-}
-
-/** Whether free chunks have lost most of their pages: `malloc_trim` gave them back. */
-export function isTrimmed({ column }: HeapSnapshot): boolean {
-  let [free, resident] = [0, 0]
-  column.state.forEach((state, run) => {
-    if (RUN_STATES[state] !== 'free') return
-    free += column.bytes[run] ?? 0
-    resident += column.resident[run] ?? 0
-  })
-  return free > PAGE_BYTES && resident < free / 2
-}
-
 /** The mappings that are strings, not the interpreter's or a list's array, as well as one can tell from their number. */
 export function stringMappings({ program, snapshot, mostMapped }: View): {
   readonly bytes: number
