@@ -6,32 +6,27 @@ import type { DemoElement } from '../../src/engine/demo.ts'
 import type { Scene } from '../../src/machine/index.ts'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
+import { shortBytes } from '../format.ts'
+import '../heap-map/heap-map.ts'
+import type { HeapMapView } from '../heap-map/view.ts'
 import { machine } from '../machine-worker.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
 import { code } from '../program-line.ts'
+import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
+import '../rss-timeline/rss-timeline.ts'
+import type { RssTimelineEvents, RssTimelineView } from '../rss-timeline/view.ts'
 import { settled } from '../settled.ts'
-import { drawHeap } from './draw/heap.ts'
-import {
-  NARROW_TIMELINE,
-  TIMELINE_HEIGHT,
-  WIDE_TIMELINE,
-  drawTimeline,
-  shortBytes,
-  timelineForm,
-} from './draw/timeline.ts'
+import { heapMapOf } from './heap.ts'
 import { HeapRun } from './heap-run.ts'
 import { knobStyles, renderKnobs } from './knobs.ts'
 import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type After } from './program.ts'
 import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
+import { timelineOf } from './timeline.ts'
 import { residentByWait, type View } from './view.ts'
 
-/** The scrubber's places. */
-const PLACES = 1000
 /** A longer program is set smaller on a stage. */
 const MOST_LINES = 7
-/** How far an arrow key goes, of the whole run. */
-const KEY_STEP = 0.01
 /** How long the whole run plays, and how long one looks at a wait where nothing may move, in ms. */
 const PLAY_TIME = 12_000
 const STILL_TIME = 1_500
@@ -61,21 +56,9 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .map {
         block-size: 31em;
       }
-      /* a legend's last word may reach into the gap beside it */
-      .map svg {
-        overflow: visible;
-      }
       .time {
-        position: relative;
-        font-size: var(--_label);
         block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
         grid-area: 4 / 1 / 5 / -1;
-      }
-      .time svg {
-        position: absolute;
-        inset: 0;
-        inline-size: 100%;
-        block-size: 100%;
       }
       .demo > .controls {
         grid-area: 5 / 1 / 6 / -1;
@@ -97,72 +80,6 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         text-decoration: underline;
         color: var(--_signal);
         min-block-size: 44px;
-      }
-
-      /* the scrubber: what is seen of it is drawn */
-      .scrub {
-        --_thumb: 2em;
-        position: absolute;
-        appearance: none;
-        margin: 0;
-        background: none;
-        cursor: ew-resize;
-        inset-block: 0 ${unsafeCSS(WIDE_TIMELINE.bottom)}em;
-        inset-inline: calc(${unsafeCSS(WIDE_TIMELINE.left)}em - var(--_thumb) / 2)
-          calc(${unsafeCSS(WIDE_TIMELINE.right)}em - var(--_thumb) / 2);
-        inline-size: auto;
-        block-size: auto;
-        font: inherit;
-        touch-action: pan-y;
-      }
-      .narrow-time .scrub {
-        --_thumb: 1.4em;
-        inset-inline: calc(${unsafeCSS(NARROW_TIMELINE.left)}em - var(--_thumb) / 2)
-          calc(${unsafeCSS(NARROW_TIMELINE.right)}em - var(--_thumb) / 2);
-      }
-      .scrub::-webkit-slider-thumb {
-        appearance: none;
-        inline-size: var(--_thumb);
-        block-size: 100%;
-      }
-      .scrub::-webkit-slider-runnable-track {
-        block-size: 100%;
-      }
-      .scrub::-moz-range-thumb {
-        inline-size: var(--_thumb);
-        block-size: 100%;
-        border: 0;
-        background: none;
-      }
-      .scrub::-moz-range-track {
-        background: none;
-      }
-      .waits {
-        position: absolute;
-        inset-block: auto 0;
-        inset-inline: ${unsafeCSS(WIDE_TIMELINE.left)}em ${unsafeCSS(WIDE_TIMELINE.right)}em;
-        block-size: max(44px, ${unsafeCSS(WIDE_TIMELINE.bottom + 0.1)}em);
-        pointer-events: none;
-      }
-      .narrow-time .waits {
-        inset-inline: ${unsafeCSS(NARROW_TIMELINE.left)}em ${unsafeCSS(NARROW_TIMELINE.right)}em;
-      }
-      .waits button {
-        position: absolute;
-        inset-block: 0;
-        inset-inline-start: calc(var(--at) * 100%);
-        inline-size: max(44px, var(--wide) * 100%);
-        translate: -50%;
-        cursor: pointer;
-        pointer-events: auto;
-      }
-      .waits button:focus-visible {
-        outline-offset: -3px;
-      }
-      @media (hover: hover) {
-        .waits button:hover {
-          background: linear-gradient(var(--_signal), var(--_signal)) bottom / 100% 3px no-repeat;
-        }
       }
 
       .why h3 {
@@ -273,10 +190,9 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .tiny {
         grid-template-columns: minmax(0, 1fr);
       }
-      .tiny :is(.note, .waits, .scrub) {
-        display: none;
-      }
-      .tiny > .controls {
+      .tiny > :is(.note, .controls),
+      .tiny > .time::part(scrubber),
+      .tiny > .time::part(waits) {
         display: none;
       }
       .tiny > .say {
@@ -305,6 +221,8 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   private told = 0
 
   @state() private view: View | undefined
+  /** What the pictures show of it. */
+  private pictures: { readonly heap: HeapMapView; readonly time: RssTimelineView } | undefined
   /** Why there is no machine here. */
   @state() private refusal = ''
   @state() private isPlaying = false
@@ -450,28 +368,12 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     this.goToLine(waitsOf(this.view.program).find((wait) => wait > freeing) ?? freeing)
   }
 
-  private readonly onScrub = (event: Event): void => {
+  private readonly onScrub = ({ detail }: RssTimelineEvents['scrub']): void => {
     this.stop()
-    this.goToPlace(Number((event.target as HTMLInputElement).value) / PLACES)
+    this.goToPlace(detail.place)
   }
 
-  /** Arrows go on by a little, and over a wait at once; Home and End to the ends of the run. */
-  private readonly onScrubKey = (event: KeyboardEvent): void => {
-    const { view, wanted } = this
-    if (!view || !wanted || event.ctrlKey || event.altKey || event.metaKey) return
-    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
-    const { time, program } = view
-    const waits = waitsOf(program)
-    if (by !== undefined) {
-      const [left, right] = time.stretch(wanted.line)
-      const from = time.isWait(wanted.line) ? (by > 0 ? right : left) : time.placeOf(wanted)
-      this.stop()
-      this.goToPlace(Math.min(1, Math.max(0, from + by * KEY_STEP)))
-    } else if (event.key === 'Home') this.goToLine(waits[0] ?? 0)
-    else if (event.key === 'End') this.goToLine(waits.at(-1) ?? 0)
-    else return
-    event.preventDefault()
-  }
+  private readonly onWait = ({ detail }: RssTimelineEvents['wait']): void => this.goToLine(detail.key)
 
   private readonly onPlay = (): void => {
     if (this.isPlaying) {
@@ -519,16 +421,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     this.bring()
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
     const { view } = this
-    if (!view) return
-    for (const button of this.renderRoot.querySelectorAll<HTMLElement>('.waits button')) {
-      const line = Number(button.dataset['line'])
-      const [left, right] = view.time.stretch(line)
-      button.style.setProperty('--at', String(view.time.placeOf({ line, done: 1 })))
-      button.style.setProperty('--wide', String(right - left))
-    }
+    if (changed.has('view')) this.pictures = view && { heap: heapMapOf(view), time: timelineOf(view) }
   }
 
   protected override render() {
@@ -543,10 +439,9 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         }`
     const { program } = view
     const { glibc } = program.knobs
-    const isNarrow = timelineForm(size.hostWidth, size.label) === NARROW_TIMELINE
     return html`
       <div class="probe"></div>
-      <div class=${classMap({ ...size.classes, 'narrow-time': isNarrow })}>
+      <div class=${classMap(size.classes)}>
         <div class="top">
           <p class="id">
             <span>${program.scene.file}, glibc ${glibc}</span>
@@ -555,7 +450,7 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         </div>
         <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
         ${this.renderTime(view)} ${this.renderControls(view)}
-        <div class="picture map">${this.drawMap(view)}</div>
+        <heap-map class="picture map" .view=${this.pictures?.heap} .isStage=${size.boxed}></heap-map>
         <div class="side">${this.renderProgram(view)} ${this.renderWhy(view)}</div>
         ${this.share > 1 ? this.renderShare(view) : nothing}
       </div>
@@ -577,61 +472,20 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
   }
 
   private renderTime(view: View) {
-    const { size } = this
     const { time, program } = view
+    const { boxed, stacked } = this.size.classes
     const here = this.wanted ?? this.state
     const position = here.line < program.scene.lines.length ? here : view.position
-    const figures = residentByWait(view)
-    const place = Math.round(time.placeOf(position) * PLACES)
     return html`
-      <div class="time">
-        ${
-          size.hostWidth
-            ? html`<div aria-hidden="true">
-                ${unsafeHTML(
-                  drawTimeline(view, {
-                    width: size.hostWidth,
-                    height: this.timeHeight(),
-                    label: size.label,
-                    prefix: 't-',
-                  }),
-                )}
-              </div>`
-            : nothing
-        }
-        <input
-          class="scrub"
-          type="range"
-          min="0"
-          max=${PLACES}
-          aria-label="Time of the run"
-          aria-valuetext=${`${program.scene.lines[view.position.line]?.text.trim()}, ${shortBytes(view.snapshot.resident)} resident`}
-          .value=${String(place)}
-          @input=${this.onScrub}
-          @keydown=${this.onScrubKey}
-        />
-        <div class="waits" role="group" aria-label="Waits of the program">
-          ${[...figures].map(
-            ([line, bytes]) => html`
-              <button
-                data-line=${line}
-                aria-label=${`${program.scene.lines[line]?.moment}, ${shortBytes(bytes)} resident`}
-                aria-current=${line === view.position.line ? 'step' : 'false'}
-                @click=${() => this.goToLine(line)}
-              ></button>
-            `,
-          )}
-        </div>
-      </div>
+      <rss-timeline
+        class="time"
+        .view=${this.pictures?.time}
+        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
+        .place=${time.placeOf(position)}
+        @scrub=${this.onScrub}
+        @wait=${this.onWait}
+      ></rss-timeline>
     `
-  }
-
-  private timeHeight(): number {
-    const { boxed, stacked } = this.size.classes
-    return (
-      (boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page) *
-      this.size.label
-    )
   }
 
   private renderControls(view: View) {
@@ -711,14 +565,6 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         </ol>
       </div>
     `
-  }
-
-  private drawMap(view: View) {
-    const { width, height, label, boxed } = this.size
-    if (!width || !height) return nothing
-    return html`<div aria-hidden="true">
-      ${unsafeHTML(drawHeap(view, { width, height, label, prefix: 'p-', isStage: boxed }))}
-    </div>`
   }
 }
 
