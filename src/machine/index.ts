@@ -45,7 +45,15 @@ export {
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
-export type { FreeListView, Holder, ListedKind, ObjectView, Tally, Where, WhyResident } from './inspect/index.ts'
+export type {
+  FreeListView,
+  Holder,
+  ListedKind,
+  ObjectView,
+  Tally,
+  Where,
+  WhyResident,
+} from './inspect/index.ts'
 export type { PoolView } from './pymalloc/index.ts'
 export { RUN_STATES, type Runs, type RunState } from './runs.ts'
 export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'

@@ -18,6 +18,8 @@ export interface PythonCurve {
   readonly list: Float64Array
   readonly pool: Float64Array
   readonly malloc: Float64Array
+  /** No bytes: how many blocks of ints there are. */
+  readonly intBlocks: Float64Array
 }
 
 /** Objects that were made one after the other, and when each was there. */
@@ -166,9 +168,10 @@ export class PythonRun {
 
   private record(): { lines: LineSpan[]; curve: PythonCurve } {
     const { timeline } = this.machine
-    const samples: { event: number; tally: ReturnType<typeof tallyOf> }[] = []
+    const { ints } = this.machine.python.objects
+    const samples: { event: number; tally: ReturnType<typeof tallyOf>; blocks: number }[] = []
     const sample = (): void => {
-      samples.push({ event: this.at, tally: tallyOf(this.machine) })
+      samples.push({ event: this.at, tally: tallyOf(this.machine), blocks: ints?.blocks ?? 0 })
     }
     const mark = (): void => {
       timeline.checkpoint()
@@ -204,6 +207,7 @@ export class PythonRun {
         list: column(({ list }) => list),
         pool: column(({ pool }) => pool),
         malloc: column(({ malloc }) => malloc),
+        intBlocks: Float64Array.from(samples, ({ blocks }) => blocks),
       },
     }
   }

@@ -1,0 +1,107 @@
+import type { Json } from '../../src/engine/demo.ts'
+import {
+  GLIBC_VERSIONS,
+  LEAST_INTS,
+  MODES,
+  MOST_INTS,
+  MOST_KEEP,
+  OBJECTS,
+  THENS,
+  intsIn,
+  lineOf,
+  programOf,
+  type Knobs,
+  type Scenes,
+} from './program.ts'
+
+/** Where the program stands, and what was changed about it. */
+export type PythonMemoryState = Knobs & {
+  readonly version: 1
+  /** The line at which it stands, or which it runs. */
+  readonly line: number
+  /** How much of that line is done, from 0 to 1. */
+  readonly done: number
+}
+
+export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
+  return {
+    ints: intsIn(scenes),
+    keep: 0,
+    mode: 'script',
+    then: 'collect',
+    object: 'list',
+    glibc: '2.17',
+    ...changed,
+  }
+}
+
+/** What was changed about the program, without where it stands. */
+export function knobsIn({ ints, keep, mode, then, object, glibc }: PythonMemoryState): Knobs {
+  return { ints, keep, mode, then, object, glibc }
+}
+
+/** The state at a moment of the program. */
+export function stateAtMoment(scenes: Scenes, moment: string, knobs: Knobs): PythonMemoryState {
+  const line = lineOf(programOf(scenes, knobs), moment)
+  if (line < 0) throw new RangeError(`python-memory: ${scenes[knobs.mode].file} has no moment "${moment}"`)
+  return { version: 1, line, done: 1, ...knobs }
+}
+
+/** The declared steps. */
+export function storyOf(scenes: Scenes): readonly PythonMemoryState[] {
+  const plain = knobsOf(scenes)
+  return ['start', 'range', 'del ints', 'collect', 'made again'].map((moment) =>
+    stateAtMoment(scenes, moment, plain),
+  )
+}
+
+/** States that a sentence can name. */
+export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryState>> {
+  const at = (moment: string, changed: Partial<Knobs> = {}): PythonMemoryState =>
+    stateAtMoment(scenes, moment, knobsOf(scenes, changed))
+  return {
+    start: at('start'),
+    range: at('range'),
+    'del-ints': at('del ints'),
+    'import-gc': at('import gc'),
+    collect: at('collect'),
+    imported: at('collect', { mode: 'imported' }),
+    again: at('again', { then: 'again' }),
+    kept: at('collect', { keep: 1000, mode: 'imported' }),
+    'nine-million': at('del ints', { ints: MOST_INTS }),
+    'modern-glibc': at('collect', { mode: 'imported', glibc: '2.36' }),
+    lists: at('made'),
+    dropped: at('dropped'),
+    'made-again': at('made again'),
+    dicts: at('made again', { object: 'dict' }),
+    frames: at('made again', { object: 'frame' }),
+  }
+}
+
+/** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
+export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
+  const { version, line, done, ints, keep, mode, then, object, glibc } = (state ?? {}) as Record<string, Json>
+  const isKnown =
+    version === 1 &&
+    isWhole(ints, LEAST_INTS, MOST_INTS) &&
+    isWhole(keep, 0, MOST_KEEP) &&
+    MODES.some((each) => each === mode) &&
+    THENS.some((each) => each === then) &&
+    OBJECTS.some((each) => each === object) &&
+    GLIBC_VERSIONS.some((each) => each === glibc) &&
+    isWithin(done, 0, 1)
+  if (!isKnown) throw new RangeError(`python-memory: ${JSON.stringify(state)} is no state`)
+  const knobs = { ints, keep, mode, then, object, glibc } as Knobs
+  const last = programOf(scenes, knobs).scene.lines.length - 1
+  if (!isWhole(line, 0, last))
+    throw new RangeError(`python-memory: line ${JSON.stringify(line)} of lines 0 to ${last}`)
+  return { version, line, done, ...knobs } as PythonMemoryState
+}
+
+function isWithin(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && value >= least && value <= most
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return isWithin(value, least, most) && Number.isInteger(value)
+}

@@ -1,0 +1,182 @@
+import type { MemoryState } from '../memory-ink.ts'
+import { count, counted, megabytes } from '../format.ts'
+import { BLOCK_CHUNK, atEndOf, momentAt, ownBlocks, type View } from './view.ts'
+
+/** Less than this is no matter of the process's size, and is said in bytes. */
+const LITTLE = 1e6
+
+/** Bytes in words: MB where they count, else to the byte. */
+export function bytesOf(bytes: number): string {
+  return bytes < LITTLE ? `${count(bytes)} bytes` : megabytes(bytes)
+}
+
+/** What is seen: the headline. */
+export function sentenceOf(view: View): string {
+  return headlineOf(view).join(' ')
+}
+
+/** The same in the two lines that a stage has for it. */
+export function headlineOf(view: View): readonly [string, string] {
+  const { program, snapshot, position } = view
+  const { knobs } = program
+  const { tally, ints, pin } = snapshot
+  const resident = bytesOf(tally.resident)
+  const { moment, isReached } = momentAt(view)
+  const text = program.scene.lines[position.line]?.text.trim() ?? ''
+  if (!isReached) return [`${resident} are resident,`, `${text} is under way.`]
+  const blocks = ownBlocks(view)
+  const object = knobs.object
+  switch (moment) {
+    case 'start':
+      return [`${resident} are resident:`, `an interpreter, and ${counted(ints.blocks, 'block')} of ints.`]
+    case 'range':
+      return [
+        `${resident}: ${countWords(knobs.ints)} ints,`,
+        `and a list of ${megabytes(arrayBytes(view))} to hold them.`,
+      ]
+    case 'del ints':
+      return [
+        `del ints gave back ${bytesOf(residentAt(view, 'range') - tally.resident)}, the array.`,
+        `The ints keep ${bytesOf(blocks * BLOCK_CHUNK)}, in ${counted(blocks, 'block')}.`,
+      ]
+    case 'again':
+      return [
+        `${countWords(knobs.ints, true)} ints again: ${resident},`,
+        `not one new block, each int where it was.`,
+      ]
+    case 'import gc':
+      return pin?.label
+        ? ['import gc put a dict table', `of ${count(pin.bytes - BLOCK_REST)} bytes above all the ints.`]
+        : ['gc was imported before:', 'import gc makes nothing.']
+    case 'collect':
+      return collectHeadline(view, blocks)
+    case 'made':
+      return [`A hundred ${object}s, made one by one:`, madeWords(view)]
+    case 'dropped':
+      return [`All hundred ${object}s are dropped:`, keptWords(view)]
+    case 'made again':
+      return [`${againCount(view)} of 100 ${object}s come back,`, 'newest first, each to an old address.']
+    default:
+      return [`${resident} are resident`, 'here.']
+  }
+}
+
+/** What malloc rounds a block of the pin's up by, as far as a reader sees: its own word. */
+const BLOCK_REST = 8
+
+function collectHeadline(view: View, blocks: number): readonly [string, string] {
+  const { snapshot, program } = view
+  const { tally, pin, ints } = snapshot
+  const wentBack = peakAfter(view) - tally.resident
+  const free = tally.malloc
+  const kept = program.knobs.keep > 0
+  if (wentBack > LITTLE)
+    return [
+      `gc imported before the ints: ${bytesOf(tally.resident)} stay.`,
+      `${bytesOf(wentBack)} went back, block by block.`,
+    ]
+  if (kept && blocks > 0)
+    return [
+      `${bytesOf(free)} are free, ${counted(blocks, 'block')} stay:`,
+      `one int kept in ${count(program.knobs.keep)} holds its block.`,
+    ]
+  if (pin?.label)
+    return [
+      `${bytesOf(free)} are free, none went back:`,
+      `a dict table of ${count(pin.bytes - BLOCK_REST)} bytes is on top.`,
+    ]
+  if (pin && !pin.object)
+    return [`${bytesOf(free)} are free, none went back:`, 'freed blocks wait in the tcache, on top.']
+  return [`${bytesOf(tally.resident)} are resident,`, `${counted(ints.blocks, 'block')} of ints are left.`]
+}
+
+/** Resident before the collection. */
+function peakAfter(view: View): number {
+  return residentAt(view, 'import gc')
+}
+
+function residentAt({ program, run }: View, moment: string): number {
+  const line = program.scene.lines.findIndex((each) => each.moment === moment)
+  return line < 0 ? 0 : atEndOf(run, run.curve.resident, line)
+}
+
+function arrayBytes({ snapshot }: View): number {
+  return snapshot.mappings.find(({ what }) => what.startsWith('the array'))?.bytes ?? 0
+}
+
+/** `five million`, `5,000,300`. */
+export function countWords(ints: number, isFirst = false): string {
+  const words = MILLIONS[ints / 1e6 - 1]
+  if (words === undefined) return count(ints)
+  return `${isFirst ? `${words[0]?.toUpperCase()}${words.slice(1)}` : words} million`
+}
+
+const MILLIONS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+
+/** Of the hundred that were made last, how many lie where one of those before was. */
+export function againCount({ run }: View): number {
+  const [first, second] = run.generations
+  if (!first || !second) return 0
+  const before = new Set(first.address)
+  return second.address.slice(0, keptCount(first.object)).filter((address) => before.has(address)).length
+}
+
+/** How many of a hundred its free list keeps. */
+function keptCount(object: string): number {
+  return object === 'frame' ? 100 : 80
+}
+
+function madeWords({ snapshot, program }: View): string {
+  const list = snapshot.freeLists.find(({ kind }) => kind === program.knobs.object)
+  return `${list?.length ?? 0} are left in the free list.`
+}
+
+function keptWords({ snapshot, program }: View): string {
+  const list = snapshot.freeLists.find(({ kind }) => kind === program.knobs.object)
+  const kept = list?.length ?? 0
+  return kept >= 80 && program.knobs.object !== 'frame'
+    ? `${kept} are kept for the next, ${100 - kept} go to their pools.`
+    : `${kept} are kept for the next, none goes back.`
+}
+
+/** A link of the chain that says why memory is resident: its state, and words; every second piece is set in bold. */
+export interface Link {
+  readonly state: MemoryState
+  readonly words: readonly string[]
+}
+
+/** From the top of the heap down; empty where there is nothing to explain. */
+export function chainOf(view: View): readonly Link[] {
+  const { snapshot } = view
+  const { tally, pin, top, peakBreak, programBreak } = snapshot
+  const { moment, isReached } = momentAt(view)
+  if (!isReached || (moment !== 'collect' && moment !== 'import gc')) return []
+  if (peakBreak - programBreak > LITTLE)
+    return [
+      { state: 'back', words: ['The newest block is the top’s neighbour, and is freed first.'] },
+      {
+        state: 'back',
+        words: ['The top eats it, and the next, ', `${count(releasedBlocks(view))} times`, '.'],
+      },
+      { state: 'live', words: ['The table of the module ', 'time', ' lies below them all.'] },
+    ]
+  const links: Link[] = [{ state: 'never', words: [`Only the top can go: ${bytesOf(top)}.`] }]
+  if (pin?.label)
+    links.push({
+      state: 'live',
+      words: ['Below it a ', 'dict table', ' of the module time, made by import gc.'],
+    })
+  else if (pin?.object)
+    links.push({ state: 'live', words: ['Below it ', pin.name ?? pin.object.text, ', live.'] })
+  else if (pin) links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
+  if (tally.list > LITTLE)
+    links.push({ state: 'list', words: ['Below that ', bytesOf(tally.list), ' wait for the next ints.'] })
+  else if (tally.malloc > LITTLE)
+    links.push({ state: 'malloc', words: ['Below that ', bytesOf(tally.malloc), ' free, and stuck.'] })
+  return links
+}
+
+function releasedBlocks({ program, run, snapshot }: View): number {
+  const before = program.scene.lines.findIndex(({ moment }) => moment === 'import gc')
+  return atEndOf(run, run.curve.intBlocks, before) - snapshot.ints.blocks
+}
