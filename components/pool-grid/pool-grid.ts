@@ -7,8 +7,8 @@ import { demoStyles } from '../demo-styles.ts'
 import { pictureStyles } from '../picture-styles.ts'
 import { Pointing, pointingStyles, type Pointable } from '../pointing.ts'
 import { settled } from '../settled.ts'
-import { LEGEND_ROOM, drawPoolGrid, gridSize } from './draw.ts'
-import { gridOf, heightOf, type GridSize } from './layout.ts'
+import { drawPoolGrid, gridSize, legendHeight } from './draw.ts'
+import { gridOf, heightOf, type Grid, type GridSize } from './layout.ts'
 import { thingsOf } from './things.ts'
 import { sentence, type PoolGridView } from './view.ts'
 
@@ -24,6 +24,7 @@ export class PoolGrid extends LitElement {
 
   private readonly size = new BoxSize(this)
   private readonly pointing = new Pointing(this, () => this.things)
+  private grid: Grid | undefined
   private things: Pointable | undefined
 
   /** The pools: a snapshot, or its part. */
@@ -40,10 +41,9 @@ export class PoolGrid extends LitElement {
   protected override willUpdate(): void {
     const { view } = this
     const room = this.room()
-    this.things =
-      view && room
-        ? thingsOf(view, gridOf(view, gridSize({ ...room, hasLegend: !this.noLegend })))
-        : undefined
+    this.grid =
+      view && room ? gridOf(view, gridSize(view, { ...room, hasLegend: !this.noLegend })) : undefined
+    this.things = view && this.grid ? thingsOf(view, this.grid) : undefined
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -62,7 +62,7 @@ export class PoolGrid extends LitElement {
           ${
             view && room
               ? html`<div aria-hidden="true">
-                    ${unsafeHTML(drawPoolGrid(view, { ...room, prefix: 'p-', hasLegend: !this.noLegend }))}
+                    ${unsafeHTML(drawPoolGrid(view, { ...room, prefix: 'p-', hasLegend: !this.noLegend }, this.grid))}
                   </div>
                   ${this.pointing.layer('Pools by size class', sentence(view))}`
               : nothing
@@ -77,7 +77,7 @@ export class PoolGrid extends LitElement {
     const { view } = this
     const { width, height, label, boxed } = this.size
     if (!view || !width) return undefined
-    const legend = this.noLegend ? 0 : LEGEND_ROOM * label
+    const legend = this.noLegend ? 0 : legendHeight(view, width, label)
     return { width, height: boxed ? height : heightOf(view, width, label) + legend, label }
   }
 }

@@ -17,7 +17,8 @@ export function thingsOf(view: PoolGridView, grid: Grid): Pointable {
           x >= column.x &&
           x < column.x + column.lanes * step.x &&
           y <= column.bottom &&
-          y > column.bottom - rows * step.y,
+          y > column.bottom - rows * step.y &&
+          Math.floor((x - column.x) / step.x) < column.lanes,
       )
       const column = columns[found]
       if (!column) return -1

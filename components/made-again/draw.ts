@@ -1,8 +1,8 @@
 import { count } from '../format.ts'
 import { INK, MemoryInk, PAINT, TINT, picture, type MemoryState } from '../memory-ink.ts'
 import { path, round, tag, text, textWidth } from '../svg.ts'
-import { countsOf, elsewhereWords, type MadeAgainView, type Row } from './again-view.ts'
-import type { PictureSize } from './draw.ts'
+import { countsOf, elsewhereWords, type MadeAgainView, type Row } from './view.ts'
+import type { PictureSize } from '../free-lists/draw.ts'
 
 /** In label sizes: how high the picture wants to be. */
 export const AGAIN_HEIGHT = 15.5

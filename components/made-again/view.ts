@@ -1,4 +1,5 @@
 import type { FreeListView, Generation, MadeKind, PythonSnapshot } from '../../src/machine/index.ts'
+import { addressText, type HeapSpan } from '../address-text.ts'
 import { count, counted } from '../format.ts'
 
 /** Where an object's memory goes when it dies, and comes from: `code` is the one frame that each code object keeps. */
@@ -13,6 +14,9 @@ export interface MadeAgainView {
   readonly dropped: readonly (Kept | undefined)[]
   /** In the order of dropping: numbers of objects. */
   readonly order: readonly number[]
+  /** What `id()` says of each, and of each of the second generation. */
+  readonly addresses: { readonly made: readonly number[]; readonly again: readonly number[] }
+  readonly heap: HeapSpan
   /** Of the second generation; undefined: it has not been made. `old`: whose address it has, if it is a kept one's. */
   readonly again: readonly (Reused | undefined)[]
 }
@@ -40,10 +44,11 @@ export function beforeAgain({ again }: Generations): number | undefined {
 
 /** How two generations stand at a snapshot's event. */
 export function madeAgainAt(
-  { event, freeLists, pools }: Pick<PythonSnapshot, 'event' | 'freeLists' | 'pools'>,
+  snapshot: Pick<PythonSnapshot, 'event' | 'freeLists' | 'pools' | 'heapStart' | 'programBreak'>,
   generations: Generations,
 ): MadeAgainView {
   const { made, again } = generations
+  const { event, freeLists, pools, heapStart, programBreak } = snapshot
   const order = orderOf(made, event)
   const begun = again ? Array.from(again.made).filter((when) => when <= event).length : 0
   const oldByAddress = new Map(Array.from(made.address, (address, old) => [address, old]))
@@ -62,6 +67,8 @@ export function madeAgainAt(
     made: Array.from(made.made, (when) => when <= event),
     dropped: Array.from(made.made, (_, old) => (isDropped.has(old) ? placeOf(old) : undefined)),
     order,
+    addresses: { made: Array.from(made.address), again: Array.from(again?.address ?? []) },
+    heap: { heapStart, programBreak },
     again: Array.from(again?.made ?? made.made, (_, index) => {
       if (index >= begun) return undefined
       const old = olds[index]
@@ -168,8 +175,20 @@ export function sentence(view: MadeAgainView): string {
   return `${count(all)} ${things} are made next.`
 }
 
-/** What stands at a place of a row. */
+/** Where the object of a place of a row is, or was; 0: it has not been made. */
+export function addressOf(view: MadeAgainView, row: Row, index: number): number {
+  if (row === 'again') return view.again[index] ? (view.addresses.again[index] ?? 0) : 0
+  return view.made[index] ? (view.addresses.made[index] ?? 0) : 0
+}
+
+/** What stands at a place of a row, and its address. */
 export function cellText(view: MadeAgainView, row: Row, index: number): string {
+  const address = addressOf(view, row, index)
+  const words = placeText(view, row, index)
+  return address === 0 ? `${words}.` : `${words}. ${addressText(address, view.heap)}`
+}
+
+function placeText(view: MadeAgainView, row: Row, index: number): string {
   const thing = `${view.object} ${count(index)}`
   if (row === 'made') return view.made[index] ? `${thing}, made` : `${thing} is not made yet`
   if (row === 'dropped') {
