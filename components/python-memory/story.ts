@@ -1,14 +1,6 @@
 import type { MemoryState } from '../memory-ink.ts'
-import { count, counted, megabytes } from '../format.ts'
+import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { BLOCK_CHUNK, atEndOf, momentAt, ownBlocks, type View } from './view.ts'
-
-/** Less than this is no matter of the process's size, and is said in bytes. */
-const LITTLE = 1e6
-
-/** Bytes in words: MB where they count, else to the byte. */
-export function bytesOf(bytes: number): string {
-  return bytes < LITTLE ? `${count(bytes)} bytes` : megabytes(bytes)
-}
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {
