@@ -23,7 +23,8 @@ export interface PictureSize {
   readonly legend?: boolean
 }
 
-const LEGEND = 1.9
+/** Height of the legend in label sizes. */
+export const LEGEND_HEIGHT = 1.9
 
 /** The states in the picture, in the order of a legend. */
 export function statesOf({ ints, freed }: View): MemoryState[] {
@@ -33,21 +34,27 @@ export function statesOf({ ints, freed }: View): MemoryState[] {
   return states
 }
 
+/** Where rows and slots lie in that picture. */
+export function layoutOf(view: View, { width, height, label, legend }: Omit<PictureSize, 'prefix'>): Layout {
+  const high = height === undefined ? heightOf(view) * label : height - (legend ? LEGEND_HEIGHT * label : 0)
+  return new Layout(view, { x: 0, y: 0, width, height: high }, label)
+}
+
 /** A picture of blocks of ints, as an `<svg>`. */
 export function drawIntBlocks(view: View, size: PictureSize): string {
   const { width, label, prefix } = size
-  const legend = size.legend ? LEGEND * label : 0
+  const legend = size.legend ? LEGEND_HEIGHT * label : 0
   const height = size.height ?? heightOf(view) * label + legend
   const ink = new MemoryInk(prefix, label)
   const states = statesOf(view)
-  const layout = new Layout(view, { x: 0, y: 0, width, height: height - legend }, label)
+  const layout = layoutOf(view, size)
   const entries = states.map((state) => ink.entry(state))
   return picture(
     width,
     height,
-    ink.patterns(states.includes('list') ? states : [...states, 'list']) +
+    (legend > 0 || view.freed ? ink.patterns(states) : '') +
       intBlocksMarks(layout, ink) +
-      (legend ? ink.legend(layout.left, height - legend * 0.45, entries, width) : ''),
+      (legend > 0 ? ink.legend(layout.left, height - legend * 0.45, entries, width) : ''),
   )
 }
 

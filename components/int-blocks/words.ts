@@ -112,3 +112,13 @@ function nextFreeWords(block: ShownBlock, next: Place | null | undefined): strin
   if (next === undefined) return ''
   return `; after it slot ${next.slot}${next.serial === block.serial ? '' : ` of block ${count(next.serial)}`}`
 }
+
+/** A block in words: `block 8, heap+83fb0: 28 live, 13 free`. */
+export function blockWords(view: View, block: ShownBlock): string {
+  return `block ${count(block.serial)}, ${heapWords(block.address, view.heapStart)}: ${countsWords(block)}`
+}
+
+/** A block's first 8 bytes. */
+export function headerWords(view: View, block: ShownBlock): string {
+  return `block ${count(block.serial)}, ${heapWords(block.address, view.heapStart)}: its header, ${BLOCK_HEADER_BYTES} bytes, the address of another block`
+}
