@@ -6,7 +6,7 @@ export interface Stack {
   readonly list: FreeListView
   readonly x: number
   readonly width: number
-  /** The middle of its words, and how wide these may be. */
+  /** From one stack to the next. */
   readonly pitch: number
   /** Its lid, or where it ends without one. */
   readonly top: number
@@ -31,10 +31,12 @@ const OVER = 1.6
 const UNDER = 2.7
 const ROW = 13.5
 /** The least and the largest distance of stacks, and of those of tuples. */
-const PITCH = { least: 5.4, most: 9 }
+const PITCH = { least: 5.4, most: 11 }
 const CLOSE = { least: 1.8, most: 3.4 }
-/** Room at the left, in label sizes: a lid is a little wider than its stack. */
+/** Room at the left of stacks that stand close, in label sizes: a lid is a little wider than its stack. */
 const LEFT = 0.25
+/** Room at the left of the others, in their distance: a name may be wider than its stack. */
+const BEFORE = 0.14
 /** Of its pitch, a stack's width; the rest is for the arrow. */
 const FILL = 0.6
 const CLOSE_FILL = 0.7
@@ -69,7 +71,7 @@ export function stacksOf(view: FreeListsView, extent: Extent, size: StacksSize):
       const isBroken = list.cap > MOST_TO_SCALE
       return {
         list,
-        x: LEFT * label + place * pitch,
+        x: place * pitch + (isClose ? LEFT * label : pitch * BEFORE),
         width: pitch * (isClose ? CLOSE_FILL : FILL),
         pitch,
         top: bottom - (isBroken ? room : list.cap * unit),

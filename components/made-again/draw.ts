@@ -4,10 +4,10 @@ import { path, round, tag, text, textWidth } from '../svg.ts'
 import { countsOf, elsewhereWords, type MadeAgainView, type Row } from './view.ts'
 import type { PictureSize } from '../free-lists/draw.ts'
 
-/** In label sizes: how high the picture wants to be. */
+/** How high the picture wants to be, in label sizes. */
 export const AGAIN_HEIGHT = 15.5
-/** A row of cells, and the words over the upper two, under the middle one. */
-const ROW = 2
+/** A row of cells, at least, at most, and of the picture's height, and the words over the upper two, under the middle one. */
+const ROW = { least: 2, most: 3.6, share: 0.13 }
 const OVER = 1.5
 const UNDER = 1.9
 /** Cells that are narrower than this have no gap. In px. */
@@ -23,11 +23,11 @@ export interface Cells {
 
 /** The rows from the top down. */
 export function cellsOf(view: MadeAgainView, { width, height, label }: Omit<PictureSize, 'prefix'>): Cells[] {
-  const rowHeight = ROW * label
+  const rowHeight = Math.max(ROW.least * label, Math.min(ROW.most * label, ROW.share * height))
   const low = height - rowHeight - label * 0.2
   const high = OVER * label
   // words stand over the upper row and the lower one, and under the middle one; what is left is for the lines
-  const middle = low - (OVER + UNDER + ROW) * label
+  const middle = low - (OVER + UNDER) * label - rowHeight
   return (
     [
       ['again', high],

@@ -115,13 +115,13 @@ class Fitting {
 
   /** The grid with the largest cells. */
   find({ bands: most, atLeast, isSingle }: Wish): Grid | undefined {
-    const { label, height, width } = this.size
+    const { label, height } = this.size
     for (let stepY = HIGHEST * label; stepY >= atLeast * label; stepY *= SHRINK) {
       const room = Math.min(this.most, Math.floor((height - UNDER * label) / stepY))
       for (let rows = isSingle ? this.most : room; rows >= 1 && rows <= room; rows--) {
         const bands = this.bandsOf(rows, stepY)
         if (!bands || bands.length > most) break
-        const isWide = bands.length === 1 && width / this.classes.length >= WIDE * label
+        const isWide = bands.length === 1 && PITCH * label + moreOf(bands) >= WIDE * label
         const under = (isWide ? UNDER_WIDE : UNDER) * label
         const needed = bands.reduce((sum, band) => sum + band.rows * stepY + under, 0)
         if (needed <= height) return this.grid(bands, rows, stepY, under, isWide, height - needed)
@@ -171,7 +171,7 @@ class Fitting {
   ): Grid {
     const { label } = this.size
     // what is left over is shared out, the same in all bands
-    const more = Math.min(...bands.map(({ spare, columns }) => spare / columns.length))
+    const more = moreOf(bands)
     const pitchOf = (column: number): number => this.needOf(column, rows, stepY) + more
     const widest = this.cells.map((_, column) => {
       const lanes = this.lanesOf(column, rows)
@@ -202,6 +202,11 @@ class Fitting {
       isWide,
     }
   }
+}
+
+/** How much wider every column can be. */
+function moreOf(bands: readonly Band[]): number {
+  return Math.min(...bands.map(({ spare, columns }) => spare / columns.length))
 }
 
 /** The corner of the `index`-th cell of a column. */
