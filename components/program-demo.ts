@@ -118,6 +118,11 @@ export abstract class ProgramDemo<
     if (this.wanted && !this.run) this.bring()
   }
 
+  /** The run that is shown, or will be. */
+  protected get currentRun(): DemoRun<View> | undefined {
+    return this.run
+  }
+
   protected get share(): number {
     return this.isInFull ? 1 : this.smallShare
   }

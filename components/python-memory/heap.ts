@@ -11,6 +11,8 @@ const HELD = 1 / 50
 /** How much of the column's ends the cones begin at, and how high they end, in label sizes. */
 const CONE_SHARE = 0.02
 const CONE_HEIGHT = 4.5
+/** A slot of a dict's table. */
+const DICT_SLOT = 24
 /** A chunk's two words. */
 const CHUNK_HEADER = 16
 
@@ -95,7 +97,7 @@ function objectOf({ snapshot }: View, pin: NonNullable<View['snapshot']['pin']>)
   const from = pin.address - CHUNK_HEADER - snapshot.heapStart
   const to = pin.address + pin.bytes - snapshot.heapStart
   const title = pin.label ? 'time’s dict table' : (pin.names[0] ?? pin.object?.text ?? 'a freed block')
-  const slots = (pin.bytes - 8) / 24
+  const slots = pin.bytes / DICT_SLOT
   const isTable = pin.label !== undefined && Number.isInteger(slots)
   return {
     title,
@@ -111,7 +113,7 @@ function objectOf({ snapshot }: View, pin: NonNullable<View['snapshot']['pin']>)
             { offset: 16, name: 'slot 0', value: '24 bytes' },
             { offset: 40, name: 'slot 1', value: '24 bytes' },
             { name: `${slots - 3} more`, value: '' },
-            { offset: 16 + (slots - 1) * 24, name: `slot ${slots - 1}`, value: '24 bytes' },
+            { offset: 16 + (slots - 1) * DICT_SLOT, name: `slot ${slots - 1}`, value: '24 bytes' },
           ]
         : [{ offset: 16, name: 'data', value: `${count(pin.bytes)} bytes` }]),
     ],
