@@ -135,12 +135,17 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
   const state = (page: Page): Promise<unknown> =>
     page.locator(tag).evaluate((element) => (element as unknown as { state: unknown }).state)
   const said = (page: Page) => page.locator(`${tag} .say[aria-live]`).textContent()
-  /** All that the demo shows, as HTML without the comments that Lit leaves in it. */
+  /** All that the demo shows, its pictures included, as HTML without the comments that Lit leaves in it. */
   const drawn = (page: Page) =>
     page.locator(tag).evaluate(async (element) => {
       await document.fonts.ready
       await (element as unknown as { ready: Promise<unknown> }).ready
-      return element.shadowRoot!.innerHTML.replaceAll(/<!--.*?-->/gs, '')
+      const htmlIn = (root: ShadowRoot): string =>
+        [...root.querySelectorAll('*')].reduce(
+          (html, { shadowRoot }) => html + (shadowRoot ? htmlIn(shadowRoot) : ''),
+          root.innerHTML,
+        )
+      return htmlIn(element.shadowRoot!).replaceAll(/<!--.*?-->/gs, '')
     })
   const setState = (page: Page, to: unknown) =>
     page.locator(tag).evaluate(async (element, json) => {
@@ -220,7 +225,8 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     const focusedName = (page: Page) =>
       page.evaluate((name) => {
         if (document.activeElement?.localName !== name) return ''
-        const control = document.activeElement.shadowRoot!.activeElement!
+        let control = document.activeElement.shadowRoot!.activeElement!
+        while (control.shadowRoot?.activeElement) control = control.shadowRoot.activeElement
         return control.getAttribute('aria-label') ?? control.textContent!.trim()
       }, tag)
 
@@ -233,10 +239,14 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
         const name = await focusedName(page)
         if (name) {
           stops.push(name)
-          const outline = await page.locator(tag).evaluate((element) => {
-            const { outlineStyle, outlineWidth } = getComputedStyle(element.shadowRoot!.activeElement!)
-            return `${outlineStyle} ${outlineWidth}`
-          })
+          const outline = await page
+            .locator(tag)
+            .locator(':focus')
+            .last()
+            .evaluate((element) => {
+              const { outlineStyle, outlineWidth } = getComputedStyle(element)
+              return `${outlineStyle} ${outlineWidth}`
+            })
           expect(outline, name).toBe('solid 3px')
         } else if (stops.length > 0) break
       }
@@ -322,7 +332,13 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
       await drawn(page)
       const inks = await page.locator(tag).evaluate((element) => {
         const ground = getComputedStyle(document.documentElement).backgroundColor
-        const marks = [...element.shadowRoot!.querySelectorAll('.picture svg :is(path, rect, text, circle)')]
+        const marksIn = (root: ShadowRoot): Element[] => [
+          ...root.querySelectorAll('.picture svg :is(path, rect, text, circle)'),
+          ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+            shadowRoot ? marksIn(shadowRoot) : [],
+          ),
+        ]
+        const marks = marksIn(element.shadowRoot!)
         const paints = marks.flatMap((mark) => {
           const { fill, stroke } = getComputedStyle(mark)
           return [fill, stroke].filter((paint) => paint.startsWith('rgb'))

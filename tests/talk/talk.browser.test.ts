@@ -123,7 +123,7 @@ const look = (page: Page): Promise<Look> =>
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     await document.fonts.ready
     for (const demo of slide.querySelectorAll('.demo > [data-steps]')) {
-      while (!demo.shadowRoot?.querySelector('.picture svg')) await frame()
+      while (!demo.shadowRoot?.querySelector('.say[aria-live]')) await frame()
       // once more after it has measured itself
       await frame()
       await (demo as unknown as { ready: Promise<unknown> }).ready
@@ -322,7 +322,13 @@ describe('on paper', () => {
       for (const { tag } of DEMOS) {
         const pictures = await page.locator(tag).evaluate((element) => {
           const frame = element.parentElement!.getBoundingClientRect()
-          return [...(element.shadowRoot ?? element).querySelectorAll('svg')].flatMap((svg) => {
+          const picturesIn = (root: ParentNode): SVGSVGElement[] => [
+            ...root.querySelectorAll('svg'),
+            ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+              shadowRoot ? picturesIn(shadowRoot) : [],
+            ),
+          ]
+          return picturesIn(element.shadowRoot ?? element).flatMap((svg) => {
             const { left, right, top, bottom, width, height } = svg.getBoundingClientRect()
             if (width === 0) return []
             const inside =
