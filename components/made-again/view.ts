@@ -37,9 +37,9 @@ export interface Generations {
   readonly before?: FreeListView | undefined
 }
 
-/** The last event before objects are made again; undefined: they never are. */
+/** The last event before objects are made again; undefined: they never are. Making one takes two: its step, and itself. */
 export function beforeAgain({ again }: Generations): number | undefined {
-  return again && again.made.length > 0 ? (again.made[0] as number) - 1 : undefined
+  return again && again.made.length > 0 ? (again.made[0] as number) - 2 : undefined
 }
 
 /** How two generations stand at a snapshot's event. */
