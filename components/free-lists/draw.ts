@@ -1,6 +1,6 @@
 import { count } from '../format.ts'
 import { INK, MemoryInk, PAINT, TINT, picture } from '../memory-ink.ts'
-import { path, round, tag, text, textWidth } from '../svg.ts'
+import { path, rect, round, tag, text, textWidth } from '../svg.ts'
 import { filledOf, stacksOf, topOf, type Filled, type Stack, type StacksSize } from './layout.ts'
 import type { Extent, FreeListsView } from './view.ts'
 
@@ -22,30 +22,42 @@ export function drawFreeLists(view: FreeListsView, size: PictureSize, extent: Ex
 export function freeListMarks(view: FreeListsView, size: PictureSize, extent: Extent = 'short'): string {
   const ink = new MemoryInk(size.prefix, size.label)
   const stacks = stacksOf(view, extent, size)
-  return stacks.map((stack, index) => drawStack(ink, stack, stacks[index - 1])).join('')
-}
-
-function drawStack(ink: MemoryInk, stack: Stack, before: Stack | undefined): string {
-  return (
-    drawWall(ink, stack) +
-    drawKept(ink, stack) +
-    drawBreak(ink, stack) +
-    drawLid(ink, stack) +
-    drawWords(ink, stack, before?.isClose ?? false)
-  )
+  const all = (each: (stack: Stack, index: number) => string): string => stacks.map(each).join('')
+  const thin = ink.outline * 0.7
+  return [
+    path(
+      all((stack) => wallOf(stack, ink.outline)),
+      {
+        stroke: INK.never,
+        'stroke-width': thin,
+        'stroke-dasharray': `${round(ink.outline * 2.6)} ${round(ink.outline * 2.2)}`,
+      },
+    ),
+    all((stack) => drawKept(ink, stack)),
+    path(
+      all((stack) => breakOf(stack, ink.label).gap),
+      { fill: PAINT.ground },
+    ),
+    path(
+      all((stack) => breakOf(stack, ink.label).lines),
+      { stroke: PAINT.ink3, 'stroke-width': thin },
+    ),
+    path(
+      all((stack) => lidOf(stack, ink.label)),
+      { stroke: PAINT.ink, 'stroke-width': ink.leader },
+    ),
+    drawWords(ink, stacks),
+  ]
+    .filter((mark) => !mark.startsWith('<path d=""'))
+    .join('')
 }
 
 /** What is not filled yet. */
-function drawWall(ink: MemoryInk, stack: Stack): string {
+function wallOf(stack: Stack, least: number): string {
   const { x, width, top } = stack
   const from = topOf(stack)
-  if (from - top < ink.outline) return ''
-  const { 'stroke-dasharray': _, ...stroke } = ink.stroke('never')
-  return path(`M${round(x)} ${round(from)}V${round(top)}M${round(x + width)} ${round(from)}V${round(top)}`, {
-    ...stroke,
-    'stroke-width': ink.outline * 0.7,
-    'stroke-dasharray': `${round(ink.outline * 2.6)} ${round(ink.outline * 2.2)}`,
-  })
+  if (from - top < least) return ''
+  return `M${round(x)} ${round(from)}V${round(top)}M${round(x + width)} ${round(from)}V${round(top)}`
 }
 
 function drawKept(ink: MemoryInk, stack: Stack): string {
@@ -54,14 +66,14 @@ function drawKept(ink: MemoryInk, stack: Stack): string {
   const [lowest] = filled
   if (!lowest) return ''
   const per = PER_LINE.find((n) => n * unit >= LINE * ink.label) ?? 100
-  const d = filled.map((piece) => linesOf(stack, piece, per * unit)).join('')
+  const line = ink.outline * 0.45
   const middle = round(x + width / 2)
   const top = topOf(stack)
   const bead = Math.min(ink.label * 0.27, width * 0.3)
   const isThin = bottom - top < bead * 2
   const at = isThin ? (bottom + top) / 2 : top + Math.min(bead, per * unit * 0.5 + bead * 0.4)
   return (
-    path(d, { fill: TINT.list, stroke: INK.list, 'stroke-width': ink.outline * 0.45 }) +
+    filled.map((piece) => drawEntries(stack, piece, per * unit, line)).join('') +
     path(`M${middle} ${round(bottom)}V${round(at)}`, {
       stroke: INK.list,
       'stroke-width': isClose ? ink.outline : ink.leader,
@@ -71,17 +83,19 @@ function drawKept(ink: MemoryInk, stack: Stack): string {
   )
 }
 
-/** Boxes of `step` each, from low to high; the last one is what is left. */
-function linesOf({ x, width }: Stack, { from, to }: Filled, step: number): string {
-  const lines = Math.max(1, Math.ceil((from - to) / step - 1e-6))
-  let d = ''
-  for (let line = 0; line < lines; line++) {
-    const low = from - line * step
-    const high = Math.max(to, low - step)
-    d += `M${round(x)} ${round(low)}H${round(x + width)}V${round(high)}H${round(x)}z`
-  }
-  return d
+/** Boxes of `step` each, from low to high; the last one is what is left. The lines between them are the dashes of a broad one. */
+function drawEntries({ x, width }: Stack, { from, to }: Filled, step: number, line: number): string {
+  const edge = { fill: TINT.list, stroke: INK.list, 'stroke-width': line }
+  const lines = path(`M${round(x + width / 2)} ${round(from + line / 2)}V${round(to)}`, {
+    stroke: INK.list,
+    'stroke-width': width,
+    'stroke-dasharray': `${fine(line)} ${fine(step - line)}`,
+  })
+  return rect(x, to, width, from - to, edge) + (from - to > step ? lines : '')
 }
+
+/** Dashes add up, so that their lengths are told more finely. */
+const fine = (value: number): number => Math.round(value * 1e4) / 1e4
 
 /** To where things are put, and from where they are taken. */
 function drawArrow(ink: MemoryInk, x: number, y: number): string {
@@ -95,58 +109,61 @@ function drawArrow(ink: MemoryInk, x: number, y: number): string {
 }
 
 /** Two strokes across the stack: in between is more than is drawn. */
-function drawBreak(ink: MemoryInk, { x, width, breakAt }: Stack): string {
-  if (breakAt === undefined) return ''
-  const over = ink.label * 0.15
-  const rise = Math.min(ink.label * 0.35, width * 0.2)
+function breakOf(
+  { x, width, breakAt }: Stack,
+  label: number,
+): { readonly gap: string; readonly lines: string } {
+  if (breakAt === undefined) return { gap: '', lines: '' }
+  const over = label * 0.15
+  const rise = Math.min(label * 0.35, width * 0.2)
   const half = rise * 0.55
   const [left, right] = [round(x - over), round(x + width + over)]
-  const line = (y: number): string => `M${left} ${round(y + rise / 2)}L${right} ${round(y - rise / 2)}`
-  const gap = `M${left} ${round(breakAt + half + rise / 2)}L${right} ${round(breakAt + half - rise / 2)}V${round(breakAt - half - rise / 2)}L${left} ${round(breakAt - half + rise / 2)}z`
-  return (
-    path(gap, { fill: PAINT.ground }) +
-    path(line(breakAt + half) + line(breakAt - half), {
-      stroke: PAINT.ink3,
-      'stroke-width': ink.outline * 0.7,
-    })
-  )
-}
-
-function drawLid(ink: MemoryInk, { list, x, width, top, isClose }: Stack): string {
-  if (list.cap === Infinity) return ''
-  const over = isClose ? 0 : ink.label * 0.15
-  return path(`M${round(x - over)} ${round(top)}h${round(width + over * 2)}`, {
-    stroke: PAINT.ink,
-    'stroke-width': ink.leader,
-  })
-}
-
-function drawWords(ink: MemoryInk, stack: Stack, goesOn: boolean): string {
-  const { list, x, width, top, bottom, pitch, isClose } = stack
-  const { label } = ink
-  const middle = x + width / 2
-  const cap = { 'font-family': PAINT.mono, fill: PAINT.ink3 }
-  const name = { 'font-family': PAINT.mono, 'font-weight': 700, 'text-anchor': 'middle', fill: PAINT.ink }
-  if (isClose) {
-    const kept = count(list.length)
-    const size = label * Math.min(0.86, (pitch * 0.95) / (textWidth(kept) * label))
-    const row = goesOn
-      ? ''
-      : text(x, top - label * 0.45, `tuples by length, cap ${count(list.cap)} each`, label * 0.86, cap)
-    return (
-      row +
-      text(middle, bottom + label * 1.15, list.kind.slice('tuple '.length), label * 0.86, name) +
-      (list.length > 0 && size >= label * 0.6
-        ? text(middle, bottom + label * 2.3, kept, size, { 'text-anchor': 'middle', fill: PAINT.ink2 })
-        : '')
-    )
+  const [low, high] = [round(breakAt + half + rise / 2), round(breakAt - half + rise / 2)]
+  const up = round(rise)
+  return {
+    gap: `M${left} ${low}L${right} ${round(low - up)}V${round(high - up)}L${left} ${high}z`,
+    lines: `M${left} ${low}L${right} ${round(low - up)}M${left} ${high}L${right} ${round(high - up)}`,
   }
-  const words = list.cap === Infinity ? 'no cap' : `cap ${count(list.cap)}`
-  const kept = `${shortCount(list.length)} kept`
+}
+
+function lidOf({ list, x, width, top, isClose }: Stack, label: number): string {
+  if (list.cap === Infinity) return ''
+  const over = isClose ? 0 : label * 0.15
+  return `M${round(x - over)} ${round(top)}h${round(width + over * 2)}`
+}
+
+function drawWords(ink: MemoryInk, stacks: readonly Stack[]): string {
+  const { label } = ink
+  const small = label * 0.86
+  const caps: string[] = []
+  const names: string[] = []
+  const kept: string[] = []
+  stacks.forEach(({ list, x, width, top, bottom, pitch, isClose }, index) => {
+    const middle = x + width / 2
+    if (isClose) {
+      const figure = count(list.length)
+      const size = label * Math.min(0.86, (pitch * 0.95) / (textWidth(figure) * label))
+      if (!stacks[index - 1]?.isClose)
+        caps.push(
+          text(x, top - label * 0.45, `tuples by length, cap ${count(list.cap)} each`, small, {
+            'text-anchor': 'start',
+          }),
+        )
+      names.push(text(middle, bottom + label * 1.15, list.kind.slice('tuple '.length), small))
+      if (list.length > 0 && size >= label * 0.6) kept.push(text(middle, bottom + label * 2.3, figure, size))
+      return
+    }
+    const words = list.cap === Infinity ? 'no cap' : `cap ${count(list.cap)}`
+    caps.push(text(middle, top - label * 0.45, words, small))
+    names.push(text(middle, bottom + label * 1.15, list.kind, label * 0.98))
+    kept.push(text(middle, bottom + label * 2.3, `${shortCount(list.length)} kept`, label * 0.9))
+  })
+  const centred = { 'text-anchor': 'middle' } as const
+  const mono = { ...centred, 'font-family': PAINT.mono }
   return (
-    text(middle, top - label * 0.45, words, label * 0.86, { ...cap, 'text-anchor': 'middle' }) +
-    text(middle, bottom + label * 1.15, list.kind, label * 0.98, name) +
-    text(middle, bottom + label * 2.3, kept, label * 0.9, { 'text-anchor': 'middle', fill: PAINT.ink2 })
+    tag('g', { ...mono, fill: PAINT.ink3 }, caps.join('')) +
+    tag('g', { ...mono, 'font-weight': 700, fill: PAINT.ink }, names.join('')) +
+    tag('g', { ...centred, fill: PAINT.ink2 }, kept.join(''))
   )
 }
 

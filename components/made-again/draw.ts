@@ -231,13 +231,12 @@ function drawWords(
       (right ? text(width, y, right, label, { 'text-anchor': 'end', fill: PAINT.ink2 }) : '')
     )
   }
-  const rest = counts.again - counts.back
   return (
     row(
       again.top - label * 0.5,
       counts.again > 0 ? firstWords : 'made again',
-      rest > 0
-        ? `${count(rest)} from ${elsewhere}`
+      counts.fresh > 0
+        ? `${count(counts.fresh)} from ${elsewhere}`
         : counts.again > 0
           ? `${count(counts.back)} come back`
           : '',

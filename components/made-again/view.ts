@@ -31,15 +31,15 @@ export interface Generations {
   /** Into the same holder, after it; absent: none. */
   readonly again?: Generation | undefined
   /**
-   * The kind's free list as it was at `beforeAgain`. Absent: it is inferred from what has come back, which is right as
-   * long as nothing but the second generation has changed the list since.
+   * The kind's free list as it was at `beforeAgain`. Absent: what it held is inferred from what has come back, which is right
+   * as long as it held none but these objects, and nothing but the second generation has changed it since.
    */
   readonly before?: FreeListView | undefined
 }
 
-/** The last event before objects are made again; undefined: they never are. */
+/** The last event before objects are made again; undefined: they never are. Making one takes two: its step, and itself. */
 export function beforeAgain({ again }: Generations): number | undefined {
-  return again && again.made.length > 0 ? (again.made[0] as number) - 1 : undefined
+  return again && again.made.length > 0 ? (again.made[0] as number) - 2 : undefined
 }
 
 /** How two generations stand at a snapshot's event. */
@@ -72,7 +72,13 @@ export function madeAgainAt(
     again: Array.from(again?.made ?? made.made, (_, index) => {
       if (index >= begun) return undefined
       const old = olds[index]
-      if (old === undefined) return { from: index < (generations.before?.length ?? 0) ? 'list' : isElsewhere }
+      if (old === undefined)
+        return {
+          from:
+            index - (withCode === undefined ? 0 : 1) < (generations.before?.length ?? 0)
+              ? 'list'
+              : isElsewhere,
+        }
       const from = placeOf(old)
       return from === 'list' || from === 'code' ? { from, old } : { from }
     }),
@@ -126,22 +132,33 @@ const liesInPool = (address: number, pools: PythonSnapshot['pools']): boolean =>
   pools.some((pool) => address >= pool.address && address < pool.address + pool.bytes)
 
 /** How many there are of each. */
-export function countsOf(view: MadeAgainView): {
+export interface AgainCounts {
   readonly made: number
   readonly dropped: number
   readonly again: number
+  /** Of the dropped: kept, and back in a pool or in malloc. */
   readonly kept: number
   readonly gone: number
+  /** Of those made again: at an address of these objects, at one of an older one from the list, at a new one. */
   readonly back: number
-} {
-  const kept = view.dropped.filter((place) => place === 'list' || place === 'code').length
+  readonly older: number
+  readonly fresh: number
+}
+
+export function countsOf({ made, dropped, order, again }: MadeAgainView): AgainCounts {
+  const kept = dropped.filter((place) => place === 'list' || place === 'code').length
+  const reused = again.filter((each) => each !== undefined)
+  const back = reused.filter(({ old }) => old !== undefined).length
+  const fresh = reused.filter(({ from }) => from === 'pool' || from === 'malloc').length
   return {
-    made: view.made.filter(Boolean).length,
-    dropped: view.order.length,
-    again: view.again.filter(Boolean).length,
+    made: made.filter(Boolean).length,
+    dropped: order.length,
+    again: reused.length,
     kept,
-    gone: view.order.length - kept,
-    back: view.again.filter((each) => each?.old !== undefined).length,
+    gone: order.length - kept,
+    back,
+    older: reused.length - back - fresh,
+    fresh,
   }
 }
 
@@ -153,18 +170,18 @@ export function elsewhereWords(view: MadeAgainView): string {
 
 /** What has happened, in numbers. */
 export function sentence(view: MadeAgainView): string {
-  const { made, dropped, again, kept, gone, back } = countsOf(view)
+  const { made, dropped, again, kept, gone, back, older, fresh } = countsOf(view)
   const all = view.made.length
   const things = `${view.object}s`
   const elsewhere = elsewhereWords(view)
   const partly = (n: number): string =>
     n < all ? `${count(n)} of ${count(all)} ${things}` : `${count(n)} ${things}`
   if (again > 0) {
-    const rest = again - back
-    return (
-      `${count(back)} of ${count(again)} ${things} come back, newest first, each to an old address` +
-      (rest > 0 ? `; ${counted(rest, 'is', 'are')} from ${elsewhere}.` : '.')
-    )
+    const rest = [
+      ...(older > 0 ? [`${counted(older, 'takes', 'take')} the place of an older one`] : []),
+      ...(fresh > 0 ? [`${counted(fresh, 'is', 'are')} from ${elsewhere}`] : []),
+    ]
+    return `${[`${count(back)} of ${count(again)} ${things} come back, newest first, each to an old address`, ...rest].join('; ')}.`
   }
   if (dropped > 0)
     return (
