@@ -90,7 +90,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       }
 
       .boxed {
-        grid-template-columns: calc(8.6 * var(--_u)) minmax(0, 1fr) calc(11.6 * var(--_u));
+        grid-template-columns: calc(8.1 * var(--_u)) minmax(0, 1fr) calc(11.6 * var(--_u));
         grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
         gap: calc(0.35 * var(--_u)) calc(0.9 * var(--_u));
       }
@@ -102,13 +102,18 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         grid-area: 1 / 1 / 4 / 3;
       }
       .boxed > :is(.top, .say) {
-        grid-column: 2 / -1;
+        padding-inline-start: calc(7.7 * var(--_u));
         position: relative;
         /* the column's figures reach in below, and the buttons stand beside */
         pointer-events: none;
       }
       .boxed .id {
         pointer-events: auto;
+        /* the buttons stand beside */
+        max-inline-size: calc(100% - 12.5 * var(--_u));
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .boxed > .controls {
         grid-area: 1 / 2 / 2 / -1;
