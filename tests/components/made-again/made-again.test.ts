@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { drawMadeAgain, cellsOf, statesOf } from '../../../components/made-again/draw.ts'
 import { thingsOf } from '../../../components/made-again/things.ts'
@@ -103,6 +104,16 @@ describe('a hundred lists', () => {
         expect(viewAt(run, event, false), `${object}, ${event}`).toEqual(viewAt(run, event))
     }
   })
+})
+
+it.each(['list', 'dict', 'frame'] as const)('joins each new %s as a real CPython 2.7.6 did', (object) => {
+  const { kinds } = JSON.parse(
+    readFileSync(new URL('../../recorded/python/freelists-2.7.6.json', import.meta.url), 'utf8'),
+  ) as { kinds: Record<string, { delForward: { secondReusesFirst: number[] } }> }
+  const run = twice(object)
+  const joined = viewAt(run, run.events).again.flatMap((each) => each?.old ?? [])
+  expect(joined).toEqual(kinds[object]!.delForward.secondReusesFirst.slice(0, joined.length))
+  expect(joined).toHaveLength(object === 'frame' ? 100 : 80)
 })
 
 describe('what is not kept', () => {
