@@ -10,7 +10,8 @@ import { settled } from '../settled.ts'
 import {
   DETAIL_HEIGHT,
   LEGEND_HEIGHT,
-  Layout,
+  layoutOf,
+  type Layout,
   detailOf,
   drawDetail,
   drawIntBlocks,

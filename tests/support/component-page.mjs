@@ -8,7 +8,9 @@ const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const POLICY = [
   "default-src 'none'",
   ...['script', 'style', 'font', 'img', 'connect', 'worker'].map((kind) => `${kind}-src 'self'`),
-].join('; ')
+]
+  .join('; ')
+  .replace("img-src 'self'", "img-src 'self' data:")
 
 /**
  * Builds the page into `folder`, as `index.html`. `modules`: paths in the repository, whose exports come to stand in the
@@ -39,7 +41,7 @@ export async function buildComponentPage(folder, modules, body) {
   writeFileSync(
     join(source, 'index.html'),
     `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>A component</title>
+<link rel="icon" href="data:,"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>A component</title>
 <script type="module" src="./main.js"></script><body><main><h1>A component</h1>${body}</main></body></html>`,
   )
   await build({

@@ -37,11 +37,15 @@ export interface MapContent {
 }
 
 /** So many tiles are drawn into texels per frame, and kept. */
-const TILES_PER_FRAME = 2
-const MOST_TILES = 96
+const TILES_PER_FRAME = 3
+const MOST_TILES = 80
 /** A double click, a button, a key: so many times as wide. */
 const ZOOM_STEP = 2.2
 const ZOOM_TIME = 220
+/** A cursor so many px outside is seen all the same. */
+const EDGE = 12
+/** A pointer that stays for so long, in ms, is at rest. */
+const REST = 60
 /** How much of the screen keys move. */
 const PAN_STEP = 0.25
 
@@ -57,14 +61,17 @@ export class BlockMap {
   private grid: Grid = { blocks: 0, columns: 1, rows: 1 }
   private camera: Camera = ALL
   private inks: Inks | undefined
-  private texture: HTMLCanvasElement | undefined
+  private texture: ImageBitmap | undefined
   private pattern: CanvasPattern | undefined
-  private readonly imageByTile = new Map<number, HTMLCanvasElement>()
+  private readonly imageByTile = new Map<number, ImageBitmap>()
   private frame = 0
   private moving: { readonly from: Camera; readonly to: Camera; readonly since: number } | undefined
   private place: MapPlace = { order: 0, slot: 0 }
   private isPlaceShown = false
   private under: MapPlace | undefined
+  /** What the pointer was over when it came to rest. */
+  private rested: MapPlace | undefined
+  private resting: ReturnType<typeof setTimeout> | undefined
   /** What was told last. */
   private told = ''
 
@@ -85,16 +92,16 @@ export class BlockMap {
       blocks,
       (from, count) => content.blocks(from, count),
       (tile) => {
-        this.imageByTile.delete(tile)
+        this.forgetTile(tile)
         this.changed()
         this.draw()
       },
     )
-    this.imageByTile.clear()
+    this.forgetTiles()
     this.texture = undefined
     if (isFirst && content.head) this.place = content.head
     this.place = { ...this.place, order: Math.min(this.place.order, Math.max(0, blocks - 1)) }
-    this.under = undefined
+    this.under = this.rested = undefined
     this.layOut()
   }
 
@@ -115,16 +122,18 @@ export class BlockMap {
   readInks(probe: HTMLElement): void {
     this.inks = inksOf(probe)
     this.texture = this.pattern = undefined
-    this.imageByTile.clear()
+    this.forgetTiles()
     this.draw()
   }
 
   close(): void {
     cancelAnimationFrame(this.frame)
+    clearTimeout(this.resting)
     this.frame = 0
     this.store?.close()
     this.store = undefined
     this.content = undefined
+    this.forgetTiles()
   }
 
   /** Of what is pointed at: the block, if it has been fetched. */
@@ -161,7 +170,15 @@ export class BlockMap {
   }
 
   pointAt(x: number, y: number): void {
+    const before = this.under
     this.under = placeAt(x, y, this.camera, this.grid, this.screen)
+    if (this.under?.order === before?.order && this.under?.slot === before?.slot) return
+    // who only passes by asks nothing of the machine
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => {
+      this.rested = this.under
+      this.draw()
+    }, REST)
     this.tell()
   }
 
@@ -309,17 +326,21 @@ export class BlockMap {
     this.tell()
   }
 
-  /** Around a point, else around the cursor where it is seen, else around the middle. */
+  /** Around a point, else towards the cursor where it is seen, else around the middle. */
   private zoomStep(factor: number, at?: { readonly x: number; readonly y: number }): void {
-    const { width, height } = this.screen
-    const cursor = this.placeOnScreen(this.camera)
-    const isSeen =
-      this.isPlaceShown && cursor.x >= 0 && cursor.x <= width && cursor.y >= 0 && cursor.y <= height
+    const { grid, screen } = this
+    const { width, height } = screen
     const from = this.moving?.to ?? this.camera
-    const by = zoomBy(factor, this.grid, this.screen)
-    this.moveTo(
-      zoomed(from, by, at ?? (isSeen ? cursor : { x: width / 2, y: height / 2 }), this.grid, this.screen),
-    )
+    const by = zoomBy(factor, grid, screen)
+    const cursor = this.placeOnScreen(from)
+    const isSeen =
+      this.isPlaceShown &&
+      cursor.x > -EDGE &&
+      cursor.x < width + EDGE &&
+      cursor.y > -EDGE &&
+      cursor.y < height + EDGE
+    if (!at && isSeen) this.moveTo(this.cameraOn({ ...from, zoom: Math.min(1, Math.max(0, from.zoom + by)) }))
+    else this.moveTo(zoomed(from, by, at ?? { x: width / 2, y: height / 2 }, grid, screen))
   }
 
   private moveTo(camera: Camera): void {
@@ -432,21 +453,30 @@ export class BlockMap {
     this.draw()
   }
 
-  private makeTile(tile: number, density: Uint8Array, inks: Inks): HTMLCanvasElement {
+  private makeTile(tile: number, density: Uint8Array, inks: Inks): ImageBitmap {
     const image = tileImage(tile * TILE_BLOCKS, density, (order) => this.store?.find(order), inks.texels)
     this.imageByTile.set(tile, image)
     for (const oldest of this.imageByTile.keys()) {
       if (this.imageByTile.size <= MOST_TILES) break
-      this.imageByTile.delete(oldest)
+      this.forgetTile(oldest)
     }
     return image
+  }
+
+  private forgetTile(tile: number): void {
+    this.imageByTile.get(tile)?.close()
+    this.imageByTile.delete(tile)
+  }
+
+  private forgetTiles(): void {
+    this.imageByTile.forEach((_, tile) => this.forgetTile(tile))
   }
 
   /** Blocks that something is to be said of first, then those in which some slots live and others do not. */
   private wantTiles(): void {
     const { camera, grid, screen, store, content } = this
     const { slot } = scaleAt(camera.zoom, grid, screen)
-    const wanted = [this.under, this.isPlaceShown ? this.place : undefined].flatMap((place) =>
+    const wanted = [this.rested, this.isPlaceShown ? this.place : undefined].flatMap((place) =>
       place ? [Math.floor(place.order / TILE_BLOCKS)] : [],
     )
     if (slot >= TEXEL_SLOT && !this.moving)

@@ -160,7 +160,7 @@ export function gapOf(cellHeight: number, label: number): number {
   return Math.min(share * cellHeight, 1.5 * label)
 }
 
-export const FAR_GAP = 1 / 6
+const FAR_GAP = 2 / 11
 
 /** Where a block's slots are on the screen. */
 export interface BlockBox {

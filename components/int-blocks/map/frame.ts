@@ -26,7 +26,7 @@ export interface MapScene {
 
 /** A slot at least so wide, in px, is a few texels; or drawn by itself. */
 export const TEXEL_SLOT = 3
-export const DRAWN_SLOT = 9
+export const DRAWN_SLOT = 15
 /** In label sizes: there is room for its three words. */
 export const WORDS_SLOT = 8.5
 

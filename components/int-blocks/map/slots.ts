@@ -1,7 +1,7 @@
 import { SLOTS_PER_BLOCK, type IntBlock } from '../../../src/machine/index.ts'
 import { count } from '../../format.ts'
 import { textWidth } from '../../svg.ts'
-import { CACHED, FREE } from '../view.ts'
+import { FREE } from '../view.ts'
 import { countsWords, heapWords, nextFree } from '../words.ts'
 import { BLOCK_SHARE, boxOf, slotX, type BlockBox } from './camera.ts'
 import { WORDS_SLOT, ordersSeen, type Frame } from './frame.ts'
@@ -249,6 +249,6 @@ function wordsOf(block: IntBlock, slot: number): readonly (readonly [string, str
   return [
     ['ob_ival', `${block.values[slot]}`],
     ['ob_type', 'int'],
-    ['ob_refcnt', block.slots[slot] === CACHED ? 'cached' : 'live'],
+    ['ob_refcnt', 'at least 1'],
   ]
 }

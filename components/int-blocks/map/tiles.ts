@@ -3,35 +3,47 @@ import { FREE } from '../view.ts'
 import type { Inks, Rgb, Texels } from './inks.ts'
 import type { Grid } from './camera.ts'
 
-/** How opaque live ink is over a block in which `live` ints are: one in 41 is to be seen too. */
+/** How much of live ink is in the colour of a block in which `live` ints are: one in 41 is to be seen too. */
 export function cover(live: number): number {
   return live === 0 ? 0 : 0.25 + (0.75 * live) / SLOTS_PER_BLOCK
 }
 
-/** A texel per block, as the grid lies: live ink, the more of it the more ints are there, and nothing where none is. */
-export function densityImage(
-  density: Uint8Array,
-  grid: Grid,
-  { live: [red, green, blue] }: Texels,
-): HTMLCanvasElement {
+/** How much of the pattern of what is free in a free list is its ink. */
+const PATTERN_INK = 0.38
+
+/** Fewer free blocks after each other have the pattern's mean colour: beads cannot be told from dots. */
+const LEAST_PATTERN = 12
+
+/** A texel per block, as the grid lies; nothing where many blocks are free: there the pattern is seen. */
+export function densityImage(density: Uint8Array, grid: Grid, { live, list, listTint }: Texels): ImageBitmap {
   const { columns, rows, blocks } = grid
   const image = new ImageData(columns, rows)
-  const texelByLive = Uint32Array.from({ length: SLOTS_PER_BLOCK + 1 }, (_, live) =>
-    packed(red, green, blue, Math.round(cover(live) * 255)),
+  const free = between(listTint, list, PATTERN_INK)
+  const texelByLive = Uint32Array.from({ length: SLOTS_PER_BLOCK + 1 }, (_, count) =>
+    packed(...between(free, live, cover(count)), count === 0 ? 0 : 255),
   )
+  const plainFree = packed(...free, 255)
   const texels = new Uint32Array(image.data.buffer)
+  let freeSince = 0
   for (let order = 0, column = 0; column < columns; column++)
-    for (let row = rows - 1; row >= 0 && order < blocks; row--, order++)
-      texels[row * columns + column] = texelByLive[density[blocks - 1 - order] as number] as number
-  return canvasOf(image)
+    for (let row = rows - 1; row >= 0 && order < blocks; row--, order++) {
+      const count = density[blocks - 1 - order] as number
+      const at = row * columns + column
+      texels[at] = texelByLive[count] as number
+      if (count > 0) freeSince = order + 1
+      else if (order - freeSince < LEAST_PATTERN && !areFree(density, freeSince, LEAST_PATTERN))
+        texels[at] = plainFree
+    }
+  return bitmapOf(image)
 }
 
 /** Blocks of one tile. */
-export const TILE_BLOCKS = 64
-/** Texels of a block: one per word of 8 bytes, and a row of ground over two of slot, one of thread and two of slot. */
+export const TILE_BLOCKS = 32
+/** Texels of a block: one per word of 8 bytes, and two rows of ground over four of slot, one of thread and four of slot. */
 export const TILE_WORDS = 1 + 3 * SLOTS_PER_BLOCK
-export const TILE_LINES = 6
-const THREAD_LINE = 3
+export const TILE_LINES = 11
+const GROUND_LINES = 2
+const THREAD_LINE = 6
 
 /** Blocks from `from` on, the oldest at the bottom. What is not fetched is drawn from how many ints are in it. */
 export function tileImage(
@@ -39,7 +51,7 @@ export function tileImage(
   density: Uint8Array,
   find: (order: number) => IntBlock | undefined,
   inks: Texels,
-): HTMLCanvasElement {
+): ImageBitmap {
   const image = new ImageData(TILE_WORDS, TILE_BLOCKS * TILE_LINES)
   const texels = new Uint32Array(image.data.buffer)
   const mixed = (share: number): number => packed(...between(inks.listTint, inks.live, share), 255)
@@ -52,7 +64,7 @@ export function tileImage(
     const order = from + index
     const count = density[blocks - 1 - order] as number
     const block = count > 0 && count < SLOTS_PER_BLOCK ? find(order) : undefined
-    for (let line = 1; line < TILE_LINES; line++) {
+    for (let line = GROUND_LINES; line < TILE_LINES; line++) {
       const at = ((TILE_BLOCKS - 1 - index) * TILE_LINES + line) * TILE_WORDS
       const freeHere = line === THREAD_LINE ? threadTexel : freeTexel
       texels[at] = edgeTexel
@@ -68,7 +80,7 @@ export function tileImage(
         texels.fill(block.slots[slot] === FREE ? freeHere : liveTexel, at + 1 + slot * 3, at + 4 + slot * 3)
     }
   }
-  return canvasOf(image)
+  return bitmapOf(image)
 }
 
 /** The beads of what is free in a free list, as a tile of `scale` times 9 by 7 px. */
@@ -92,12 +104,17 @@ function between(a: Rgb, b: Rgb, share: number): Rgb {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share]
 }
 
-function canvasOf(image: ImageData): HTMLCanvasElement {
-  const canvas = document.createElement('canvas')
-  canvas.width = image.width
-  canvas.height = image.height
+function areFree(density: Uint8Array, from: number, count: number): boolean {
+  for (let order = from; order < from + count; order++)
+    if (density[density.length - 1 - order] !== 0) return false
+  return true
+}
+
+/** Unlike a canvas it is never copied when it is drawn. */
+function bitmapOf(image: ImageData): ImageBitmap {
+  const canvas = new OffscreenCanvas(image.width, image.height)
   canvas.getContext('2d')?.putImageData(image, 0, 0)
-  return canvas
+  return canvas.transferToImageBitmap()
 }
 
 /** A texel as it lies in memory, on machines of either order of bytes. */
