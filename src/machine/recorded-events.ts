@@ -119,11 +119,13 @@ export class RecordedPlayer {
         return pymalloc.free(this.place(id))
       case 'F':
         return pymalloc.free(this.place(id))
-      case 'i':
-        return this.keepPlace(
-          (objects.ints as NumberBlocks).take(value | 0, Math.floor(value / 2 ** 32) | 0),
-          0,
-        )
+      case 'i': {
+        // sys.maxint is none of JavaScript's numbers; what it is read as is one more
+        const isMost = value >= 2 ** 63
+        const low = isMost ? -1 : value | 0
+        const high = isMost ? 2 ** 31 - 1 : Math.floor(value / 2 ** 32) | 0
+        return this.keepPlace((objects.ints as NumberBlocks).take(low, high), 0)
+      }
       case 'j':
         return (objects.ints as NumberBlocks).drop(this.place(id))
       case 'd':
