@@ -34,7 +34,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine/malloc',
     'src/machine/kernel',
   ],
-  'src/machine/worker': ['src/machine/*.ts', 'src/machine/malloc'],
+  'src/machine/worker': [
+    'src/machine/*.ts',
+    'src/machine/inspect',
+    'src/machine/objects',
+    'src/machine/malloc',
+  ],
   'src/machine/pymalloc': [
     'src/machine/malloc',
     'src/machine/kernel',
