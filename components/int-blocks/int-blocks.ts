@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
+import { LitElement, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
@@ -20,6 +20,8 @@ import {
 } from './draw.ts'
 import { BlockMap, type MapPlace } from './map/block-map.ts'
 import { findOrder } from './map/find-order.ts'
+import { Gestures } from './map/gestures.ts'
+import { intBlocksStyles } from './styles.ts'
 import { FREE, itemsOf, type Place, type ShownBlock, type View } from './view.ts'
 import { addressOfSlot, blockWords, headerWords, slotWords, type SlotFacts } from './words.ts'
 
@@ -48,120 +50,7 @@ export interface PointDetail {
  */
 @customElement('int-blocks')
 export class IntBlocks extends LitElement {
-  static override styles = [
-    demoStyles,
-    css`
-      .frame {
-        display: flex;
-        flex-direction: column;
-        gap: 0.35rem;
-        line-height: 1.3;
-      }
-      .frame.boxed {
-        block-size: 100%;
-        gap: calc(0.2 * var(--_u));
-      }
-      .picture {
-        block-size: calc(var(--_high, 300) * 1px);
-        touch-action: pan-y;
-      }
-      .boxed .picture {
-        block-size: auto;
-        flex: 1 1 0;
-        min-block-size: 0;
-      }
-      .is-map .picture {
-        overflow: hidden;
-        border-radius: var(--r-cell, 2px);
-      }
-      .frame:not(.boxed).is-map .picture {
-        block-size: max(22em, var(--_high, 300) * 1px);
-      }
-      .is-near .picture {
-        touch-action: none;
-      }
-      canvas,
-      .reach {
-        position: absolute;
-        inset: 0;
-        inline-size: 100%;
-        block-size: 100%;
-      }
-      .is-map .rows,
-      .frame:not(.is-map) canvas {
-        display: none;
-      }
-      .is-map .reach {
-        cursor: grab;
-      }
-      .is-map .reach.dragging {
-        cursor: grabbing;
-      }
-      .reach:focus-visible {
-        outline-offset: -3px;
-      }
-      .mark {
-        position: absolute;
-        left: 0;
-        top: 0;
-        pointer-events: none;
-        border: 3px solid var(--_signal);
-        border-radius: var(--r-cell, 2px);
-        box-shadow: 0 0 0 1.5px var(--_ground);
-      }
-      .mark.thin {
-        border-width: 2px;
-      }
-      .detail {
-        position: absolute;
-        left: 0;
-        top: 0;
-        padding: 0.4em 0.5em;
-        background: var(--_ground);
-        border: 1px solid var(--_edge);
-        border-radius: var(--r-box, 4px);
-        pointer-events: none;
-      }
-      .detail svg {
-        position: static;
-        display: block;
-        inline-size: 100%;
-        block-size: auto;
-      }
-      .foot {
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-        gap: 0.25rem 1rem;
-      }
-      .stacked .foot {
-        flex-wrap: wrap;
-      }
-      .plate {
-        flex: 1 1 14em;
-        font-size: calc(0.92 * var(--_label));
-        min-block-size: 2lh;
-        color: var(--_ink-2);
-        font-variant-numeric: tabular-nums;
-      }
-      .controls {
-        flex-wrap: nowrap;
-      }
-      .controls button {
-        white-space: nowrap;
-      }
-      @media print {
-        .is-map .rows {
-          display: block;
-        }
-        canvas,
-        .mark,
-        .detail {
-          display: none;
-        }
-      }
-    `,
-  ]
+  static override styles = [demoStyles, intBlocksStyles]
 
   private readonly size = new BoxSize(this)
   private map: BlockMap | undefined
@@ -179,8 +68,7 @@ export class IntBlocks extends LitElement {
   private asked = 0
   private isMapAsked = false
   private work: Promise<unknown> = Promise.resolve()
-  private readonly pointers = new Map<number, { x: number; y: number }>()
-  private hasDragged = false
+  private readonly gestures = new Gestures()
   private told = ''
   private known: { readonly address: number; readonly refcount: number } | undefined
   private isAsking = false
@@ -424,49 +312,27 @@ export class IntBlocks extends LitElement {
 
   private readonly onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return
-    this.pointers.set(event.pointerId, this.pointOf(event))
-    this.hasDragged = this.pointers.size > 1
+    this.gestures.down(event.pointerId, this.pointOf(event))
     if (this.isMap) this.reach?.setPointerCapture(event.pointerId)
   }
 
   private readonly onMove = (event: PointerEvent): void => {
     const point = this.pointOf(event)
-    const before = this.pointers.get(event.pointerId)
     if (!this.isMap) {
       if (event.pointerType !== 'touch') this.pointInRows(point)
-      return
+    } else if (this.map) {
+      this.gestures.move(event.pointerId, point, this.map)
+      this.reach?.classList.toggle('dragging', this.gestures.isDragging)
     }
-    if (!before) {
-      this.map?.pointAt(point.x, point.y)
-      return
-    }
-    if (this.pointers.size === 1) {
-      const [x, y] = [point.x - before.x, point.y - before.y]
-      if (!this.hasDragged && Math.hypot(x, y) < DRAG) return
-      this.hasDragged = true
-      this.reach?.classList.add('dragging')
-      this.map?.pan(x, y)
-    } else this.pinch(event.pointerId, before, point)
-    this.pointers.set(event.pointerId, point)
-  }
-
-  private pinch(moved: number, before: { x: number; y: number }, point: { x: number; y: number }): void {
-    const [, other] = [...this.pointers].find(([id]) => id !== moved) ?? []
-    if (!other) return
-    const far = Math.hypot(before.x - other.x, before.y - other.y)
-    const near = Math.hypot(point.x - other.x, point.y - other.y)
-    if (far > 0 && near > 0) this.map?.zoomAt((point.x + other.x) / 2, (point.y + other.y) / 2, near / far)
-    this.map?.pan((point.x - before.x) / 2, (point.y - before.y) / 2)
   }
 
   private readonly onUp = (event: PointerEvent): void => {
-    const point = this.pointOf(event)
-    const wasDown = this.pointers.delete(event.pointerId)
-    if (this.pointers.size > 0) return
-    this.reach?.classList.remove('dragging')
-    if (!wasDown || this.hasDragged || event.type === 'pointercancel') return
-    if (this.isMap) this.map?.pick(point.x, point.y)
-    else this.pickInRows(point)
+    const isClick = this.gestures.up(event.pointerId)
+    this.reach?.classList.toggle('dragging', this.gestures.isDragging)
+    if (!isClick || event.type === 'pointercancel') return
+    const { x, y } = this.pointOf(event)
+    if (this.isMap) this.map?.pick(x, y)
+    else this.pickInRows({ x, y })
   }
 
   private readonly onLeave = (): void => {
@@ -491,21 +357,9 @@ export class IntBlocks extends LitElement {
     this.isOpen = !(isSame && this.isOpen)
   }
 
-  /** A wheel pans as far as there is something to see, then the page goes on; with Ctrl, or pinched, it zooms. */
   private readonly onWheel = (event: WheelEvent): void => {
-    const { map } = this
-    if (!this.isMap || !map) return
-    const point = this.pointOf(event)
-    const unit = event.deltaMode === 1 ? LINE : 1
-    const isOurs = event.ctrlKey
-      ? (map.zoomAt(point.x, point.y, Math.exp(-event.deltaY * unit * WHEEL_ZOOM)), true)
-      : map.pan(
-          -(event.shiftKey ? event.deltaY : event.deltaX) * unit,
-          -(event.shiftKey ? 0 : event.deltaY) * unit,
-        )
-    if (!isOurs) return
-    event.preventDefault()
-    map.pointAt(point.x, point.y)
+    if (this.isMap && this.map && this.gestures.wheel(event, this.pointOf(event), this.map))
+      event.preventDefault()
   }
 
   private readonly onDouble = (event: MouseEvent): void => {
@@ -543,7 +397,7 @@ export class IntBlocks extends LitElement {
     const { width, height, label } = this.size
     const wide = this.detailWidth
     const high = DETAIL_HEIGHT * label + label * 1.2
-    const left = Math.max(0, Math.min(width - wide, at.x + label * 1.4))
+    const left = Math.max(0, Math.min(width - wide - 4, at.x + label * 1.4))
     const below = at.y + label * 1.4
     const top = below + high > height ? Math.max(0, at.y - high - label * 1.4) : below
     detail.style.setProperty('inline-size', `${wide}px`)
@@ -587,8 +441,8 @@ export class IntBlocks extends LitElement {
     const place = this.map?.pointed
     if (place) return 'Reading this block …'
     return view.ints.free > 0
-      ? 'A dot per block, the oldest at the bottom left: solid where ints live, beads where all 41 slots are free.'
-      : 'A dot per block, the oldest at the bottom left: ints live in all of them.'
+      ? 'A dot per block, the oldest at the bottom left: solid where every slot is live, beads where all are free.'
+      : 'A dot per block, the oldest at the bottom left: every slot is live.'
   }
 
   private renderReach(view: View, isMap: boolean) {
@@ -679,12 +533,6 @@ export class IntBlocks extends LitElement {
     return this.rows
   }
 }
-
-/** A pointer that moves so far, in px, drags. */
-const DRAG = 4
-/** A wheel's line in px, and how its px zoom. */
-const LINE = 16
-const WHEEL_ZOOM = 0.006
 
 /** What was asked, undefined if the moment that it was asked about is gone. */
 async function unlessClosed<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
