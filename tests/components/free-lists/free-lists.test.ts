@@ -191,12 +191,12 @@ describe('the words', () => {
 
 describe('what one points at', () => {
   it('is, for a thousand points, what the machine has at its address', () => {
-    const stacks = stacksOf(dropped, 'long', LONG)
-    const things = thingsOf(dropped, stacks)
     run.seek(run.lines[DEL_INTS]!.to)
     let named = 0
     for (let point = 0; point < 1000; point++) {
-      const [x, y] = [(point * 0.618 * LONG.width) % LONG.width, (point * 0.414 * LONG.height) % LONG.height]
+      const [extent, { width, height }] = point % 2 ? (['long', LONG] as const) : (['short', SIZE] as const)
+      const [x, y] = [(point * 0.6181 * width) % width, (point * 0.4143 * height) % height]
+      const things = thingsOf(dropped, stacksOf(dropped, extent, extent === 'long' ? LONG : SIZE))
       const index = things.at(x, y)
       if (index < 0) continue
       const spot = things.spot(index)
