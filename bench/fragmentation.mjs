@@ -44,7 +44,8 @@ const watch = (demo) => {
     }
   }
   window.scrub = async (place) => {
-    const slider = document.querySelector(demo).shadowRoot.querySelector('input[type=range]')
+    const timeline = document.querySelector(demo).shadowRoot.querySelector('rss-timeline')
+    const slider = timeline.shadowRoot.querySelector('input[type=range]')
     const from = performance.now()
     slider.value = String(Number(slider.min) + place * (Number(slider.max) - Number(slider.min)))
     slider.dispatchEvent(new Event('input', { bubbles: true }))

@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
-import { pictureStyles } from '../picture-styles.ts'
+import { aloneStyles } from '../alone-styles.ts'
 import { Pointing, pointingStyles, type Pointable } from '../pointing.ts'
 import { settled } from '../settled.ts'
 import { AGAIN_HEIGHT, cellsOf, drawMadeAgain } from './draw.ts'
@@ -19,7 +19,7 @@ import { sentence, type MadeAgainView } from './view.ts'
  */
 @customElement('made-again')
 export class MadeAgain extends LitElement {
-  static override styles = [demoStyles, pictureStyles, pointingStyles]
+  static override styles = [demoStyles, aloneStyles, pointingStyles]
 
   private readonly size = new BoxSize(this)
   private readonly pointing = new Pointing(this, () => this.things)

@@ -1,50 +1,30 @@
-import { LitElement, css, html, nothing, svg, unsafeCSS, type PropertyValues } from 'lit'
-import { customElement, state } from 'lit/decorators.js'
+import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
+import { customElement } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
-import type { DemoElement } from '../../src/engine/demo.ts'
 import type { Scene } from '../../src/machine/index.ts'
-import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
-import { machine } from '../machine-worker.ts'
+import { shortBytes } from '../format.ts'
+import '../heap-map/heap-map.ts'
+import type { HeapMapView } from '../heap-map/view.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
+import { knobStyles } from '../knobs.ts'
+import { ProgramDemo, programDemoStyles } from '../program-demo.ts'
 import { code } from '../program-line.ts'
-import { settled } from '../settled.ts'
-import { drawHeap } from './draw/heap.ts'
-import {
-  NARROW_TIMELINE,
-  TIMELINE_HEIGHT,
-  WIDE_TIMELINE,
-  drawTimeline,
-  shortBytes,
-  timelineForm,
-} from './draw/timeline.ts'
+import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
+import '../rss-timeline/rss-timeline.ts'
+import type { RssTimelineView } from '../rss-timeline/view.ts'
+import { heapMapOf } from './heap.ts'
 import { HeapRun } from './heap-run.ts'
-import { knobStyles, renderKnobs } from './knobs.ts'
+import { renderKnobs } from './knobs.ts'
 import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type After } from './program.ts'
 import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
+import { timelineOf } from './timeline.ts'
 import { residentByWait, type View } from './view.ts'
 
-/** The scrubber's places. */
-const PLACES = 1000
 /** A longer program is set smaller on a stage. */
 const MOST_LINES = 7
-/** How far an arrow key goes, of the whole run. */
-const KEY_STEP = 0.01
-/** How long the whole run plays, and how long one looks at a wait where nothing may move, in ms. */
-const PLAY_TIME = 12_000
-const STILL_TIME = 1_500
-/** How often, at most, the deck is told while a run plays, in ms. */
-const TOLD_EVERY = 100
-/**
- * A device that is asked for less runs so small a share of the program. Not less: under 16,384 strings the array of
- * `range` lies on the heap, in CPython too, and leaves a hole that `small` falls into.
- */
-const SMALL_SHARE = 5
-const SMALL_MEMORY_GB = 4
-const SMALL_SCREEN = '(max-width: 40rem) and (orientation: portrait)'
-
 /**
  * The speaker's program on glibc's malloc: its heap to scale, the string that pins it, and the memory that stays
  * resident, at any moment of the run.
@@ -53,141 +33,22 @@ const SMALL_SCREEN = '(max-width: 40rem) and (orientation: portrait)'
  * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
  */
 @customElement('malloc-fragmentation')
-export class MallocFragmentation extends LitElement implements DemoElement<MallocFragmentationState, Scene> {
+export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, View, Scene> {
   static override styles = [
     demoStyles,
     knobStyles,
+    programDemoStyles,
     css`
       .map {
         block-size: 31em;
       }
-      /* a legend's last word may reach into the gap beside it */
-      .map svg {
-        overflow: visible;
-      }
       .time {
-        position: relative;
-        font-size: var(--_label);
         block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
         grid-area: 4 / 1 / 5 / -1;
-      }
-      .time svg {
-        position: absolute;
-        inset: 0;
-        inline-size: 100%;
-        block-size: 100%;
       }
       .demo > .controls {
         grid-area: 5 / 1 / 6 / -1;
       }
-      .controls .play {
-        background: var(--ink, CanvasText);
-        color: var(--_ground);
-      }
-      .controls .play svg {
-        fill: currentColor;
-        stroke: none;
-      }
-      .note {
-        font-size: 0.8125rem;
-        color: var(--_ink-2);
-        grid-area: 6 / 1 / 7 / -1;
-      }
-      .note button {
-        text-decoration: underline;
-        color: var(--_signal);
-        min-block-size: 44px;
-      }
-
-      /* the scrubber: what is seen of it is drawn */
-      .scrub {
-        --_thumb: 2em;
-        position: absolute;
-        appearance: none;
-        margin: 0;
-        background: none;
-        cursor: ew-resize;
-        inset-block: 0 ${unsafeCSS(WIDE_TIMELINE.bottom)}em;
-        inset-inline: calc(${unsafeCSS(WIDE_TIMELINE.left)}em - var(--_thumb) / 2)
-          calc(${unsafeCSS(WIDE_TIMELINE.right)}em - var(--_thumb) / 2);
-        inline-size: auto;
-        block-size: auto;
-        font: inherit;
-        touch-action: pan-y;
-      }
-      .narrow-time .scrub {
-        --_thumb: 1.4em;
-        inset-inline: calc(${unsafeCSS(NARROW_TIMELINE.left)}em - var(--_thumb) / 2)
-          calc(${unsafeCSS(NARROW_TIMELINE.right)}em - var(--_thumb) / 2);
-      }
-      .scrub::-webkit-slider-thumb {
-        appearance: none;
-        inline-size: var(--_thumb);
-        block-size: 100%;
-      }
-      .scrub::-webkit-slider-runnable-track {
-        block-size: 100%;
-      }
-      .scrub::-moz-range-thumb {
-        inline-size: var(--_thumb);
-        block-size: 100%;
-        border: 0;
-        background: none;
-      }
-      .scrub::-moz-range-track {
-        background: none;
-      }
-      .waits {
-        position: absolute;
-        inset-block: auto 0;
-        inset-inline: ${unsafeCSS(WIDE_TIMELINE.left)}em ${unsafeCSS(WIDE_TIMELINE.right)}em;
-        block-size: max(44px, ${unsafeCSS(WIDE_TIMELINE.bottom + 0.1)}em);
-        pointer-events: none;
-      }
-      .narrow-time .waits {
-        inset-inline: ${unsafeCSS(NARROW_TIMELINE.left)}em ${unsafeCSS(NARROW_TIMELINE.right)}em;
-      }
-      .waits button {
-        position: absolute;
-        inset-block: 0;
-        inset-inline-start: calc(var(--at) * 100%);
-        inline-size: max(44px, var(--wide) * 100%);
-        translate: -50%;
-        cursor: pointer;
-        pointer-events: auto;
-      }
-      .waits button:focus-visible {
-        outline-offset: -3px;
-      }
-      @media (hover: hover) {
-        .waits button:hover {
-          background: linear-gradient(var(--_signal), var(--_signal)) bottom / 100% 3px no-repeat;
-        }
-      }
-
-      .why h3 {
-        margin: 0;
-        font-size: 1rem;
-        line-height: 1.2;
-        display: flex;
-        justify-content: space-between;
-        align-items: center;
-        gap: 0.75em;
-        min-block-size: 44px;
-      }
-      .why li {
-        display: grid;
-        grid-template-columns: 1.5rem minmax(0, 1fr);
-        gap: 0.6rem;
-        font-size: 0.9375rem;
-        line-height: 1.35;
-        margin-block-start: 0.4rem;
-      }
-      .why svg {
-        inline-size: 100%;
-        margin-block-start: 0.15em;
-      }
-
       .boxed {
         grid-template-columns: calc(25 * var(--_u)) minmax(0, 1fr);
         grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
@@ -242,17 +103,6 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
         line-height: 1.05;
         padding-block: 0;
       }
-      .boxed .why h3 {
-        font-size: calc(0.95 * var(--_u));
-        min-block-size: calc(1.5 * var(--_u));
-      }
-      .boxed .why li {
-        font-size: calc(var(--g-note, 0.86) * var(--_u));
-        line-height: 1.25;
-        grid-template-columns: calc(1.2 * var(--_u)) minmax(0, 1fr);
-        column-gap: calc(0.5 * var(--_u));
-        margin-block-start: calc(0.18 * var(--_u));
-      }
       .stacked > .time {
         grid-row: 3;
         block-size: ${unsafeCSS(TIMELINE_HEIGHT.narrow)}em;
@@ -273,155 +123,43 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       .tiny {
         grid-template-columns: minmax(0, 1fr);
       }
-      .tiny :is(.note, .waits, .scrub) {
-        display: none;
-      }
-      .tiny > .controls {
+      .tiny > :is(.note, .controls),
+      .tiny > .time::part(scrubber),
+      .tiny > .time::part(waits) {
         display: none;
       }
       .tiny > .say {
         padding-inline-start: 0;
       }
-      @media print {
-        .why h3 button {
-          display: none;
-        }
-      }
     `,
   ]
 
-  private readonly size = new BoxSize(this)
-  private given: Scene | undefined
-  private wanted: MallocFragmentationState | undefined
-  private heapRun: HeapRun | undefined
-  /** What `heapRun` was made for. */
-  private runKey = ''
-  private work: Promise<unknown> = Promise.resolve()
-  private asked = 0
-  private drawn = 0
-  private share = isSmallDevice() ? SMALL_SHARE : 1
-  private frame = 0
-  private timer: ReturnType<typeof setTimeout> | undefined
-  private told = 0
+  /**
+   * Not less: under 16,384 strings the array of `range` lies on the heap, in CPython too, and leaves a hole that `small`
+   * falls into.
+   */
+  protected readonly smallShare = 5
+  /** What the pictures show of the view. */
+  private pictures: { readonly heap: HeapMapView; readonly time: RssTimelineView } | undefined
 
-  @state() private view: View | undefined
-  /** Why there is no machine here. */
-  @state() private refusal = ''
-  @state() private isPlaying = false
-  @state() private isChanging = false
-
-  /** What the program does, line by line. */
-  get scene(): Scene | undefined {
-    return this.given
-  }
-  set scene(scene: Scene | undefined) {
-    if (scene === this.given) return
-    this.given = scene
-    this.heapRun?.close()
-    this.heapRun = undefined
-    if (scene && this.wanted) this.bring()
+  protected checkState(state: unknown, scene: Scene): MallocFragmentationState {
+    return checkState(state, scene)
   }
 
-  /** Where the program stands, and what was changed about it. */
-  get state(): MallocFragmentationState {
-    return this.wanted ?? storyOf(this.checkScene())[0]!
-  }
-  set state(state: MallocFragmentationState) {
-    const checked = checkState(state, this.checkScene())
-    this.stop()
-    this.wanted = checked
-    this.bring()
+  protected firstState(scene: Scene): MallocFragmentationState {
+    return storyOf(scene)[0]!
   }
 
-  /** Resolves once the state is drawn. */
-  get ready(): Promise<unknown> {
-    return this.work.then(() => settled(this))
+  protected knobsIn(state: MallocFragmentationState): Knobs {
+    return knobsIn(state)
   }
 
-  /** Off stage nothing plays. */
-  pause(): void {
-    this.stop()
-  }
-  resume(): void {}
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.stop()
-    this.heapRun?.close()
-    this.heapRun = undefined
+  protected open(state: MallocFragmentationState, scene: Scene, share: number): HeapRun {
+    return new HeapRun(programOf(scene, knobsIn(state), share))
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    machine().start()
-    if (this.wanted && !this.heapRun) this.bring()
-  }
-
-  private checkScene(): Scene {
-    if (!this.given)
-      throw new RangeError('malloc-fragmentation: it needs scene=, a file that says what the program does')
-    return this.given
-  }
-
-  /** Asks the machine for the heap at the wanted state, and draws it when it is there. */
-  private bring(): void {
-    const { wanted } = this
-    if (!wanted || !this.isConnected) return
-    const { line, done } = wanted
-    const key = JSON.stringify([knobsIn(wanted), this.share])
-    if (!this.heapRun || key !== this.runKey) {
-      this.heapRun?.close()
-      this.heapRun = new HeapRun(programOf(this.checkScene(), knobsIn(wanted), this.share))
-      this.runKey = key
-    }
-    const asked = ++this.asked
-    const { heapRun } = this
-    this.work = heapRun.viewAt({ line, done }).then(
-      (view) => {
-        // pictures of a drag are shown as they come, never an older one after a newer
-        if (!view || heapRun !== this.heapRun || asked < this.drawn) return
-        this.drawn = asked
-        this.view = view
-      },
-      (error: unknown) => {
-        if (heapRun !== this.heapRun) return
-        if (!(error instanceof Error) || error.name !== 'WorkerRefused') throw error
-        this.refusal = error.message
-      },
-    )
-    // who waits for `ready` hears of a failure; nobody has to
-    this.work.catch(() => {})
-  }
-
-  /** Goes somewhere because the person wants it. */
-  private go(wanted: MallocFragmentationState, isTold = true): void {
-    const state = checkState(wanted, this.checkScene())
-    if (JSON.stringify(state) !== JSON.stringify(this.wanted)) {
-      this.wanted = state
-      this.bring()
-      this.requestUpdate()
-    } else if (!isTold) return
-    const now = performance.now()
-    if (!isTold && now - this.told < TOLD_EVERY) return
-    this.told = now
-    this.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
-  }
-
-  private goToPlace(place: number, isTold = true): void {
-    if (this.view && this.wanted) this.go({ ...this.wanted, ...this.view.time.positionAt(place) }, isTold)
-  }
-
-  private goToLine(line: number): void {
-    this.stop()
-    if (this.wanted && line >= 0) this.go({ ...this.wanted, line, done: 1 })
-  }
-
-  /** The wait before or after where the program stands. */
-  private neighbour(by: -1 | 1): number {
-    if (!this.view || !this.wanted) return -1
-    const { line } = this.wanted
-    const waits = waitsOf(this.view.program)
-    return (by < 0 ? waits.findLast((wait) => wait < line) : waits.find((wait) => wait > line)) ?? -1
+  protected waitsOf({ program }: View): readonly number[] {
+    return waitsOf(program)
   }
 
   /** Turns a knob: the program stands at the same moment, or where the new line has run. */
@@ -450,103 +188,20 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     this.goToLine(waitsOf(this.view.program).find((wait) => wait > freeing) ?? freeing)
   }
 
-  private readonly onScrub = (event: Event): void => {
-    this.stop()
-    this.goToPlace(Number((event.target as HTMLInputElement).value) / PLACES)
-  }
-
-  /** Arrows go on by a little, and over a wait at once; Home and End to the ends of the run. */
-  private readonly onScrubKey = (event: KeyboardEvent): void => {
-    const { view, wanted } = this
-    if (!view || !wanted || event.ctrlKey || event.altKey || event.metaKey) return
-    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
-    const { time, program } = view
-    const waits = waitsOf(program)
-    if (by !== undefined) {
-      const [left, right] = time.stretch(wanted.line)
-      const from = time.isWait(wanted.line) ? (by > 0 ? right : left) : time.placeOf(wanted)
-      this.stop()
-      this.goToPlace(Math.min(1, Math.max(0, from + by * KEY_STEP)))
-    } else if (event.key === 'Home') this.goToLine(waits[0] ?? 0)
-    else if (event.key === 'End') this.goToLine(waits.at(-1) ?? 0)
-    else return
-    event.preventDefault()
-  }
-
-  private readonly onPlay = (): void => {
-    if (this.isPlaying) {
-      this.stop()
-      // other windows come to rest at the same place
-      if (this.wanted) this.go(this.wanted)
-      return
-    }
-    if (!this.view || !this.wanted) return
-    this.isPlaying = true
-    if (this.neighbour(1) < 0) this.go({ ...this.wanted, line: 0, done: 1 })
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.playStill()
-    let place = this.view.time.placeOf(this.wanted)
-    let before = performance.now()
-    const step = (now: number): void => {
-      place += (now - before) / PLAY_TIME
-      before = now
-      const last = waitsOf(this.view!.program).at(-1) ?? 0
-      if (place >= this.view!.time.placeOf({ line: last, done: 1 })) return this.goToLine(last)
-      this.goToPlace(place, false)
-      this.frame = requestAnimationFrame(step)
-    }
-    this.frame = requestAnimationFrame(step)
-  }
-
-  /** From wait to wait, for who wants nothing to move. */
-  private playStill(): void {
-    this.timer = setTimeout(() => {
-      const next = this.neighbour(1)
-      if (next < 0) return this.stop()
-      this.go({ ...this.wanted!, line: next, done: 1 })
-      this.playStill()
-    }, STILL_TIME)
-  }
-
-  private stop(): void {
-    if (!this.isPlaying) return
-    this.isPlaying = false
-    cancelAnimationFrame(this.frame)
-    clearTimeout(this.timer)
-  }
-
-  private readonly runInFull = (): void => {
-    this.share = 1
-    this.bring()
-  }
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed)
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
     const { view } = this
-    if (!view) return
-    for (const button of this.renderRoot.querySelectorAll<HTMLElement>('.waits button')) {
-      const line = Number(button.dataset['line'])
-      const [left, right] = view.time.stretch(line)
-      button.style.setProperty('--at', String(view.time.placeOf({ line, done: 1 })))
-      button.style.setProperty('--wide', String(right - left))
-    }
+    if (changed.has('view')) this.pictures = view && { heap: heapMapOf(view), time: timelineOf(view) }
   }
 
   protected override render() {
     const { view, size } = this
-    if (!view)
-      return html`<slot></slot>${
-          this.refusal
-            ? html`<p class="note" role="status">
-                This picture stands still: the machine did not start here. ${this.refusal}
-              </p>`
-            : nothing
-        }`
+    if (!view) return this.renderPoster()
     const { program } = view
     const { glibc } = program.knobs
-    const isNarrow = timelineForm(size.hostWidth, size.label) === NARROW_TIMELINE
     return html`
       <div class="probe"></div>
-      <div class=${classMap({ ...size.classes, 'narrow-time': isNarrow })}>
+      <div class=${classMap(size.classes)}>
         <div class="top">
           <p class="id">
             <span>${program.scene.file}, glibc ${glibc}</span>
@@ -554,10 +209,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
           </p>
         </div>
         <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
-        ${this.renderTime(view)} ${this.renderControls(view)}
-        <div class="picture map">${this.drawMap(view)}</div>
+        ${this.renderTime(view)} ${this.renderControls(this.renderKnobs(view))}
+        <heap-map class="picture map" .view=${this.pictures?.heap} .isStage=${size.boxed}></heap-map>
         <div class="side">${this.renderProgram(view)} ${this.renderWhy(view)}</div>
-        ${this.share > 1 ? this.renderShare(view) : nothing}
+        ${this.renderShare(stringsOf(program))}
       </div>
     `
   }
@@ -569,98 +224,30 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
     return html`${first} <br />${rest}`
   }
 
-  private renderShare(view: View) {
-    return html`<p class="note">
-      To spare this device: ${stringsOf(view.program)}.
-      <button @click=${this.runInFull}>Run it at full size</button>
-    </p>`
-  }
-
   private renderTime(view: View) {
-    const { size } = this
     const { time, program } = view
+    const { boxed, stacked } = this.size.classes
     const here = this.wanted ?? this.state
     const position = here.line < program.scene.lines.length ? here : view.position
-    const figures = residentByWait(view)
-    const place = Math.round(time.placeOf(position) * PLACES)
     return html`
-      <div class="time">
-        ${
-          size.hostWidth
-            ? html`<div aria-hidden="true">
-                ${unsafeHTML(
-                  drawTimeline(view, {
-                    width: size.hostWidth,
-                    height: this.timeHeight(),
-                    label: size.label,
-                    prefix: 't-',
-                  }),
-                )}
-              </div>`
-            : nothing
-        }
-        <input
-          class="scrub"
-          type="range"
-          min="0"
-          max=${PLACES}
-          aria-label="Time of the run"
-          aria-valuetext=${`${program.scene.lines[view.position.line]?.text.trim()}, ${shortBytes(view.snapshot.resident)} resident`}
-          .value=${String(place)}
-          @input=${this.onScrub}
-          @keydown=${this.onScrubKey}
-        />
-        <div class="waits" role="group" aria-label="Waits of the program">
-          ${[...figures].map(
-            ([line, bytes]) => html`
-              <button
-                data-line=${line}
-                aria-label=${`${program.scene.lines[line]?.moment}, ${shortBytes(bytes)} resident`}
-                aria-current=${line === view.position.line ? 'step' : 'false'}
-                @click=${() => this.goToLine(line)}
-              ></button>
-            `,
-          )}
-        </div>
-      </div>
+      <rss-timeline
+        class="time"
+        .view=${this.pictures?.time}
+        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
+        .place=${time.placeOf(position)}
+        @scrub=${this.onScrub}
+        @wait=${this.onWait}
+      ></rss-timeline>
     `
   }
 
-  private timeHeight(): number {
-    const { boxed, stacked } = this.size.classes
-    return (
-      (boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page) *
-      this.size.label
-    )
-  }
-
-  private renderControls(view: View) {
-    const [back, on] = [this.neighbour(-1), this.neighbour(1)]
-    return html`
-      <div class="controls">
-        <button
-          aria-label="Back to the wait before"
-          aria-disabled=${back < 0}
-          @click=${() => this.goToLine(back)}
-        >
-          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7" /></svg>
-        </button>
-        <button class="play" aria-label=${this.isPlaying ? 'Pause' : 'Play'} @click=${this.onPlay}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            ${this.isPlaying ? svg`<path d="M6 4h4v16H6zM14 4h4v16h-4z" />` : svg`<path d="M7 4v16l13-8z" />`}
-          </svg>
-        </button>
-        <button aria-label="On to the next wait" aria-disabled=${on < 0} @click=${() => this.goToLine(on)}>
-          <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9 5l7 7-7 7" /></svg>
-        </button>
-        ${renderKnobs({
-          knobs: view.program.knobs,
-          isOpen: this.isChanging,
-          toggle: () => (this.isChanging = !this.isChanging),
-          turn: (changed) => this.turn(changed),
-        })}
-      </div>
-    `
+  private renderKnobs(view: View) {
+    return renderKnobs({
+      knobs: view.program.knobs,
+      isOpen: this.isChanging,
+      toggle: () => (this.isChanging = !this.isChanging),
+      turn: (changed) => this.turn(changed),
+    })
   }
 
   private renderProgram(view: View) {
@@ -712,24 +299,10 @@ export class MallocFragmentation extends LitElement implements DemoElement<Mallo
       </div>
     `
   }
-
-  private drawMap(view: View) {
-    const { width, height, label, boxed } = this.size
-    if (!width || !height) return nothing
-    return html`<div aria-hidden="true">
-      ${unsafeHTML(drawHeap(view, { width, height, label, prefix: 'p-', isStage: boxed }))}
-    </div>`
-  }
 }
 
 function momentOfAfter(after: After): string {
   return after === 'nothing' ? '' : after
-}
-
-/** Phones get the smaller run. */
-function isSmallDevice(): boolean {
-  const { deviceMemory = Infinity } = navigator as Navigator & { readonly deviceMemory?: number }
-  return deviceMemory <= SMALL_MEMORY_GB || matchMedia(SMALL_SCREEN).matches
 }
 
 declare global {

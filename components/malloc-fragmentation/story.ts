@@ -1,23 +1,8 @@
+import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
+import { heapBytes, isTrimmed } from '../heap-map/stretches.ts'
 import type { MemoryState } from '../memory-ink.ts'
-import { count, counted, megabytes } from '../format.ts'
 import { chunkBytes, doesAny, stringsOf } from './program.ts'
-import {
-  heapBytes,
-  isComplete,
-  isTrimmed,
-  residentByWait,
-  stringMappings,
-  topState,
-  type View,
-} from './view.ts'
-
-/** Less than this is no matter of the process's size, and is said in bytes. */
-const LITTLE = 1e6
-
-/** Bytes in words: MB where they count, else to the byte. */
-export function bytesOf(bytes: number): string {
-  return bytes < LITTLE ? `${count(bytes)} bytes` : megabytes(bytes)
-}
+import { isComplete, residentByWait, stringMappings, topState, type View } from './view.ts'
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {

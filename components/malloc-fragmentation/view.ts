@@ -1,11 +1,22 @@
 import { RUN_STATES, type HeapSnapshot, type RunState } from '../../src/machine/index.ts'
+import type { RunFacts } from '../run-time.ts'
 import { MAPPED_SIZE, waitsOf, type Program } from './program.ts'
-import { Timeline, type Position, type RunFacts } from './time.ts'
+import { Timeline, type Position } from './time.ts'
+
+/** What is known of a run as a whole: `SceneRun` has it, and so has its session in a worker. */
+export interface SceneFacts extends RunFacts {
+  readonly curve: {
+    readonly event: Float64Array
+    readonly resident: Float64Array
+    readonly live: Float64Array
+    readonly heap: Float64Array
+  }
+}
 
 /** All that is drawn and said: a program, its run, and the heap at one position of it. */
 export interface View {
   readonly program: Program
-  readonly run: RunFacts
+  readonly run: SceneFacts
   readonly time: Timeline
   readonly position: Position
   readonly snapshot: HeapSnapshot
@@ -18,7 +29,7 @@ export interface View {
 const PAGE_BYTES = 4096
 const MAPPING_HEADER_BYTES = 16
 
-export function viewOf(program: Program, run: RunFacts, position: Position, snapshot: HeapSnapshot): View {
+export function viewOf(program: Program, run: SceneFacts, position: Position, snapshot: HeapSnapshot): View {
   const heap = run.curve.heap.reduce((most, bytes) => Math.max(most, bytes), 0)
   const { size } = program.knobs
   const mapping = Math.ceil((size + MAPPING_HEADER_BYTES) / PAGE_BYTES) * PAGE_BYTES
@@ -44,21 +55,6 @@ export function residentByWait({ program, run, time }: View): ReadonlyMap<number
 /** Whether the line at which the program stands has run to its end. */
 export function isComplete({ time, position }: View): boolean {
   return position.done === 1 || time.isWait(position.line)
-}
-
-export function heapBytes({ heapStart, programBreak }: HeapSnapshot): number {
-  return programBreak - heapStart
-}
-
-/** Whether free chunks have lost most of their pages: `malloc_trim` gave them back. */
-export function isTrimmed({ column }: HeapSnapshot): boolean {
-  let [free, resident] = [0, 0]
-  column.state.forEach((state, run) => {
-    if (RUN_STATES[state] !== 'free') return
-    free += column.bytes[run] ?? 0
-    resident += column.resident[run] ?? 0
-  })
-  return free > PAGE_BYTES && resident < free / 2
 }
 
 /** The mappings that are strings, not the interpreter's or a list's array, as well as one can tell from their number. */

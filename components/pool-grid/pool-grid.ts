@@ -4,7 +4,7 @@ import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
-import { pictureStyles } from '../picture-styles.ts'
+import { aloneStyles } from '../alone-styles.ts'
 import { Pointing, pointingStyles, type Pointable } from '../pointing.ts'
 import { settled } from '../settled.ts'
 import { drawPoolGrid, gridSize, legendHeight } from './draw.ts'
@@ -20,7 +20,7 @@ import { sentence, type PoolGridView } from './view.ts'
  */
 @customElement('pool-grid')
 export class PoolGrid extends LitElement {
-  static override styles = [demoStyles, pictureStyles, pointingStyles]
+  static override styles = [demoStyles, aloneStyles, pointingStyles]
 
   private readonly size = new BoxSize(this)
   private readonly pointing = new Pointing(this, () => this.things)

@@ -16,7 +16,7 @@ export type Knobs = {
   /** Whether gc is imported before the program begins. */
   readonly mode: 'script' | 'imported'
   /** What follows `del ints`: the collection and lists, or the same range again. */
-  readonly then: 'collect' | 'again'
+  readonly after: 'collect' | 'again'
   /** What is made a hundred times at the end. */
   readonly object: MadeKind
   readonly glibc: GlibcVersion
@@ -25,7 +25,7 @@ export type GlibcVersion = '2.17' | '2.36'
 
 export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
 export const MODES: readonly Knobs['mode'][] = ['script', 'imported']
-export const THENS: readonly Knobs['then'][] = ['collect', 'again']
+export const AFTERS: readonly Knobs['after'][] = ['collect', 'again']
 export const OBJECTS: readonly MadeKind[] = ['list', 'dict', 'frame']
 export const LEAST_INTS = 300
 export const MOST_INTS = 9_000_000
@@ -52,7 +52,7 @@ export function programOf(scenes: Scenes, knobs: Knobs, share = 1): Program {
   const ints = Math.max(LEAST_INTS, Math.round(knobs.ints / share))
   const lines = scene.lines.flatMap((line) => changed(line, ints, knobs))
   return {
-    scene: { ...scene, lines: knobs.then === 'again' ? untilDeleted(lines, ints) : lines },
+    scene: { ...scene, lines: knobs.after === 'again' ? untilDeleted(lines, ints) : lines },
     knobs,
     name: `${scene.file}${knobs.mode === 'imported' ? ' imported' : ''}, glibc ${knobs.glibc}`,
   }

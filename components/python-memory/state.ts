@@ -6,7 +6,7 @@ import {
   MOST_INTS,
   MOST_KEEP,
   OBJECTS,
-  THENS,
+  AFTERS,
   intsIn,
   lineOf,
   programOf,
@@ -28,7 +28,7 @@ export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
     ints: intsIn(scenes),
     keep: 0,
     mode: 'script',
-    then: 'collect',
+    after: 'collect',
     object: 'list',
     glibc: '2.17',
     ...changed,
@@ -36,8 +36,8 @@ export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
 }
 
 /** What was changed about the program, without where it stands. */
-export function knobsIn({ ints, keep, mode, then, object, glibc }: PythonMemoryState): Knobs {
-  return { ints, keep, mode, then, object, glibc }
+export function knobsIn({ ints, keep, mode, after, object, glibc }: PythonMemoryState): Knobs {
+  return { ints, keep, mode, after, object, glibc }
 }
 
 /** The state at a moment of the program. */
@@ -66,7 +66,7 @@ export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryS
     'import-gc': at('import gc'),
     collect: at('collect'),
     imported: at('collect', { mode: 'imported' }),
-    again: at('again', { then: 'again' }),
+    again: at('again', { after: 'again' }),
     kept: at('collect', { keep: 1000, mode: 'imported' }),
     'nine-million': at('del ints', { ints: MOST_INTS }),
     'modern-glibc': at('collect', { mode: 'imported', glibc: '2.36' }),
@@ -80,18 +80,21 @@ export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryS
 
 /** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
 export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
-  const { version, line, done, ints, keep, mode, then, object, glibc } = (state ?? {}) as Record<string, Json>
+  const { version, line, done, ints, keep, mode, after, object, glibc } = (state ?? {}) as Record<
+    string,
+    Json
+  >
   const isKnown =
     version === 1 &&
     isWhole(ints, LEAST_INTS, MOST_INTS) &&
     isWhole(keep, 0, MOST_KEEP) &&
     MODES.some((each) => each === mode) &&
-    THENS.some((each) => each === then) &&
+    AFTERS.some((each) => each === after) &&
     OBJECTS.some((each) => each === object) &&
     GLIBC_VERSIONS.some((each) => each === glibc) &&
     isWithin(done, 0, 1)
   if (!isKnown) throw new RangeError(`python-memory: ${JSON.stringify(state)} is no state`)
-  const knobs = { ints, keep, mode, then, object, glibc } as Knobs
+  const knobs = { ints, keep, mode, after, object, glibc } as Knobs
   const last = programOf(scenes, knobs).scene.lines.length - 1
   if (!isWhole(line, 0, last))
     throw new RangeError(`python-memory: line ${JSON.stringify(line)} of lines 0 to ${last}`)

@@ -1,14 +1,6 @@
 import type { MemoryState } from '../memory-ink.ts'
-import { count, counted, megabytes } from '../format.ts'
+import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { BLOCK_CHUNK, atEndOf, momentAt, ownBlocks, type View } from './view.ts'
-
-/** Less than this is no matter of the process's size, and is said in bytes. */
-const LITTLE = 1e6
-
-/** Bytes in words: MB where they count, else to the byte. */
-export function bytesOf(bytes: number): string {
-  return bytes < LITTLE ? `${count(bytes)} bytes` : megabytes(bytes)
-}
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {
@@ -46,12 +38,12 @@ export function headlineOf(view: View): readonly [string, string] {
       ]
     case 'import gc':
       return pin?.label
-        ? ['import gc put a dict table', `of ${count(pin.bytes - BLOCK_REST)} bytes above all the ints.`]
+        ? ['import gc put a dict table', `of ${count(pin.bytes)} bytes above all the ints.`]
         : ['gc was imported before:', 'import gc makes nothing.']
     case 'collect':
       return collectHeadline(view, blocks)
     case 'made':
-      return [`A hundred ${object}s, made one by one:`, madeWords(view)]
+      return [`A hundred ${object}s, made one by one:`, 'each has a place of its own.']
     case 'dropped':
       return [`All hundred ${object}s are dropped:`, keptWords(view)]
     case 'made again':
@@ -61,14 +53,11 @@ export function headlineOf(view: View): readonly [string, string] {
   }
 }
 
-/** What malloc rounds a block of the pin's up by, as far as a reader sees: its own word. */
-const BLOCK_REST = 8
-
 function collectHeadline(view: View, blocks: number): readonly [string, string] {
   const { snapshot, program } = view
   const { tally, pin, ints } = snapshot
   const wentBack = peakAfter(view) - tally.resident
-  const free = tally.malloc
+  const free = tally.malloc - snapshot.top
   const kept = program.knobs.keep > 0
   if (wentBack > LITTLE)
     return [
@@ -83,7 +72,7 @@ function collectHeadline(view: View, blocks: number): readonly [string, string] 
   if (pin?.label)
     return [
       `${bytesOf(free)} are free, none went back:`,
-      `a dict table of ${count(pin.bytes - BLOCK_REST)} bytes is on top.`,
+      `a dict table of ${count(pin.bytes)} bytes is on top.`,
     ]
   if (pin && !pin.object)
     return [`${bytesOf(free)} are free, none went back:`, 'freed blocks wait in the tcache, on top.']
@@ -126,11 +115,6 @@ function keptCount(object: string): number {
   return object === 'frame' ? 100 : 80
 }
 
-function madeWords({ snapshot, program }: View): string {
-  const list = snapshot.freeLists.find(({ kind }) => kind === program.knobs.object)
-  return `${list?.length ?? 0} are left in the free list.`
-}
-
 function keptWords({ snapshot, program }: View): string {
   const list = snapshot.freeLists.find(({ kind }) => kind === program.knobs.object)
   const kept = list?.length ?? 0
@@ -167,12 +151,12 @@ export function chainOf(view: View): readonly Link[] {
       words: ['Below it a ', 'dict table', ' of the module time, made by import gc.'],
     })
   else if (pin?.object)
-    links.push({ state: 'live', words: ['Below it ', pin.name ?? pin.object.text, ', live.'] })
+    links.push({ state: 'live', words: ['Below it ', pin.names[0] ?? pin.object.text, ', live.'] })
   else if (pin) links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
   if (tally.list > LITTLE)
     links.push({ state: 'list', words: ['Below that ', bytesOf(tally.list), ' wait for the next ints.'] })
   else if (tally.malloc > LITTLE)
-    links.push({ state: 'malloc', words: ['Below that ', bytesOf(tally.malloc), ' free, and stuck.'] })
+    links.push({ state: 'malloc', words: ['Below that ', bytesOf(tally.malloc - top), ' free, and stuck.'] })
   return links
 }
 

@@ -1,57 +1,57 @@
 import type { Generation, PythonCurve, PythonSnapshot } from '../../src/machine/index.ts'
+import type { Position, RunFacts } from '../run-time.ts'
 import { momentOf, waitsOf, type Program } from './program.ts'
+import { Timeline } from './time.ts'
 
-/** What is known of a run as a whole. */
-export interface RunFacts {
-  readonly events: number
-  readonly lines: readonly { readonly from: number; readonly to: number }[]
+/** What is known of a run as a whole: `PythonRun` has it, and so has its session in a worker. */
+export interface PythonFacts extends RunFacts {
   readonly curve: PythonCurve
   readonly generations: readonly Generation[]
-}
-
-export interface Position {
-  readonly line: number
-  /** From 0 to 1. */
-  readonly done: number
 }
 
 /** All that is drawn and said: a program, its run, and the process at one position of it. */
 export interface View {
   readonly program: Program
-  readonly run: RunFacts
+  readonly run: PythonFacts
+  readonly time: Timeline
   readonly position: Position
   readonly snapshot: PythonSnapshot
+  /** The largest heap of the run: one scale for all of its steps. */
+  readonly most: number
 }
 
-/** A chunk of malloc's for 992 bytes. */
+/** A chunk of malloc's for a block of ints. */
 export const BLOCK_CHUNK = 1008
 
-export function eventOf({ run }: { readonly run: RunFacts }, { line, done }: Position): number {
-  const { from, to } = run.lines[line] ?? { from: run.events, to: run.events }
-  return from + Math.round((to - from) * done)
+export function viewOf(
+  program: Program,
+  run: PythonFacts,
+  position: Position,
+  snapshot: PythonSnapshot,
+): View {
+  const most = run.curve.heap.reduce((largest, bytes) => Math.max(largest, bytes), 1)
+  return { program, run, time: new Timeline(program, run), position, snapshot, most }
 }
 
 /** A curve's value at the end of a line, which is one of its samples. */
-export function atEndOf({ curve, lines, events }: RunFacts, values: Float64Array, line: number): number {
+export function atEndOf({ curve, lines, events }: PythonFacts, values: Float64Array, line: number): number {
   const event = line < 0 ? 0 : (lines[line]?.to ?? events)
   const sample = curve.event.findLastIndex((each) => each <= event)
   return values[sample] ?? 0
 }
 
 /** Resident bytes at each wait, by its line. */
-export function residentByWait(view: View): ReadonlyMap<number, number> {
-  return new Map(
-    waitsOf(view.program).map((line) => [line, atEndOf(view.run, view.run.curve.resident, line)]),
-  )
+export function residentByWait({ program, run }: View): ReadonlyMap<number, number> {
+  return new Map(waitsOf(program).map((line) => [line, atEndOf(run, run.curve.resident, line)]))
 }
 
 /** The moment that the position belongs to, and whether it has been reached. */
-export function momentAt({ program, position }: View): {
+export function momentAt({ program, position, time }: View): {
   readonly moment: string
   readonly isReached: boolean
 } {
-  const isWait = program.scene.lines[position.line]?.moment !== undefined
-  return { moment: momentOf(program, position.line), isReached: isWait ? position.done > 0 : false }
+  const { line, done } = position
+  return { moment: momentOf(program, line), isReached: time.isWait(line) || done === 1 }
 }
 
 /** How many blocks range has made beyond those that were there. */
@@ -62,6 +62,14 @@ export function ownBlocks({ program, run, snapshot }: View): number {
   return Math.max(0, snapshot.ints.blocks - atEndOf(run, run.curve.intBlocks, making - 1))
 }
 
-export function peakResident({ run }: View): number {
-  return run.curve.resident.reduce((most, bytes) => Math.max(most, bytes), 0)
+/** What the picture beside the column is: blocks of ints, a lens on the heap, a hundred objects made again. */
+export type Scenery = 'blocks' | 'lens' | 'again'
+
+export function sceneryOf(view: View): Scenery {
+  const { moment, isReached } = momentAt(view)
+  const { snapshot, run } = view
+  const [first] = run.generations
+  if (first && snapshot.event >= (first.made[0] ?? Infinity)) return 'again'
+  if (moment === 'collect' && isReached) return 'lens'
+  return moment === 'import gc' && isReached && snapshot.pin?.label !== undefined ? 'lens' : 'blocks'
 }

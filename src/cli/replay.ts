@@ -22,7 +22,7 @@ export async function replay({ words: files, json, stats }: Arguments): Promise<
     outcomes.push(outcome)
     if (json) continue
     if ('error' in outcome) process.stderr.write(`${errorText(outcome.file, outcome.error)}\n`)
-    else process.stdout.write(replayText(file, outcome))
+    else process.stdout.write(replayText(file, outcome, stats))
   }
   if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`)
   return outcomes.every(isGood) ? 0 : 1

@@ -7,28 +7,45 @@ export {
   SLOT_BYTES,
   SLOTS_PER_BLOCK,
   SMALL_POSITIVES,
-  type Cleared,
-  type NumberKind,
 } from './objects/number-blocks.ts'
+export {
+  freeListsOf,
+  ifGone,
+  namesOf,
+  objectView,
+  poolsOfClass,
+  topPin,
+  totalsOf,
+  whereIs,
+  whyResident,
+  type FreeListView,
+  type Holder,
+  type IfGone,
+  type ListedKind,
+  type Tally,
+  type Namespace,
+  type ObjectView,
+  type PoolView,
+  type Totals,
+  type Where,
+  type WhyResident,
+} from './inspect/index.ts'
 export { Kernel } from './kernel/index.ts'
+export { PythonMachine, type PythonMachineOptions } from './machine.ts'
 export { Glibc } from './malloc/glibc/index.ts'
 export {
   NotSimulatedError,
   Player,
-  PythonEventsPlayer,
   TraceError,
   compareMalloc,
   plainUsable,
   readMallocTrace,
-  readPythonBoot,
-  readPythonProgram,
   replay,
   simulatedVersion,
   type HeapMoment,
   type MallocSettings,
   type MallocStats,
   type MallocTrace,
-  type PythonEvents,
   type Replayed,
   type Residency,
 } from './replay/index.ts'
@@ -45,16 +62,6 @@ export {
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
-export type {
-  FreeListView,
-  Holder,
-  ListedKind,
-  ObjectView,
-  Tally,
-  Where,
-  WhyResident,
-} from './inspect/index.ts'
-export type { PoolView } from './pymalloc/index.ts'
 export { RUN_STATES, type Runs, type RunState } from './runs.ts'
 export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {

@@ -1,10 +1,11 @@
 /** What every demo of the talk promises, on the built talk: one state however one comes to it, and all of it by keys. */
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
+import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
 import type { DemoPoster, Json } from '../../src/engine/demo.ts'
 import frag from '../../talk/scenes/frag.ts'
+import pools from '../../talk/scenes/pools.ts'
 import { expectQuiet, openPage, useSite, TALK, type Watched } from '../support/site.ts'
 
 interface Demo {
@@ -14,6 +15,7 @@ interface Demo {
   /** The slide after it. */
   readonly next: string
   readonly poster: DemoPoster
+  readonly scene: Json
   /** At this step every control can be pressed … */
   readonly from: number
   /** … and takes the demo to this state. In the order of the Tab key. */
@@ -33,6 +35,19 @@ const fragAt = (line: number): Json => ({
   glibc: '2.17',
 })
 
+/** Slide 10's program as it stands, after one of its lines. */
+const poolsAt = (line: number): Json => ({
+  version: 1,
+  line,
+  done: 1,
+  ints: 5_000_000,
+  keep: 0,
+  mode: 'script',
+  after: 'collect',
+  object: 'list',
+  glibc: '2.17',
+})
+
 const DEMOS: readonly Demo[] = [
   {
     tag: 'malloc-fragmentation',
@@ -40,6 +55,7 @@ const DEMOS: readonly Demo[] = [
     slide: 'demo-fragmentation',
     next: 'diagnose',
     poster: mallocFragmentation as unknown as DemoPoster,
+    scene: frag as unknown as Json,
     from: 2,
     controls: [
       ['start, 2.2 MB resident', fragAt(0)],
@@ -57,26 +73,29 @@ const DEMOS: readonly Demo[] = [
     ],
   },
   {
-    tag: 'integer-block',
-    id: 'ints',
+    tag: 'python-memory',
+    id: 'python',
     slide: 'demo-pools',
     next: 'conclusions',
-    poster: integerBlock as unknown as DemoPoster,
-    from: 1,
+    poster: pythonMemory as unknown as DemoPoster,
+    scene: pools as unknown as Json,
+    from: 2,
     controls: [
-      ['# the interpreter has started', { version: 1, ops: [] }],
-      ['ints = range(257, 357)', { version: 1, ops: ['make 100'] }],
-      ['del ints', { version: 1, ops: ['make 100', 'drop all'] }],
-      ['ints = range(257, 357)', { version: 1, ops: ['make 100', 'drop all', 'make 100'] }],
-      ['keep = ints[50]; del ints', { version: 1, ops: ['make 100', 'drop all', 'make 100', 'keep 302'] }],
-      ['gc.collect(2)', { version: 1, ops: ['make 100', 'drop all', 'make 100', 'keep 302', 'collect'] }],
-      ['Make 1', { version: 1, ops: ['make 100', 'make 1'] }],
-      ['Make 10', { version: 1, ops: ['make 100', 'make 10'] }],
-      ['Drop newest', { version: 1, ops: ['make 100', 'drop newest'] }],
-      ['Drop oldest', { version: 1, ops: ['make 100', 'drop oldest'] }],
-      ['Drop all', { version: 1, ops: ['make 100', 'drop all'] }],
-      ['gc.collect(2)', { version: 1, ops: ['make 100', 'collect'] }],
-      ['Reset', { version: 1, ops: [] }],
+      ['start, 2.2 MB resident', poolsAt(0)],
+      ['range, 165.1 MB resident', poolsAt(2)],
+      ['del ints, 125.1 MB resident', poolsAt(4)],
+      ['import gc, 125.1 MB resident', poolsAt(6)],
+      ['collect, 125.1 MB resident', poolsAt(8)],
+      ['made, 125.1 MB resident', poolsAt(9)],
+      ['dropped, 125.1 MB resident', poolsAt(10)],
+      ['made again, 125.1 MB resident', poolsAt(11)],
+      ['Back to the wait before', poolsAt(2)],
+      ['On to the next wait', poolsAt(6)],
+    ],
+    others: [
+      ['Time of the run', 0],
+      ['Play', 10],
+      ['Change it', 12],
     ],
   },
 ]
@@ -99,7 +118,7 @@ const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { ti
 
 describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) => {
   const { tag, id, slide, poster } = demo
-  const setting = { attributes: {}, scene: frag as unknown as Json }
+  const setting = { attributes: {}, scene: demo.scene }
   const last = typeof poster.steps === 'function' ? poster.steps(setting) : poster.steps
   const steps = Array.from({ length: last + 1 }, (_each, step) => step)
   const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
@@ -135,12 +154,17 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
   const state = (page: Page): Promise<unknown> =>
     page.locator(tag).evaluate((element) => (element as unknown as { state: unknown }).state)
   const said = (page: Page) => page.locator(`${tag} .say[aria-live]`).textContent()
-  /** All that the demo shows, as HTML without the comments that Lit leaves in it. */
+  /** All that the demo shows, its pictures included, as HTML without the comments that Lit leaves in it. */
   const drawn = (page: Page) =>
     page.locator(tag).evaluate(async (element) => {
       await document.fonts.ready
       await (element as unknown as { ready: Promise<unknown> }).ready
-      return element.shadowRoot!.innerHTML.replaceAll(/<!--.*?-->/gs, '')
+      const htmlIn = (root: ShadowRoot): string =>
+        [...root.querySelectorAll('*')].reduce(
+          (html, { shadowRoot }) => html + (shadowRoot ? htmlIn(shadowRoot) : ''),
+          root.innerHTML,
+        )
+      return htmlIn(element.shadowRoot!).replaceAll(/<!--.*?-->/gs, '')
     })
   const setState = (page: Page, to: unknown) =>
     page.locator(tag).evaluate(async (element, json) => {
@@ -220,7 +244,8 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     const focusedName = (page: Page) =>
       page.evaluate((name) => {
         if (document.activeElement?.localName !== name) return ''
-        const control = document.activeElement.shadowRoot!.activeElement!
+        let control = document.activeElement.shadowRoot!.activeElement!
+        while (control.shadowRoot?.activeElement) control = control.shadowRoot.activeElement
         return control.getAttribute('aria-label') ?? control.textContent!.trim()
       }, tag)
 
@@ -233,10 +258,14 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
         const name = await focusedName(page)
         if (name) {
           stops.push(name)
-          const outline = await page.locator(tag).evaluate((element) => {
-            const { outlineStyle, outlineWidth } = getComputedStyle(element.shadowRoot!.activeElement!)
-            return `${outlineStyle} ${outlineWidth}`
-          })
+          const outline = await page
+            .locator(tag)
+            .locator(':focus')
+            .last()
+            .evaluate((element) => {
+              const { outlineStyle, outlineWidth } = getComputedStyle(element)
+              return `${outlineStyle} ${outlineWidth}`
+            })
           expect(outline, name).toBe('solid 3px')
         } else if (stops.length > 0) break
       }
@@ -322,7 +351,13 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
       await drawn(page)
       const inks = await page.locator(tag).evaluate((element) => {
         const ground = getComputedStyle(document.documentElement).backgroundColor
-        const marks = [...element.shadowRoot!.querySelectorAll('.picture svg :is(path, rect, text, circle)')]
+        const marksIn = (root: ShadowRoot): Element[] => [
+          ...root.querySelectorAll('.picture svg :is(path, rect, text, circle)'),
+          ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+            shadowRoot ? marksIn(shadowRoot) : [],
+          ),
+        ]
+        const marks = marksIn(element.shadowRoot!)
         const paints = marks.flatMap((mark) => {
           const { fill, stroke } = getComputedStyle(mark)
           return [fill, stroke].filter((paint) => paint.startsWith('rgb'))

@@ -270,7 +270,7 @@ test.each([
   if (path.startsWith('#')) {
     // the other demo's picture, asleep, scrolls on a phone
     await page.locator('#demo-pools').scrollIntoViewIfNeeded()
-    await page.locator('integer-block .say[aria-live]').waitFor()
+    await page.locator('python-memory .say[aria-live]').waitFor()
   }
   await demo(page).locator('summary').click()
   await demo(page).getByRole('spinbutton').waitFor()

@@ -1043,7 +1043,7 @@ export class NaivePython {
       if (generation === 1) this.longLivedPending += young.length
       this.merge(young, old)
     } else {
-      for (const thing of [...young])
+      for (const thing of young.slice())
         if (
           thing.kind === 'dict' &&
           thing.table!.slots.every(
@@ -1055,7 +1055,7 @@ export class NaivePython {
       this.longLivedTotal = young.length
     }
     const finalizers: Thing[] = []
-    for (const thing of [...unreachable]) if (this.hasFinalizer(thing)) this.move(thing, finalizers)
+    for (const thing of unreachable.slice()) if (this.hasFinalizer(thing)) this.move(thing, finalizers)
     for (const thing of finalizers)
       for (const child of this.traverse(thing))
         if (child.generation === unreachable) this.move(child, finalizers)

@@ -27,9 +27,32 @@ import { ownershipFaults } from './python-checks.ts'
 const NAMES = ['a', 'b', 'c', 'dd', 'ee', 'ff', 'gg', 'hh', 'ii', 'jj']
 /** Strings, ints and tuples of ints that are keys; some of them meet in a table of eight slots. */
 const KEYS: readonly (string | number | readonly number[])[] = [
-  ...['k', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'k0', 'k1', 'k2', 'k3', 'k4', 'k5'],
-  ...[0, 8, 16, 24, 3, -1, -2, 1000, 2 ** 31],
-  ...[[1, 2], [], [2, 1, 3000]],
+  'k',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'k0',
+  'k1',
+  'k2',
+  'k3',
+  'k4',
+  'k5',
+  0,
+  8,
+  16,
+  24,
+  3,
+  -1,
+  -2,
+  1000,
+  2 ** 31,
+  [1, 2],
+  [],
+  [2, 1, 3000],
 ]
 
 /** What can be made of nothing; the second list only in CPython 2. */
@@ -47,20 +70,21 @@ const MAKES = [
   'range',
 ] as const
 const MAKES_2 = [
-  ...[
-    'set',
-    'unicode',
-    'function',
-    'method',
-    'builtin',
-    'cell',
-    'instance',
-    'object',
-    'class',
-    'generator',
-    'frame',
-  ],
-  ...['slice', 'traceback', 'listiterator', 'presized'],
+  'set',
+  'unicode',
+  'function',
+  'method',
+  'builtin',
+  'cell',
+  'instance',
+  'object',
+  'class',
+  'generator',
+  'frame',
+  'slice',
+  'traceback',
+  'listiterator',
+  'presized',
 ] as const
 type Make = (typeof MAKES)[number] | (typeof MAKES_2)[number]
 
@@ -311,7 +335,10 @@ export class PythonProgram {
         naive.decref(key)
         naive.decref(thing)
       },
-      (python) => python.bind(namespace.ref, text, thing.ref),
+      (python) => {
+        python.bind(namespace.ref, text, thing.ref)
+        python.objects.run()
+      },
     )
   }
 

@@ -2,25 +2,33 @@
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
+import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
 import type { Block, Token } from '../../src/engine/deck.ts'
 import type { DemoPoster, Json } from '../../src/engine/demo.ts'
 import { readDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
 import frag from '../../talk/scenes/frag.ts'
+import pools from '../../talk/scenes/pools.ts'
 import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
 const { slides } = readDeck(openFolder(fileURLToPath(new URL('../../talk/', import.meta.url))), 'slides.md')
 const PUBLISHED = 12
-const DEMOS: readonly { slide: number; tag: string; poster: DemoPoster; figure: string }[] = [
+const DEMOS: readonly { slide: number; tag: string; poster: DemoPoster; scene: Json; figure: string }[] = [
   {
     slide: 4,
     tag: 'malloc-fragmentation',
     poster: mallocFragmentation as unknown as DemoPoster,
+    scene: frag as unknown as Json,
     figure: '505.5 MB went back',
   },
-  { slide: 10, tag: 'integer-block', poster: integerBlock as unknown as DemoPoster, figure: '40 free slots' },
+  {
+    slide: 10,
+    tag: 'python-memory',
+    poster: pythonMemory as unknown as DemoPoster,
+    scene: pools as unknown as Json,
+    figure: '80 of 100 lists',
+  },
 ]
 
 const built = useSite(TALK)
@@ -123,7 +131,7 @@ const look = (page: Page): Promise<Look> =>
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     await document.fonts.ready
     for (const demo of slide.querySelectorAll('.demo > [data-steps]')) {
-      while (!demo.shadowRoot?.querySelector('.picture svg')) await frame()
+      while (!demo.shadowRoot?.querySelector('.say[aria-live]')) await frame()
       // once more after it has measured itself
       await frame()
       await (demo as unknown as { ready: Promise<unknown> }).ready
@@ -235,17 +243,16 @@ describe('on the stage', () => {
   test.each([
     [1920, 1080],
     [1280, 720],
-  ])('slide 10 fits with as many ints and blocks as there may be, at %i x %i', async (width, height) => {
+  ])('slide 10 fits at each of its moments, at %i x %i', async (width, height) => {
     const page = await open('demo-pools/', { viewport: { width, height } })
-    await page.locator('integer-block .say[aria-live]').waitFor()
-    for (const ops of [
-      ['make 100', 'make 100'],
-      ['make 100', 'make 100', 'drop all', 'collect'],
-      ['make 100', 'make 100', 'keep 302', 'collect'],
-    ]) {
-      await page.locator('integer-block').evaluate((element, made) => {
-        ;(element as unknown as { state: unknown }).state = { version: 1, ops: made }
-      }, ops)
+    await page.locator('python-memory .say[aria-live]').waitFor()
+    const moments = pythonMemory.moments({ attributes: {}, scene: pools })
+    for (const moment of Object.values(moments)) {
+      await page.locator('python-memory').evaluate(async (element, state) => {
+        const demo = element as unknown as { state: unknown; ready: Promise<unknown> }
+        demo.state = state
+        await demo.ready
+      }, moment)
       expect(faultsOf(await look(page))).toEqual([])
     }
   })
@@ -253,8 +260,8 @@ describe('on the stage', () => {
 
 test('every link of the prose to a moment takes its demo there, and marks its paragraph alone', async () => {
   const page = await open('')
-  const setting = { attributes: {}, scene: frag as unknown as Json }
-  for (const { slide, tag, poster } of DEMOS) {
+  for (const { slide, tag, poster, scene } of DEMOS) {
+    const setting = { attributes: {}, scene }
     const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
     const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
     await sheet.scrollIntoViewIfNeeded()
@@ -322,7 +329,13 @@ describe('on paper', () => {
       for (const { tag } of DEMOS) {
         const pictures = await page.locator(tag).evaluate((element) => {
           const frame = element.parentElement!.getBoundingClientRect()
-          return [...(element.shadowRoot ?? element).querySelectorAll('svg')].flatMap((svg) => {
+          const picturesIn = (root: ParentNode): SVGSVGElement[] => [
+            ...root.querySelectorAll('svg'),
+            ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+              shadowRoot ? picturesIn(shadowRoot) : [],
+            ),
+          ]
+          return picturesIn(element.shadowRoot ?? element).flatMap((svg) => {
             const { left, right, top, bottom, width, height } = svg.getBoundingClientRect()
             if (width === 0) return []
             const inside =

@@ -3,29 +3,33 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import * as integerBlock from '../../components/integer-block/integer-block.poster.ts'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
+import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
 import type { Block, Slide, Token } from '../../src/engine/deck.ts'
 import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck, toDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
 import frag from '../../talk/scenes/frag.ts'
+import pools from '../../talk/scenes/pools.ts'
 
 const TALK = new URL('../../talk/', import.meta.url)
 const POSTERS = new Map<string, DemoPoster>([
   ['malloc-fragmentation', mallocFragmentation as unknown as DemoPoster],
-  ['integer-block', integerBlock as unknown as DemoPoster],
+  ['python-memory', pythonMemory as unknown as DemoPoster],
 ])
 
-/** What the one demo that has a scene is handed. */
-const SCENE = frag as unknown as Json
+/** What each demo is handed. */
+const SCENES = new Map<string, Json>([
+  ['malloc-fragmentation', frag as unknown as Json],
+  ['python-memory', pools as unknown as Json],
+])
 
 const { deck, problems } = toDeck(
   readDeck(openFolder(fileURLToPath(TALK)), 'slides.md'),
   ({ tag, attributes }) => {
     const found = POSTERS.get(tag)
     if (!found) return undefined
-    const setting: DemoSetting = { attributes, scene: SCENE }
+    const setting: DemoSetting = { attributes, scene: SCENES.get(tag)! }
     const { steps, moments } = found
     return {
       steps: typeof steps === 'function' ? steps(setting) : steps,
@@ -115,7 +119,7 @@ describe('the talk', () => {
   it('has a demo at each [Demo time], and nowhere else', () => {
     expect(deck.slides.flatMap((slide) => slide.demos.map((demo) => [slide.number, demo.tag]))).toEqual([
       [4, 'malloc-fragmentation'],
-      [10, 'integer-block'],
+      [10, 'python-memory'],
     ])
   })
 
@@ -150,7 +154,7 @@ describe.each(deck.slides.map((slide): [string, Slide] => [`slide ${slide.number
       for (const { id, tag, attributes } of slide.demos) {
         const { moments } = POSTERS.get(tag)!
         const named = Object.keys(
-          typeof moments === 'function' ? moments({ attributes, scene: SCENE }) : moments,
+          typeof moments === 'function' ? moments({ attributes, scene: SCENES.get(tag)! }) : moments,
         )
         const said = links.flatMap(([key, value]) =>
           key === 'href' && value.startsWith(`#${id}:`) ? [value] : [],

@@ -1,10 +1,12 @@
+import { heapMarks } from '../../heap-map/draw.ts'
 import { MemoryInk, picture } from '../../memory-ink.ts'
+import { timelineMarks } from '../../rss-timeline/draw.ts'
 import { tag } from '../../svg.ts'
+import { heapMapOf } from '../heap.ts'
 import { chainOf } from '../story.ts'
+import { timelineOf } from '../timeline.ts'
 import type { View } from '../view.ts'
-import { heapMarks } from './heap.ts'
 import { sideMarks } from './program.ts'
-import { timelineMarks } from './timeline.ts'
 
 const WIDTH = 1700
 const HEIGHT = 900
@@ -16,7 +18,7 @@ const TIME_HEIGHT = 210
 /** All pictures in one, for where nothing moves. */
 export function drawPoster(view: View, prefix: string): string {
   const ink = new MemoryInk(prefix, LABEL)
-  const { states, marks } = heapMarks(view, { ...MAP, label: LABEL, prefix })
+  const { states, marks } = heapMarks(heapMapOf(view), { ...MAP, label: LABEL, prefix })
   const all = new Set([...states, ...chainOf(view).map(({ state }) => state)])
   return picture(
     WIDTH,
@@ -27,7 +29,12 @@ export function drawPoster(view: View, prefix: string): string {
       tag(
         'g',
         { transform: `translate(0 ${HEIGHT - TIME_HEIGHT})` },
-        timelineMarks(view, { width: WIDTH, height: TIME_HEIGHT, label: LABEL, prefix: `${prefix}t-` }),
+        timelineMarks(timelineOf(view), {
+          width: WIDTH,
+          height: TIME_HEIGHT,
+          label: LABEL,
+          prefix: `${prefix}t-`,
+        }),
       ),
   )
 }

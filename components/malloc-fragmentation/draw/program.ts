@@ -1,8 +1,8 @@
+import { shortBytes } from '../../format.ts'
 import { INK, MemoryInk, PAINT } from '../../memory-ink.ts'
 import { path, rect, round, tag, text } from '../../svg.ts'
 import { chainOf } from '../story.ts'
 import { residentByWait, type View } from '../view.ts'
-import { shortBytes } from './timeline.ts'
 
 export interface SidePlace {
   readonly x: number

@@ -4,6 +4,7 @@ import type { HeapMoment, MallocStats, Replayed, Residency } from '../../machine
 export function replayText(
   file: string,
   { ops, comparison, stats, residency, simulated, recordedOn }: Replayed,
+  isAskedForStats: boolean,
 ): string {
   const lines = [
     comparison
@@ -18,6 +19,7 @@ export function replayText(
   }
   if (residency && residency.length > 0) lines.push(residencyText(residency))
   if (stats) lines.push(...statsLines(stats))
+  else if (isAskedForStats) lines.push('  --stats tells of traces of malloc only')
   return `${lines.join('\n')}\n`
 }
 

@@ -127,6 +127,6 @@ function numbersView(kind: 'int' | 'float', blocks: NumberBlocks, tag: number, m
     length: blocks.freeSlots,
     cap: Infinity,
     isCleared: true,
-    entries: slots.map((slot) => ({ address: blocks.addressOf(slot), ref: (slot << 2) | tag })),
+    entries: slots.map((slot) => ({ address: blocks.addressOf(slot), ref: refOf(slot, tag) })),
   }
 }

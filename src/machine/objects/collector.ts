@@ -148,7 +148,12 @@ export class Collector {
     const { objects } = this
     this.collecting = true
     objects.memory.trace?.collectionBegins?.(generation)
-    this.found = this.collectCycles(generation)
+    try {
+      this.found = this.collectCycles(generation)
+    } catch (error) {
+      this.collecting = false
+      throw error
+    }
     objects.push(this.ending)
     if (generation < GENERATIONS - 1) return
     objects.memory.trace?.freeListsCleared?.()

@@ -145,11 +145,6 @@ export class CompactDicts implements TypeOps, Dicts {
     return this.words.data[indexOf(dict) + USED] as number
   }
 
-  /** The block of its keys; 0 where it has none of its own. */
-  keysBlockOf(dict: Ref): Place {
-    return this.words.data[indexOf(dict) + BLOCK] as number
-  }
-
   *entries(dict: Ref): Generator<readonly [key: Ref, value: Ref]> {
     const record = indexOf(dict)
     const { words } = this
@@ -242,12 +237,10 @@ export class CompactDicts implements TypeOps, Dicts {
 
   /** Objects first, then keys. */
   clearFreeLists(): void {
-    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
-      const place = this.words.data[record + PLACE] as number
-      this.memory.took('dict', place)
+    this.objects.drain(this.freeList, 'dict', (record, place) => {
       this.objects.discard(record, FIELD_COUNT)
       this.objects.gcFree(place)
-    }
+    })
     for (let block = this.keysFreeList.take(); block !== 0; block = this.keysFreeList.take()) {
       this.memory.took('dict keys', block)
       this.memory.objectFree(block)

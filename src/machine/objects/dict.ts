@@ -172,10 +172,6 @@ export class HashDicts implements TypeOps, Dicts {
     return (this.words.data[indexOf(dict) + MASK] as number) + 1
   }
 
-  fillOf(dict: Ref): number {
-    return this.words.data[indexOf(dict) + FILL] as number
-  }
-
   /** The block of its table; 0 where the slots are the object's own. */
   tableBlockOf(dict: Ref): Place {
     return this.words.data[indexOf(dict) + BLOCK] as number

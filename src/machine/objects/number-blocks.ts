@@ -74,7 +74,7 @@ export interface Cleared {
   readonly freed: readonly number[]
 }
 
-/** Told of each chunk that malloc gives for a block, and of the block's number. */
+/** Told of each chunk that malloc gives for a block, and of the block's number; of 0 in its place before malloc gets it back. */
 export type Owned = (chunk: number, block: number) => void
 
 const double = new Float64Array(1)
@@ -361,7 +361,9 @@ export class NumberBlocks {
         this.heldBlocks--
         this.unused.grow(this.unusedBlocks)
         this.unused.set(this.unusedBlocks - 1, block)
-        malloc.freeChunk(data[start + CHUNK] as number)
+        const chunk = data[start + CHUNK] as number
+        this.owned?.(chunk, NONE)
+        malloc.freeChunk(chunk)
         continue
       }
       words.guard(start)

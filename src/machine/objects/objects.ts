@@ -7,12 +7,14 @@
  */
 import type { Timeline, Words } from '../timeline.ts'
 import { Collector } from './collector.ts'
+import type { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { NumberBlocks } from './number-blocks.ts'
 import { OBJECT, ownerOf } from './owner.ts'
 import { FIELDS, GC_REFS, IMMORTAL, PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
 import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { Store } from './store.ts'
+import type { FreeListKind } from './trace.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 /** PyTrash_UNWIND_LEVEL. */
@@ -20,7 +22,7 @@ const UNWIND_LEVEL = 50
 
 const MOST_TYPES = 256
 
-/** A piece of pending work: what, and four numbers of its own. */
+/** A piece of pending work: what, and five numbers of its own. */
 const TASK = 6
 const KIND = 0
 /** Offsets of a task's own numbers. */
@@ -28,6 +30,7 @@ export const A = 1
 export const B = 2
 export const C = 3
 export const D = 4
+export const E = 5
 
 /** Work of a kind: does some of it, at most until event `until`; pops itself when it is done. */
 export type Worker = (task: number, until: number) => void
@@ -124,6 +127,15 @@ export class Objects {
     this.store.give(record, (hasGc ? FIELDS : PLAIN_FIELDS) + fields)
   }
 
+  /** Empties a free list, the next to be used first; `discard` gives each dead object's record back, and its block. */
+  drain(list: FreeList, kind: FreeListKind, discard: (record: number, place: number) => void): void {
+    for (let record = list.take(); record !== 0; record = list.take()) {
+      const place = this.store.words.data[record + PLACE] as number
+      this.memory.took(kind, place)
+      discard(record, place)
+    }
+  }
+
   /** A block for an object with a collector's header; `bytes` without it. May run a collection. */
   gcMalloc(bytes: number): number {
     const place = this.memory.gcMalloc(this.memory.rules.gcHeader + bytes)
@@ -164,9 +176,11 @@ export class Objects {
     }
   }
 
-  /** The same, but a death that has to do with more than one object is left to `run`. */
+  /** The same, but a death that has to do with more than one object is left to `run`. What is pending already is done first. */
   release(ref: Ref): void {
-    if (ref !== NULL && this.lower(ref)) this.begin(indexOf(ref))
+    if (ref === NULL) return
+    this.run()
+    if (this.lower(ref)) this.begin(indexOf(ref))
   }
 
   /** Whether there is pending work. */
@@ -180,7 +194,7 @@ export class Objects {
   }
 
   /** Pending work of a kind, done before all other. */
-  push(kind: number, a = 0, b = 0, c = 0, d = 0): void {
+  push(kind: number, a = 0, b = 0, c = 0, d = 0, e = 0): void {
     const at = this.depth * TASK
     this.tasks.grow(at + TASK)
     this.tasks.guardRange(at, at + TASK)
@@ -190,6 +204,7 @@ export class Objects {
     data[at + B] = b
     data[at + C] = c
     data[at + D] = d
+    data[at + E] = e
     this.depth++
   }
 

@@ -51,6 +51,11 @@ export class Tuples implements TypeOps {
     this.empty = empty
   }
 
+  /** `()`; NULL before anybody has asked for it. */
+  get emptyTuple(): Ref {
+    return this.empty
+  }
+
   /** PyTuple_New: `size` items, all NULL and to be set. */
   create(size: number): Ref {
     if (size === 0 && this.empty !== NULL) {
@@ -134,13 +139,9 @@ export class Tuples implements TypeOps {
 
   /** PyTuple_ClearFreeList: short ones first. */
   clearFreeLists(): void {
-    this.freeLists.forEach((list, size) => {
-      for (let record = list.take(); record !== 0; record = list.take()) {
-        const place = this.words.data[record + PLACE] as number
-        this.memory.took(`tuple ${size}`, place)
-        this.discard(record, size, place)
-      }
-    })
+    this.freeLists.forEach((list, size) =>
+      this.objects.drain(list, `tuple ${size}`, (record, place) => this.discard(record, size, place)),
+    )
   }
 
   private kept(size: number): number {

@@ -3,6 +3,7 @@ export { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.t
 export { PyMalloc, type Place, type RawAllocator } from './pymalloc.ts'
 export { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
 export {
+  arenaAround,
   arenaIn,
   arenasOf,
   blockAround,

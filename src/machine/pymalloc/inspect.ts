@@ -158,10 +158,15 @@ export function poolAt(pymalloc: PyMalloc, address: Address): PoolView | undefin
   return around && 'pool' in around ? around.pool : undefined
 }
 
+/** The arena that an address lies in. */
+export function arenaAround(pymalloc: PyMalloc, address: Address): ArenaView | undefined {
+  return arenaIn(pymalloc, pymalloc.arenas.slotAround(address))
+}
+
 /** What an address lies in; undefined outside of arenas. */
 export function blockAround(pymalloc: PyMalloc, address: Address): Around | undefined {
   const { poolBytes, alignment } = pymalloc.rules
-  const arena = arenaIn(pymalloc, pymalloc.arenas.slotAround(address))
+  const arena = arenaAround(pymalloc, address)
   if (!arena) return undefined
   const number = Math.floor((address - arena.firstPool) / poolBytes)
   if (number < 0 || number >= arena.ntotal) return { kind: 'outside pools', arena }

@@ -69,7 +69,7 @@ describe.skipIf(!firefox)('in Firefox', () => {
 
   test.each([
     ['demo-fragmentation', 'malloc-fragmentation'],
-    ['demo-pools', 'integer-block'],
+    ['demo-pools', 'python-memory'],
   ])('the demo on %s follows the steps', async (slide, tag) => {
     const page = await open(`${slide}/`)
     await expect.poll(() => said(page, tag)).not.toBe('')

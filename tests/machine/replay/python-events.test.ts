@@ -7,7 +7,7 @@ import {
   readPythonProgram,
   replay,
   type PythonEvents,
-} from '../../../src/machine/index.ts'
+} from '../../../src/machine/replay/index.ts'
 import { chunksDownwards } from '../../../src/machine/malloc/glibc/index.ts'
 import { CollectorCounts } from '../../../src/machine/replay/collector-counts.ts'
 import { bytesOf } from '../../../src/machine/replay/python-events.ts'

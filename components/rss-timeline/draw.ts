@@ -1,9 +1,8 @@
-import { megabytesOnly } from '../../format.ts'
-import { INK, MemoryInk, PAINT, picture } from '../../memory-ink.ts'
-import { path, rect, round, tag, text, textWidth } from '../../svg.ts'
-import { growthsOf } from '../recorded.ts'
-import { residentByWait, type View } from '../view.ts'
-import type { PictureSize } from './size.ts'
+import { shortBytes } from '../format.ts'
+import { MemoryInk, PAINT, picture } from '../memory-ink.ts'
+import type { PictureSize } from '../picture-size.ts'
+import { path, rect, round, tag, text, textWidth } from '../svg.ts'
+import type { RssTimelineView, TimePoint, TimelineBand, TimelineEnd, TimelineLevel } from './view.ts'
 
 /** Where the plot lies, in label sizes: so that the scrubber lies over it. */
 export interface TimelineForm {
@@ -21,36 +20,31 @@ export function timelineForm(width: number, label: number): TimelineForm {
   return width < NARROW * label ? NARROW_TIMELINE : WIDE_TIMELINE
 }
 
-/** Resident and live memory over the run; what lies ahead of the cursor is known, and paler. */
-export function drawTimeline(view: View, size: PictureSize): string {
+/** Memory over a run, by its states; what lies ahead of the cursor is known, and paler. */
+export function drawTimeline(view: RssTimelineView, size: PictureSize): string {
   return picture(size.width, size.height, timelineMarks(view, size))
 }
 
-export function timelineMarks(view: View, { width, height, label, prefix }: PictureSize): string {
-  const { run, time, position, snapshot } = view
+/** The same as marks, for a picture that holds others too; the patterns are with them. */
+export function timelineMarks(view: RssTimelineView, { width, height, label, prefix }: PictureSize): string {
   const ink = new MemoryInk(prefix, label)
   const form = timelineForm(width, label)
   const [x0, x1] = [form.left * label, width - form.right * label]
   const [y0, y1] = [form.top * label, height - form.bottom * label]
-  const recorded = recordedOf(view)
-  const most =
-    Math.max(
-      run.curve.resident.reduce((a, b) => Math.max(a, b), 1),
-      ...(recorded?.values() ?? []),
-    ) * 1.03
+  const most = view.most * HEADROOM
   const x = (place: number) => x0 + place * (x1 - x0)
   const y = (bytes: number) => y1 - (bytes / most) * (y1 - y0)
-  const curve = (values: Float64Array) =>
-    thin(time.pointsOf(values).map(([place, bytes]) => [x(place), y(bytes)] as const))
-  const resident = curve(run.curve.resident)
-  // a mapping's last page may be live and yet never touched
-  const live = curve(
-    run.curve.live.map((bytes, sample) => Math.min(bytes, run.curve.resident[sample] ?? bytes)),
-  )
-  const now = x(time.placeOf(position))
-  const holder = 'malloc'
+  // the resident curve is the top of a band as well
+  const curves = new Map<readonly TimePoint[], Point[]>()
+  const curve = (points: readonly TimePoint[]): Point[] => {
+    const known = curves.get(points) ?? thin(points.map(([place, bytes]) => [x(place), y(bytes)]))
+    curves.set(points, known)
+    return known
+  }
+  const now = x(view.now.place)
+  const states = new Set(view.bands.map(({ state }) => state).filter((state) => state !== 'live'))
   return [
-    ink.patterns([holder]),
+    ink.patterns([...states]),
     ticksUpTo(most)
       .map(
         (bytes) =>
@@ -66,10 +60,9 @@ export function timelineMarks(view: View, { width, height, label, prefix }: Pict
           }),
       )
       .join(''),
-    recorded ? drawRecorded(recorded, view, x, y, ink) : '',
-    path(`M${pointsOf(resident)}L${pointsOf(live.toReversed())}Z`, { fill: ink.fill(holder) }),
-    path(`M${pointsOf(live)}L${round(x1)} ${round(y1)}H${round(x0)}Z`, { fill: INK.live }),
-    path(`M${pointsOf(resident)}`, {
+    view.recorded ? drawRecorded(view.recorded, x, y, ink) : '',
+    drawBands(view.bands, curve, [x0, x1, y1], ink),
+    path(`M${pointsOf(curve(view.resident))}`, {
       stroke: PAINT.ink,
       'stroke-width': ink.curve,
       'stroke-linejoin': 'round',
@@ -85,66 +78,62 @@ export function timelineMarks(view: View, { width, height, label, prefix }: Pict
     }),
     tag('circle', {
       cx: now,
-      cy: y(snapshot.resident),
+      cy: y(view.now.bytes),
       r: label * 0.5,
       fill: PAINT.signal,
       stroke: PAINT.ground,
       'stroke-width': ink.curve,
     }),
-    form === WIDE_TIMELINE
-      ? drawEnds(
-          x1 + label * 0.5,
-          resident.at(-1)?.[1] ?? y1,
-          live.at(-1)?.[1] ?? y1,
-          recorded !== undefined,
-          ink,
-        )
-      : '',
+    form === WIDE_TIMELINE ? drawEnds(view.ends ?? [], x1 + label * 0.5, y, ink) : '',
   ].join('')
 }
 
-/** What the recorded process held at each wait, as if it had begun with as much as this one. */
-function recordedOf(view: View): ReadonlyMap<number, number> | undefined {
-  const growths = growthsOf(view.program)
-  const [start = 0] = residentByWait(view).values()
-  return growths && new Map([...growths].map(([line, growth]) => [line, start + growth]))
+/** The largest figure stays this much below the top of the plot. */
+const HEADROOM = 1.03
+
+/** Each from the band below it to its own top, the uppermost first. */
+function drawBands(
+  bands: readonly TimelineBand[],
+  curve: (points: readonly TimePoint[]) => Point[],
+  [left, right, bottom]: readonly [number, number, number],
+  ink: MemoryInk,
+): string {
+  const tops = bands.map(({ points }) => curve(points))
+  return bands
+    .map(({ state }, band) => {
+      const below = tops[band - 1]
+      const base = below
+        ? `L${pointsOf(below.toReversed())}`
+        : `L${round(right)} ${round(bottom)}H${round(left)}`
+      return path(`M${pointsOf(tops[band] ?? [])}${base}Z`, { fill: ink.fill(state) })
+    })
+    .toReversed()
+    .join('')
 }
 
-/** The recorded process: a level for each wait, because between the waits and after the last nothing was read. */
+/** Another process: a level for each wait, because between the waits and after the last nothing was read. */
 function drawRecorded(
-  held: ReadonlyMap<number, number>,
-  { time }: View,
+  levels: readonly TimelineLevel[],
   x: (place: number) => number,
   y: (bytes: number) => number,
   ink: MemoryInk,
 ): string {
-  const lines = [...held.keys()]
-  const d = lines.map((line, index) => {
-    const [left, right] = time.stretch(line)
-    const [, before] = index ? time.stretch(lines[index - 1]!) : [0, left]
-    const middle = (before + left) / 2
-    const level = round(y(held.get(line) ?? 0))
-    return `${index ? `H${round(x(middle))}V` : `M${round(x(left))} `}${level}H${round(x(right))}`
+  const d = levels.map(({ from, to, bytes }, index) => {
+    const middle = ((levels[index - 1]?.to ?? from) + from) / 2
+    return `${index ? `H${round(x(middle))}V` : `M${round(x(from))} `}${round(y(bytes))}H${round(x(to))}`
   })
   return path(d.join(''), { stroke: PAINT.ink3, 'stroke-width': ink.gap })
 }
 
 function drawFlags(
-  view: View,
+  { waits }: RssTimelineView,
   x: (place: number) => number,
   y: number,
   ink: MemoryInk,
   width: number,
 ): string {
   const { label } = ink
-  const { time, position, program } = view
-  const flags = [...residentByWait(view)].map(([line, bytes]) => ({
-    line,
-    at: x(time.placeOf({ line, done: 1 })),
-    name: program.scene.lines[line]?.moment ?? '',
-    figure: shortBytes(bytes),
-    isHere: line === position.line,
-  }))
+  const flags = waits.map((wait) => ({ ...wait, at: x(wait.place), figure: shortBytes(wait.bytes) }))
   const roomOf = (flag: (typeof flags)[number]) =>
     Math.max(textWidth(flag.name, true), textWidth(flag.figure)) * label * 0.92 + label * 0.5
   // the one we stand at is named in any case, the others where there is room
@@ -156,7 +145,7 @@ function drawFlags(
     const box = { left: middle - room / 2, right: middle + room / 2 }
     if (named.some((other) => box.left < other.right && other.left < box.right)) continue
     named.push(box)
-    isNamed.add(flag.line)
+    isNamed.add(flag.key)
   }
   return flags
     .map((flag) => {
@@ -167,7 +156,7 @@ function drawFlags(
           `M${round(flag.at)} ${round(y - label * 0.7)}V${round(y + label * 0.2)}h${round(label * 0.42)}`,
           { stroke: flag.isHere ? PAINT.signal : PAINT.ink, 'stroke-width': ink.leader },
         ) +
-        (isNamed.has(flag.line)
+        (isNamed.has(flag.key)
           ? tag(
               'g',
               {
@@ -184,22 +173,38 @@ function drawFlags(
     .join('')
 }
 
-/** Names at the right end of the curves, apart from each other. */
-function drawEnds(x: number, resident: number, live: number, isRecorded: boolean, ink: MemoryInk): string {
+/** Names at the right end of the curves, apart from each other; the lowest stands where it belongs. */
+function drawEnds(
+  ends: readonly TimelineEnd[],
+  x: number,
+  y: (bytes: number) => number,
+  ink: MemoryInk,
+): string {
   const { label } = ink
   const row = label * 1.02
-  const top = Math.min(resident + label * 0.34, live + label * 0.1 - row * (isRecorded ? 2 : 1))
-  return (
-    text(x, top, 'resident', label * 0.9, { 'font-weight': 700, fill: PAINT.ink }) +
-    (isRecorded ? text(x, top + row, 'recorded', label * 0.9, { fill: PAINT.ink3 }) : '') +
-    text(x, live + label * 0.1, 'live', label * 0.9, { fill: PAINT.ink2 })
-  )
-}
-
-/** `508.1 MB`, or `45 KB`: short enough for a flag. */
-export function shortBytes(bytes: number): string {
-  if (bytes >= 1e6) return `${megabytesOnly(bytes)} MB`
-  return bytes === 0 ? '0' : `${Math.round(bytes / 1000)} KB`
+  const groups: { readonly bytes: number; readonly words: string[] }[] = []
+  for (const { words, bytes } of ends) {
+    if (bytes === undefined) groups.at(-1)?.words.push(words)
+    else groups.push({ bytes, words: [words] })
+  }
+  let ceiling = Infinity
+  return groups
+    .map((group, index) => ({ ...group, isFirst: index === 0, isLast: index === groups.length - 1 }))
+    .toReversed()
+    .map(({ bytes, words, isFirst, isLast }) => {
+      const top = Math.min(y(bytes) + label * (isLast ? 0.1 : 0.34), ceiling - row * words.length)
+      ceiling = top
+      return words
+        .map((each, index) =>
+          text(x, top + row * index, each, label * 0.9, {
+            'font-weight': isFirst && index === 0 ? 700 : undefined,
+            fill: index ? PAINT.ink3 : isFirst ? PAINT.ink : PAINT.ink2,
+          }),
+        )
+        .join('')
+    })
+    .toReversed()
+    .join('')
 }
 
 function ticksUpTo(most: number): number[] {

@@ -1,3 +1,4 @@
+/** What a picture is drawn for. */
 export interface PictureSize {
   readonly width: number
   readonly height: number

@@ -1,0 +1,156 @@
+import { MemoryInk, PAINT, STATE_WORDS, picture, type MemoryState } from '../memory-ink.ts'
+import type { PictureSize } from '../picture-size.ts'
+import { path, round } from '../svg.ts'
+import { backFrom, columnScale, drawColumn, type ColumnPlace } from './column.ts'
+import { drawLens, lensFrom, type LensPlace } from './lens.ts'
+import type { HeapCone, HeapLens, HeapMapView, Stretch } from './view.ts'
+
+export interface HeapMapSize extends PictureSize {
+  /** Whether the column is as high as the slide, and a headline stands beside its upper part. */
+  readonly isStage?: boolean
+}
+
+/** Where things lie, in label sizes. */
+interface MapForm {
+  readonly column: { readonly x: number; readonly width: number; readonly top: number }
+  readonly lens: { readonly x: number; readonly width: number; readonly wide: number; readonly top: number }
+  readonly objectX: number
+  readonly isShort: boolean
+}
+
+const STAGE: MapForm = {
+  column: { x: 0.25, width: 4.3, top: 0.5 },
+  lens: { x: 11.1, width: 4.7, wide: 7.6, top: 10.6 },
+  objectX: 18.9,
+  isShort: false,
+}
+const PAGE: MapForm = {
+  column: { x: 0.25, width: 4.9, top: 2.1 },
+  lens: { x: 11.3, width: 5.2, wide: 8, top: 2.4 },
+  objectX: 19.6,
+  isShort: false,
+}
+const NARROW: MapForm = {
+  column: { x: 0.25, width: 4.6, top: 0.9 },
+  lens: { x: 10.3, width: 3.4, wide: 4.6, top: 3.3 },
+  objectX: 15,
+  isShort: true,
+}
+/** Under this width, in label sizes, the phone's form is drawn. */
+const NARROW_WIDTH = 34
+const LEGEND_ROOM = 2.4
+/** Below the column where there is no legend: half of a tick's figure, and what sticks out. */
+const FOOT = 0.4
+/** Four states and more stand a little smaller, so that one row holds them. */
+const SMALL_LEGEND = 0.87
+/** Of a picture's height: what is less high has no pattern, only ink. */
+const SEEN = 0.025
+
+/** How a program's memory lies: the heap to scale, a lens on its end, a lens on the chunk below the top. */
+export function drawHeap(view: HeapMapView, size: HeapMapSize): string {
+  const { states, marks } = heapMarks(view, size)
+  const ink = new MemoryInk(size.prefix, size.label)
+  return picture(size.width, size.height, ink.patterns(states) + marks)
+}
+
+/** The same as marks, and the states whose patterns they need. */
+export function heapMarks(
+  view: HeapMapView,
+  size: HeapMapSize,
+): { readonly states: readonly MemoryState[]; readonly marks: string } {
+  const { lens } = view
+  const states = heapStates(view)
+  return { states, marks: lens ? lensedMarks(view, lens, states, size) : bareMarks(view, size) }
+}
+
+/** The states that can be seen in the picture, and those that words name, in the order of a legend. */
+export function heapStates(view: HeapMapView): MemoryState[] {
+  const { bytes, peak, most, mappings, lens } = view
+  const seen = new Set<MemoryState>(view.named)
+  const addLarge = (stretches: readonly Stretch[], range: number) => {
+    for (const { from, to, state } of stretches) if (to - from > range * SEEN) seen.add(state)
+  }
+  addLarge(view.column, most)
+  if (lens) addLarge(lens.stretches, (lens.stretches.at(-1)?.to ?? 0) - (lens.stretches[0]?.from ?? 0))
+  if (backFrom(view) < peak || mappings?.rest === 'back') seen.add('back')
+  else if (bytes < most / 2) seen.add('never')
+  return STATES.filter((state) => seen.has(state))
+}
+
+const STATES = Object.keys(STATE_WORDS) as MemoryState[]
+
+function lensedMarks(
+  view: HeapMapView,
+  lens: HeapLens,
+  states: readonly MemoryState[],
+  { width, height, label, prefix, isStage }: HeapMapSize,
+): string {
+  const form = width < NARROW_WIDTH * label ? NARROW : isStage ? STAGE : PAGE
+  const ink = new MemoryInk(prefix, label)
+  const legendX = (form === NARROW ? 0 : form.lens.x) * label
+  const legendInk = states.length < 4 ? ink : new MemoryInk(prefix, label * SMALL_LEGEND)
+  const entries = states.map((state) => legendInk.entry(state))
+  // on a stage there is a gap at the right that its last word may reach into
+  const room = width - legendX + (form === STAGE ? label * 2 : 0)
+  const legendHeight = legendInk.legendHeight(entries, room)
+  const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
+  const column = columnPlace(form, label, form === STAGE ? height - label * FOOT : bottom)
+  const place: LensPlace = {
+    x: form.lens.x * label,
+    width: form.lens.width * label,
+    wide: form.lens.wide * label,
+    top: form.lens.top * label,
+    bottom,
+    objectX: form.objectX * label,
+    right: width,
+    isShort: form.isShort,
+  }
+  return [
+    view.bytes > 0 ? drawCone(view, { from: lensFrom(lens), to: view.bytes }, column, place, ink) : '',
+    drawColumn(view, column, ink),
+    drawLens(view, lens, place, ink),
+    legendInk.legend(legendX, bottom + label * 1.5, entries, room),
+  ].join('')
+}
+
+/** The column, and what leads from it to whatever stands at its right. */
+function bareMarks(view: HeapMapView, size: HeapMapSize): string {
+  const { width, label, prefix } = size
+  const ink = new MemoryInk(prefix, label)
+  const place = barePlace(size)
+  const cones = (view.cones ?? []).map(({ from, to, top, bottom }: HeapCone) =>
+    drawCone(view, { from, to }, place, { x: width, top: top * label, bottom: bottom * label }, ink),
+  )
+  return cones.join('') + drawColumn(view, place, ink)
+}
+
+/** How many px of a bare picture a byte is high, and where its column stands: so that others can be drawn to its scale. */
+export function bareScale(view: HeapMapView, size: HeapMapSize): ColumnPlace & { readonly perByte: number } {
+  const place = barePlace(size)
+  return { ...place, perByte: (place.bottom - place.top) / view.most }
+}
+
+/** A bare column has no lens's title to make room for. */
+function barePlace({ height, label, isStage }: HeapMapSize): ColumnPlace {
+  const form = isStage ? STAGE : { ...PAGE, column: { ...PAGE.column, top: NARROW.column.top } }
+  return columnPlace(form, label, height - label * FOOT)
+}
+
+function columnPlace({ column, isShort }: MapForm, label: number, bottom: number): ColumnPlace {
+  return { x: column.x * label, width: column.width * label, top: column.top * label, bottom, isShort }
+}
+
+function drawCone(
+  view: HeapMapView,
+  { from, to }: { readonly from: number; readonly to: number },
+  column: ColumnPlace,
+  { x, top, bottom }: { readonly x: number; readonly top: number; readonly bottom: number },
+  ink: MemoryInk,
+): string {
+  const y = columnScale(view, column)
+  const edge = column.x + column.width
+  return path(
+    `M${round(edge)} ${round(y(to))}L${round(x)} ${round(top)}V${round(bottom)}L${round(edge)} ${round(Math.max(y(from), y(to) + ink.gap))}Z`,
+    { fill: PAINT.ink, opacity: 0.08 },
+  )
+}

@@ -1,0 +1,69 @@
+import { count } from '../format.ts'
+import { INK, PAINT, type MemoryInk } from '../memory-ink.ts'
+import { path, rect, round, text, textWidth } from '../svg.ts'
+import type { HeapObject } from './view.ts'
+
+export interface ObjectPlace {
+  readonly x: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+  /** Whether there is little room. */
+  readonly isShort: boolean
+}
+
+const OFFSET_SIZE = 0.84
+
+/** A chunk field by field, addresses upwards: malloc's two words, and the object that the program sees. */
+export function drawObject(
+  { title, address, state, rows }: HeapObject,
+  { x, right, top, bottom, isShort }: ObjectPlace,
+  ink: MemoryInk,
+): string {
+  const { label } = ink
+  const bar = label * 0.5
+  const rowHeight = (bottom - top) / rows.length
+  const offsets = rows.map(({ offset }) => (offset === undefined ? '…' : `+${count(offset)}`))
+  const widest = Math.max(...offsets.map((words) => textWidth(words, true))) * OFFSET_SIZE
+  const nameX = x + label * (isShort ? 0.9 : Math.max(3.3, 0.9 + widest + 0.4))
+  const words = rows.map(({ name, value, short = value }, row) => {
+    const shown = isShort ? short : value
+    const low = bottom - row * rowHeight
+    const line = low - rowHeight / 2 + label * 0.34
+    const small = label * (isShort ? 0.86 : 0.92)
+    const room = right - label * 0.4 - nameX - textWidth(name, true) * small - label * 0.4
+    return (
+      (row
+        ? path(`M${round(x + bar)} ${round(low)}H${round(right)}`, {
+            stroke: PAINT.edge,
+            'stroke-width': ink.gap / 2,
+          })
+        : '') +
+      (isShort
+        ? ''
+        : text(x + label * 0.9, line, offsets[row]!, label * OFFSET_SIZE, {
+            'font-family': PAINT.mono,
+            fill: PAINT.ink3,
+          })) +
+      text(nameX, line, name, small, { 'font-family': PAINT.mono, fill: PAINT.ink }) +
+      text(right - label * 0.4, line, shown, Math.min(small, room / textWidth(shown, true)), {
+        'font-family': PAINT.mono,
+        'font-weight': 700,
+        'text-anchor': 'end',
+        fill: PAINT.ink,
+      })
+    )
+  })
+  return (
+    rect(x, top, right - x, bottom - top, { fill: 'var(--raised, Canvas)' }) +
+    rect(x, top, bar, bottom - top, { fill: state === 'live' ? INK.live : ink.fill(state) }) +
+    words.join('') +
+    rect(x, top, right - x, bottom - top, { stroke: INK[state], 'stroke-width': ink.outline * 1.3 }) +
+    text(x, top - label * (isShort ? 1.65 : 0.5), title, label, { 'font-weight': 700, fill: PAINT.ink }) +
+    text(isShort ? x : right, top - label * 0.5, address, label * 0.86, {
+      'font-family': PAINT.mono,
+      'text-anchor': isShort ? undefined : 'end',
+      fill: PAINT.ink2,
+    })
+  )
+}

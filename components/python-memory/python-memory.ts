@@ -1,0 +1,389 @@
+import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { classMap } from 'lit/directives/class-map.js'
+import { unsafeHTML } from 'lit/directives/unsafe-html.js'
+import { demoStyles } from '../demo-styles.ts'
+import { megabytes, shortBytes } from '../format.ts'
+import '../free-lists/free-lists.ts'
+import '../heap-map/heap-map.ts'
+import { detailOf, drawDetail } from '../int-blocks/draw.ts'
+import '../int-blocks/int-blocks.ts'
+import { knobStyles } from '../knobs.ts'
+import '../made-again/made-again.ts'
+import { MemoryInk, picture } from '../memory-ink.ts'
+import { ProgramDemo, programDemoStyles } from '../program-demo.ts'
+import { code } from '../program-line.ts'
+import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
+import '../rss-timeline/rss-timeline.ts'
+import { renderKnobs } from './knobs.ts'
+import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
+import { lineOf, momentOf, programOf, waitsOf, type Knobs, type Scenes } from './program.ts'
+import { PythonDemoRun } from './python-run.ts'
+import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
+import { chainOf, countWords, headlineOf, sentenceOf } from './story.ts'
+import { momentAt, residentByWait, type View } from './view.ts'
+
+/** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
+const BESIDE = { top: 9.6, foot: 1.6 }
+
+/**
+ * CPython's own allocators at work: blocks of ints, free lists, and what of it the process gives back, at any moment of the
+ * speaker's second program.
+ *
+ * @fires change - The person moved in time, or changed the program.
+ * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
+ */
+@customElement('python-memory')
+export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
+  static override styles = [
+    demoStyles,
+    knobStyles,
+    programDemoStyles,
+    css`
+      .demo {
+        grid-template-columns: 8.5em minmax(0, 1fr) minmax(0, 17em);
+      }
+      .map {
+        block-size: 31em;
+      }
+      .lensed > .map {
+        grid-column: 1 / 3;
+      }
+      .main {
+        grid-area: 3 / 2;
+        min-inline-size: 0;
+        align-self: start;
+      }
+      .side {
+        grid-area: 3 / 3;
+      }
+      .side h3 {
+        margin: 0;
+        font-size: 1rem;
+        line-height: 1.2;
+      }
+      .stacks {
+        block-size: 13em;
+        font-size: var(--_label);
+      }
+      .detail {
+        inline-size: 100%;
+        max-inline-size: 19em;
+        font-size: var(--_label);
+      }
+      .own {
+        display: grid;
+        grid-template-columns: 4.5em minmax(0, 1fr);
+        gap: 0.9em;
+        font-size: 0.9375rem;
+        line-height: 1.3;
+      }
+      .own svg {
+        inline-size: 100%;
+      }
+      .time {
+        block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
+        grid-area: 4 / 1 / 5 / -1;
+      }
+      .demo > .controls {
+        grid-area: 5 / 1 / 6 / -1;
+      }
+
+      .boxed {
+        grid-template-columns: calc(8.1 * var(--_u)) minmax(0, 1fr) calc(11.6 * var(--_u));
+        grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
+        gap: calc(0.35 * var(--_u)) calc(0.9 * var(--_u));
+      }
+      .boxed > .map {
+        grid-area: 1 / 1 / 4 / 2;
+        block-size: 100%;
+      }
+      .boxed.lensed > .map {
+        grid-area: 1 / 1 / 4 / 3;
+      }
+      .boxed > :is(.top, .say) {
+        padding-inline-start: calc(7.7 * var(--_u));
+        position: relative;
+        /* the column's figures reach in below, and the buttons stand beside */
+        pointer-events: none;
+      }
+      .boxed .id {
+        pointer-events: auto;
+        /* the buttons stand beside */
+        max-inline-size: calc(100% - 12.5 * var(--_u));
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .boxed > .controls {
+        grid-area: 1 / 2 / 2 / -1;
+        justify-content: end;
+        position: relative;
+      }
+      .boxed > .main {
+        block-size: 100%;
+        min-block-size: 0;
+      }
+      .boxed .side {
+        min-block-size: 0;
+        gap: calc(0.5 * var(--_u));
+      }
+      .boxed .side h3 {
+        font-size: calc(0.95 * var(--_u));
+      }
+      .boxed .own {
+        font-size: calc(var(--g-note, 0.86) * var(--_u));
+      }
+      .boxed .stacks {
+        block-size: calc(7.4 * var(--_u));
+      }
+      .boxed > .time {
+        block-size: 100%;
+      }
+      .boxed :is(.more, .program),
+      .boxed > .note {
+        display: none;
+      }
+      .stacked {
+        grid-template-columns: 6.5em minmax(0, 1fr);
+      }
+      .stacked > .time {
+        grid-row: 3;
+        block-size: ${unsafeCSS(TIMELINE_HEIGHT.narrow)}em;
+      }
+      .stacked > .controls {
+        grid-row: 4;
+      }
+      .stacked > .map {
+        grid-row: 5;
+        block-size: 30em;
+      }
+      .stacked > .main {
+        grid-row: 5;
+      }
+      .stacked > .side {
+        grid-area: 6 / 1 / 7 / -1;
+      }
+      .stacked > .note {
+        grid-row: 7;
+      }
+      .tiny {
+        grid-template-columns: calc(8.6 * var(--_u)) minmax(0, 1fr);
+      }
+      .tiny > :is(.note, .controls),
+      .tiny > .time::part(scrubber),
+      .tiny > .time::part(waits) {
+        display: none;
+      }
+    `,
+  ]
+
+  protected readonly smallShare = 10
+  private pictures: Pictures | undefined
+
+  protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
+    return checkState(state, scene)
+  }
+
+  protected firstState(scene: Scenes): PythonMemoryState {
+    return storyOf(scene)[0]!
+  }
+
+  protected knobsIn(state: PythonMemoryState): Knobs {
+    return knobsIn(state)
+  }
+
+  protected open(state: PythonMemoryState, scene: Scenes, share: number): PythonDemoRun {
+    return new PythonDemoRun(programOf(scene, knobsIn(state), share))
+  }
+
+  protected waitsOf({ program }: View): readonly number[] {
+    return waitsOf(program)
+  }
+
+  /** Turns a knob: the program stands at the same moment, or where what was chosen has run. */
+  private turn(changed: Partial<Knobs>): void {
+    if (!this.view || !this.wanted) return
+    this.stop()
+    const knobs = { ...knobsIn(this.wanted), ...changed }
+    const program = programOf(this.checkScene(), knobs)
+    const moment = momentOf(this.view.program, this.wanted.line)
+    const target =
+      changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
+    const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)
+    this.go({ version: 1, ...knobs, line: line ?? 0, done: 1 })
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed)
+    const { view, size } = this
+    if (!changed.has('view') || !view) return
+    const bottom = size.height / size.label - BESIDE.foot
+    this.pictures = picturesOf(view, size.boxed ? { top: BESIDE.top, bottom } : { top: 0.5, bottom })
+  }
+
+  protected override render() {
+    const { view, size, pictures } = this
+    if (!view || !pictures) return this.renderPoster()
+    const { program, position } = view
+    const isLensed = pictures.scenery === 'lens'
+    return html`
+      <div class="probe"></div>
+      <div class=${classMap({ ...size.classes, lensed: isLensed })}>
+        <div class="top">
+          <p class="id">
+            <span>${program.name}</span>
+            <span>${code(program.scene.lines[position.line]?.text.trim() ?? '')}</span>
+            <span class="more">simulated${this.share > 1 ? ', a tenth of the size' : ''}</span>
+          </p>
+        </div>
+        <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
+        ${this.renderTime(view)}
+        ${this.renderControls(
+          renderKnobs({
+            knobs: program.knobs,
+            isOpen: this.isChanging,
+            toggle: () => (this.isChanging = !this.isChanging),
+            turn: (changed) => this.turn(changed),
+          }),
+        )}
+        <heap-map class="picture map" .view=${pictures.heap} .isStage=${size.boxed}></heap-map>
+        ${this.renderMain(pictures)}
+        <div class="side">${this.renderSide(view)}</div>
+        ${this.renderShare(`${countWords(Math.round(program.knobs.ints / this.share))} ints`)}
+      </div>
+    `
+  }
+
+  private renderMain({ scenery, blocks, again }: Pictures) {
+    if (scenery === 'blocks')
+      return html`<int-blocks class="main" .view=${blocks} .ask=${this.ask}></int-blocks>`
+    if (scenery === 'again' && again) return html`<made-again class="main" .view=${again}></made-again>`
+    return nothing
+  }
+
+  /** What `<int-blocks>` asks for its map of all blocks. */
+  private readonly ask = {
+    blocks: async (from: number, count: number) =>
+      (await this.sessionOf()).ask<'int blocks'>({ kind: 'int blocks', from, count }),
+    density: async () => (await this.sessionOf()).ask<'int density'>({ kind: 'int density' }),
+  }
+
+  private sessionOf() {
+    const { currentRun } = this
+    if (!(currentRun instanceof PythonDemoRun)) throw new Error('there is no run to ask')
+    return currentRun.session
+  }
+
+  /** On a stage in two lines. */
+  private renderSentence(view: View) {
+    if (!this.size.boxed) return sentenceOf(view)
+    const [first, rest] = headlineOf(view)
+    return html`${first} <br />${rest}`
+  }
+
+  private renderTime(view: View) {
+    const { boxed, stacked } = this.size.classes
+    const here = this.wanted ?? this.state
+    const position = here.line < view.program.scene.lines.length ? here : view.position
+    return html`
+      <rss-timeline
+        class="time"
+        .view=${this.pictures?.time}
+        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
+        .place=${view.time.placeOf(position)}
+        @scrub=${this.onScrub}
+        @wait=${this.onWait}
+      ></rss-timeline>
+    `
+  }
+
+  private renderSide(view: View) {
+    const chain = chainOf(view)
+    const { moment } = momentAt(view)
+    const array = arrayOf(view)
+    return html`
+      ${
+        chain.length > 0
+          ? this.renderWhy(chain)
+          : array
+            ? this.renderArray(array)
+            : html`<h3>Free lists, newest first</h3>
+                <free-lists class="stacks" .view=${view.snapshot}></free-lists>`
+      }
+      ${moment === 'del ints' && !array && this.size.boxed ? this.renderFreeInt(view) : nothing}
+      ${this.size.boxed ? nothing : this.renderProgram(view)}
+    `
+  }
+
+  private renderArray({ bytes, share }: { readonly bytes: number; readonly share: number }) {
+    const ink = new MemoryInk('o-', 14)
+    const height = Math.max(14, share * 300)
+    return html`
+      <h3>The list's own mapping</h3>
+      <div class="own">
+        <div aria-hidden="true">
+          ${unsafeHTML(picture(60, height, ink.patterns(['live']) + ink.region('live', 1, 1, 58, height - 2)))}
+        </div>
+        <p>
+          <b>${megabytes(bytes)}</b> of pointers of 8 bytes, each to one int in the heap.
+          <b>del ints unmaps it:</b> this part does go.
+        </p>
+      </div>
+    `
+  }
+
+  private renderFreeInt({ snapshot }: View) {
+    const { head, shown } = snapshot.ints
+    const block = shown.find(({ serial }) => serial === head?.serial)
+    if (!head || !block) return nothing
+    const { label } = this.size
+    const width = label * 16
+    return html`<div class="detail" aria-hidden="true">
+      ${unsafeHTML(drawDetail(detailOf(block, head.slot), { width, label, prefix: 'd-' }))}
+    </div>`
+  }
+
+  private renderProgram(view: View) {
+    const { program, position } = view
+    const figures = residentByWait(view)
+    return html`
+      <ol class="program" aria-label=${`${program.scene.file}, with the resident memory at each wait`}>
+        ${program.scene.lines.map((line, index) => {
+          const bytes = figures.get(index)
+          return html`<li
+            class=${index === position.line ? 'line now' : 'line'}
+            aria-current=${index === position.line ? 'step' : 'false'}
+          >
+            <code>${code(line.text)}</code>${bytes === undefined ? '' : html`<em>${shortBytes(bytes)}</em>`}
+          </li>`
+        })}
+      </ol>
+    `
+  }
+
+  private renderWhy(chain: ReturnType<typeof chainOf>) {
+    const ink = new MemoryInk('', 14)
+    return html`
+      <div class="why">
+        <h3>Why is this resident?</h3>
+        <ol>
+          ${chain.map(({ state, words }, index) => {
+            const own = new MemoryInk(`w${index}-`, ink.label)
+            const swatch = picture(30, 20, own.patterns([state]) + own.entry(state).mark(1, 10, 28))
+            return html`<li>
+              <span aria-hidden="true">${unsafeHTML(swatch)}</span>
+              <span>${words.map((piece, part) => (part % 2 ? html`<b>${piece}</b>` : piece))}</span>
+            </li>`
+          })}
+        </ol>
+      </div>
+    `
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'python-memory': PythonMemory
+  }
+}

@@ -1,0 +1,49 @@
+import type { PythonCurve } from '../../src/machine/index.ts'
+import { shortBytes } from '../format.ts'
+import type { MemoryState } from '../memory-ink.ts'
+import type { RssTimelineView, TimelineBand } from '../rss-timeline/view.ts'
+import { residentByWait, type View } from './view.ts'
+
+/** Who holds what is not in use, the first the lowest. */
+const HOLDERS = [
+  ['list', 'list'],
+  ['pool', 'pool'],
+] as const satisfies readonly (readonly [keyof PythonCurve, MemoryState])[]
+
+/** The run for `<rss-timeline>`. Keys of the waits are their lines. */
+export function timelineOf(view: View): RssTimelineView {
+  const { run, time, position, snapshot, program } = view
+  const { curve } = run
+  const resident = time.pointsOf(curve.resident)
+  // what is in use may never have been touched
+  let top = curve.live.map((bytes, sample) => Math.min(bytes, curve.resident[sample] ?? bytes))
+  const live = time.pointsOf(top)
+  const bands: TimelineBand[] = [{ state: 'live', points: live }]
+  for (const [column, state] of HOLDERS) {
+    top = top.map((bytes, sample) =>
+      Math.min(bytes + (curve[column][sample] ?? 0), curve.resident[sample] ?? bytes),
+    )
+    bands.push({ state, points: time.pointsOf(top) })
+  }
+  bands.push({ state: 'malloc', points: resident })
+  return {
+    resident,
+    bands,
+    waits: [...residentByWait(view)].map(([line, bytes]) => {
+      const [from, to] = time.stretch(line)
+      const name = program.scene.lines[line]?.moment ?? ''
+      const place = time.placeOf({ line, done: 1 })
+      return { key: line, name, bytes, isHere: line === position.line, place, from, to }
+    }),
+    now: {
+      place: time.placeOf(position),
+      bytes: snapshot.tally.resident,
+      words: `${program.scene.lines[position.line]?.text.trim()}, ${shortBytes(snapshot.tally.resident)} resident`,
+    },
+    most: curve.resident.reduce((a, b) => Math.max(a, b), 1),
+    ends: [
+      { words: 'resident', bytes: resident.at(-1)?.[1] ?? 0 },
+      { words: 'live', bytes: live.at(-1)?.[1] ?? 0 },
+    ],
+  }
+}
