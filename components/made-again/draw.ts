@@ -11,7 +11,9 @@ const ROW = { least: 2, most: 3.6, share: 0.13 }
 const OVER = 1.5
 const UNDER = 1.9
 /** Cells that are narrower than this have no gap. In px. */
-const NARROW = 2.6
+const NARROW = 1.5
+/** How much wider bold words are than `textWidth` says. */
+const BOLD = 1.06
 
 /** Where a row's cells stand, in px. */
 export interface Cells {
@@ -215,26 +217,36 @@ function drawWords(
   const counts = countsOf(view)
   const last = view.made.length - 1
   const elsewhere = elsewhereWords(view)
-  const isNarrow = width < label * 30
-  const first = view.again.find((each) => each !== undefined)
+  const first = view.again.find((each) => each !== undefined)?.old
   const firstWords =
-    first?.old === undefined ? 'made again' : `made again: new 0 is where ${count(first.old)} was`
-  const firstDropped = view.order[0] ?? 0
+    first === undefined
+      ? []
+      : [`made again: new 0 is where ${count(first)} was`, `again: 0 where ${count(first)} was`]
+  const listed = counts.kept - (view.dropped.includes('code') ? 1 : 0)
+  const kept = `${count(listed)} ${listed === 1 ? 'is' : 'are'} kept`
   const withCode = view.dropped.includes('code') ? ', 1 by its code' : ''
-  const listed = counts.kept - (withCode ? 1 : 0)
-  const keptWords = `${count(listed)} ${isNarrow ? 'kept' : listed === 1 ? 'is kept' : 'are kept'}${withCode}`
-  const row = (y: number, left: string, right: string): string => {
-    const room = width - (textWidth(right) + 1) * label
-    const size = Math.min(label, room / textWidth(left))
+  const firstDropped = count(view.order[0] ?? 0)
+  const droppedWords =
+    counts.dropped === 0
+      ? []
+      : [
+          `dropped, ${firstDropped} first: ${kept}${withCode}`,
+          `dropped, ${firstDropped} first: ${count(counts.kept)} kept`,
+          `dropped: ${count(counts.kept)} kept`,
+        ]
+  // the longest words that there is room for
+  const row = (y: number, lefts: readonly string[], right: string): string => {
+    const room = width / label - (right ? textWidth(right) + 0.8 : 0)
+    const left = lefts.find((words) => textWidth(words) * BOLD <= room) ?? (lefts.at(-1) as string)
     return (
-      text(0, y, left, size, { 'font-weight': 700, fill: PAINT.ink }) +
+      text(0, y, left, label, { 'font-weight': 700, fill: PAINT.ink }) +
       (right ? text(width, y, right, label, { 'text-anchor': 'end', fill: PAINT.ink2 }) : '')
     )
   }
   return (
     row(
       again.top - label * 0.5,
-      counts.again > 0 ? firstWords : 'made again',
+      [...firstWords, 'made again'],
       counts.fresh > 0
         ? `${count(counts.fresh)} from ${elsewhere}`
         : counts.again > 0
@@ -243,12 +255,16 @@ function drawWords(
     ) +
     row(
       dropped.top + dropped.height + label * 1.15,
-      counts.dropped > 0 ? `dropped, ${count(firstDropped)} first: ${keptWords}` : 'dropped',
+      [...droppedWords, 'dropped'],
       counts.gone > 0 ? `${count(counts.gone)} ${counts.gone === 1 ? 'goes' : 'go'} to ${elsewhere}` : '',
     ) +
     row(
       made.top - label * 0.5,
-      counts.made > last ? `made: 0 to ${count(last)}` : `made: ${count(counts.made)} of ${count(last + 1)}`,
+      [
+        counts.made > last
+          ? `made: 0 to ${count(last)}`
+          : `made: ${count(counts.made)} of ${count(last + 1)}`,
+      ],
       '',
     )
   )

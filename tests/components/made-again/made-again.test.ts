@@ -227,7 +227,9 @@ describe('what one points at', () => {
       'the new list 99: from pools',
       'the new list 99: from pools',
       'list 99, dropped: back to its pool',
-      ...['list 99, made', 'list 99, made', 'list 0, made'],
+      'list 99, made',
+      'list 99, made',
+      'list 0, made',
       'list 0, dropped: kept in the free list',
     ])
   })
