@@ -77,6 +77,9 @@ export class PythonRun {
     dropped: number[]
   }[] = []
   private isRecording = true
+  private asked = 0
+  /** The event that the step under way began with. */
+  private began = 0
 
   /** Stands at the end. Throws a RangeError that names the line where the scene is none. */
   constructor(scene: PythonScene, options: GlibcOptions = {}) {
@@ -103,6 +106,7 @@ export class PythonRun {
     this.lines = lines
     this.curve = curve
     this.events = lines.at(-1)?.to ?? 0
+    this.asked = this.events
     this.isRecording = false
     this.generations = this.made.map(({ name, object, address, made, dropped }) => ({
       name,
@@ -122,19 +126,25 @@ export class PythonRun {
     this.step = step
   }
 
-  /** The state after `event` events. */
+  /** The state after `event` events; amid a step that is one piece of work, that at its end. */
   seek(event: number): void {
     if (!Number.isInteger(event) || event < 0 || event > this.events)
       throw new RangeError(`event ${event} of ${this.events}`)
-    const { at } = this
-    if (event === at) return
+    const { now } = this
+    this.asked = event
+    if (event === now) return
     const mark = this.marks.findLastIndex((each) => each <= event)
     // from where it stands, if that is nearer
-    if (at > event || at < (this.marks[mark] as number)) this.machine.timeline.restore(mark)
+    if (now > event || now < (this.marks[mark] as number)) this.machine.timeline.restore(mark)
     this.runTo(event)
   }
 
+  /** The event that was sought last. */
   get at(): number {
+    return this.asked
+  }
+
+  private get now(): number {
     return this.machine.python.memory.events
   }
 
@@ -171,29 +181,29 @@ export class PythonRun {
     const { ints } = this.machine.python.objects
     const samples: { event: number; tally: ReturnType<typeof tallyOf>; blocks: number }[] = []
     const sample = (): void => {
-      samples.push({ event: this.at, tally: tallyOf(this.machine), blocks: ints?.blocks ?? 0 })
+      samples.push({ event: this.now, tally: tallyOf(this.machine), blocks: ints?.blocks ?? 0 })
     }
     const mark = (): void => {
       timeline.checkpoint()
-      this.marks.push(this.at)
+      this.marks.push(this.now)
     }
     mark()
     sample()
     const lines: LineSpan[] = []
     for (let line = 0; line < this.scene.lines.length; line++) {
-      const from = this.at
+      const from = this.now
       let every = this.isBulk(line) ? this.expected(line) / (SAMPLES / 4) : Infinity
       every = Math.max(1, Math.ceil(every))
       for (let taken = 0; ; taken++) {
-        const to = every === Infinity ? Infinity : this.at + every
+        const to = every === Infinity ? Infinity : this.now + every
         this.runTo(to, line)
         if (this.isPast(line)) break
         sample()
         if (taken % (SAMPLES / CHECKPOINTS) === SAMPLES / CHECKPOINTS - 1) mark()
       }
       sample()
-      if (this.at > from) mark()
-      lines.push({ from, to: this.at })
+      if (this.now > from) mark()
+      lines.push({ from, to: this.now })
     }
     const column = (value: (tally: ReturnType<typeof tallyOf>) => number): Float64Array =>
       Float64Array.from(samples, ({ tally }) => value(tally))
@@ -259,6 +269,7 @@ export class PythonRun {
       if (!work || work.line > last || memory.events >= event) return
       // every step is an event, so that each of them is a moment of its own
       memory.events++
+      this.began = memory.events
       const { step } = this
       if (step + 1 < work.steps) this.step++
       else {
@@ -327,7 +338,7 @@ export class PythonRun {
               if (!this.isRecording) return
               const generation = this.made.at(-1)
               generation?.address.push(this.addressOf(made))
-              generation?.made.push(python.memory.events)
+              generation?.made.push(this.began)
             },
           },
         ]
@@ -340,7 +351,7 @@ export class PythonRun {
             do: (index) => {
               lists.set(this.refOf(command.name), index, python.none)
               const generation = this.made.findLast(({ name }) => name === command.name)
-              if (this.isRecording && generation) generation.dropped[index] = python.memory.events
+              if (this.isRecording && generation) generation.dropped[index] = this.began
             },
           },
         ]

@@ -175,7 +175,7 @@ test('a page and a worker of different builds part', async () => {
   expect(await answer).toEqual({
     kind: 'failed',
     id: 7,
-    message: 'the worker speaks version 1, not 0: load the page anew',
+    message: 'the worker speaks version 2, not 0: load the page anew',
   })
 })
 
