@@ -9,7 +9,8 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
-  heapdeck replay FILE...              play such traces on the simulated malloc, and compare every answer
+  heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
+                                       and compare every answer
 
 DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a trace, gzipped or not.
 
@@ -17,7 +18,7 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
   -o, --out FILE  where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
-  --stats         replay: peak break and memory, what is free and can't be given back, and which block holds it
+  --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
   --json          replay: all of it as JSON
   --presenter     build the speaker's view: keep it to yourself
   --port N        which port to listen on

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { NotSimulatedError, TraceError, replay as replayBytes, type Replayed } from '../machine/index.ts'
 import { replayText } from './replay/text.ts'
@@ -21,7 +22,7 @@ export async function replay({ words: files, json, stats }: Arguments): Promise<
     outcomes.push(outcome)
     if (json) continue
     if ('error' in outcome) process.stderr.write(`${errorText(outcome.file, outcome.error)}\n`)
-    else process.stdout.write(replayText(file, outcome))
+    else process.stdout.write(replayText(file, outcome, stats))
   }
   if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`)
   return outcomes.every(isGood) ? 0 : 1
@@ -29,7 +30,7 @@ export async function replay({ words: files, json, stats }: Arguments): Promise<
 
 function replayFile(file: string, stats: boolean): Outcome {
   try {
-    return { file, ...replayBytes(contentOf(file), { stats }) }
+    return { file, ...replayBytes(contentOf(file), { stats, beside: (name) => besideOf(file, name) }) }
   } catch (error) {
     if (error instanceof TraceError) {
       const { message, line, column } = error
@@ -44,6 +45,12 @@ function replayFile(file: string, stats: boolean): Outcome {
 function contentOf(file: string): Uint8Array {
   const bytes = readFileSync(file)
   return GZIP_MAGIC.every((byte, index) => bytes[index] === byte) ? gunzipSync(bytes) : bytes
+}
+
+/** A file of that name in the same folder, if there is one. */
+function besideOf(file: string, name: string): Uint8Array | undefined {
+  const path = join(dirname(file), name)
+  return existsSync(path) ? contentOf(path) : undefined
 }
 
 /** A file that can't be read or unpacked. */

@@ -1,4 +1,4 @@
-/** The simulated computer. So far: the kernel's memory, glibc's malloc, scenes on them, and CPython 2.7's blocks of numbers. */
+/** The simulated computer: the kernel's memory, glibc's malloc, CPython's allocators and objects, and scenes on them. */
 export {
   BLOCK_BYTES,
   BLOCK_HEADER_BYTES,
@@ -7,10 +7,29 @@ export {
   SLOT_BYTES,
   SLOTS_PER_BLOCK,
   SMALL_POSITIVES,
-  type Cleared,
-  type NumberKind,
 } from './objects/number-blocks.ts'
+export {
+  freeListsOf,
+  ifGone,
+  namesOf,
+  objectView,
+  poolsOfClass,
+  topPin,
+  totalsOf,
+  whereIs,
+  whyResident,
+  type FreeListView,
+  type Holder,
+  type IfGone,
+  type Namespace,
+  type ObjectView,
+  type PoolView,
+  type Totals,
+  type Where,
+  type WhyResident,
+} from './inspect/index.ts'
 export { Kernel } from './kernel/index.ts'
+export { PythonMachine, type PythonMachineOptions } from './machine.ts'
 export { Glibc } from './malloc/glibc/index.ts'
 export {
   NotSimulatedError,
@@ -26,6 +45,7 @@ export {
   type MallocStats,
   type MallocTrace,
   type Replayed,
+  type Residency,
 } from './replay/index.ts'
 export { Timeline } from './timeline.ts'
 export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'

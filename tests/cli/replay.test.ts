@@ -56,6 +56,23 @@ test('recordings of CPython’s ints and floats are replayed as those of malloc 
   expect(stdout).toMatch(/floatblock-2\.7\.6-08-random-5k\.json: 5202 of 5202 results match\n$/)
 })
 
+test('a recorded program goes on where the recorded start of its interpreter ends, a file beside', () => {
+  const boot = join(REPOSITORY, 'tests/recorded/boot')
+  const program = 'frag200.import.g217.json.gz'
+  const { status, stdout, stderr } = heapdeck(['replay', join(boot, program)])
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toMatch(/frag200\.import\.g217\.json\.gz: 37824 of 37824 results match\n/)
+  expect(stdout).toMatch(/\n  resident pages are as recorded at 6 of 6 moments\n$/)
+
+  const alone = folderWith({ [program]: readFileSync(join(boot, program)) })
+  expect(heapdeck(['replay', program], alone)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(
+      /^frag200\.import\.g217\.json\.gz:1:\d+: error: .*boot-g217\.json\.gz, which is needed beside this file and not there\n$/,
+    ),
+  })
+})
+
 test('gzipped or not is told by content', () => {
   const folder = folderWith({ 'trace.txt': gzipSync(mallocTrace(PINNED)) })
   expect(heapdeck(['replay', 'trace.txt'], folder).stdout).toBe('trace.txt: 3 of 3 results match\n')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Rollup } from 'vite'
 import { REPOSITORY } from '../support/heapdeck.ts'
-import type { Mistake } from './rules.ts'
+import type { Mistake } from './mistake.ts'
 
 const JUDGE = join(REPOSITORY, 'tests/mutate/judge.ts')
 

@@ -27,7 +27,9 @@ describe('a machine with a mistake in it', () => {
     'answers otherwise than a recording does',
     async () => {
       const only = process.env.MUTATE ?? ''
-      const chosen = ALL ? MISTAKES.filter(({ rule }) => only === '1' || rule.includes(only)) : sample()
+      const chosen = ALL
+        ? MISTAKES.filter(({ rule, file }) => only === '1' || `${file}: ${rule}`.includes(only))
+        : sample()
       const verdicts: Verdict[] = []
       const waiting = [...chosen]
       const work = async (): Promise<void> => {

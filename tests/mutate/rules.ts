@@ -1,15 +1,9 @@
 /**
- * Mistakes to make on purpose, one rule of malloc or of the kernel each: `find`, which stands in `file` exactly once, and
- * what takes its place. `npm run mutate` shows that the recordings notice every one of them.
+ * Mistakes to make on purpose, one rule of malloc, of pymalloc or of the kernel each. `npm run mutate` shows that the
+ * recordings notice every one of them.
  */
-export interface Mistake {
-  /** What is now so, in words. */
-  readonly rule: string
-  /** Below src/machine. */
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-}
+import { mistake, type Mistake } from './mistake.ts'
+import { PYMALLOC_MISTAKES } from './pymalloc-rules.ts'
 
 const LAYOUT = 'malloc/glibc/layout.ts'
 const BINS = 'malloc/glibc/bins.ts'
@@ -19,10 +13,6 @@ const ARENA = 'malloc/glibc/arena.ts'
 const GLIBC = 'malloc/glibc/glibc.ts'
 const PROCESS = 'kernel/process.ts'
 const PAGE_TABLE = 'kernel/page-table.ts'
-
-const mistake =
-  (file: string) =>
-  (rule: string, find: string, replace: string): Mistake => ({ rule, file, find, replace })
 
 const layout = mistake(LAYOUT)
 const bins = mistake(BINS)
@@ -733,4 +723,5 @@ export const MISTAKES: readonly Mistake[] = [
   ...calls,
   ...reallocs,
   ...residency,
+  ...PYMALLOC_MISTAKES,
 ]

@@ -6,7 +6,7 @@ import { REPOSITORY } from '../support/heapdeck.ts'
 import { BY_SOURCE } from './by-source.ts'
 import { compile } from './compile.ts'
 import type { Evidence, Report } from './judge.ts'
-import type { Mistake } from './rules.ts'
+import type { Mistake } from './mistake.ts'
 
 /** How long the recordings may take until a machine counts as one that never comes to an end. All of them take 3 s. */
 const MILLISECONDS = 60_000
@@ -33,14 +33,22 @@ export function evidence(): Evidence[] {
     trace: traces.get(file) as Uint8Array,
     pages: readFileSync(join(folder, 'malloc-pages', file), 'utf8'),
   }))
+  const python = readdirSync(join(folder, 'python'))
+    .filter((file) => file.startsWith('pymalloc-'))
+    .map((file) => ({
+      name: file,
+      trace: readFileSync(join(folder, 'python', file)),
+      of: 'pymalloc' as const,
+    }))
   const bySize = (one: Evidence, other: Evidence): number => one.trace.length - other.trace.length
-  return [...results.toSorted(bySize), ...pages.toSorted(bySize), ...BY_SOURCE]
+  return [...results.toSorted(bySize), ...pages.toSorted(bySize), ...BY_SOURCE, ...python.toSorted(bySize)]
 }
 
 /** Makes a mistake, or none, and looks who notices. */
 export async function judge(mistake: Mistake | undefined, recordings: readonly Evidence[]): Promise<Verdict> {
   const rule = mistake?.rule ?? 'no mistake'
-  const worker = new Worker(await compile(mistake), { eval: true, workerData: recordings })
+  const workerData = mistake ? recordings.filter((each) => isAbout(each, mistake)) : recordings
+  const worker = new Worker(await compile(mistake), { eval: true, workerData })
   let playing = 'nothing'
   try {
     return await new Promise<Verdict>((resolve, reject) => {
@@ -66,6 +74,10 @@ export async function judge(mistake: Mistake | undefined, recordings: readonly E
     await worker.terminate()
   }
 }
+
+/** What pymalloc does, malloc's recordings don't tell. */
+const isAbout = ({ of }: Evidence, { file }: Mistake): boolean =>
+  !file.startsWith('pymalloc/') || of === 'pymalloc'
 
 /** A line for each mistake. */
 export function table(verdicts: readonly Verdict[]): string {

@@ -338,7 +338,10 @@ export class PythonProgram {
         naive.decref(key)
         naive.decref(thing)
       },
-      (python) => python.bind(namespace.ref, text, thing.ref),
+      (python) => {
+        python.bind(namespace.ref, text, thing.ref)
+        python.objects.run()
+      },
     )
   }
 

@@ -1,9 +1,10 @@
 /** What `heapdeck replay` says of a file, for people. */
-import type { HeapMoment, MallocStats, Replayed } from '../../machine/index.ts'
+import type { HeapMoment, MallocStats, Replayed, Residency } from '../../machine/index.ts'
 
 export function replayText(
   file: string,
-  { ops, comparison, stats, simulated, recordedOn }: Replayed,
+  { ops, comparison, stats, residency, simulated, recordedOn }: Replayed,
+  isAskedForStats: boolean,
 ): string {
   const lines = [
     comparison
@@ -16,8 +17,17 @@ export function replayText(
     const { line, op, recorded, here } = comparison.first
     lines.push(`  the first that differs, ${file}:${line}: ${op}: recorded ${recorded}, here ${here}`)
   }
+  if (residency && residency.length > 0) lines.push(residencyText(residency))
   if (stats) lines.push(...statsLines(stats))
+  else if (isAskedForStats) lines.push('  --stats tells of traces of malloc only')
   return `${lines.join('\n')}\n`
+}
+
+/** What a program writes is not recorded, so that its resident pages are no results. */
+function residencyText(residency: readonly Residency[]): string {
+  const same = residency.filter(({ different }) => different === 0)
+  const most = Math.max(...residency.map(({ different }) => different))
+  return `  resident pages are as recorded at ${same.length} of ${many(residency.length, 'moment')}${most > 0 ? `, elsewhere all but ${most} at most` : ''}`
 }
 
 function statsLines({ peakBreak, peakResident, peakResidentOfMalloc, worst, end }: MallocStats): string[] {

@@ -94,9 +94,9 @@ function numbersView(kind: 'int' | 'float', blocks: NumberBlocks, tag: number, m
   const slots = blocks.freeList(most)
   return {
     kind,
-    length: blocks.freeSlots(),
+    length: blocks.freeSlots,
     cap: Infinity,
     isCleared: true,
-    entries: slots.map((slot) => ({ address: blocks.addressOf(slot), ref: (slot << 2) | tag })),
+    entries: slots.map((slot) => ({ address: blocks.addressOf(slot), ref: refOf(slot, tag) })),
   }
 }

@@ -30,15 +30,18 @@ export function ifGone(machine: PythonMachine, refs: readonly Ref[]): IfGone {
       work()
       return before - process.residentBytes
     })
-  const byCollectionAlone = given(() => objects.collector.collect(2))
-  let atOnce = 0
-  const afterCollection = given(() => {
-    takeAway(machine, new Set(refs))
-    atOnce = before - process.residentBytes
-    objects.collector.collect(2)
-  })
-  python.memory.trace = trace
-  return { atOnce, afterCollection, byCollectionAlone }
+  try {
+    const byCollectionAlone = given(() => objects.collector.collect(2))
+    let atOnce = 0
+    const afterCollection = given(() => {
+      takeAway(machine, new Set(refs))
+      atOnce = before - process.residentBytes
+      objects.collector.collect(2)
+    })
+    return { atOnce, afterCollection, byCollectionAlone }
+  } finally {
+    python.memory.trace = trace
+  }
 }
 
 /** Wherever one of them is referred to, there is None; then they lose what references are left. */

@@ -1,7 +1,8 @@
 /** Questions about a process's memory, answered for pictures and people. */
 export { freeListsOf, type FreeListEntry, type FreeListView, type ListedKind } from './free-lists.ts'
 export { ifGone, type IfGone } from './if-gone.ts'
-export { nameOf, type Namespace } from './names.ts'
+export { nameOf, namesOf, type Namespace } from './names.ts'
+export { poolsOfClass, type PoolView } from '../pymalloc/index.ts'
 export { objectView, type ObjectState, type ObjectView } from './object-view.ts'
 export type { FieldAt } from './struct-fields.ts'
 export { totalsOf, type Totals } from './totals.ts'

@@ -5,7 +5,7 @@ import type { PythonMachine } from '../machine.ts'
 import { FLOAT_TAG, INT_TAG, readOwner, refOf } from '../objects/index.ts'
 import type { NumberBlocks } from '../objects/number-blocks.ts'
 import { TYPE } from '../objects/record.ts'
-import { arenasOf, blockAround, type ArenaView, type PoolView } from '../pymalloc/index.ts'
+import { arenaAround, blockAround, type ArenaView, type PoolView } from '../pymalloc/index.ts'
 import { objectView, type ObjectView } from './object-view.ts'
 import { bodyFieldAt, objectFieldAt, type FieldAt } from './struct-fields.ts'
 
@@ -63,9 +63,7 @@ export function whereIs(machine: PythonMachine, address: Address): Where {
     kind: found.kind,
     part: address < found.address + HEADER ? 'header' : 'block',
   }
-  const arena = arenasOf(python.pymalloc).find(
-    (each) => address >= each.address && address < each.address + each.bytes,
-  )
+  const arena = arenaAround(python.pymalloc, address)
   const inside = arena
     ? inArena(machine, address, arena)
     : chunk?.kind === 'live' && chunk.part === 'block'
@@ -134,7 +132,7 @@ function ownedBlock(
       const numbers = { kind: blocks.kind, serial: blocks.serialOf(owner.block) }
       const held = { ...block, holds: isInt ? ('ints' as const) : ('floats' as const) }
       if (slot === 0) return { block: held, numbers }
-      const ref = (slot << 2) | (isInt ? INT_TAG : FLOAT_TAG)
+      const ref = refOf(slot, isInt ? INT_TAG : FLOAT_TAG)
       const object = objectView(python, ref)
       const field = objectFieldAt(python.rules, blocks.kind, false, address - object.address)
       return { block: held, numbers: { ...numbers, slot }, object, ...(field ? { field } : {}) }

@@ -3,15 +3,16 @@ import { PAGE_BYTES, roundDown, type Address, type Bytes } from '../address.ts'
 import type { PythonMachine } from '../machine.ts'
 import { HEADER, chunkAround, chunksIn, pinOf, type ChunkView } from '../malloc/glibc/index.ts'
 import { FLOAT_TAG, INT_TAG, readOwner, refOf, type FreeListKind, type Ref } from '../objects/index.ts'
-import type { NumberBlocks } from '../objects/number-blocks.ts'
-import { arenasOf, usedBlocksIn, type ArenaView } from '../pymalloc/index.ts'
+import { SLOT_BYTES, type NumberBlocks } from '../objects/number-blocks.ts'
+import { arenaAround, arenasOf, usedBlocksIn, type ArenaView } from '../pymalloc/index.ts'
 import { listOf } from './free-lists.ts'
-import { nameOf, type Namespace } from './names.ts'
+import { namesOf, type Namespace } from './names.ts'
 import { objectView, type ObjectView } from './object-view.ts'
 
 /**
  * `not resident`: it is not. `alive`: something alive is on it. `kept`: only dead things are on it that CPython keeps for the
- * next of their kind. `arena`: it is part of an arena, and something elsewhere in the arena is alive or kept. `under the pin`:
+ * next of their kind. `arena`: it is part of an arena, and something elsewhere in the arena is alive or kept; without holder, the
+ * arena is the last one, which 3.11 keeps. `under the pin`:
  * it is free, but the heap can only shrink from its end, and there is something above it. `top`: it is free at the end of
  * the heap, and malloc keeps so much for the next request. `cached`: malloc keeps a freed block on it. `other`: a block that
  * is none of Python's objects'.
@@ -24,8 +25,8 @@ export interface Holder {
   readonly address: Address
   readonly bytes: Bytes
   readonly object?: ObjectView
-  /** How Python code names it; absent where no name leads to it. */
-  readonly name?: string
+  /** How Python code names it, by which references; empty where no name leads to it. */
+  readonly names: readonly string[]
   /** What keeps it although it is dead, and whether a full collection ends that. */
   readonly keptBy?: { readonly list: FreeListKind | 'int' | 'zombie frame'; readonly isCleared: boolean }
 }
@@ -46,9 +47,8 @@ export function whyResident(
   const { process, malloc, python } = machine
   if (process.residentIn(page, page + PAGE_BYTES) === 0) return { page, reason: 'not resident' }
   const question = new Question(machine, namespaces)
-  const arena = arenasOf(python.pymalloc).find(
-    (each) => page + PAGE_BYTES > each.address && page < each.address + each.bytes,
-  )
+  // an arena's edge may lie in the middle of a page
+  const arena = arenaAround(python.pymalloc, page) ?? arenaAround(python.pymalloc, page + PAGE_BYTES - 1)
   // what shares the page with an arena's edge is asked first
   const held = question.byChunks([...chunksOn(machine, page)], page)
   if (held && held.reason !== 'other') return { page, ...held }
@@ -84,7 +84,7 @@ class Question {
     const { machine } = this
     const pin = pinOf(machine.malloc)
     if (!pin) return undefined
-    const block = { address: pin.address + HEADER, bytes: pin.bytes - HEADER }
+    const block = { address: pin.address + HEADER, bytes: pin.bytes - HEADER, names: [] }
     if (pin.kind !== 'live') return block
     const arena = arenasOf(machine.python.pymalloc).find(({ handle }) => handle === pin.chunk)
     if (arena && machine.python.pymalloc.rules.arenasFrom === 'malloc')
@@ -92,7 +92,10 @@ class Question {
     return this.ofBlock(pin.chunk, block, 0, Infinity).holder ?? block
   }
 
-  /** What is alive goes before what is kept, and that before what is not Python's. */
+  /**
+   * What is alive goes before what is kept, and that before what is not Python's. Of what is alive, what cannot be ended (the
+   * interpreter's own) goes before what has a name: it alone would be enough.
+   */
   byChunks(chunks: readonly ChunkView[], page: Address): Omit<WhyResident, 'page'> | undefined {
     const { pymalloc } = this.machine.python
     const arenaChunks = new Set(
@@ -104,6 +107,7 @@ class Question {
         this.ofBlock(chunk, { address: address + HEADER, bytes: bytes - HEADER }, page, page + PAGE_BYTES),
       )
     return (
+      answers.find(({ holder }) => holder?.object && isInterpreters(holder)) ??
       answers.find(({ reason }) => reason === 'alive') ??
       answers.find(({ reason }) => reason === 'kept') ??
       answers[0]
@@ -153,14 +157,14 @@ class Question {
         const isInt = owner.kind === 'int block'
         const blocks = (isInt ? python.objects.ints : python.objects.floats) as NumberBlocks
         const slot = liveSlot(blocks, owner.block, start, end)
-        if (slot !== undefined) return this.ofObject((slot << 2) | (isInt ? INT_TAG : FLOAT_TAG), block)
+        if (slot !== undefined) return this.ofObject(refOf(slot, isInt ? INT_TAG : FLOAT_TAG), block)
         return {
           reason: 'kept',
-          holder: { ...block, keptBy: { list: blocks.kind, isCleared: true } },
+          holder: { ...block, names: [], keptBy: { list: blocks.kind, isCleared: true } },
         }
       }
       default:
-        return { reason: 'other', holder: block }
+        return { reason: 'other', holder: { ...block, names: [] } }
     }
   }
 
@@ -172,17 +176,23 @@ class Question {
       const keptBy = list
         ? { list: list.kind, isCleared: list.isCleared }
         : { list: 'zombie frame' as const, isCleared: false }
-      return { reason: 'kept', holder: { ...block, object, keptBy } }
+      return { reason: 'kept', holder: { ...block, object, names: [], keptBy } }
     }
-    const name = nameOf(machine, ref, this.namespaces)
-    return { reason: 'alive', holder: { ...block, object, ...(name === undefined ? {} : { name }) } }
+    return { reason: 'alive', holder: { ...block, object, names: namesOf(machine, ref, this.namespaces) } }
   }
 }
 
-/** A live number of a block: one on the page if there is one, and rather one that can die. */
+/** Whether nothing that a program does ends it. */
+function isInterpreters({ names }: Holder): boolean {
+  return names.some((name) => name.startsWith('the interpreter'))
+}
+
+/** A live number of a block: one on the page if there is one, and rather one that cannot die. */
 function liveSlot(blocks: NumberBlocks, block: number, start: Address, end: Address): number | undefined {
   const live = blocks.slotsOf(block).filter((slot) => blocks.words.data[slot] !== 0)
-  const on = live.filter((slot) => blocks.addressOf(slot) + 24 > start && blocks.addressOf(slot) < end)
+  const on = live.filter(
+    (slot) => blocks.addressOf(slot) + SLOT_BYTES > start && blocks.addressOf(slot) < end,
+  )
   const candidates = on.length > 0 ? on : live
-  return candidates.find((slot) => !blocks.isCached(slot)) ?? candidates[0]
+  return candidates.find((slot) => blocks.isCached(slot)) ?? candidates[0]
 }

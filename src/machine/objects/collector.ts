@@ -10,7 +10,7 @@ import type { Words } from '../timeline.ts'
 import type { Objects } from './objects.ts'
 import { FIELDS, GC_NEXT, GC_PREV, GC_REFS, REFCNT, TYPE } from './record.ts'
 import { RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
-import type { TypeOps } from './type-ops.ts'
+import { UNTRACKED_ALWAYS, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 export const GENERATIONS = 3
 const THRESHOLDS = [700, 10, 10]
@@ -114,7 +114,7 @@ export class Collector {
     if (ref === 0 || tagOf(ref) !== RECORD_TAG) return false
     const record = indexOf(ref)
     const type = this.words.data[record + TYPE] as number
-    return this.typeAt(record).hasGc && (type !== tuple || this.isTracked(record))
+    return this.isGc(record) && (type !== tuple || this.isTracked(record))
   }
 
   /** _PyObject_GC_Malloc has made a block: it counts, and now and then it collects. */
@@ -148,7 +148,12 @@ export class Collector {
     const { objects } = this
     this.collecting = true
     objects.memory.trace?.collectionBegins?.(generation)
-    this.found = this.collectCycles(generation)
+    try {
+      this.found = this.collectCycles(generation)
+    } catch (error) {
+      this.collecting = false
+      throw error
+    }
     objects.push(this.ending)
     if (generation < GENERATIONS - 1) return
     objects.memory.trace?.freeListsCleared?.()
@@ -185,7 +190,7 @@ export class Collector {
       if (generation === GENERATIONS - 2) this.longLivedPending += this.sizeOf(young)
       this.merge(young, old)
     } else {
-      this.untrackEach(young, 'dict')
+      this.untrackDicts(young)
       this.longLivedPending = 0
       this.longLivedTotal = this.sizeOf(young)
     }
@@ -212,7 +217,7 @@ export class Collector {
     const visit = (child: Ref): void => {
       if (child === 0 || tagOf(child) !== RECORD_TAG) return
       const record = indexOf(child)
-      if (!this.typeAt(record).hasGc) return
+      if (!this.isGc(record)) return
       const refs = words.data[record + GC_REFS] as number
       if (refs > 0) words.set(record + GC_REFS, refs - 1)
     }
@@ -226,7 +231,7 @@ export class Collector {
     const visit = (child: Ref): void => {
       if (child === 0 || tagOf(child) !== RECORD_TAG) return
       const record = indexOf(child)
-      if (!this.typeAt(record).hasGc || !this.isTracked(record)) return
+      if (!this.isGc(record) || !this.isTracked(record)) return
       const refs = words.data[record + GC_REFS] as number
       if (refs === 0) words.set(record + GC_REFS, 1)
       else if (refs === TENTATIVELY_UNREACHABLE) {
@@ -247,7 +252,7 @@ export class Collector {
       words.set(record + GC_REFS, REACHABLE)
       this.traverse(record, visit)
       const next = this.next(record)
-      this.maybeUntrack(record, 'tuple')
+      this.maybeUntrack(record, UNTRACKED_ALWAYS)
       record = next
     }
   }
@@ -267,7 +272,7 @@ export class Collector {
     const visit = (child: Ref): void => {
       if (child === 0 || tagOf(child) !== RECORD_TAG) return
       const record = indexOf(child)
-      if (!this.typeAt(record).hasGc || words.data[record + GC_REFS] !== TENTATIVELY_UNREACHABLE) return
+      if (!this.isGc(record) || words.data[record + GC_REFS] !== TENTATIVELY_UNREACHABLE) return
       this.remove(record)
       this.append(finalizers, record)
       words.set(record + GC_REFS, REACHABLE)
@@ -301,17 +306,26 @@ export class Collector {
       for (let k = 0, child = ops.child(record, 0); child >= 0; child = ops.child(record, ++k)) visit(child)
   }
 
-  private untrackEach(ring: number, type: 'dict'): void {
+  /** untrack_dicts, in full collections. */
+  private untrackDicts(ring: number): void {
     for (let record = this.next(ring); record !== ring;) {
       const next = this.next(record)
-      this.maybeUntrack(record, type)
+      this.maybeUntrack(record, UNTRACKED_IN_FULL)
       record = next
     }
   }
 
-  private maybeUntrack(record: number, type: 'dict' | 'tuple'): void {
-    const ops = this.typeAt(record)
-    if (ops.untracks === type && ops.isAtomic?.(record)) this.untrack(record)
+  private maybeUntrack(record: number, when: number): void {
+    const { untracked } = this.objects
+    if (
+      untracked[this.words.data[record + TYPE] as number] === when &&
+      this.typeAt(record).isAtomic?.(record)
+    )
+      this.untrack(record)
+  }
+
+  private isGc(record: number): boolean {
+    return this.objects.gcTypes[this.words.data[record + TYPE] as number] === 1
   }
 
   private typeAt(record: number): TypeOps {

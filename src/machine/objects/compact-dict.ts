@@ -17,7 +17,7 @@ import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /** Fields: keys that are in use; entries used, deleted ones counted; log2 of the indices; whether all keys are str. */
 const USED = FIELDS
@@ -50,7 +50,7 @@ export class CompactDicts implements TypeOps, Dicts {
   readonly name = 'dict'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'dict'
+  readonly untracked = UNTRACKED_IN_FULL
   readonly type: number
   readonly freeList: FreeList
   /** Blocks of keys objects of the smallest size for str keys. */
@@ -145,11 +145,6 @@ export class CompactDicts implements TypeOps, Dicts {
     return this.words.data[indexOf(dict) + USED] as number
   }
 
-  /** The block of its keys; 0 where it has none of its own. */
-  keysBlockOf(dict: Ref): Place {
-    return this.words.data[indexOf(dict) + BLOCK] as number
-  }
-
   *entries(dict: Ref): Generator<readonly [key: Ref, value: Ref]> {
     const record = indexOf(dict)
     const { words } = this
@@ -242,12 +237,10 @@ export class CompactDicts implements TypeOps, Dicts {
 
   /** Objects first, then keys. */
   clearFreeLists(): void {
-    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
-      const place = this.words.data[record + PLACE] as number
-      this.memory.took('dict', place)
+    this.objects.drain(this.freeList, 'dict', (record, place) => {
       this.objects.discard(record, FIELD_COUNT)
       this.objects.gcFree(place)
-    }
+    })
     for (let block = this.keysFreeList.take(); block !== 0; block = this.keysFreeList.take()) {
       this.memory.took('dict keys', block)
       this.memory.objectFree(block)

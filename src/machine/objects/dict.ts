@@ -15,7 +15,7 @@ import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
 import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /** Fields: slots that are or were in use, slots in use, slots - 1, the run of words that has them, the block of a table. */
 const FILL = FIELDS
@@ -41,7 +41,7 @@ export class HashDicts implements TypeOps, Dicts {
   readonly name = 'dict'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'dict'
+  readonly untracked = UNTRACKED_IN_FULL
   readonly type: number
   readonly freeList: FreeList
   private readonly objects: Objects
@@ -170,10 +170,6 @@ export class HashDicts implements TypeOps, Dicts {
 
   slotsOf(dict: Ref): number {
     return (this.words.data[indexOf(dict) + MASK] as number) + 1
-  }
-
-  fillOf(dict: Ref): number {
-    return this.words.data[indexOf(dict) + FILL] as number
   }
 
   /** The block of its table; 0 where the slots are the object's own. */

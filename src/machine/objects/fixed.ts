@@ -4,7 +4,8 @@
  * lets go of them. Follows Objects/funcobject.c, classobject.c, methodobject.c, cellobject.c, genobject.c, iterobject.c,
  * sliceobject.c, moduleobject.c, codeobject.c, typeobject.c (subtype_dealloc) of 2.7.6.
  *
- * Left out: weak references, `__slots__`, and Python 3's sizes.
+ * Left out: weak references, `__slots__`, Python 3's sizes, and that a dying module first sets its names to None
+ * (_PyModule_Clear).
  */
 import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
@@ -188,11 +189,7 @@ class FixedKind implements TypeOps {
   clearFreeList(): void {
     const list = this.freeList
     if (!list || this.kept === undefined) return
-    for (let record = list.take(); record !== 0; record = list.take()) {
-      const place = this.words.data[record + PLACE] as number
-      this.memory.took(this.kept, place)
-      this.discard(record, place)
-    }
+    this.objects.drain(list, this.kept, (record, place) => this.discard(record, place))
   }
 
   private at(object: Ref, field: string): number {

@@ -106,6 +106,11 @@ export class Codes implements TypeOps {
     }
   }
 
+  /** Borrowed. */
+  get(code: Ref, field: CodeField): Ref {
+    return this.words.data[indexOf(code) + PLAIN_FIELDS + CODE_FIELDS.indexOf(field)] as Ref
+  }
+
   /** The record of the frame that it keeps; 0: none. */
   zombieOf(code: Ref): number {
     return this.words.data[indexOf(code) + ZOMBIE] as number
@@ -181,9 +186,19 @@ export class Frames implements TypeOps {
     return refOf(record)
   }
 
-  /** For how many words it has room: its own frames' locals and stack may be fewer. */
-  roomOf(frame: number): number {
-    return this.words.data[frame + ROOM] as number
+  /** Borrowed. */
+  codeOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + CODE] as Ref
+  }
+
+  /** PyFrame_New makes the dict of names, where there is to be one, after the frame. Takes over the caller's reference. */
+  setLocalsDict(frame: Ref, dict: Ref): void {
+    this.words.set(indexOf(frame) + LOCALS_DICT, dict)
+  }
+
+  /** How many locals it has. */
+  localsOf(frame: Ref): number {
+    return this.words.data[indexOf(frame) + LOCAL_COUNT] as number
   }
 
   /** Borrowed. */
@@ -221,7 +236,7 @@ export class Frames implements TypeOps {
   }
 
   bytes(record: number): Bytes {
-    return this.bytesFor(this.roomOf(record))
+    return this.bytesFor(this.words.data[record + ROOM] as number)
   }
 
   child(record: number, k: number): Ref {
@@ -273,10 +288,7 @@ export class Frames implements TypeOps {
 
   /** PyFrame_ClearFreeList. */
   clearFreeList(): void {
-    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
-      this.memory.took('frame', this.words.data[record + PLACE] as number)
-      this.discard(record)
-    }
+    this.objects.drain(this.freeList, 'frame', (record) => this.discard(record))
   }
 
   /** A dead frame's storage goes. */

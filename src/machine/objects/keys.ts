@@ -3,8 +3,8 @@
  * (Objects/stringobject.c: string_hash, intobject.c: int_hash, tupleobject.c: tuplehash, object.c: _Py_HashPointer), and
  * equality of the types that have no Python code of their own.
  *
- * Left out, and for the evaluator: `__hash__`, `__eq__`, floats that are not whole, longs beyond 53 bits. Python 3 hashes
- * strings at random; here it does not.
+ * Left out, and for the evaluator: `__hash__`, `__eq__`, the hash of floats that are not whole, longs beyond
+ * 64 bits, bools, `None` (constants have no address here). Python 3 hashes strings at random; here it does not.
  */
 import type { Memory } from './memory.ts'
 import type { Numbers } from './numbers.ts'
@@ -35,8 +35,9 @@ export class Keys {
   }
 
   hash(key: Ref): void {
+    if (this.numbers.readWhole(key)) return this.hashWhole()
     const value = this.numbers.valueOf(key)
-    if (value !== undefined) return this.hashNumber(value)
+    if (value !== undefined) return this.hashFraction(value)
     const index = indexOf(key)
     const type = this.objects.store.words.data[index + TYPE] as number
     if (type === this.strs.type) return this.set(this.strs.hashOf(key))
@@ -51,8 +52,13 @@ export class Keys {
 
   same(a: Ref, b: Ref): boolean {
     if (a === b) return true
-    const value = this.numbers.valueOf(a)
-    if (value !== undefined) return value === this.numbers.valueOf(b)
+    const { numbers } = this
+    if (numbers.readWhole(a)) {
+      const { low, high } = numbers
+      return numbers.readWhole(b) && numbers.low === low && numbers.high === high
+    }
+    const value = numbers.valueOf(a)
+    if (value !== undefined) return value === numbers.valueOf(b)
     if (tagOf(b) !== RECORD_TAG) return false
     const { data } = this.objects.store.words
     const type = data[indexOf(a) + TYPE] as number
@@ -66,11 +72,17 @@ export class Keys {
     return true
   }
 
-  private hashNumber(value: number): void {
+  private hashWhole(): void {
+    const { low, high } = this.numbers
     // -1 is an error to C code
-    const hash = value === -1 ? -2 : Math.floor(value)
-    this.low = hash | 0
-    this.high = Math.floor(hash / 2 ** 32) | 0
+    this.low = low === -1 && high === -1 ? -2 : low
+    this.high = high
+  }
+
+  /** Not CPython's, which is made from fraction and exponent: any that is equal for equal numbers. */
+  private hashFraction(value: number): void {
+    this.low = Math.imul((value % 2 ** 31) | 0, 1000003) ^ ((value % 1) * 2 ** 31)
+    this.high = 0
   }
 
   private hashTuple(tuple: Ref): bigint {

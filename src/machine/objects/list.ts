@@ -8,10 +8,10 @@ import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'
 import type { Numbers } from './numbers.ts'
-import { A, B, C, D, type Objects } from './objects.ts'
+import { A, B, C, D, E, type Objects } from './objects.ts'
 import { BODY, ownerOf } from './owner.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 const POINTER: Bytes = 8
@@ -21,7 +21,9 @@ const SIZE = FIELDS
 const ALLOCATED = FIELDS + 1
 const ITEMS = FIELDS + 2
 const ARRAY = FIELDS + 3
-const FIELD_COUNT = 4
+/** 1 once it has held anything but ints and floats: then the collector and whoever looks for names must look at every item. */
+const HAS_RECORDS = FIELDS + 4
+const FIELD_COUNT = 5
 
 /** list_ass_slice keeps so many items that it replaces on the C stack. */
 const RECYCLED_ON_STACK = 8
@@ -57,27 +59,31 @@ export class Lists implements TypeOps {
     const record = this.header()
     if (size > 0) {
       try {
-        this.newArray(record, size)
+        this.newArray(record, size, this.memory.zeros(size * POINTER, ownerOf(record, BODY)))
       } catch (error) {
         if (error instanceof NoMemory) this.free(record)
         throw error
       }
     }
     this.words.set(record + SIZE, size)
-    this.words.set(record + ALLOCATED, size)
     this.objects.collector.track(record)
     return refOf(record)
   }
 
   /**
    * The list of ints from `first` up to, not with, `end`. In CPython 2 `range(first, end)`, whose items are left to
-   * `Objects.run`; in 3 `list(range(first, end))`, at once.
+   * `Objects.run`: where that throws a NoMemory, the list is gone. In 3 `list(range(first, end))`. What is pending already is
+   * done first.
    */
   range(first: number, end: number): Ref {
     const size = Math.max(0, end - first)
-    if (this.isPython3) return this.listOfRange(first, size)
-    const list = this.create(size)
-    if (size > 0) this.objects.push(this.filling, indexOf(list), 0, size, first)
+    const { objects } = this
+    objects.run()
+    const list = this.isPython3 ? this.instantiate() : this.create(size)
+    if (size === 0) return list
+    // list_extend of 3.11: the length hint makes room
+    if (this.isPython3) this.orGone(list, () => this.preallocate(indexOf(list), size))
+    objects.push(this.filling, indexOf(list), 0, size, first | 0, Math.floor(first / 2 ** 32))
     return list
   }
 
@@ -85,6 +91,7 @@ export class Lists implements TypeOps {
     return this.words.data[indexOf(list) + SIZE] as number
   }
 
+  /** For how many items its array has room. */
   allocatedOf(list: Ref): number {
     return this.words.data[indexOf(list) + ALLOCATED] as number
   }
@@ -107,7 +114,7 @@ export class Lists implements TypeOps {
 
   /** PyList_SET_ITEM of a new list: takes over the caller's reference. */
   init(list: Ref, index: number, item: Ref): void {
-    this.words.set(this.itemsOf(indexOf(list)) + index, item)
+    this.put(indexOf(list), index, item)
   }
 
   /** PyList_SetItem: takes over the caller's reference and lets go of the item that was there. */
@@ -251,12 +258,10 @@ export class Lists implements TypeOps {
 
   /** The free list is emptied into pymalloc (Python 3). */
   clearFreeList(): void {
-    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
-      const place = this.words.data[record + PLACE] as number
-      this.memory.took('list', place)
+    this.objects.drain(this.freeList, 'list', (record, place) => {
       this.objects.discard(record, FIELD_COUNT)
       this.objects.gcFree(place)
-    }
+    })
   }
 
   /** `list()`: PyType_GenericAlloc, which takes nothing from the free list. */
@@ -283,13 +288,13 @@ export class Lists implements TypeOps {
     return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.list), FIELD_COUNT)
   }
 
-  private newArray(record: number, size: number): void {
-    const array = this.memory.malloc(size * POINTER, ownerOf(record, BODY))
-    this.memory.touch(array, size * POINTER)
-    const items = this.objects.store.takeZeros(size)
+  /** Room for so many items, all NULL; what is in it is zeroed by malloc, or by list itself. */
+  private newArray(record: number, room: number, array: Place): void {
+    const items = this.objects.store.takeZeros(room)
     this.words.guard(record)
     this.words.data[record + ARRAY] = array
     this.words.data[record + ITEMS] = items
+    this.words.data[record + ALLOCATED] = room
   }
 
   /** list_resize. */
@@ -331,6 +336,22 @@ export class Lists implements TypeOps {
   private put(record: number, index: number, item: Ref): void {
     const { words } = this
     words.set((words.data[record + ITEMS] as number) + index, item)
+    if (tagOf(item) === RECORD_TAG && words.data[record + HAS_RECORDS] === 0)
+      words.set(record + HAS_RECORDS, 1)
+  }
+
+  /** Whether it may hold anything but ints and floats. */
+  mayHoldRecords(record: number): boolean {
+    return this.words.data[record + HAS_RECORDS] === 1
+  }
+
+  /** list_traverse; a list of numbers has nothing for the collector. */
+  traverse(record: number, visit: (child: Ref) => void): void {
+    if (!this.mayHoldRecords(record)) return
+    const { data } = this.words
+    const items = data[record + ITEMS] as number
+    for (let index = (data[record + SIZE] as number) - 1; index >= 0; index--)
+      visit(data[items + index] as Ref)
   }
 
   private shift(record: number, from: number, to: number, by: number): void {
@@ -343,46 +364,54 @@ export class Lists implements TypeOps {
     return this.words.data[record + ITEMS] as number
   }
 
-  /** list_vectorcall and list_extend of 3.11: the length hint makes room, the iterator's ints are stored one by one. */
-  private listOfRange(first: number, size: number): Ref {
-    const list = this.instantiate()
-    const record = indexOf(list)
-    if (size === 0) return list
-    this.preallocate(record, size)
-    for (let index = 0; index < size; index++) {
-      this.put(record, index, this.numbers.int(first + index))
-      this.words.set(record + SIZE, index + 1)
-    }
-    return list
-  }
-
   /** list_preallocate_exact: room for an even number of items. */
   private preallocate(record: number, size: number): void {
     const room = size + (size % 2)
     const array = this.memory.malloc(room * POINTER, ownerOf(record, BODY))
     this.memory.touch(array, size * POINTER)
-    const items = this.objects.store.takeZeros(room)
-    this.words.guard(record)
-    this.words.data[record + ARRAY] = array
-    this.words.data[record + ITEMS] = items
-    this.words.data[record + ALLOCATED] = room
+    this.newArray(record, room, array)
   }
 
-  /** builtin_range: a task's numbers are the list, the next index, their number, the first value. */
+  /**
+   * builtin_range, or the list's iterator over one: a task's numbers are the list, the next index, their number, and the first
+   * value in two words. Where there is no memory for the next int, the list goes.
+   */
   private fill(task: number, until: number): void {
-    const { objects, memory } = this
+    const { objects, memory, words } = this
     const record = objects.taskNumber(task, A)
     const end = objects.taskNumber(task, C)
-    const first = objects.taskNumber(task, D)
-    let index = objects.taskNumber(task, B)
-    const items = this.itemsOf(record)
-    if (memory.trace === undefined) {
-      const count = Math.min(end - index, until - memory.events)
-      index += this.numbers.intRange(first + index, count, this.words, items + index)
-    } else
-      while (index < end && memory.events < until) this.put(record, index, this.numbers.int(first + index++))
+    const first = objects.taskNumber(task, E) * 2 ** 32 + (objects.taskNumber(task, D) >>> 0)
+    const start = objects.taskNumber(task, B)
+    let index = start
+    try {
+      if (memory.trace === undefined && objects.ints !== undefined) {
+        const count = Math.min(end - index, until - memory.events)
+        const made = this.numbers.intRange(first + index, count, words, this.itemsOf(record) + index)
+        index += made
+        if (made < count) throw new NoMemory(`the int ${first + index}`)
+      } else
+        while (index < end && memory.events < until) {
+          this.put(record, index, this.numbers.int(first + index))
+          index++
+          if (this.isPython3) words.set(record + SIZE, index)
+        }
+    } catch (error) {
+      objects.pop()
+      objects.decref(refOf(record))
+      throw error
+    }
     objects.setTaskNumber(task, B, index)
     if (index === end) objects.pop()
+  }
+
+  /** Where there is no memory for the array, the list goes. */
+  private orGone(list: Ref, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.objects.decref(list)
+      throw error
+    }
   }
 
   /** A task's numbers: the items, how many are left, the array's block, the room that it has. */

@@ -9,7 +9,10 @@ import type { Place, PyMalloc } from '../pymalloc/index.ts'
 import type { FreeListKind, Trace } from './trace.ts'
 import type { PythonRules } from './versions.ts'
 
-/** The process has no more memory for a request: MemoryError, to a program. */
+/**
+ * The process has no more memory for a request. Thrown through the layers, because a request may fail anywhere inside of
+ * them; whoever runs the program makes a MemoryError of it. Objects are as they were, or, if they were being made, gone.
+ */
 export class NoMemory extends Error {
   override name = 'NoMemory'
 }
@@ -58,6 +61,22 @@ export class Memory {
     return place
   }
 
+  /** The same, all zeros, which it writes or has written: malloc and memset, PyMem_Calloc since Python 3.5. */
+  zeros(bytes: Bytes, owner: number): Place {
+    const { arraysInPools } = this.rules
+    if (!arraysInPools || bytes <= this.pymalloc.rules.threshold) {
+      const place = this.malloc(bytes, owner)
+      this.touch(place, bytes)
+      return place
+    }
+    const place = 0 - this.raw.callocChunk(1, bytes)
+    if (place === 0) throw new NoMemory(`calloc(1, ${bytes})`)
+    this.pymalloc.setOwner(place, owner)
+    this.events++
+    this.trace?.malloc?.(bytes, place)
+    return place
+  }
+
   /** PyMem_REALLOC; `old` may be 0. */
   realloc(old: Place, bytes: Bytes, owner: number): Place {
     if (old === 0) {
@@ -72,6 +91,7 @@ export class Memory {
       ? this.pymalloc.realloc(old, bytes)
       : -this.raw.reallocChunk(-old, bytes || 1)
     if (place === 0) throw new NoMemory(`realloc(${bytes})`)
+    if (!this.rules.arraysInPools && place !== old) this.pymalloc.setOwner(old, 0)
     this.pymalloc.setOwner(place, owner)
     this.events++
     this.trace?.realloc?.(old, bytes, place)
@@ -81,8 +101,10 @@ export class Memory {
   /** PyMem_FREE; 0 does nothing. */
   free(place: Place): void {
     if (place === 0) return
-    if (this.rules.arraysInPools) this.pymalloc.free(place)
-    else this.raw.freeChunk(-place)
+    if (!this.rules.arraysInPools) {
+      this.pymalloc.setOwner(place, 0)
+      this.raw.freeChunk(-place)
+    } else this.pymalloc.free(place)
     this.events++
     this.trace?.free?.(place)
   }

@@ -15,7 +15,7 @@
  * Here a block is 128 words, so that the block of a slot is `slot >> 7`; blocks are numbered from 1, and the number of
  * one that was given back is used again, the last one first. A slot is known by the index of its first word.
  *
- *     | NEXT | CHUNK | SERIAL | - | - | REFCNT LOW HIGH | REFCNT LOW HIGH | ... 41 of them
+ *     | NEXT | CHUNK | SERIAL | LIVE | - | REFCNT LOW HIGH | REFCNT LOW HIGH | ... 41 of them
  *
  * LOW and HIGH are the value, 64 bits: of an int in two's complement, of a float as a double. A free slot has REFCNT 0, and
  * in LOW the next free slot.
@@ -44,6 +44,7 @@ const BLOCK_WORDS = 1 << BLOCK_SHIFT
 const NEXT = 0
 const CHUNK = 1
 const SERIAL = 2
+const LIVE = 3
 const FIRST_SLOT = 5
 /** Words of a slot. */
 export const REFCNT = 0
@@ -73,7 +74,7 @@ export interface Cleared {
   readonly freed: readonly number[]
 }
 
-/** Told of each chunk that malloc gives for a block, and of the block's number. */
+/** Told of each chunk that malloc gives for a block, and of the block's number; of 0 in its place before malloc gets it back. */
 export type Owned = (chunk: number, block: number) => void
 
 const double = new Float64Array(1)
@@ -91,6 +92,7 @@ export class NumberBlocks {
   /** The head of block_list. */
   private blockHead = NONE
   private heldBlocks = 0
+  private liveNumbers = 0
   private madeBlocks = 0
   /** Numbers of blocks that were given back, `unusedBlocks` of them; the last one is used again first. */
   private readonly unused: Words
@@ -104,12 +106,16 @@ export class NumberBlocks {
   /** What `readBlock` answered, which nobody needs: unused reads would be left out. */
   private ahead = 0
 
-  /** Throws where malloc has no memory for the cached ints: no interpreter starts then. */
+  /**
+   * Throws where malloc has no memory for the cached ints: no interpreter starts then. Without `makesCached` there is nothing at
+   * first, and whoever needs cached ints takes them before all others, in ascending order.
+   */
   constructor(
     process: Pick<Process, 'timeline' | 'touch'>,
     malloc: Pick<ChunkAllocator, 'mallocChunk' | 'freeChunk' | 'blockOf'>,
     kind: NumberKind,
     owned?: Owned,
+    makesCached = kind === 'int',
   ) {
     this.process = process
     this.malloc = malloc
@@ -118,7 +124,7 @@ export class NumberBlocks {
     this.words = process.timeline.words(16 * BLOCK_WORDS)
     this.unused = process.timeline.words(16)
     process.timeline.register(this)
-    if (kind === 'int')
+    if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
         if (this.take(value, value < 0 ? -1 : 0) === NONE)
           throw new RangeError('malloc has no memory for the cached ints')
@@ -129,6 +135,7 @@ export class NumberBlocks {
       this.freeHead,
       this.blockHead,
       this.heldBlocks,
+      this.liveNumbers,
       this.madeBlocks,
       this.nextBlock,
       this.walk,
@@ -142,6 +149,7 @@ export class NumberBlocks {
       this.freeHead = NONE,
       this.blockHead = NONE,
       this.heldBlocks = 0,
+      this.liveNumbers = 0,
       this.madeBlocks = 0,
       this.nextBlock = FIRST_BLOCK,
       this.walk = NONE,
@@ -161,6 +169,8 @@ export class NumberBlocks {
     words.guard(slot)
     const { data } = words
     this.freeHead = data[slot + LINK] as number
+    this.liveNumbers++
+    data[(slot & -BLOCK_WORDS) + LIVE]!++
     data[slot + REFCNT] = 1
     data[slot + LOW] = low
     data[slot + HIGH] = high
@@ -171,9 +181,12 @@ export class NumberBlocks {
   drop(slot: number): void {
     const { words } = this
     words.guard(slot)
-    words.data[slot + REFCNT] = 0
-    words.data[slot + LINK] = this.freeHead
+    const { data } = words
+    data[slot + REFCNT] = 0
+    data[slot + LINK] = this.freeHead
     this.freeHead = slot
+    this.liveNumbers--
+    data[(slot & -BLOCK_WORDS) + LIVE]!--
   }
 
   /** One reference less; the last one drops the number. */
@@ -248,6 +261,8 @@ export class NumberBlocks {
     for (; count - made >= SLOTS_PER_BLOCK; made += SLOTS_PER_BLOCK) {
       const block = this.newBlock()
       if (block === NONE) return made
+      this.liveNumbers += SLOTS_PER_BLOCK
+      words.data[(block << BLOCK_SHIFT) + LIVE] = SLOTS_PER_BLOCK
       fillBlock(words.data, block << BLOCK_SHIFT, first + made, refs, at + made, tag)
     }
     for (; made < count; made++) {
@@ -299,6 +314,8 @@ export class NumberBlocks {
     } while ((ref & ~SLOT_BITS) === block)
     this.freeHead = free
     this.dropped += dropped
+    this.liveNumbers -= dropped
+    data[((block >> TAG_BITS) & -BLOCK_WORDS) + LIVE]! -= dropped
     return (ref & ~SLOT_BITS) === block ? index : index + 1
   }
 
@@ -344,7 +361,9 @@ export class NumberBlocks {
         this.heldBlocks--
         this.unused.grow(this.unusedBlocks)
         this.unused.set(this.unusedBlocks - 1, block)
-        malloc.freeChunk(data[start + CHUNK] as number)
+        const chunk = data[start + CHUNK] as number
+        this.owned?.(chunk, NONE)
+        malloc.freeChunk(chunk)
         continue
       }
       words.guard(start)
@@ -389,22 +408,14 @@ export class NumberBlocks {
     return slots
   }
 
-  /** How many slots are free. Costs what the free list is long. */
-  freeSlots(): number {
-    const { data } = this.words
-    let slots = 0
-    for (let slot = this.freeHead; slot !== NONE; slot = data[slot + LINK] as number) slots++
-    return slots
+  /** How many slots are free, in blocks that malloc has given. */
+  get freeSlots(): number {
+    return this.heldBlocks * SLOTS_PER_BLOCK - this.liveNumbers
   }
 
   /** Numbers living in a block. */
   liveIn(block: number): number {
-    const { data } = this.words
-    const end = (block + 1) << BLOCK_SHIFT
-    let live = 0
-    for (let slot = (block << BLOCK_SHIFT) + FIRST_SLOT; slot < end; slot += SLOT_WORDS)
-      if (data[slot] !== 0) live++
-    return live
+    return this.words.data[(block << BLOCK_SHIFT) + LIVE] as number
   }
 
   /** The slots of a block, from the lowest address up. */
@@ -490,6 +501,7 @@ export class NumberBlocks {
     words.data[start + NEXT] = this.blockHead
     words.data[start + CHUNK] = chunk
     words.data[start + SERIAL] = this.madeBlocks++
+    words.data[start + LIVE] = 0
     this.blockHead = block
     this.heldBlocks++
     this.owned?.(chunk, block)

@@ -6,7 +6,7 @@ import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'
-import type { NumberBlocks } from './number-blocks.ts'
+import { SMALL_NEGATIVES, SMALL_POSITIVES, type NumberBlocks } from './number-blocks.ts'
 import type { Objects } from './objects.ts'
 import { PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
 import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
@@ -22,9 +22,6 @@ const LONG_BYTES = 24
 const DIGIT_BYTES = 4
 const DIGIT = 2 ** 30
 
-const SMALL_NEGATIVES = 5
-const SMALL_POSITIVES = 257
-
 const double = new Float64Array(1)
 const doubleWords = new Int32Array(double.buffer)
 
@@ -32,6 +29,9 @@ export class Numbers {
   readonly long: number
   readonly float: number
   readonly floatFreeList: FreeList
+  /** What `readWhole` has read last. */
+  low = 0
+  high = 0
   private readonly objects: Objects
   private readonly memory: Memory
   /** The first of CPython 3's small ints. */
@@ -65,21 +65,23 @@ export class Numbers {
   int(value: number): Ref {
     const { ints } = this.objects
     if (ints === undefined) return this.python3Int(value)
-    if (value >= -SMALL_NEGATIVES && value < SMALL_POSITIVES) return (ints.fromLong(value) << 2) | INT_TAG
+    if (value >= -SMALL_NEGATIVES && value < SMALL_POSITIVES) return refOf(ints.fromLong(value), INT_TAG)
     const slot = ints.fromLong(value)
     if (slot === 0) throw new NoMemory(`the int ${value}`)
     this.memory.events++
     this.memory.trace?.number?.('int', slot)
-    return (slot << 2) | INT_TAG
+    return refOf(slot, INT_TAG)
   }
 
-  /** `int` of `first`, `first + 1`, …, into words that have room; answers how many, and counts events as one by one. */
+  /**
+   * `int` of `first`, `first + 1`, …, into words that have room, and counts events as one by one. Answers how many: fewer where
+   * there is no memory for the next.
+   */
   intRange(first: number, count: number, out: Words, at: number): number {
     const ints = this.objects.ints as NumberBlocks
     const made = ints.takeRange(first, count, out, at, INT_TAG)
     const cached = Math.max(0, Math.min(first + made, SMALL_POSITIVES) - Math.max(first, -SMALL_NEGATIVES))
     this.memory.events += made - cached
-    if (made < count) throw new NoMemory(`the int ${first + made}`)
     return made
   }
 
@@ -101,7 +103,7 @@ export class Numbers {
       if (slot === 0) throw new NoMemory(`the float ${value}`)
       this.memory.events++
       this.memory.trace?.number?.('float', slot)
-      return (slot << 2) | FLOAT_TAG
+      return refOf(slot, FLOAT_TAG)
     }
     let record = this.floatFreeList.take()
     if (record === 0)
@@ -148,12 +150,46 @@ export class Numbers {
     return double[0] as number
   }
 
+  /**
+   * The halves of the 64 bits of a whole number, in `low` and `high`: of an int, of a long as far as it has no more, of a float
+   * that is whole and safe. False of anything else.
+   */
+  readWhole(ref: Ref): boolean {
+    const { ints, floats, store } = this.objects
+    const index = indexOf(ref)
+    let words: Words | undefined
+    let isFloat = false
+    switch (tagOf(ref)) {
+      case INT_TAG:
+        words = ints?.words
+        break
+      case FLOAT_TAG:
+        words = floats?.words
+        isFloat = true
+        break
+      default: {
+        const type = ref === NULL ? -1 : store.words.data[index + TYPE]
+        if (type !== this.long && type !== this.float) return false
+        isFloat = type === this.float
+        words = store.words
+      }
+    }
+    const at = words === store.words ? LOW : 1
+    if (!isFloat) {
+      this.low = words?.data[index + at] as number
+      this.high = words?.data[index + at + 1] as number
+      return true
+    }
+    const value = this.valueOf(ref) as number
+    if (!Number.isSafeInteger(value)) return false
+    this.low = value | 0
+    this.high = Math.floor(value / 2 ** 32) | 0
+    return true
+  }
+
   /** The floats' free list of Python 3 is emptied into pymalloc. */
   clearFloatFreeList(): void {
-    for (let record = this.floatFreeList.take(); record !== 0; record = this.floatFreeList.take()) {
-      this.memory.took('float', this.placeOf(record))
-      this.release(record)
-    }
+    this.objects.drain(this.floatFreeList, 'float', (record) => this.release(record))
   }
 
   private smallInt(index: number): Ref {
@@ -161,6 +197,7 @@ export class Numbers {
     const value = index - SMALL_NEGATIVES
     this.objects.store.words.set(indexOf(ref) + LOW, value)
     this.objects.store.words.set(indexOf(ref) + HIGH, value < 0 ? -1 : 0)
+    this.objects.store.words.set(indexOf(ref) + DIGITS, value === 0 ? 0 : 1)
     return ref
   }
 

@@ -7,18 +7,22 @@
  */
 import type { Timeline, Words } from '../timeline.ts'
 import { Collector } from './collector.ts'
+import type { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { NumberBlocks } from './number-blocks.ts'
 import { OBJECT, ownerOf } from './owner.ts'
 import { FIELDS, GC_REFS, IMMORTAL, PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
 import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { Store } from './store.ts'
+import type { FreeListKind } from './trace.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 /** PyTrash_UNWIND_LEVEL. */
 const UNWIND_LEVEL = 50
 
-/** A piece of pending work: what, and four numbers of its own. */
+const MOST_TYPES = 256
+
+/** A piece of pending work: what, and five numbers of its own. */
 const TASK = 6
 const KIND = 0
 /** Offsets of a task's own numbers. */
@@ -26,6 +30,7 @@ export const A = 1
 export const B = 2
 export const C = 3
 export const D = 4
+export const E = 5
 
 /** Work of a kind: does some of it, at most until event `until`; pops itself when it is done. */
 export type Worker = (task: number, until: number) => void
@@ -47,6 +52,10 @@ export class Objects {
   readonly ints: NumberBlocks | undefined
   readonly floats: NumberBlocks | undefined
   readonly types: TypeOps[] = []
+  /** By type what `types` say, quicker: `hasGc`, whether its objects have references, `untracked`. */
+  readonly gcTypes = new Uint8Array(MOST_TYPES)
+  readonly containerTypes = new Uint8Array(MOST_TYPES)
+  readonly untracked = new Uint8Array(MOST_TYPES)
   readonly collector: Collector
   private readonly workers: Worker[] = []
   private readonly tasks: Words
@@ -80,7 +89,11 @@ export class Objects {
 
   /** Types are numbered in the order in which they come. */
   addType(ops: TypeOps): number {
-    return this.types.push(ops) - 1
+    const type = this.types.push(ops) - 1
+    this.gcTypes[type] = ops.hasGc ? 1 : 0
+    this.containerTypes[type] = ops.child ? 1 : 0
+    this.untracked[type] = ops.untracked ?? 0
+    return type
   }
 
   addWorker(worker: Worker): number {
@@ -90,7 +103,7 @@ export class Objects {
   /** A record of `fields` words for an object in a block of PyObject_Malloc: one reference, not tracked, fields all 0. */
   create(type: number, place: number, fields: number): number {
     const { words } = this.store
-    const record = this.store.takeZeros((this.types[type]?.hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+    const record = this.store.takeZeros((this.gcTypes[type] === 1 ? FIELDS : PLAIN_FIELDS) + fields)
     words.guard(record)
     words.data[record + REFCNT] = 1
     words.data[record + TYPE] = type
@@ -109,9 +122,18 @@ export class Objects {
   /** Gives the record back; its block is the caller's business. */
   discard(record: number, fields: number): void {
     const { words } = this.store
-    const hasGc = this.types[words.data[record + TYPE] as number]?.hasGc
+    const hasGc = this.gcTypes[words.data[record + TYPE] as number] === 1
     words.set(record + TYPE, 0)
     this.store.give(record, (hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+  }
+
+  /** Empties a free list, the next to be used first; `discard` gives each dead object's record back, and its block. */
+  drain(list: FreeList, kind: FreeListKind, discard: (record: number, place: number) => void): void {
+    for (let record = list.take(); record !== 0; record = list.take()) {
+      const place = this.store.words.data[record + PLACE] as number
+      this.memory.took(kind, place)
+      discard(record, place)
+    }
   }
 
   /** A block for an object with a collector's header; `bytes` without it. May run a collection. */
@@ -154,9 +176,11 @@ export class Objects {
     }
   }
 
-  /** The same, but a death that has to do with more than one object is left to `run`. */
+  /** The same, but a death that has to do with more than one object is left to `run`. What is pending already is done first. */
   release(ref: Ref): void {
-    if (ref !== NULL && this.lower(ref)) this.begin(indexOf(ref))
+    if (ref === NULL) return
+    this.run()
+    if (this.lower(ref)) this.begin(indexOf(ref))
   }
 
   /** Whether there is pending work. */
@@ -170,7 +194,7 @@ export class Objects {
   }
 
   /** Pending work of a kind, done before all other. */
-  push(kind: number, a = 0, b = 0, c = 0, d = 0): void {
+  push(kind: number, a = 0, b = 0, c = 0, d = 0, e = 0): void {
     const at = this.depth * TASK
     this.tasks.grow(at + TASK)
     this.tasks.guardRange(at, at + TASK)
@@ -180,6 +204,7 @@ export class Objects {
     data[at + B] = b
     data[at + C] = c
     data[at + D] = d
+    data[at + E] = e
     this.depth++
   }
 
@@ -248,10 +273,10 @@ export class Objects {
     const count = (words.data[index] as number) - 1
     words.data[index] = count
     if (count !== 0) return false
-    const ops = this.types[words.data[index + TYPE] as number] as TypeOps
-    if (ops.child) return true
-    if (ops.hasGc) this.collector.untrack(index)
-    ops.free(index)
+    const type = words.data[index + TYPE] as number
+    if (this.containerTypes[type] === 1) return true
+    if (this.gcTypes[type] === 1) this.collector.untrack(index)
+    ;(this.types[type] as TypeOps).free(index)
     return false
   }
 

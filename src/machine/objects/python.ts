@@ -13,7 +13,7 @@ import { FixedObjects } from './fixed.ts'
 import { Codes, Frames } from './frame.ts'
 import { Keys } from './keys.ts'
 import { Lists } from './list.ts'
-import { Memory } from './memory.ts'
+import { Memory, NoMemory } from './memory.ts'
 import { NumberBlocks } from './number-blocks.ts'
 import { Numbers } from './numbers.ts'
 import { A, B, Objects } from './objects.ts'
@@ -66,7 +66,7 @@ export class Python {
     const blocks = (kind: 'int' | 'float', tag: number): NumberBlocks | undefined =>
       this.rules.numberBlocks
         ? new NumberBlocks(process, malloc, kind, (chunk, block) =>
-            this.pymalloc.setOwner(-chunk, blockOwner(block, tag)),
+            this.pymalloc.setOwner(-chunk, block === 0 ? 0 : blockOwner(block, tag)),
           )
         : undefined
     this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))
@@ -114,9 +114,13 @@ export class Python {
 
   /** What the interpreter itself refers to, and how it is called. */
   ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    const { strs, tuples, python2 } = this
     return [
-      { name: "the interpreter's interned strings", ref: this.strs.internedStrings },
       { name: 'gc.garbage', ref: this.garbageList },
+      { name: '()', ref: tuples.emptyTuple },
+      { name: "u''", ref: python2?.unicodes.emptyUnicode ?? NULL },
+      ...strs.singles().map((ref) => ({ name: "the interpreter's one-character strings", ref })),
+      { name: "the interpreter's interned strings", ref: strs.internedStrings },
     ].filter(({ ref }) => ref !== NULL)
   }
 
@@ -125,7 +129,7 @@ export class Python {
     return this.dicts instanceof CompactDicts ? this.dicts.keysFreeList.entries() : []
   }
 
-  /** sys.getsizeof: the object, the collector's header, and the body. */
+  /** What an object takes: itself, the collector's header, and its array, table or buffer. */
   sizeOf(ref: Ref): Bytes {
     const ops = this.objects.typeOf(ref)
     if (!ops) return this.rules.bytes.float
@@ -133,12 +137,18 @@ export class Python {
     return (ops.hasGc ? this.rules.gcHeader : 0) + ops.bytes(record) + (ops.body?.(record).bytes ?? 0)
   }
 
-  /** A dict for names of a module, and its references: what is alive by name. */
+  /**
+   * `name = value` in a namespace, which is a dict; takes over the caller's reference. What dies of the old value is left to
+   * `Objects.run`.
+   */
   bind(namespace: Ref, name: string, value: Ref): void {
     const key = this.strs.interned(name)
+    const old = this.dicts.get(namespace, key)
+    this.objects.incref(old)
     this.dicts.set(namespace, key, value)
     this.objects.decref(key)
     this.objects.decref(value)
+    this.objects.release(old)
   }
 
   /** `del name`. False where there is no such name. What dies of it is left to `Objects.run`. */
@@ -206,8 +216,13 @@ export class Python {
     if (blocks.clearing.finished) objects.pop()
   }
 
+  /** handle_finalizers does without what there is no memory for. */
   private keepGarbage(ref: Ref): void {
-    if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
-    this.lists.append(this.garbageList, ref)
+    try {
+      if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
+      this.lists.append(this.garbageList, ref)
+    } catch (error) {
+      if (!(error instanceof NoMemory)) throw error
+    }
   }
 }

@@ -16,4 +16,5 @@ export const tagOf = (ref: Ref): number => ref & 3
 /** The object's first word, in whatever it is kept. */
 export const indexOf = (ref: Ref): number => ref >> 2
 
-export const refOf = (index: number): Ref => index << 2
+/** Of a record, or with its tag of a number. */
+export const refOf = (index: number, tag = RECORD_TAG): Ref => (index << 2) | tag

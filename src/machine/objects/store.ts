@@ -43,7 +43,7 @@ export class Store {
     }
     const fresh = inOnePiece(this.top, Math.min(length, EXACT))
     this.top = fresh + capacityOf(length)
-    if (this.top > this.words.length) this.words.grow(this.top)
+    this.makeRoom()
     return fresh
   }
 
@@ -71,7 +71,7 @@ export class Store {
     if (isLast && capacityOf(to) > capacityOf(from) && inOnePiece(run, Math.min(to, EXACT)) === run) {
       // it grows where it is
       this.top = run + capacityOf(to)
-      if (this.top > this.words.length) this.words.grow(this.top)
+      this.makeRoom()
       this.fill(run + from, to - from)
       return run
     }
@@ -83,6 +83,12 @@ export class Store {
       this.give(run, from)
     }
     return other
+  }
+
+  /** By half at least: what is never used costs addresses, not memory, and each time all of it is copied. */
+  private makeRoom(): void {
+    const { words } = this
+    if (this.top > words.length) words.grow(Math.max(this.top, Math.ceil(words.length * 1.5)))
   }
 
   private fill(from: number, length: number): void {

@@ -41,6 +41,11 @@ export class Strs implements TypeOps {
   private readonly numbers = new Map<string, number>()
   private readonly hashes: bigint[] = []
   private dicts: Dicts | undefined = undefined
+  /** The strings of at most one character that there are. */
+  singles(): Ref[] {
+    return [...this.single.data].filter((ref) => ref !== NULL)
+  }
+
   /** The dict of interned strings; NULL before the first. */
   private internedDict: Ref = NULL
 

@@ -9,7 +9,7 @@ import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
 import { FIELDS, PLACE, REFCNT } from './record.ts'
 import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
 /** Fields: how many items, and then they. */
@@ -20,7 +20,7 @@ export class Tuples implements TypeOps {
   readonly name = 'tuple'
   readonly hasGc = true
   readonly trashcan = 'plain'
-  readonly untracks = 'tuple'
+  readonly untracked = UNTRACKED_ALWAYS
   readonly type: number
   /** By length; there is none of length 0. */
   readonly freeLists: readonly FreeList[]
@@ -49,6 +49,11 @@ export class Tuples implements TypeOps {
 
   setRegisters([empty = NULL]: readonly number[]): void {
     this.empty = empty
+  }
+
+  /** `()`; NULL before anybody has asked for it. */
+  get emptyTuple(): Ref {
+    return this.empty
   }
 
   /** PyTuple_New: `size` items, all NULL and to be set. */
@@ -128,13 +133,9 @@ export class Tuples implements TypeOps {
 
   /** PyTuple_ClearFreeList: short ones first. */
   clearFreeLists(): void {
-    this.freeLists.forEach((list, size) => {
-      for (let record = list.take(); record !== 0; record = list.take()) {
-        const place = this.words.data[record + PLACE] as number
-        this.memory.took(`tuple ${size}`, place)
-        this.discard(record, size, place)
-      }
-    })
+    this.freeLists.forEach((list, size) =>
+      this.objects.drain(list, `tuple ${size}`, (record, place) => this.discard(record, size, place)),
+    )
   }
 
   private kept(size: number): number {

@@ -5,6 +5,10 @@ import type { Ref } from './ref.ts'
 /** In place of a reference: there is no further one. */
 export const END = -1
 
+/** As tuples are, as dicts are. */
+export const UNTRACKED_ALWAYS = 1
+export const UNTRACKED_IN_FULL = 2
+
 /** What the layers do with objects of one type. */
 export interface TypeOps {
   readonly name: string
@@ -40,8 +44,8 @@ export interface TypeOps {
    * else NULL.
    */
   free(record: number): Ref
-  /** Which collections stop tracking an object that refers to nothing the collector tracks (`isAtomic`): all, full ones. */
-  readonly untracks?: 'tuple' | 'dict'
+  /** Which collections stop tracking an object that refers to nothing the collector tracks (`isAtomic`). */
+  readonly untracked?: typeof UNTRACKED_ALWAYS | typeof UNTRACKED_IN_FULL
   isAtomic?(record: number): boolean
   /** tp_clear: lets go of what may be part of a cycle. */
   clear?(record: number): void

@@ -54,6 +54,11 @@ export class Unicodes implements TypeOps {
     this.empty = empty
   }
 
+  /** `u''`; NULL before anybody has asked for it. */
+  get emptyUnicode(): Ref {
+    return this.empty
+  }
+
   /** _PyUnicode_New, of so many characters. */
   ofLength(length: number): Ref {
     if (length === 0 && this.empty !== NULL) {
@@ -112,14 +117,12 @@ export class Unicodes implements TypeOps {
   /** PyUnicode_ClearFreelist. */
   clearFreeList(): void {
     const { memory, words } = this
-    for (let record = this.freeList.take(); record !== 0; record = this.freeList.take()) {
-      const place = words.data[record + PLACE] as number
-      memory.took('unicode', place)
+    this.objects.drain(this.freeList, 'unicode', (record, place) => {
       const buffer = words.data[record + BUFFER] as number
       if (buffer !== 0) memory.objectFree(buffer)
       this.objects.discard(record, FIELD_COUNT)
       memory.objectFree(place)
-    }
+    })
   }
 
   private kept(length: number): number {

@@ -10,6 +10,7 @@ import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
 import type { Words } from '../timeline.ts'
 import type { ArenaMemory } from './arena-memory.ts'
+import { follow } from './follow.ts'
 import { NEXT as NEXT_POOL, NONE, SIZE, indexOf, poolOf, slotOf, wordsFor } from './pool-records.ts'
 import { RadixTree } from './radix-tree.ts'
 import type { RawBlocks } from './raw-blocks.ts'
@@ -18,6 +19,7 @@ import {
   INITIAL_ARENA_OBJECTS,
   POOLS_PER_ARENA,
   POOL_OVERHEAD,
+  shiftOf,
   type PyMallocRules,
 } from './rules.ts'
 
@@ -82,7 +84,7 @@ export class Arenas {
     this.rules = rules
     this.pools = pools
     this.blocks = blocks
-    this.slotShift = Math.log2(rules.arenaBytes / rules.alignment)
+    this.slotShift = shiftOf(rules.arenaBytes / rules.alignment)
     this.records = timeline.words(recordOf(INITIAL_ARENA_OBJECTS))
     if (rules.hasRadixTree) this.tree = new RadixTree(process, malloc)
     timeline.register(this)
@@ -160,15 +162,9 @@ export class Arenas {
   at(slot: number): ArenaRecord | undefined {
     const { data } = this.records
     const arena = recordOf(slot)
-    const handle = slot < this.slots ? (data[arena + HANDLE] as number) : 0
+    const handle = slot >= 0 && slot < this.slots ? (data[arena + HANDLE] as number) : 0
     if (handle === 0) return undefined
-    const freePools: number[] = []
-    for (
-      let pool = data[arena + FREE_POOL] as number;
-      pool !== NONE;
-      pool = this.pools.data[pool + NEXT_POOL]!
-    )
-      freePools.push(pool)
+    const next = (pool: number): number => this.pools.data[pool + NEXT_POOL] as number
     return {
       handle,
       address: this.memory.addressOf(handle),
@@ -176,8 +172,20 @@ export class Arenas {
       free: data[arena + FREE] as number,
       total: data[arena + TOTAL] as number,
       carved: data[arena + CARVED] as number,
-      freePools,
+      freePools: follow(data[arena + FREE_POOL] as number, NONE, next, POOLS_PER_ARENA),
     }
+  }
+
+  /** The slot of the arena that an address lies in; -1 if it lies in none. */
+  slotAround(address: Address): number {
+    const { data } = this.records
+    for (let slot = 0; slot < this.slots; slot++) {
+      const handle = data[recordOf(slot) + HANDLE] as number
+      if (handle === 0) continue
+      const offset = address - this.memory.addressOf(handle)
+      if (offset >= 0 && offset < this.rules.arenaBytes) return slot
+    }
+    return -1
   }
 
   /** Slots of arenas that have free pools, in the order in which they are taken from. */
@@ -300,10 +308,8 @@ export class Arenas {
   }
 
   private chain(first: number): number[] {
-    const slots: number[] = []
-    for (let arena = first; arena !== NONE; arena = this.records.data[arena + NEXT] as number)
-      slots.push(slotAt(arena))
-    return slots
+    const next = (arena: number): number => this.records.data[arena + NEXT] as number
+    return follow(first, NONE, next, this.slots).map(slotAt)
   }
 
   private firstPoolOf(arena: number): Address {

@@ -3,11 +3,13 @@ export { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.t
 export { PyMalloc, type Place, type RawAllocator } from './pymalloc.ts'
 export { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
 export {
+  arenaAround,
   arenaIn,
   arenasOf,
   blockAround,
   freeChain,
   poolAt,
+  poolsIn,
   poolsOfClass,
   sizeClasses,
   totalsOf,
@@ -19,6 +21,7 @@ export {
   type ArenaView,
   type Around,
   type BlockView,
+  type PoolId,
   type PoolState,
   type PoolView,
   type Totals,

@@ -1,5 +1,6 @@
 /** What lies where in pymalloc's arenas, for pictures and questions: copies, at the moment of asking. */
 import type { Address, Bytes } from '../address.ts'
+import { follow } from './follow.ts'
 import { COUNT, HEAD, NEXT, SIZE, VIRGIN, headOf, indexOf, poolOf, slotOf } from './pool-records.ts'
 import type { Place, PyMalloc } from './pymalloc.ts'
 import { POOLS_PER_ARENA, POOL_OVERHEAD, SIZE_CLASSES } from './rules.ts'
@@ -27,10 +28,15 @@ export interface ArenaView {
 /** `used`: some of its blocks are, and it is in the list of its size; `full`: all are; `free`: none is. */
 export type PoolState = 'used' | 'full' | 'free'
 
-export interface PoolView {
+/** Which pool it is. */
+export interface PoolId {
+  /** Of its arena. */
   readonly slot: number
   /** In its arena, from 0. */
   readonly number: number
+}
+
+export interface PoolView extends PoolId {
   readonly address: Address
   readonly bytes: Bytes
   readonly state: PoolState
@@ -121,10 +127,9 @@ export function unusedSlots(pymalloc: PyMalloc): number[] {
 export function usedPools(pymalloc: PyMalloc, blockBytes: Bytes): PoolView[] {
   const { data } = pymalloc.pools.records
   const head = headOf(blockBytes / pymalloc.rules.alignment)
-  const pools: PoolView[] = []
-  for (let pool = data[head + NEXT] as number; pool !== head; pool = data[pool + NEXT] as number)
-    pools.push(viewOf(pymalloc, pool))
-  return pools
+  const next = (pool: number): number => data[pool + NEXT] as number
+  const most = pymalloc.arenas.slots * POOLS_PER_ARENA
+  return follow(next(head), head, next, most).map((pool) => viewOf(pymalloc, pool))
 }
 
 /** All pools with blocks of `blockBytes`, full ones and free ones too, by slot and number. */
@@ -135,6 +140,11 @@ export function poolsOfClass(pymalloc: PyMalloc, blockBytes: Bytes): PoolView[] 
     .flatMap((arena) => carvedPools(arena))
     .filter((pool) => data[pool + SIZE] === size)
     .map((pool) => viewOf(pymalloc, pool))
+}
+
+/** The pools that have been cut from an arena, in their order. */
+export function poolsIn(pymalloc: PyMalloc, arena: ArenaView): PoolView[] {
+  return carvedPools(arena).map((pool) => viewOf(pymalloc, pool))
 }
 
 /** The block sizes that there are. */
@@ -148,12 +158,15 @@ export function poolAt(pymalloc: PyMalloc, address: Address): PoolView | undefin
   return around && 'pool' in around ? around.pool : undefined
 }
 
+/** The arena that an address lies in. */
+export function arenaAround(pymalloc: PyMalloc, address: Address): ArenaView | undefined {
+  return arenaIn(pymalloc, pymalloc.arenas.slotAround(address))
+}
+
 /** What an address lies in; undefined outside of arenas. */
 export function blockAround(pymalloc: PyMalloc, address: Address): Around | undefined {
   const { poolBytes, alignment } = pymalloc.rules
-  const arena = arenasOf(pymalloc).find(
-    (each) => address >= each.address && address < each.address + each.bytes,
-  )
+  const arena = arenaAround(pymalloc, address)
   if (!arena) return undefined
   const number = Math.floor((address - arena.firstPool) / poolBytes)
   if (number < 0 || number >= arena.ntotal) return { kind: 'outside pools', arena }
@@ -226,12 +239,11 @@ function visitArena(
 }
 
 /** The chain of a pool's free blocks, the next to be served first. */
-export function freeChain(pymalloc: PyMalloc, { slot, number }: PoolView): Place[] {
+export function freeChain(pymalloc: PyMalloc, { slot, number }: PoolId): Place[] {
   const { records, blocks } = pymalloc.pools
-  const places: Place[] = []
-  let place = records.data[poolOf(slot * POOLS_PER_ARENA + number) + HEAD] as number
-  for (; place !== 0; place = ~(blocks.data[place] as number)) places.push(place)
-  return places
+  const { poolBytes, alignment } = pymalloc.rules
+  const head = records.data[poolOf(slot * POOLS_PER_ARENA + number) + HEAD] as number
+  return follow(head, 0, (place) => ~(blocks.data[place] as number), poolBytes / alignment)
 }
 
 /** Costs what pools there are, not what blocks. */

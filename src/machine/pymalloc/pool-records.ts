@@ -1,5 +1,5 @@
 import type { Timeline, Words } from '../timeline.ts'
-import { POOLS_PER_ARENA, SIZE_CLASSES } from './rules.ts'
+import { POOLS_PER_ARENA, SIZE_CLASSES, shiftOf } from './rules.ts'
 
 /**
  * Pools, a record of eight words each: what CPython has in a pool's header. A pool is known by its record's first word.
@@ -29,7 +29,7 @@ export const NONE = 0
 export const FIRST_POOL = (SIZE_CLASSES + 1) * RECORD
 const RECORD_SHIFT = 3
 /** From words of pools to slots. */
-const SLOT_SHIFT = RECORD_SHIFT + Math.log2(POOLS_PER_ARENA)
+const SLOT_SHIFT = RECORD_SHIFT + shiftOf(POOLS_PER_ARENA)
 
 /** The records, with nothing but empty used lists in them. */
 export function createPoolRecords(timeline: Timeline): Words {

@@ -21,7 +21,7 @@ import {
   indexOf,
   poolOf,
 } from './pool-records.ts'
-import { POOL_OVERHEAD, type PyMallocRules } from './rules.ts'
+import { POOL_OVERHEAD, shiftOf, type PyMallocRules } from './rules.ts'
 
 /** What stands in a free block: where the next one is. */
 const LINK_BYTES = 8
@@ -52,7 +52,7 @@ export class Pools {
     this.process = process
     this.heap = process.heap
     this.alignment = rules.alignment
-    this.poolShift = Math.log2(rules.poolBytes / rules.alignment)
+    this.poolShift = shiftOf(rules.poolBytes / rules.alignment)
     this.overhead = POOL_OVERHEAD / rules.alignment
     this.hasPages = rules.poolBytes > PAGE_BYTES
   }

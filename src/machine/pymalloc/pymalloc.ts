@@ -8,7 +8,7 @@
  * Left out: debug builds and hooks, and the test by which 2.7 tells whose an address is, which only reads. Freeing what was
  * never given is a mistake of the caller's, for the simulated program can't.
  */
-import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
+import type { Address, Bytes } from '../address.ts'
 import type { PageTable, Process } from '../kernel/index.ts'
 import type { Allocator, ChunkAllocator } from '../malloc/allocator.ts'
 import type { Words } from '../timeline.ts'
@@ -17,7 +17,7 @@ import { Arenas } from './arenas.ts'
 import { COUNT, FIRST_POOL, HEAD, NEXT, createPoolRecords, headOf, poolOf } from './pool-records.ts'
 import { Pools } from './pools.ts'
 import { RawBlocks } from './raw-blocks.ts'
-import { RULES, type PyMallocRules, type PyMallocVersion } from './rules.ts'
+import { RULES, shiftOf, type PyMallocRules, type PyMallocVersion } from './rules.ts'
 
 /**
  * Where a block lies. Above 0: in an arena, at that granule (of `alignment` bytes), counted over all slots of the arena
@@ -66,8 +66,8 @@ export class PyMalloc {
     this.allocator = malloc
     this.threshold = known.threshold
     this.alignment = known.alignment
-    this.alignmentShift = Math.log2(known.alignment)
-    this.poolShift = Math.log2(known.poolBytes / known.alignment)
+    this.alignmentShift = shiftOf(known.alignment)
+    this.poolShift = shiftOf(known.poolBytes / known.alignment)
     this.raw = new RawBlocks(timeline, malloc)
     this.arenas = new Arenas(
       process,
@@ -116,7 +116,7 @@ export class PyMalloc {
     const moved = this.malloc(bytes)
     if (moved === 0) return 0
     this.setOwner(moved, this.ownerOf(place))
-    this.touchCopy(moved, Math.min(size, bytes))
+    this.process.touch(this.addressOf(moved), Math.min(size, bytes))
     this.free(place)
     return moved
   }
@@ -175,11 +175,5 @@ export class PyMalloc {
   private guard(pool: number, place: number): void {
     this.records.guard(pool)
     this.blocks.guard(place)
-  }
-
-  /** memcpy to a new block. A pool of one page is resident as soon as it has a header. */
-  private touchCopy(place: Place, bytes: Bytes): void {
-    if (place < 0 || this.rules.poolBytes > PAGE_BYTES || this.heap.isShared)
-      this.process.touch(this.addressOf(place), bytes)
   }
 }

@@ -26,11 +26,16 @@ export class RawBlocks {
   /** The owner goes with the block. */
   realloc(chunk: number, bytes: Bytes): number {
     const moved = this.allocator.reallocChunk(chunk, bytes === 0 ? 1 : bytes)
-    if (moved !== 0 && moved !== chunk) this.setOwner(moved, this.ownerOf(chunk))
+    if (moved !== 0 && moved !== chunk) {
+      this.setOwner(moved, this.ownerOf(chunk))
+      this.setOwner(chunk, 0)
+    }
     return moved
   }
 
+  /** Whoever gets the place next is another one. */
   free(chunk: number): void {
+    this.setOwner(chunk, 0)
     this.allocator.freeChunk(chunk)
   }
 

@@ -63,3 +63,8 @@ export const RULES: Readonly<Record<PyMallocVersion, PyMallocRules>> = {
     hasRadixTree: true,
   },
 }
+
+/** By how many bits a power of two shifts; a small integer from the start, which `Math.log2` need not be. */
+export function shiftOf(power: number): number {
+  return 31 - Math.clz32(power)
+}

@@ -1,5 +1,6 @@
 /** A recorded run of pymalloc against the simulated one: every result, every arena that came or went, every recorded state. */
 import type { Comparison, Difference } from './compare.ts'
+import { firstDifference } from './first-difference.ts'
 import { PyMallocPlayer } from './pymalloc-player.ts'
 import {
   PYMALLOC_OP,
@@ -93,30 +94,4 @@ function isDeep({ usedpools }: RecordedState): boolean {
   return Object.values(usedpools ?? {}).some(
     (pools) => Array.isArray(pools) && pools.some((pool) => Object.hasOwn(Object(pool), 'free')),
   )
-}
-
-/** The first place, spelled as in the file, where two values differ. */
-function firstDifference(
-  recorded: unknown,
-  here: unknown,
-  path: string,
-): { path: string; recorded: string; here: string } | undefined {
-  if (isObject(recorded) && isObject(here) && Array.isArray(recorded) === Array.isArray(here)) {
-    for (const key of new Set([...Object.keys(recorded), ...Object.keys(here)])) {
-      const step = Array.isArray(here) ? `[${key}]` : path === '' ? key : `.${key}`
-      const found = firstDifference(recorded[key], here[key], path + step)
-      if (found) return found
-    }
-    return undefined
-  }
-  return recorded === here ? undefined : { path, recorded: valueText(recorded), here: valueText(here) }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
-
-const valueText = (value: unknown): string => {
-  if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  return isObject(value) ? 'an object' : JSON.stringify(value)
 }

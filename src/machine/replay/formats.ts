@@ -1,6 +1,7 @@
 /** Recordings by what they say they are. Another kind is another entry, from a file of its own. */
 import { compareFreeLists } from './compare-free-lists.ts'
 import { compareIntBlocks } from './compare-intblocks.ts'
+import { comparePythonEvents, type Residency } from './compare-python-events.ts'
 import { compareMalloc, type Comparison } from './compare.ts'
 import { FREE_LISTS_FORMAT, readFreeLists } from './free-lists.ts'
 import { readIntBlockTrace } from './intblock-trace.ts'
@@ -8,7 +9,9 @@ import { compareIntIds, readIntIds } from './intids.ts'
 import { comparePyMalloc } from './compare-pymalloc.ts'
 import { NotSimulatedError } from './not-simulated-error.ts'
 import { readPyMallocTrace } from './pymalloc-trace.ts'
+import type { PythonEvents } from './python-events.ts'
 import { readMallocTrace } from './read-malloc-trace.ts'
+import { readPythonBoot, readPythonProgram, type Beside } from './read-python-events.ts'
 import { mallocStats, type MallocStats } from './stats.ts'
 import { textOf } from './text.ts'
 import { TraceError } from './trace-error.ts'
@@ -16,6 +19,8 @@ import { simulatedVersion } from './version.ts'
 
 export interface ReplayOptions {
   readonly stats?: boolean
+  /** Some recordings go on where another ends, which is a file beside. */
+  readonly beside?: Beside
 }
 
 export interface Replayed {
@@ -29,6 +34,8 @@ export interface Replayed {
   /** Absent where the recording holds no results. */
   readonly comparison?: Comparison
   readonly stats?: MallocStats
+  /** At each moment for which resident pages were recorded. */
+  readonly residency?: readonly Residency[]
 }
 
 type Replay = (bytes: Uint8Array, options: ReplayOptions) => Replayed
@@ -38,6 +45,8 @@ const FORMATS: Readonly<Record<string, Replay>> = {
   'intblock-trace/1': replayIntBlocks,
   'intids/1': replayIntIds,
   'pymalloc-trace/1': replayPyMalloc,
+  'py276-boot/1': (bytes) => replayPython('py276-boot/1', readPythonBoot(bytes)),
+  'py276-prog/1': (bytes, { beside }) => replayPython('py276-prog/1', readPythonProgram(bytes, beside)),
   [FREE_LISTS_FORMAT]: replayFreeLists,
 }
 
@@ -127,4 +136,10 @@ function replayFreeLists(bytes: Uint8Array): Replayed {
     simulated: `CPython ${trace.version}`,
     comparison,
   }
+}
+
+function replayPython(format: string, events: PythonEvents): Replayed {
+  const { label, ops, glibc } = events
+  const { residency, ...comparison } = comparePythonEvents(events)
+  return { format, label, ops, simulated: `CPython 2.7.6 on glibc ${glibc}`, comparison, residency }
 }

@@ -54,13 +54,17 @@ export interface FreeListsTrace {
   readonly reuses: readonly RecordedReuse[]
 }
 
+/** More than these are no matter of free lists. */
+const MOST_OBJECTS = 100_000
+
 /** Throws a `TraceError` where the recording can't be read. */
 export function readFreeLists(bytes: Uint8Array): FreeListsTrace {
   const trace = new JsonTrace(bytes)
   const recordedVersion = trace.string('version')
   const version = simulatedPython(recordedVersion)
   const count = trace.count('n')
-  if (count === 0) throw trace.wrong('n', 'a number of objects from 1')
+  if (count === 0 || count > MOST_OBJECTS)
+    throw trace.wrong('n', `a number of objects from 1 to ${MOST_OBJECTS}`)
   const reuses: RecordedReuse[] = []
   for (const [kind, orders] of Object.entries(trace.object('kinds'))) {
     if (!isKind(kind)) throw trace.wrongAt(['kinds', kind], `one of ${FREE_LIST_KINDS.join(', ')}`)
@@ -87,6 +91,8 @@ export function readFreeLists(bytes: Uint8Array): FreeListsTrace {
       })
     }
   }
+  if (reuses.length === 0)
+    throw trace.wrong('kinds', 'an object with an order of deletion of at least one kind')
   return { version, recordedVersion, count, reuses }
 }
 

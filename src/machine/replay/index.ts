@@ -1,4 +1,5 @@
 /** Recordings of real programs: read, and played on the simulated machine. */
+export type { Residency } from './compare-python-events.ts'
 export { compareMalloc, type Comparison, type Difference } from './compare.ts'
 export { replay, type Replayed, type ReplayOptions } from './formats.ts'
 export { NotSimulatedError } from './not-simulated-error.ts'
@@ -7,5 +8,9 @@ export type { MallocSettings, MallocTrace, MallocTraceHeader, Recorded } from '.
 export { Player, type PlayerOptions } from './player.ts'
 export { MallocTraceReader, readMallocTrace } from './read-malloc-trace.ts'
 export { mallocStats, type HeapMoment, type LiveBlock, type MallocStats, type Pin } from './stats.ts'
+export { EVENT, bytesOf, eventText, positionText, type PythonEvents } from './python-events.ts'
+export { PythonEventsPlayer } from './python-events-player.ts'
+export { PythonLayers } from './python-layers.ts'
+export { readPythonBoot, readPythonProgram, type Beside } from './read-python-events.ts'
 export { TraceError } from './trace-error.ts'
 export { simulatedVersion, type SimulatedVersion } from './version.ts'

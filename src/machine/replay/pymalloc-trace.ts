@@ -77,7 +77,7 @@ function checkConfig(
   for (const [name, value] of Object.entries(known))
     if (config[name] !== value)
       throw new NotSimulatedError(
-        `pymalloc ${version} with a ${name} of ${JSON.stringify(config[name])} is not simulated: ${value} is`,
+        `pymalloc ${version} with ${name} ${JSON.stringify(config[name])} is not simulated: ${value} is`,
       )
 }
 

@@ -3,6 +3,7 @@ import {
   freeListsOf,
   ifGone,
   nameOf,
+  namesOf,
   topPin,
   totalsOf,
   whereIs,
@@ -41,6 +42,7 @@ class Session {
 
   bind(name: string, value: Ref): Ref {
     this.python.bind(this.main, name, value)
+    this.python.objects.run()
     return value
   }
 
@@ -221,12 +223,12 @@ describe('why a page is resident', () => {
     const page = python.objects.ints!.addressOf(kept >> 2)
     expect(whyResident(machine, page, session.names)).toMatchObject({
       reason: 'alive',
-      holder: { object: { type: 'int' }, name: expect.stringMatching(/^ints\[\d+\]$|^kept$/) },
+      holder: { object: { type: 'int' }, names: [expect.stringMatching(/^ints\[\d+\]$/)] },
     })
     session.delete('ints')
     expect(whyResident(machine, page, session.names)).toMatchObject({
       reason: 'alive',
-      holder: { object: { text: '40000' }, name: 'kept' },
+      holder: { object: { text: '40000' }, names: ['kept'] },
     })
     session.delete('kept')
     expect(whyResident(machine, page, session.names)).toMatchObject({
@@ -246,9 +248,9 @@ describe('why a page is resident', () => {
     const { address } = objectBlock(session, small)
     expect(whyResident(machine, page, session.names)).toMatchObject({
       reason: 'under the pin',
-      holder: { address, object: { text: 'str of 5000' }, name: 'small' },
+      holder: { address, object: { text: 'str of 5000' }, names: ['small'] },
     })
-    expect(topPin(machine, session.names)).toMatchObject({ name: 'small' })
+    expect(topPin(machine, session.names)).toMatchObject({ names: ['small'] })
     session.delete('small')
     expect(whyResident(machine, page)).toMatchObject({ reason: 'not resident' })
   })
@@ -307,7 +309,73 @@ test('names lead to an object the shortest way, through containers, instances an
   expect(nameOf(machine, target, session.names)).toBe('pair[1]')
   expect(nameOf(machine, NULL, session.names)).toBeUndefined()
   const pin = topPin(new Session().machine)
-  expect(pin).toMatchObject({ object: { type: 'dict' }, name: "the interpreter's interned strings" })
+  expect(pin).toMatchObject({ object: { type: 'dict' }, names: ["the interpreter's interned strings"] })
+})
+
+describe('names', () => {
+  test('of locals are told with their function, and what has none is a temporary', () => {
+    const session = new Session()
+    const { python, machine } = session
+    const { codes, frames } = python.python2!
+    const varnames = python.tuples.of(python.strs.interned('big'), python.strs.interned('small'))
+    const code = codes.create({ locals: 2, stack: 2 }, { varnames })
+    const frame = frames.create(code, { back: NULL, builtins: NULL, globals: NULL, locals: NULL })
+    const big = python.lists.create(0)
+    const row = python.strs.ofLength(900)
+    python.lists.append(big, row)
+    frames.setLocal(frame, 0, big)
+    const temporary = python.strs.ofLength(901)
+    frames.push(frame, temporary)
+    const spaces = [{ label: 'main', frame }]
+    expect(nameOf(machine, big, spaces)).toBe('big, in main')
+    expect(nameOf(machine, row, spaces)).toBe('big, in main[0]')
+    expect(nameOf(machine, temporary, spaces)).toBe('a temporary of main')
+    session.bind('big', big)
+    python.objects.incref(big)
+    expect(namesOf(machine, big, [...session.names, ...spaces])).toEqual(['big', 'big, in main'])
+  })
+
+  test('of what the interpreter keeps say so, and nothing that is deleted ends it', () => {
+    const session = new Session()
+    const { python, machine } = session
+    const ints = session.range('ints', 100)
+    expect(nameOf(machine, python.lists.get(ints, 35), session.names)).toBe("the interpreter's small ints")
+    expect(nameOf(machine, session.main, session.names)).toBe('the names of the program')
+    const page = python.objects.ints!.addressOf(python.lists.get(ints, 35) >> 2)
+    expect(whyResident(machine, page, session.names)).toMatchObject({
+      holder: { names: ["the interpreter's small ints"] },
+    })
+    python.objects.collector.keepGarbage(python.lists.create(0))
+    const [garbage] = [python.lists.get(python.garbage, 0)]
+    expect(nameOf(machine, garbage, session.names)).toBe('gc.garbage[0]')
+  })
+
+  test('of what lies very deep are short', () => {
+    const session = new Session()
+    const { python, machine } = session
+    const innermost = python.strs.ofLength(700)
+    let list = python.lists.create(0)
+    python.lists.append(list, innermost)
+    for (let depth = 0; depth < 50_000; depth++) {
+      const outer = python.lists.create(1)
+      python.lists.init(outer, 0, list)
+      list = outer
+    }
+    session.bind('deep', list)
+    expect(nameOf(machine, innermost, session.names)).toMatch(/^deep(\[0\])+ … 49989 steps … (\[0\])+$/)
+  })
+})
+
+test('whoever gets a place of malloc’s after Python is not taken for Python', () => {
+  const session = new Session()
+  const { python, machine } = session
+  session.range('ints', 2000)
+  session.delete('ints')
+  python.objects.collector.collect(2)
+  const before = totalsOf(machine)
+  const blocks = Array.from({ length: 40 }, (_, index) => machine.malloc.malloc(900 + index))
+  for (const block of blocks) expect(whereIs(machine, block).block?.holds).toBe('something else')
+  expect(totalsOf(machine).objects).toBe(before.objects)
 })
 
 describe('if objects went away', () => {

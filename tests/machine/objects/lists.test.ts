@@ -169,6 +169,7 @@ describe('a list of CPython 3.11', () => {
 
   it('shrinks, and has no array when it is empty', () => {
     const list = lists.range(1000, 1030)
+    objects.run()
     expect(stairs(python, list, 30, () => objects.decref(lists.pop(list)))).toEqual([
       [30, 30],
       [14, 20],

@@ -115,6 +115,11 @@ export class Arena {
     settings.dynamic = dynamic === 1
   }
 
+  /** Where the chunk lay that was the last remainder, for pictures; 0 if there was none. */
+  get lastRemainderAddress(): Address {
+    return this.lastRemainder === NO_REMAINDER ? 0 : this.addressOf(this.lastRemainder)
+  }
+
   get topAt(): number {
     return this.words.data[TOP + AT] as number
   }
