@@ -56,7 +56,7 @@ const KEYS: readonly (string | number | readonly number[])[] = [
 ]
 
 /** What can be made of nothing; the second list only in CPython 2. */
-const MAKES = [
+export const MAKES = [
   'list',
   'list()',
   'tuple',
@@ -69,7 +69,7 @@ const MAKES = [
   'str of length',
   'range',
 ] as const
-const MAKES_2 = [
+export const MAKES_2 = [
   'set',
   'unicode',
   'function',
@@ -86,7 +86,7 @@ const MAKES_2 = [
   'listiterator',
   'presized',
 ] as const
-type Make = (typeof MAKES)[number] | (typeof MAKES_2)[number]
+export type Make = (typeof MAKES)[number] | (typeof MAKES_2)[number]
 
 export type Op =
   | {
@@ -130,6 +130,8 @@ export class PythonProgram {
   readonly namespace: Thing
   /** What was done to the simulated Python, so that it can be done to another one. */
   readonly done: ((python: Python) => unknown)[] = []
+  /** What is to be done around each step of the simulated Python. */
+  around = <T>(step: () => T): T => step()
   private readonly recorder: Recorder
 
   constructor(version: PythonVersion = '2.7.6', thresholds?: readonly number[]) {
@@ -193,7 +195,7 @@ export class PythonProgram {
   /** Does the same on both sides; the simulated one's answer names what the naive one made. */
   both(naive: () => Thing, simulated: (python: Python) => Ref): Thing {
     const thing = naive()
-    const ref = simulated(this.python)
+    const ref = this.around(() => simulated(this.python))
     this.done.push(simulated)
     if (thing.ref !== NULL && thing.ref !== ref)
       throw new Error(`a ${thing.kind} is ${ref}, not ${thing.ref}`)
@@ -203,7 +205,8 @@ export class PythonProgram {
 
   /** The same where nothing comes of it. */
   act(naive: () => unknown, simulated: (python: Python) => unknown): void {
-    const [there, here] = [naive(), simulated(this.python)]
+    const there = naive()
+    const here = this.around(() => simulated(this.python))
     this.done.push(simulated)
     if (typeof there !== 'object' && there !== undefined && there !== here)
       throw new Error(`it answers ${String(here)}, not ${String(there)}`)

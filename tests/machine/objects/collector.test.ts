@@ -334,23 +334,36 @@ describe.each<PythonVersion>(['2.7.6', '3.11'])('tracking in CPython %s', (versi
     store(python, dict, 'other', other)
     expect(isTracked(python, dict)).toBe(true)
   })
+})
 
-  it('is not what an object remembers that was found and comes to life again', () => {
-    const python = start(version)
-    const { lists, dicts, objects } = python
-    const dict = dicts.create()
-    const list = lists.create(0)
-    lists.append(list, dict)
-    store(python, dict, 'list', list)
-    objects.decref(dict)
-    expect(objects.collector.collect(1)).toBe(2)
-    // from the free list, untracked; a collection must not take it for what it was
-    const again = dicts.create()
-    const holder = lists.create(0)
-    lists.append(holder, again)
-    lists.append(holder, holder)
-    objects.decref(holder)
-    expect(objects.collector.collect(1)).toBe(1)
-    expect([objects.refcountOf(again), isTracked(python, again)]).toEqual([1, false])
-  })
+it('takes nothing that comes from a free list for what it was when a collection found it', () => {
+  const python = start()
+  const { lists, dicts, objects } = python
+  const holder = instance(python, 'instance', lists.create(0))
+  const [dict, list] = [dicts.create(), lists.create(0)]
+  lists.append(list, dict)
+  store(python, dict, 'list', list)
+  objects.decref(dict)
+  expect(objects.collector.collect(2)).toBe(2)
+  // the same dict, not tracked now; what has a finalizer refers to it
+  objects.collector.hasFinalizer = (record) => refOf(record) === holder
+  const again = dicts.create()
+  expect(again).toBe(dict)
+  store(python, attributes(python, holder, 'instance'), 'again', again)
+  store(python, attributes(python, holder, 'instance'), 'me', holder)
+  expect(objects.collector.collect(2)).toBe(2)
+  expect([objects.refcountOf(again), isTracked(python, again)]).toEqual([1, false])
+})
+
+it.each<[PythonVersion, string]>([
+  ['2.7.6', 'key value'],
+  ['3.11', 'value key'],
+])('what a dict of CPython %s has is visited in the order %s', (version, order) => {
+  const python = start(version)
+  const { dicts, lists, tuples, objects } = python
+  const [dict, key, value] = [dicts.create(), tuples.of(tuples.of()), lists.create(0)]
+  dicts.set(dict, key, value)
+  const visited: string[] = []
+  objects.types[dicts.type]!.traverse!(indexOf(dict), (ref) => visited.push(ref === key ? 'key' : 'value'))
+  expect(visited.join(' ')).toBe(order)
 })

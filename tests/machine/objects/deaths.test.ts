@@ -83,6 +83,18 @@ describe('dying', () => {
     expect(deaths3.of(deaths3.dict('dict', others))).toBe("'one' ONE 'two' TWO dict")
   })
 
+  it('a deleted item loses its value first, in CPython 3 its key', () => {
+    const orders = (['2.7.6', '3.11'] as const).map((version) => {
+      const deaths = new Deaths(version)
+      const { dicts, strs } = deaths.python
+      const dict = deaths.dict('dict', { one: deaths.list('ONE') })
+      const key = strs.fromText('one')
+      dicts.delete(dict, key)
+      return deaths.order.join(' ')
+    })
+    expect(orders).toEqual(["ONE 'one'", "'one' ONE"])
+  })
+
   it('what lives on is not touched', () => {
     const deaths = new Deaths()
     const shared = deaths.list('shared')
