@@ -58,12 +58,23 @@ export function heapMarks(
   view: HeapMapView,
   size: HeapMapSize,
 ): { readonly states: readonly MemoryState[]; readonly marks: string } {
-  const { lens } = view
-  const states = heapStates(view)
-  return { states, marks: lens ? lensedMarks(view, lens, states, size) : bareMarks(view, size) }
+  const { column, lens, mappings } = view
+  const legend = heapStates(view)
+  // what is too small for the legend may yet be high enough for its pattern
+  const drawn: readonly { readonly state: MemoryState }[] = [
+    ...column,
+    ...(lens?.stretches ?? []),
+    ...(mappings?.pieces ?? []),
+    ...(lens?.object ? [lens.object] : []),
+  ]
+  const all = new Set([...legend, ...drawn.map(({ state }) => state)])
+  return {
+    states: STATES.filter((state) => all.has(state)),
+    marks: lens ? lensedMarks(view, lens, legend, size) : bareMarks(view, size),
+  }
 }
 
-/** The states that can be seen in the picture, and those that words name, in the order of a legend. */
+/** The states that a legend names: those that can be seen in the picture, and those that words name, in its order. */
 export function heapStates(view: HeapMapView): MemoryState[] {
   const { bytes, peak, most, mappings, lens } = view
   const seen = new Set<MemoryState>(view.named)
@@ -124,14 +135,9 @@ function bareMarks(view: HeapMapView, size: HeapMapSize): string {
   return cones.join('') + drawColumn(view, place, ink)
 }
 
-/** How many px of a bare picture a byte is high, and where its column stands: so that others can be drawn to its scale. */
-export function bareScale(view: HeapMapView, size: HeapMapSize): ColumnPlace & { readonly perByte: number } {
-  const place = barePlace(size)
-  return { ...place, perByte: (place.bottom - place.top) / view.most }
-}
-
-/** A bare column has no lens's title to make room for. */
-function barePlace({ height, label, isStage }: HeapMapSize): ColumnPlace {
+/** Where the column of a picture without a lens stands: so that others can be drawn to its scale. */
+export function barePlace({ height, label, isStage }: HeapMapSize): ColumnPlace {
+  // there is no lens's title to make room for
   const form = isStage ? STAGE : { ...PAGE, column: { ...PAGE.column, top: NARROW.column.top } }
   return columnPlace(form, label, height - label * FOOT)
 }

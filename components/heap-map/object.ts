@@ -13,6 +13,7 @@ export interface ObjectPlace {
 }
 
 const OFFSET_SIZE = 0.84
+const ADDRESS_SIZE = 0.86
 
 /** A chunk field by field, addresses upwards: malloc's two words, and the object that the program sees. */
 export function drawObject(
@@ -26,6 +27,9 @@ export function drawObject(
   const offsets = rows.map(({ offset }) => (offset === undefined ? '…' : `+${count(offset)}`))
   const widest = Math.max(...offsets.map((words) => textWidth(words, true))) * OFFSET_SIZE
   const nameX = x + label * (isShort ? 0.9 : Math.max(3.3, 0.9 + widest + 0.4))
+  // the address under the title where both are too long for one line
+  const titleWidth = textWidth(title) + textWidth(address, true) * ADDRESS_SIZE
+  const isStacked = isShort || titleWidth * label > right - x
   const words = rows.map(({ name, value, short = value }, row) => {
     const shown = isShort ? short : value
     const low = bottom - row * rowHeight
@@ -59,10 +63,10 @@ export function drawObject(
     rect(x, top, bar, bottom - top, { fill: state === 'live' ? INK.live : ink.fill(state) }) +
     words.join('') +
     rect(x, top, right - x, bottom - top, { stroke: INK[state], 'stroke-width': ink.outline * 1.3 }) +
-    text(x, top - label * (isShort ? 1.65 : 0.5), title, label, { 'font-weight': 700, fill: PAINT.ink }) +
-    text(isShort ? x : right, top - label * 0.5, address, label * 0.86, {
+    text(x, top - label * (isStacked ? 1.65 : 0.5), title, label, { 'font-weight': 700, fill: PAINT.ink }) +
+    text(isStacked ? x : right, top - label * 0.5, address, label * ADDRESS_SIZE, {
       'font-family': PAINT.mono,
-      'text-anchor': isShort ? undefined : 'end',
+      'text-anchor': isStacked ? undefined : 'end',
       fill: PAINT.ink2,
     })
   )
