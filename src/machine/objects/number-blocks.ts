@@ -430,7 +430,7 @@ export class NumberBlocks {
     if (serials.every((serial, index) => index === 0 || serial < (serials[index - 1] as number)))
       return blocks
     if (serials.every((serial, index) => index === 0 || serial > (serials[index - 1] as number)))
-      return blocks.reverse()
+      return blocks.toReversed()
     return blocks.sort((a, b) => this.serialOf(b) - this.serialOf(a))
   }
 
