@@ -153,11 +153,6 @@ function foldOthers(
           : sum(view.density?.subarray(newest - to, newest - from + 1))
       folds[index] = foldOf(here, false, ints)
     }
-    if (uniform || only || view.density) return
-    // what lives in them can only be said of all together
-    largest(places, (place) => {
-      folds[place.index] = foldOf(blocks, true, live)
-    })
     return
   }
   for (const { index } of places)
@@ -208,11 +203,12 @@ export interface ThreadPart {
 export function threadOf(view: View): ThreadPart[] {
   const { shown, head } = view.ints
   const items = itemsOf(view)
-  const threaded = shown.filter((block) => block.thread.length > 0)
+  const withFree = shown.filter((block) => block.live < SLOTS_PER_BLOCK)
+  const threaded = withFree.filter((block) => block.thread.length > 0)
   const parts: ThreadPart[] = []
   let block = threaded.find((each) => each.serial === head?.serial)
   while (block && !parts.some((part) => part.block === block)) {
-    const by = directionFrom(block, threaded, head?.serial)
+    const by = directionFrom(block, withFree, head?.serial)
     const told = threaded.find((each) => each.serial === block?.next?.serial)
     const next: ShownBlock | undefined =
       told ?? (by === 0 ? undefined : threaded[threaded.indexOf(block) + by])
@@ -235,14 +231,16 @@ export function threadOf(view: View): ThreadPart[] {
 /** Whether the list goes on to older blocks, further down, or to newer ones; 0: neither, or who knows. */
 function directionFrom(
   block: ShownBlock,
-  threaded: readonly ShownBlock[],
+  withFree: readonly ShownBlock[],
   head: number | undefined,
 ): -1 | 0 | 1 {
   if (block.next === null) return 0
   if (block.next) return block.next.serial < block.serial ? 1 : -1
+  // where the list goes to and fro between blocks there is no telling
+  if (withFree.some(({ thread }) => thread.length === 0)) return 0
   // the head is in the oldest block, or in the newest
-  if (head === threaded.at(-1)?.serial) return -1
-  return head === threaded[0]?.serial ? 1 : 0
+  if (head === withFree.at(-1)?.serial) return -1
+  return head === withFree[0]?.serial ? 1 : 0
 }
 
 /** Whether free slots of folded blocks come before the next row that has some. */

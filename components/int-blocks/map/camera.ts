@@ -66,11 +66,14 @@ export function scaleAt(zoom: number, grid: Grid, screen: Screen): Scale {
 export const BLOCK_SHARE = 0.97
 const SLOT_SHARE = (BLOCK_SHARE * SLOT_BYTES) / BLOCK_BYTES
 
+const ALMOST = 1e-6
+
 export const ALL: Camera = { zoom: 0, column: 0, row: 0 }
 
 /** The camera kept within the grid, its corner on a whole device pixel: what is panned does not flicker. */
 export function held(camera: Camera, grid: Grid, screen: Screen): Camera {
-  const zoom = Math.min(1, Math.max(0, camera.zoom))
+  // steps in and out again add up to nothing but a rounding error
+  const zoom = camera.zoom < ALMOST ? 0 : camera.zoom > 1 - ALMOST ? 1 : camera.zoom
   const { cellWidth, cellHeight } = scaleAt(zoom, grid, screen)
   return {
     zoom,
