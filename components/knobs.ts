@@ -39,6 +39,7 @@ export const knobStyles = css`
     display: flex;
     flex-direction: column;
     gap: 0.2rem;
+    min-inline-size: 0;
     font-size: 0.8125rem;
     font-weight: 600;
     color: var(--_ink-2);

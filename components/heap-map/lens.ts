@@ -20,6 +20,9 @@ export interface LensPlace {
   readonly isShort: boolean
 }
 
+/** Under this width, in label sizes, there is no object: a picture may be drawn before its place has been made. */
+const LEAST_OBJECT = 6
+
 /** Where the lens begins, from the heap's start. */
 export function lensFrom({ range, stretches }: HeapLens): number {
   return range === 'whole' ? 0 : (stretches[0]?.from ?? 0)
@@ -36,7 +39,8 @@ export function drawLens(view: HeapMapView, lens: HeapLens, place: LensPlace, in
   const low = lensFrom(lens)
   const y = (offset: number) => bottom - ((offset - low) / Math.max(1, heap - low)) * (bottom - top)
   const width = names ? place.wide : place.width
-  const shown = object && !names && object.to > low ? object : undefined
+  const hasRoom = right - objectX > LEAST_OBJECT * label
+  const shown = object && !names && object.to > low && hasRoom ? object : undefined
   let drawn = shown
     ? path(
         `M${round(x + width)} ${round(y(shown.to))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(Math.max(low, shown.from)))}Z`,

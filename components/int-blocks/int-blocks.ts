@@ -457,7 +457,8 @@ export class IntBlocks extends LitElement {
         class="reach"
         role="slider"
         tabindex="0"
-        aria-label=${isMap ? `Slots of all ${counted(view.ints.blocks, 'block')} of ints` : `Slots of blocks of ints. ${sentence(view)}`}
+        aria-label=${isMap ? `Slots of all ${counted(view.ints.blocks, 'block')} of ints` : 'Slots of blocks of ints'}
+        aria-description=${isMap ? nothing : sentence(view)}
         aria-orientation="horizontal"
         aria-valuemin="0"
         aria-valuemax=${Math.max(1, slots - 1)}

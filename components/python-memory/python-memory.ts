@@ -15,6 +15,7 @@ import { ProgramDemo, programDemoStyles } from '../program-demo.ts'
 import { code } from '../program-line.ts'
 import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
 import '../rss-timeline/rss-timeline.ts'
+import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
 import { lineOf, momentOf, programOf, waitsOf, type Knobs, type Scenes } from './program.ts'
@@ -77,6 +78,17 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         gap: 0.9em;
         font-size: 0.9375rem;
         line-height: 1.3;
+      }
+      .program .line {
+        gap: 1em;
+      }
+      .program code {
+        flex: 1 1 0;
+        min-inline-size: 0;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        padding-inline-start: 2ch;
+        text-indent: -2ch;
       }
       .own svg {
         inline-size: 100%;
@@ -180,6 +192,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
 
   protected readonly smallShare = 10
   private pictures: Pictures | undefined
+  /** What the pictures were made for. */
+  private beside: Beside | undefined
 
   protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
     return checkState(state, scene)
@@ -217,9 +231,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed)
     const { view, size } = this
-    if (!changed.has('view') || !view) return
     const bottom = size.height / size.label - BESIDE.foot
-    this.pictures = picturesOf(view, size.boxed ? { top: BESIDE.top, bottom } : { top: 0.5, bottom })
+    const top = size.boxed ? BESIDE.top : 0.5
+    const isMoved = top !== this.beside?.top || bottom !== this.beside.bottom
+    if (!view || !(changed.has('view') || isMoved)) return
+    this.beside = { top, bottom }
+    this.pictures = picturesOf(view, this.beside)
   }
 
   protected override render() {
