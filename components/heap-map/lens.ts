@@ -136,17 +136,25 @@ function drawNames(
   ink: MemoryInk,
 ): string {
   const { label } = ink
-  let free = top + label * 0.6
-  return names
-    .map(({ at, words }) => ({
-      at: at === undefined ? bottom - label * 1.5 : y(at),
-      words,
-      isHere: at !== undefined,
-    }))
+  const placed = names
+    .map(({ at, words }) => {
+      const y0 = at === undefined ? bottom - label * 1.5 : y(at)
+      return { at: y0, row: y0, words, isHere: at !== undefined }
+    })
     .sort((a, b) => a.at - b.at)
-    .map(({ at, words, isHere }) => {
-      const row = Math.max(at, free)
-      free = row + label * (words.length * 1.25 + 0.3)
+  let free = top + label * 0.6
+  for (const name of placed) {
+    name.row = Math.max(name.at, free)
+    free = name.row + label * (name.words.length * 1.25 + 0.3)
+  }
+  // none reaches into what is below the lens
+  let foot = bottom
+  for (const name of placed.toReversed()) {
+    name.row = Math.min(name.row, foot - label * ((name.words.length - 1) * 1.2))
+    foot = name.row - label * 1.55
+  }
+  return placed
+    .map(({ at, row, words, isHere }) => {
       const leader = path(
         `M${round(x + label * 0.25)} ${round(at)}L${round(x + label * 1.05)} ${round(row)}`,
         {

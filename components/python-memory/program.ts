@@ -35,8 +35,6 @@ export const MOST_KEEP = 1_000_000
 export interface Program {
   readonly scene: PythonScene
   readonly knobs: Knobs
-  /** Ints in each block. */
-  readonly name: string
 }
 
 /** How many ints the scene itself makes. */
@@ -54,7 +52,6 @@ export function programOf(scenes: Scenes, knobs: Knobs, share = 1): Program {
   return {
     scene: { ...scene, lines: knobs.after === 'again' ? untilDeleted(lines, ints) : lines },
     knobs,
-    name: `${scene.file}${knobs.mode === 'imported' ? ' imported' : ''}, glibc ${knobs.glibc}`,
   }
 }
 

@@ -122,10 +122,13 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       .boxed .id {
         pointer-events: auto;
         /* the buttons stand beside */
-        max-inline-size: calc(100% - 12.5 * var(--_u));
+        max-inline-size: calc(100% - 12.5 * var(--_u) - var(--demo-indent, 0px));
         white-space: nowrap;
         overflow: hidden;
         text-overflow: ellipsis;
+      }
+      .boxed .id span {
+        display: inline;
       }
       .boxed > .controls {
         grid-area: 1 / 2 / 2 / -1;
@@ -249,7 +252,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       <div class=${classMap({ ...size.classes, lensed: isLensed })}>
         <div class="top">
           <p class="id">
-            <span>${program.name}</span>
+            <span class="more"
+              >${program.scene.file}${program.knobs.mode === 'imported' ? ' imported' : ''}</span
+            >
+            <span>glibc ${program.knobs.glibc}</span>
             <span>${code(program.scene.lines[position.line]?.text.trim() ?? '')}</span>
             <span class="more">simulated${this.share > 1 ? ', a tenth of the size' : ''}</span>
           </p>
@@ -274,7 +280,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
 
   private renderMain({ scenery, blocks, again }: Pictures) {
     if (scenery === 'blocks')
-      return html`<int-blocks class="main" .view=${blocks} .ask=${this.ask}></int-blocks>`
+      return html`<int-blocks
+        class="main"
+        .view=${blocks}
+        .ask=${this.ask}
+        ?legend=${!this.size.boxed}
+      ></int-blocks>`
     if (scenery === 'again' && again) return html`<made-again class="main" .view=${again}></made-again>`
     return nothing
   }

@@ -211,27 +211,31 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     await expectQuiet(page)
   })
 
-  test('is the same at a moment whatever was shown before, on the stage and in Read', async () => {
-    const page = await inRead()
-    const link = (moment: string) => page.locator(`a.moment[href="#${id}:${moment}"]`)
-    const names = Object.keys(moments)
-    expect(names.length).toBeGreaterThanOrEqual(steps.length)
-    const first = new Map<string, string>()
-    for (const [index, name] of [...names, ...names.toReversed()].entries()) {
-      await link(name).click()
-      await expectState(page, moments[name]!)
-      await eventually(() => said(page)).toBe(headline(moments[name]!))
-      if (index < names.length) first.set(name, await drawn(page))
-      else await eventually(() => drawn(page)).toBe(first.get(name))
-    }
-    await expectQuiet(page)
-    for (const name of names) {
-      await page.goto(`${built.site.url}#${id}:${name}`)
-      await expectState(page, moments[name]!)
-    }
-    const named = names.at(-2)!
-    await inNewTab(page, `${slide}/#${id}:${named}`, (tab) => expectState(tab, moments[named]!))
-  }, MANY_RUNS)
+  test(
+    'is the same at a moment whatever was shown before, on the stage and in Read',
+    async () => {
+      const page = await inRead()
+      const link = (moment: string) => page.locator(`a.moment[href="#${id}:${moment}"]`)
+      const names = Object.keys(moments)
+      expect(names.length).toBeGreaterThanOrEqual(steps.length)
+      const first = new Map<string, string>()
+      for (const [index, name] of [...names, ...names.toReversed()].entries()) {
+        await link(name).click()
+        await expectState(page, moments[name]!)
+        await eventually(() => said(page)).toBe(headline(moments[name]!))
+        if (index < names.length) first.set(name, await drawn(page))
+        else await eventually(() => drawn(page)).toBe(first.get(name))
+      }
+      await expectQuiet(page)
+      for (const name of names) {
+        await page.goto(`${built.site.url}#${id}:${name}`)
+        await expectState(page, moments[name]!)
+      }
+      const named = names.at(-2)!
+      await inNewTab(page, `${slide}/#${id}:${named}`, (tab) => expectState(tab, moments[named]!))
+    },
+    MANY_RUNS,
+  )
 
   test('is left as the person made it over a reload, and in the other view', async () => {
     const [name, made] = demo.controls.at(-2)!
