@@ -1,7 +1,7 @@
 /**
  * The talk's first program at full size, 100,000 strings of 5,037 bytes, made and freed, in Node: malloc and the kernel
  * alone; the whole scene, with its curve and its checkpoints; any moment of it, with what a picture needs. The first time
- * in the process, and later. `node bench/scene.mjs [ROUNDS]`. What a browser adds: fragmentation.mjs.
+ * in the process, and later. `node bench/scene.mjs [ROUNDS]`. What a browser adds: demos.mjs.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
