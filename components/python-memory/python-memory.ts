@@ -127,7 +127,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         overflow: hidden;
         text-overflow: ellipsis;
       }
-      .boxed .id span {
+      .boxed .id span:not(.more) {
         display: inline;
       }
       .boxed > .controls {

@@ -128,7 +128,7 @@ describe('under the pointer', () => {
       const { x, y, width, label } = await screenOf(page)
       const layout = layoutOf(run.viewAt(moment), { width, label })
       const random = randoms(moment.length)
-      for (let points = 0; points < 70;) {
+      for (let points = 0; points < 150;) {
         const at = { x: random.next().value * width, y: random.next().value * layout.bottom }
         const found = layout.at(at.x, at.y)
         if (!found || found.slot < 0) continue
@@ -149,7 +149,7 @@ describe('under the pointer', () => {
       const grid = gridOf(blocks.length, screen)
       const camera = held(ALL, grid, screen)
       const random = randoms(7)
-      for (let points = 0; points < 70;) {
+      for (let points = 0; points < 150;) {
         const at = { x: random.next().value * screen.width, y: random.next().value * screen.height }
         const found = placeAt(at.x, at.y, camera, grid, screen)
         if (!found || found.slot < 0) continue

@@ -122,7 +122,7 @@ describe.each(PICTURES)('$slide', (it) => {
     const things = it.things(eventOf(STEP), await roomOf(page, it))
     const box = (await control(page, it).boundingBox())!
     let named = 0
-    for (let point = 1; point <= 60; point++) {
+    for (let point = 1; point <= 90; point++) {
       const [x, y] = [
         Math.floor((point * 0.618 * box.width) % box.width),
         Math.floor((point * 0.414 * box.height) % box.height),
