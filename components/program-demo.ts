@@ -52,8 +52,9 @@ export abstract class ProgramDemo<
   @state() protected isChanging = false
   private given: Scene | undefined
   private run: DemoRun<View> | undefined
-  /** What `run` was made for. */
+  /** What `run` was made for, and what the view is of. */
   private runKey = ''
+  private viewKey = ''
   private work: Promise<unknown> = Promise.resolve()
   private asked = 0
   private drawn = 0
@@ -123,6 +124,11 @@ export abstract class ProgramDemo<
     return this.run
   }
 
+  /** Whether the view is of the program that is wanted: while another one runs for the first time, it is not. */
+  protected get isCurrent(): boolean {
+    return this.view !== undefined && this.wanted !== undefined && this.viewKey === this.keyOf(this.wanted)
+  }
+
   protected get share(): number {
     return this.isInFull ? 1 : this.smallShare
   }
@@ -154,7 +160,7 @@ export abstract class ProgramDemo<
 
   /** The wait before or after where the program stands; -1: there is none. */
   protected neighbour(by: -1 | 1): number {
-    if (!this.view || !this.wanted) return -1
+    if (!this.view || !this.wanted || !this.isCurrent) return -1
     const { line } = this.wanted
     const waits = this.waitsOf(this.view)
     return (by < 0 ? waits.findLast((wait) => wait < line) : waits.find((wait) => wait > line)) ?? -1
@@ -165,7 +171,9 @@ export abstract class ProgramDemo<
     this.goToPlace(detail.place)
   }
 
-  protected readonly onWait = ({ detail }: RssTimelineEvents['wait']): void => this.goToLine(detail.key)
+  protected readonly onWait = ({ detail }: RssTimelineEvents['wait']): void => {
+    if (this.isCurrent) this.goToLine(detail.key)
+  }
 
   protected stop(): void {
     if (!this.isPlaying) return
@@ -224,7 +232,7 @@ export abstract class ProgramDemo<
     const { wanted } = this
     if (!wanted || !this.isConnected) return
     const { line, done } = wanted
-    const key = JSON.stringify([this.knobsIn(wanted), this.share])
+    const key = this.keyOf(wanted)
     if (!this.run || key !== this.runKey) {
       this.run?.close()
       this.run = this.open(wanted, this.checkScene(), this.share)
@@ -238,9 +246,12 @@ export abstract class ProgramDemo<
         if (!view || run !== this.run || asked < this.drawn) return
         this.drawn = asked
         this.view = view
+        this.viewKey = key
       },
       (error: unknown) => {
         if (run !== this.run) return
+        // asked for once more, it runs anew
+        this.runKey = ''
         if (!(error instanceof Error) || error.name !== 'WorkerRefused') throw error
         this.refusal = error.message
       },
@@ -249,8 +260,13 @@ export abstract class ProgramDemo<
     this.work.catch(() => {})
   }
 
+  private keyOf(wanted: State): string {
+    return JSON.stringify([this.knobsIn(wanted), this.share])
+  }
+
   private goToPlace(place: number, isTold = true): void {
-    if (this.view && this.wanted) this.go({ ...this.wanted, ...this.view.time.positionAt(place) }, isTold)
+    if (this.view && this.wanted && this.isCurrent)
+      this.go({ ...this.wanted, ...this.view.time.positionAt(place) }, isTold)
   }
 
   private readonly onPlay = (): void => {
@@ -260,7 +276,7 @@ export abstract class ProgramDemo<
       if (this.wanted) this.go(this.wanted)
       return
     }
-    if (!this.view || !this.wanted) return
+    if (!this.view || !this.wanted || !this.isCurrent) return
     this.isPlaying = true
     if (this.neighbour(1) < 0) this.go({ ...this.wanted, line: 0, done: 1 })
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.playStill()

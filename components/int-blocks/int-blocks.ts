@@ -158,6 +158,8 @@ export class IntBlocks extends LitElement {
       this.requestUpdate()
       return settled(this)
     })
+    // as in updateMap
+    this.work.catch(() => {})
   }
 
   private updateMap(): void {
@@ -174,6 +176,8 @@ export class IntBlocks extends LitElement {
     if (this.isMapAsked) return
     this.isMapAsked = true
     this.work = this.bringMap(ask, drawn)
+    // who waits for `ready` hears of a failure; nobody has to
+    this.work.catch(() => {})
   }
 
   private async bringMap(ask: IntBlocksAsk, view: View): Promise<void> {
@@ -258,8 +262,7 @@ export class IntBlocks extends LitElement {
     if (this.isAsking || this.known?.address === address || !this.ask?.where) return
     const { asked } = this
     this.isAsking = true
-    const where = await unlessClosed(this.ask.where(address))
-    this.isAsking = false
+    const where = await unlessClosed(this.ask.where(address)).finally(() => (this.isAsking = false))
     if (asked !== this.asked) return
     if (where?.object && where.object.address === address && where.object.refcount > 0) {
       this.known = { address, refcount: where.object.refcount }

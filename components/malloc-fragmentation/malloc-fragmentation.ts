@@ -166,9 +166,10 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
   private turn(changed: Partial<Knobs>): void {
     if (!this.view || !this.wanted) return
     this.stop()
-    const knobs = { ...knobsIn(this.wanted), ...changed }
-    const moment = this.view.program.momentOfLine[this.wanted.line] ?? 'start'
+    const before = knobsIn(this.wanted)
+    const knobs = { ...before, ...changed }
     const scene = this.checkScene()
+    const moment = programOf(scene, before).momentOfLine[this.wanted.line] ?? 'start'
     const program = programOf(scene, knobs)
     const added = changed.after === undefined ? -1 : lineOf(program, momentOfAfter(changed.after))
     const target = added >= 0 ? added : lineOf(program, moment)
@@ -183,6 +184,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
   private free(block: 'big' | 'small'): void {
     if (!this.view || !this.wanted) return
     if (block === 'small') return this.turn({ after: 'del small' })
+    if (!this.isCurrent) return
     const { scene } = this.view.program
     const freeing = scene.lines.findIndex((line) => doesAny(line, 'free', block))
     this.goToLine(waitsOf(this.view.program).find((wait) => wait > freeing) ?? freeing)
@@ -243,7 +245,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
 
   private renderKnobs(view: View) {
     return renderKnobs({
-      knobs: view.program.knobs,
+      knobs: this.wanted ? knobsIn(this.wanted) : view.program.knobs,
       isOpen: this.isChanging,
       toggle: () => (this.isChanging = !this.isChanging),
       turn: (changed) => this.turn(changed),

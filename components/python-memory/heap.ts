@@ -36,12 +36,11 @@ export function heapMapOf(view: View, beside?: Beside): HeapMapView {
   const bytes = heapBytes(snapshot)
   const peak = snapshot.peakBreak - snapshot.heapStart
   const hole = largest(column, () => true)
+  const isLarge = peak - bytes <= most / 2 && bytes > most / 2
   const plate =
-    peak - bytes > most / 2
-      ? { from: bytes, to: peak, lines: [megabytes(peak - bytes), 'given back'] }
-      : hole && bytes > most / 2 && WORDS[hole.state]
-        ? { from: hole.from, to: hole.to, lines: [megabytes(hole.to - hole.from), WORDS[hole.state] ?? ''] }
-        : undefined
+    hole && isLarge && WORDS[hole.state]
+      ? { from: hole.from, to: hole.to, lines: [megabytes(hole.to - hole.from), WORDS[hole.state] ?? ''] }
+      : undefined
   const isLens = sceneryOf(view) === 'lens'
   return {
     column,

@@ -23,7 +23,7 @@ export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): Templa
       among(INTS, knobs.ints).map((ints) => [String(ints), count(ints)] as const),
       (ints) => turn({ ints: Number(ints) }),
     ),
-    numberKnob('or', knobs.ints, [LEAST_INTS, MOST_INTS], (ints) => turn({ ints })),
+    numberKnob('or, how many ints', knobs.ints, [LEAST_INTS, MOST_INTS], (ints) => turn({ ints })),
     choiceKnob(
       'Kept before del',
       String(knobs.keep),

@@ -35,6 +35,8 @@ export const MOST_KEEP = 1_000_000
 export interface Program {
   readonly scene: PythonScene
   readonly knobs: Knobs
+  /** How many it makes: on a small device a share of what the knobs say. */
+  readonly ints: number
 }
 
 /** How many ints the scene itself makes. */
@@ -52,6 +54,7 @@ export function programOf(scenes: Scenes, knobs: Knobs, share = 1): Program {
   return {
     scene: { ...scene, lines: knobs.after === 'again' ? untilDeleted(lines, ints) : lines },
     knobs,
+    ints,
   }
 }
 

@@ -222,9 +222,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
   private turn(changed: Partial<Knobs>): void {
     if (!this.view || !this.wanted) return
     this.stop()
-    const knobs = { ...knobsIn(this.wanted), ...changed }
+    const before = knobsIn(this.wanted)
+    const knobs = { ...before, ...changed }
     const program = programOf(this.checkScene(), knobs)
-    const moment = momentOf(this.view.program, this.wanted.line)
+    const moment = momentOf(programOf(this.checkScene(), before), this.wanted.line)
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
     const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)
@@ -264,7 +265,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         ${this.renderTime(view)}
         ${this.renderControls(
           renderKnobs({
-            knobs: program.knobs,
+            knobs: this.wanted ? knobsIn(this.wanted) : program.knobs,
             isOpen: this.isChanging,
             toggle: () => (this.isChanging = !this.isChanging),
             turn: (changed) => this.turn(changed),
@@ -273,7 +274,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         <heap-map class="picture map" .view=${pictures.heap} .isStage=${size.boxed}></heap-map>
         ${this.renderMain(pictures)}
         <div class="side">${this.renderSide(view)}</div>
-        ${this.renderShare(`${countWords(Math.round(program.knobs.ints / this.share))} ints`)}
+        ${this.renderShare(`${countWords(program.ints)} ints`)}
       </div>
     `
   }
@@ -367,8 +368,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
     if (!head || !block) return nothing
     const { label } = this.size
     const width = label * 16
-    return html`<div class="detail" aria-hidden="true">
-      ${unsafeHTML(drawDetail(detailOf(block, head.slot), { width, label, prefix: 'd-' }))}
+    const detail = detailOf(block, head.slot)
+    const words = detail.words.map(({ name, value }) => `${name} ${value}`).toReversed()
+    return html`<div class="detail" role="img" aria-label=${`${detail.title}: ${words.join(', ')}`}>
+      ${unsafeHTML(drawDetail(detail, { width, label, prefix: 'd-' }))}
     </div>`
   }
 
@@ -391,13 +394,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
   }
 
   private renderWhy(chain: ReturnType<typeof chainOf>) {
-    const ink = new MemoryInk('', 14)
     return html`
       <div class="why">
         <h3>Why is this resident?</h3>
         <ol>
           ${chain.map(({ state, words }, index) => {
-            const own = new MemoryInk(`w${index}-`, ink.label)
+            const own = new MemoryInk(`w${index}-`, 14)
             const swatch = picture(30, 20, own.patterns([state]) + own.entry(state).mark(1, 10, 28))
             return html`<li>
               <span aria-hidden="true">${unsafeHTML(swatch)}</span>

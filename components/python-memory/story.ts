@@ -1,5 +1,6 @@
 import type { MemoryState } from '../memory-ink.ts'
-import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
+import { LITTLE, bytesOf, count, counted } from '../format.ts'
+import { lineOf } from './program.ts'
 import { BLOCK_CHUNK, atEndOf, momentAt, ownBlocks, type View } from './view.ts'
 
 /** What is seen: the headline. */
@@ -23,23 +24,22 @@ export function headlineOf(view: View): readonly [string, string] {
       return [`${resident} are resident:`, `an interpreter, and ${counted(ints.blocks, 'block')} of ints.`]
     case 'range':
       return [
-        `${resident}: ${countWords(knobs.ints)} ints,`,
-        `and a list of ${megabytes(arrayBytes(view))} to hold them.`,
+        `${resident}: ${countWords(program.ints)} ints,`,
+        `and a list of ${bytesOf(program.ints * POINTER)} to hold them.`,
       ]
     case 'del ints':
       return [
-        `del ints gave back ${bytesOf(residentAt(view, 'range') - tally.resident)}, the array.`,
+        deletedWords(view),
         `The ints keep ${bytesOf(blocks * BLOCK_CHUNK)}, in ${counted(blocks, 'block')}.`,
       ]
     case 'again':
-      return [
-        `${countWords(knobs.ints, true)} ints again: ${resident},`,
-        `not one new block, each int where it was.`,
-      ]
+      return [`${countWords(program.ints, true)} ints again: ${resident},`, againWords(view)]
     case 'import gc':
       return pin?.label
         ? ['import gc put a dict table', `of ${count(pin.bytes)} bytes above all the ints.`]
-        : ['gc was imported before:', 'import gc makes nothing.']
+        : knobs.mode === 'imported'
+          ? ['gc was imported before:', 'import gc makes nothing.']
+          : ['import gc needed little:', 'what it made lies in holes of the heap.']
     case 'collect':
       return collectHeadline(view, blocks)
     case 'made':
@@ -59,22 +59,22 @@ function collectHeadline(view: View, blocks: number): readonly [string, string] 
   const wentBack = peakAfter(view) - tally.resident
   const free = tally.malloc - snapshot.top
   const kept = program.knobs.keep > 0
-  if (wentBack > LITTLE)
-    return [
-      `gc imported before the ints: ${bytesOf(tally.resident)} stay.`,
-      `${bytesOf(wentBack)} went back, block by block.`,
-    ]
   if (kept && blocks > 0)
     return [
       `${bytesOf(free)} are free, ${counted(blocks, 'block')} stay:`,
       `one int kept in ${count(program.knobs.keep)} holds its block.`,
+    ]
+  if (wentBack > LITTLE)
+    return [
+      `gc imported before the ints: ${bytesOf(tally.resident)} stay.`,
+      `${bytesOf(wentBack)} went back, block by block.`,
     ]
   if (pin?.label)
     return [
       `${bytesOf(free)} are free, none went back:`,
       `a dict table of ${count(pin.bytes)} bytes is on top.`,
     ]
-  if (pin && !pin.object)
+  if (pin && isCached(view))
     return [`${bytesOf(free)} are free, none went back:`, 'freed blocks wait in the tcache, on top.']
   return [`${bytesOf(tally.resident)} are resident,`, `${counted(ints.blocks, 'block')} of ints are left.`]
 }
@@ -89,8 +89,30 @@ function residentAt({ program, run }: View, moment: string): number {
   return line < 0 ? 0 : atEndOf(run, run.curve.resident, line)
 }
 
-function arrayBytes({ snapshot }: View): number {
-  return snapshot.mappings.find(({ what }) => what.startsWith('the array'))?.bytes ?? 0
+/** What a list has for each of its items. */
+const POINTER = 8
+
+/** What `del ints` has given back since the line before it. */
+function deletedWords({ program, run, snapshot }: View): string {
+  const line = program.scene.lines.findIndex(({ commands }) =>
+    commands?.some(({ kind }) => kind === 'delete'),
+  )
+  const back = atEndOf(run, run.curve.resident, line - 1) - snapshot.tally.resident
+  if (back <= 0) return 'del ints gave back nothing.'
+  return `del ints gave back ${bytesOf(back)}${back > LITTLE ? ', the array' : ''}.`
+}
+
+function againWords({ program, run, snapshot }: View): string {
+  const before = atEndOf(run, run.curve.intBlocks, lineOf(program, 'del ints'))
+  const made = snapshot.ints.blocks - before
+  return made > 0
+    ? `${counted(made, 'new block')} for what the kept ints displace.`
+    : 'not one new block, each int where it was.'
+}
+
+/** Whether what is on top is memory that malloc keeps for the next of its size: 2.17 has no such cache. */
+function isCached({ program, snapshot: { pin } }: View): boolean {
+  return pin !== undefined && !pin.object && !pin.label && !pin.keptBy && program.knobs.glibc !== '2.17'
 }
 
 /** `five million`, `5,000,300`. */
@@ -131,11 +153,11 @@ export interface Link {
 
 /** From the top of the heap down; empty where there is nothing to explain. */
 export function chainOf(view: View): readonly Link[] {
-  const { snapshot } = view
+  const { snapshot, program } = view
   const { tally, pin, top, peakBreak, programBreak } = snapshot
   const { moment, isReached } = momentAt(view)
   if (!isReached || (moment !== 'collect' && moment !== 'import gc')) return []
-  if (peakBreak - programBreak > LITTLE)
+  if (peakBreak - programBreak > LITTLE && program.knobs.keep === 0)
     return [
       { state: 'back', words: ['The newest block is the top’s neighbour, and is freed first.'] },
       {
@@ -152,7 +174,10 @@ export function chainOf(view: View): readonly Link[] {
     })
   else if (pin?.object)
     links.push({ state: 'live', words: ['Below it ', pin.names[0] ?? pin.object.text, ', live.'] })
-  else if (pin) links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
+  else if (isCached(view))
+    links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
+  else if (pin?.keptBy) links.push({ state: 'list', words: ['Below it ', 'a block', ' of waiting ints.'] })
+  else if (pin) links.push({ state: 'live', words: ['Below it ', 'a block', ' in use.'] })
   if (tally.list > LITTLE)
     links.push({ state: 'list', words: ['Below that ', bytesOf(tally.list), ' wait for the next ints.'] })
   else if (tally.malloc > LITTLE)
