@@ -220,11 +220,13 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
 
   /** Turns a knob: the program stands at the same moment, or where what was chosen has run. */
   private turn(changed: Partial<Knobs>): void {
-    if (!this.view || !this.wanted) return
+    if (!this.wanted) return
     this.stop()
-    const knobs = { ...knobsIn(this.wanted), ...changed }
+    const before = knobsIn(this.wanted)
+    const knobs = { ...before, ...changed }
     const program = programOf(this.checkScene(), knobs)
-    const moment = momentOf(this.view.program, this.wanted.line)
+    // the view may still be that of another program
+    const moment = momentOf(programOf(this.checkScene(), before), this.wanted.line)
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
     const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)

@@ -1,19 +1,19 @@
 /** Slide 4 on the built talk: what stands on the screen is what the machine holds, however one comes there. */
 import { gzipSync } from 'node:zlib'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import { programOf, waitsOf } from '../../components/malloc-fragmentation/program.ts'
 import { knobsIn, type MallocFragmentationState } from '../../components/malloc-fragmentation/state.ts'
 import { SceneRun } from '../../src/machine/index.ts'
 import frag from '../../talk/scenes/frag.ts'
+import { PHONE, eventually, megabytes, programDemo } from '../support/program-demo.ts'
 import { axe, bytesOf, expectQuiet, filesIn, openPage, useSite, TALK } from '../support/site.ts'
 
 const setting = { attributes: {}, scene: frag }
 const moments = mallocFragmentation.moments(setting)
 const stateAt = (step: number) => mallocFragmentation.stateAt(step, setting)
 const sentenceOf = (state: MallocFragmentationState) => mallocFragmentation.poster(state, setting).sentence
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
 /** What the machine holds at each wait of the program, as it stands on the screen. */
 function figuresOf(state: MallocFragmentationState): { name: string; figure: string }[] {
@@ -25,48 +25,16 @@ function figuresOf(state: MallocFragmentationState): { name: string; figure: str
   })
 }
 
-const PHONE = { width: 390, height: 844 }
 const CODE_BYTES = 45_000
 
 const built = useSite(TALK)
-
-/** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
-const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
-
-async function open(path: string, options: BrowserContextOptions = {}) {
-  const page = await openPage(built.browser, built.site.url + path, options)
-  onTestFinished(() => page.context().close())
-  await page.locator('malloc-fragmentation .say[aria-live]').waitFor()
-  return page
-}
-
-const demo = (page: Page) => page.locator('malloc-fragmentation')
-const said = (page: Page) => demo(page).locator('.say[aria-live]').textContent()
-const slider = (page: Page) => demo(page).getByRole('slider', { name: 'Time of the run' })
-const state = (page: Page) =>
-  demo(page).evaluate((element) => (element as unknown as { state: MallocFragmentationState }).state)
-/** The same, once it is drawn. */
-const drawnState = (page: Page) =>
-  demo(page).evaluate(async (element) => {
-    const it = element as unknown as { state: MallocFragmentationState; ready: Promise<unknown> }
-    await it.ready
-    return it.state
-  })
+const { open, demo, said, slider, state, drawnState, expectState, expectMoment, turn } = programDemo(
+  built,
+  'malloc-fragmentation',
+  sentenceOf,
+)
 /** Words in the pictures, in the order in which they are drawn. */
 const written = (page: Page) => demo(page).locator(':is(.time, .map) svg text').allTextContents()
-const expectState = (page: Page, expected: MallocFragmentationState) =>
-  eventually(() => state(page)).toEqual(expected)
-
-async function expectMoment(page: Page, expected: MallocFragmentationState): Promise<void> {
-  await expectState(page, expected)
-  await eventually(async () => (await said(page))!.replaceAll(/\s+/g, ' ')).toBe(sentenceOf(expected))
-}
-
-async function turn(page: Page, knob: string, value: string): Promise<void> {
-  const panel = demo(page).locator('details')
-  if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click()
-  await demo(page).getByRole('combobox', { name: knob }).selectOption(value)
-}
 
 test('says, draws and lists at each step what the machine holds', async () => {
   const page = await open('demo-fragmentation/')
