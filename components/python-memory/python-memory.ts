@@ -27,6 +27,9 @@ import { momentAt, residentByWait, type View } from './view.ts'
 /** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
 const BESIDE = { top: 9.6, foot: 1.6 }
 
+/** How many characters of a line a stage has room for, and for how many beside the name of malloc. */
+const STAGE_LINE = { most: 31, beside: 18 }
+
 /**
  * CPython's own allocators at work: blocks of ints, free lists, and what of it the process gives back, at any moment of the
  * speaker's second program.
@@ -121,14 +124,6 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       }
       .boxed .id {
         pointer-events: auto;
-        /* the buttons stand beside */
-        max-inline-size: calc(100% - 12.5 * var(--_u) - var(--demo-indent, 0px));
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .boxed .id span:not(.more) {
-        display: inline;
       }
       .boxed > .controls {
         grid-area: 1 / 2 / 2 / -1;
@@ -190,6 +185,11 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       .tiny > .time::part(waits) {
         display: none;
       }
+      @media print {
+        .demo {
+          row-gap: 0.4rem;
+        }
+      }
     `,
   ]
 
@@ -220,11 +220,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
 
   /** Turns a knob: the program stands at the same moment, or where what was chosen has run. */
   private turn(changed: Partial<Knobs>): void {
-    if (!this.view || !this.wanted) return
+    if (!this.wanted) return
     this.stop()
     const before = knobsIn(this.wanted)
     const knobs = { ...before, ...changed }
     const program = programOf(this.checkScene(), knobs)
+    // the view may still be that of another program
     const moment = momentOf(programOf(this.checkScene(), before), this.wanted.line)
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
@@ -246,7 +247,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
   protected override render() {
     const { view, size, pictures } = this
     if (!view || !pictures) return this.renderPoster()
-    const { program, position } = view
+    const { program } = view
     const isLensed = pictures.scenery === 'lens'
     return html`
       <div class="probe"></div>
@@ -256,8 +257,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
             <span class="more"
               >${program.scene.file}${program.knobs.mode === 'imported' ? ' imported' : ''}</span
             >
-            <span>glibc ${program.knobs.glibc}</span>
-            <span>${code(program.scene.lines[position.line]?.text.trim() ?? '')}</span>
+            ${this.renderWhere(view)}
             <span class="more">simulated${this.share > 1 ? ', a tenth of the size' : ''}</span>
           </p>
         </div>
@@ -276,6 +276,17 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         <div class="side">${this.renderSide(view)}</div>
         ${this.renderShare(`${countWords(program.ints)} ints`)}
       </div>
+    `
+  }
+
+  /** Which malloc, and which line: on a stage as much as there is room for beside the buttons. */
+  private renderWhere({ program, position }: View) {
+    const { boxed } = this.size
+    const line = program.scene.lines[position.line]?.text.trim() ?? ''
+    const shown = boxed && line.length > STAGE_LINE.most ? `${line.slice(0, STAGE_LINE.most - 1)}…` : line
+    return html`
+      ${boxed && line.length > STAGE_LINE.beside ? nothing : html`<span>glibc ${program.knobs.glibc}</span>`}
+      <span>${code(shown)}</span>
     `
   }
 
