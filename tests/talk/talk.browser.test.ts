@@ -340,11 +340,12 @@ describe('on paper', () => {
             if (width === 0) return []
             const inside =
               left >= frame.left && right <= frame.right && top >= frame.top && bottom <= frame.bottom
-            return [{ inside, large: width > 400 && height > 150 }]
+            return [{ inside, isWide: width > 400, isHigh: height > 150 }]
           })
         })
         expect(pictures.filter(({ inside }) => !inside)).toEqual([])
-        expect(pictures.some(({ large }) => large)).toBe(true)
+        expect(pictures.some(({ isWide }) => isWide)).toBe(true)
+        expect(pictures.some(({ isHigh }) => isHigh)).toBe(true)
         expect(await page.locator(tag).locator('.controls:visible').count()).toBe(0)
       }
     }
