@@ -109,11 +109,12 @@ for (let round = 0; round < ROUNDS; round++) {
       element.parentElement.style.setProperty('width', '1100px')
       element.style.setProperty('height', '560px')
       window.see = async (line) => {
-        const { ints, heapStart } = await session.seek(session.lines[line].to)
+        const event = session.lines[line].to
+        const { ints, heapStart } = await session.seek(event)
         element.ask = {
-          blocks: (from, count) => session.ask({ kind: 'int blocks', from, count }),
-          density: () => session.ask({ kind: 'int density' }),
-          where: (address) => session.ask({ kind: 'where', address }),
+          blocks: (from, count) => session.ask({ kind: 'int blocks', from, count }, event),
+          density: () => session.ask({ kind: 'int density' }, event),
+          where: (address) => session.ask({ kind: 'where', address }, event),
         }
         element.view = { ints, heapStart }
         element.mode = 'map'

@@ -7,6 +7,7 @@ import { megabytes, shortBytes } from '../format.ts'
 import '../free-lists/free-lists.ts'
 import '../heap-map/heap-map.ts'
 import { detailOf, drawDetail } from '../int-blocks/draw.ts'
+import type { IntBlocksAsk } from '../int-blocks/int-blocks.ts'
 import '../int-blocks/int-blocks.ts'
 import { knobStyles } from '../knobs.ts'
 import '../made-again/made-again.ts'
@@ -197,6 +198,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
   private pictures: Pictures | undefined
   /** What the pictures were made for. */
   private beside: Beside | undefined
+  private ask: IntBlocksAsk | undefined
 
   protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
     return checkState(state, scene)
@@ -242,6 +244,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
     if (!view || !(changed.has('view') || isMoved)) return
     this.beside = { top, bottom }
     this.pictures = picturesOf(view, this.beside)
+    this.ask = this.askAt(view.snapshot.event)
   }
 
   protected override render() {
@@ -302,11 +305,14 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
     return nothing
   }
 
-  /** What `<int-blocks>` asks for its map of all blocks. */
-  private readonly ask = {
-    blocks: async (from: number, count: number) =>
-      (await this.sessionOf()).ask<'int blocks'>({ kind: 'int blocks', from, count }),
-    density: async () => (await this.sessionOf()).ask<'int density'>({ kind: 'int density' }),
+  /** What `<int-blocks>` asks about the moment that it shows. */
+  private askAt(event: number): IntBlocksAsk {
+    return {
+      blocks: async (from, count) =>
+        (await this.sessionOf()).ask<'int blocks'>({ kind: 'int blocks', from, count }, event),
+      density: async () => (await this.sessionOf()).ask<'int density'>({ kind: 'int density' }, event),
+      where: async (address) => (await this.sessionOf()).ask<'where'>({ kind: 'where', address }, event),
+    }
   }
 
   private sessionOf() {

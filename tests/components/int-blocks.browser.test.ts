@@ -54,11 +54,12 @@ async function open(moment: string, { mode = 'rows', theme = 'light', ...options
         points: [],
         see: async (moment: string) => {
           const line = scene.lines.findIndex((each) => each.moment === moment)
-          const { ints, heapStart } = await session.seek(session.lines[line].to)
+          const event = session.lines[line].to
+          const { ints, heapStart } = await session.seek(event)
           blocks.ask = {
-            blocks: (from: number, count: number) => session.ask({ kind: 'int blocks', from, count }),
-            density: () => session.ask({ kind: 'int density' }),
-            where: (address: number) => session.ask({ kind: 'where', address }),
+            blocks: (from: number, count: number) => session.ask({ kind: 'int blocks', from, count }, event),
+            density: () => session.ask({ kind: 'int density' }, event),
+            where: (address: number) => session.ask({ kind: 'where', address }, event),
           }
           blocks.view = { ints, heapStart }
           await blocks.ready

@@ -67,8 +67,11 @@ export class MachineClient {
       { events, lines, curve: curve as PythonCurve, generations },
       {
         seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
-        ask: async <Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>) => {
-          const answered = await this.ask({ kind: 'ask', id: this.newId(), session, question })
+        ask: async <Kind extends Question['kind']>(
+          question: Extract<Question, { kind: Kind }>,
+          event: number,
+        ) => {
+          const answered = await this.ask({ kind: 'ask', id: this.newId(), session, event, question })
           if (answered.kind !== 'answered') throw unexpected(answered)
           return answered.answer as Answers[Kind]
         },

@@ -58,6 +58,7 @@ export function serve(
     const run = sessions.run(command.session)
     if (command.kind === 'ask') {
       if (!run.answer) throw new RangeError('this scene answers no questions')
+      run.seek(command.event)
       return { kind: 'answered', id, answer: run.answer(command.question) }
     }
     run.seek(command.event)

@@ -25,11 +25,12 @@ export type Command =
       readonly event: number
       readonly view: SnapshotView | PythonView
     }
-  /** Of a scene of Python, where it was sought last. */
+  /** Of a scene of Python, after that many events. */
   | {
       readonly kind: 'ask'
       readonly id: number
       readonly session: number
+      readonly event: number
       readonly question: Question
     }
   /** Not answered. */

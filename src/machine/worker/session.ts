@@ -36,7 +36,10 @@ interface SessionLine<View, Snapshot> {
 }
 
 interface PythonLine extends SessionLine<PythonView, PythonSnapshot> {
-  ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<Answers[Kind]>
+  ask<Kind extends Question['kind']>(
+    question: Extract<Question, { kind: Kind }>,
+    event: number,
+  ): Promise<Answers[Kind]>
 }
 
 interface Wanted<View, Snapshot> {
@@ -122,9 +125,12 @@ export class PythonSession extends Session<PythonView, PythonSnapshot> implement
     this.asking = line
   }
 
-  /** Asks about the process where it was sought last. */
-  ask<Kind extends Question['kind']>(question: Extract<Question, { kind: Kind }>): Promise<Answers[Kind]> {
-    return this.isClosed ? Promise.reject(new SessionClosed()) : this.asking.ask<Kind>(question)
+  /** Asks about the process after `event` events, wherever the run has been sought meanwhile. */
+  ask<Kind extends Question['kind']>(
+    question: Extract<Question, { kind: Kind }>,
+    event: number,
+  ): Promise<Answers[Kind]> {
+    return this.isClosed ? Promise.reject(new SessionClosed()) : this.asking.ask<Kind>(question, event)
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { MachineClient, SceneRun, type Port, type Scene } from '../../../src/machine/index.ts'
 import { serve } from '../../../src/machine/worker/host.ts'
 import type { Command } from '../../../src/machine/worker/protocol.ts'
+import { INTS_VERSION, intsScene } from '../../support/ints-scene.ts'
 import { connect, FRAG } from './scenes.ts'
 
 function open() {
@@ -30,6 +31,22 @@ test.each(['2.17', '2.36'] as const)(
     }
   },
 )
+
+test('a question about a scene of Python is answered at its event, wherever the run has gone', async () => {
+  const { port1, port2 } = new MessageChannel()
+  serve(port2)
+  const client = new MachineClient(port1)
+  onTestFinished(() => client.close())
+  const session = await client.openPython(intsScene(3000, 50), { version: INTS_VERSION })
+  const [, made, , dropped] = session.lines.map(({ to }) => to)
+  const live = async (event: number) =>
+    (await session.ask<'int density'>({ kind: 'int density' }, event)).reduce((sum, ints) => sum + ints, 0)
+  const then = await session.seek(made!)
+  const now = session.seek(dropped!)
+  expect(await live(made!)).toBe(then.ints.live)
+  expect(await live(dropped!)).toBe((await now).ints.live)
+  expect(then.ints.live - (await now).ints.live).toBeGreaterThan(2500)
+})
 
 test('of the moments asked for while one is under way, only the last is sought, and answers all', async () => {
   const { client, made } = open()
