@@ -119,11 +119,6 @@ export abstract class ProgramDemo<
     if (this.wanted && !this.run) this.bring()
   }
 
-  /** The run that is shown, or will be. */
-  protected get currentRun(): DemoRun<View> | undefined {
-    return this.run
-  }
-
   /** Whether the view is of the program that is wanted: while another one runs for the first time, it is not. */
   protected get isCurrent(): boolean {
     return this.view !== undefined && this.wanted !== undefined && this.viewKey === this.keyOf(this.wanted)

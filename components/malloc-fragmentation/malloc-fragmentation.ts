@@ -9,19 +9,21 @@ import '../heap-map/heap-map.ts'
 import type { HeapMapView } from '../heap-map/view.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
 import { knobStyles } from '../knobs.ts'
-import { ProgramDemo, programDemoStyles } from '../program-demo.ts'
+import { machine } from '../machine-worker.ts'
+import { MachineRun } from '../machine-run.ts'
+import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
 import { code } from '../program-line.ts'
 import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
 import '../rss-timeline/rss-timeline.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { heapMapOf } from './heap.ts'
-import { HeapRun } from './heap-run.ts'
 import { renderKnobs } from './knobs.ts'
 import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type After } from './program.ts'
 import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
+import { Timeline } from './time.ts'
 import { timelineOf } from './timeline.ts'
-import { residentByWait, type View } from './view.ts'
+import { residentByWait, viewOf, type View } from './view.ts'
 
 /** A longer program is set smaller on a stage. */
 const MOST_LINES = 7
@@ -154,8 +156,12 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     return knobsIn(state)
   }
 
-  protected open(state: MallocFragmentationState, scene: Scene, share: number): HeapRun {
-    return new HeapRun(programOf(scene, knobsIn(state), share))
+  protected open(state: MallocFragmentationState, scene: Scene, share: number): DemoRun<View> {
+    const program = programOf(scene, knobsIn(state), share)
+    return new MachineRun(machine().open(program.scene, { version: program.knobs.glibc }), {
+      timeOf: (session) => new Timeline(program, session),
+      viewOf: (session, position, snapshot) => viewOf(program, session, position, snapshot),
+    })
   }
 
   protected waitsOf({ program }: View): readonly number[] {

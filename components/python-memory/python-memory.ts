@@ -2,6 +2,7 @@ import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
+import type { PythonSession } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
 import { megabytes, shortBytes } from '../format.ts'
 import '../free-lists/free-lists.ts'
@@ -12,7 +13,9 @@ import '../int-blocks/int-blocks.ts'
 import { knobStyles } from '../knobs.ts'
 import '../made-again/made-again.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
-import { ProgramDemo, programDemoStyles } from '../program-demo.ts'
+import { machine } from '../machine-worker.ts'
+import { MachineRun } from '../machine-run.ts'
+import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
 import { code } from '../program-line.ts'
 import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
 import '../rss-timeline/rss-timeline.ts'
@@ -20,16 +23,21 @@ import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
 import { lineOf, momentOf, programOf, waitsOf, type Knobs, type Scenes } from './program.ts'
-import { PythonDemoRun } from './python-run.ts'
 import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
 import { chainOf, countWords, headlineOf, sentenceOf } from './story.ts'
-import { momentAt, residentByWait, type View } from './view.ts'
+import { Timeline } from './time.ts'
+import { momentAt, residentByWait, viewOf, type View } from './view.ts'
 
 /** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
 const BESIDE = { top: 9.6, foot: 1.6 }
 
 /** How many characters of a line a stage has room for, and for how many beside the name of malloc. */
 const STAGE_LINE = { most: 31, beside: 18 }
+
+/** A view, and whom its pictures ask for more. */
+interface LiveView extends View {
+  readonly session: PythonSession
+}
 
 /**
  * CPython's own allocators at work: blocks of ints, free lists, and what of it the process gives back, at any moment of the
@@ -39,7 +47,7 @@ const STAGE_LINE = { most: 31, beside: 18 }
  * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
  */
 @customElement('python-memory')
-export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
+export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scenes> {
   static override styles = [
     demoStyles,
     knobStyles,
@@ -212,8 +220,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
     return knobsIn(state)
   }
 
-  protected open(state: PythonMemoryState, scene: Scenes, share: number): PythonDemoRun {
-    return new PythonDemoRun(programOf(scene, knobsIn(state), share))
+  protected open(state: PythonMemoryState, scene: Scenes, share: number): DemoRun<LiveView> {
+    const program = programOf(scene, knobsIn(state), share)
+    return new MachineRun(machine().openPython(program.scene, { version: program.knobs.glibc }), {
+      timeOf: (session) => new Timeline(program, session),
+      viewOf: (session, position, snapshot) => ({ ...viewOf(program, session, position, snapshot), session }),
+    })
   }
 
   protected waitsOf({ program }: View): readonly number[] {
@@ -244,7 +256,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
     if (!view || !(changed.has('view') || isMoved)) return
     this.beside = { top, bottom }
     this.pictures = picturesOf(view, this.beside)
-    this.ask = this.askAt(view.snapshot.event)
+    this.ask = askAt(view)
   }
 
   protected override render() {
@@ -303,22 +315,6 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
       ></int-blocks>`
     if (scenery === 'again' && again) return html`<made-again class="main" .view=${again}></made-again>`
     return nothing
-  }
-
-  /** What `<int-blocks>` asks about the moment that it shows. */
-  private askAt(event: number): IntBlocksAsk {
-    return {
-      blocks: async (from, count) =>
-        (await this.sessionOf()).ask<'int blocks'>({ kind: 'int blocks', from, count }, event),
-      density: async () => (await this.sessionOf()).ask<'int density'>({ kind: 'int density' }, event),
-      where: async (address) => (await this.sessionOf()).ask<'where'>({ kind: 'where', address }, event),
-    }
-  }
-
-  private sessionOf() {
-    const { currentRun } = this
-    if (!(currentRun instanceof PythonDemoRun)) throw new Error('there is no run to ask')
-    return currentRun.session
   }
 
   /** On a stage in two lines. */
@@ -426,6 +422,15 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, View, Scenes> {
         </ol>
       </div>
     `
+  }
+}
+
+/** What `<int-blocks>` asks about the moment that it shows. */
+function askAt({ session, snapshot: { event } }: LiveView): IntBlocksAsk {
+  return {
+    blocks: (from, count) => session.ask<'int blocks'>({ kind: 'int blocks', from, count }, event),
+    density: () => session.ask<'int density'>({ kind: 'int density' }, event),
+    where: (address) => session.ask<'where'>({ kind: 'where', address }, event),
   }
 }
 
