@@ -69,8 +69,6 @@ export abstract class ProgramDemo<
   /** What of a state decides which run it is of. */
   protected abstract knobsIn(state: State): unknown
   protected abstract open(state: State, scene: Scene, share: number): DemoRun<View>
-  /** The lines at which one stands still. */
-  protected abstract waitsOf(view: View): readonly number[]
 
   /** What the program does. */
   get scene(): Scene | undefined {
@@ -157,7 +155,7 @@ export abstract class ProgramDemo<
   protected neighbour(by: -1 | 1): number {
     if (!this.view || !this.wanted || !this.isCurrent) return -1
     const { line } = this.wanted
-    const waits = this.waitsOf(this.view)
+    const waits = this.view.time.waits
     return (by < 0 ? waits.findLast((wait) => wait < line) : waits.find((wait) => wait > line)) ?? -1
   }
 
@@ -280,7 +278,7 @@ export abstract class ProgramDemo<
     const step = (now: number): void => {
       place += (now - before) / PLAY_TIME
       before = now
-      const last = this.waitsOf(this.view!).at(-1) ?? 0
+      const last = this.view!.time.waits.at(-1) ?? 0
       if (place >= this.view!.time.placeOf({ line: last, done: 1 })) return this.goToLine(last)
       this.goToPlace(place, false)
       this.frame = requestAnimationFrame(step)

@@ -114,6 +114,16 @@ export class RunTime {
       : value
   }
 
+  /** A curve's value once a line has run; before the first one, that at the start. */
+  valueAfter(values: Float64Array, line: number): number {
+    return this.valueAt(values, line < 0 ? 0 : this.eventsOf(line).to)
+  }
+
+  /** A curve's value at each wait, by its line. */
+  valuesAtWaits(values: Float64Array): ReadonlyMap<number, number> {
+    return new Map(this.waits.map((line) => [line, this.valueAfter(values, line)]))
+  }
+
   /** A curve as points over the run: place, value. */
   pointsOf(values: Float64Array): [place: number, value: number][] {
     const { event: events } = this.facts.curve

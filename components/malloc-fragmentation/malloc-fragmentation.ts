@@ -18,12 +18,12 @@ import '../rss-timeline/rss-timeline.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { heapMapOf } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
-import { doesAny, lineOf, programOf, stringsOf, waitsOf, type Knobs, type After } from './program.ts'
+import { doesAny, lineOf, programOf, stringsOf, type Knobs, type After } from './program.ts'
 import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { timelineOf } from './timeline.ts'
-import { residentByWait, viewOf, type View } from './view.ts'
+import { viewOf, type View } from './view.ts'
 
 /** A longer program is set smaller on a stage. */
 const MOST_LINES = 7
@@ -164,10 +164,6 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     })
   }
 
-  protected waitsOf({ program }: View): readonly number[] {
-    return waitsOf(program)
-  }
-
   /** Turns a knob: the program stands at the same moment, or where the new line has run. */
   private turn(changed: Partial<Knobs>): void {
     if (!this.view || !this.wanted) return
@@ -193,7 +189,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     if (!this.isCurrent) return
     const { scene } = this.view.program
     const freeing = scene.lines.findIndex((line) => doesAny(line, 'free', block))
-    this.goToLine(waitsOf(this.view.program).find((wait) => wait > freeing) ?? freeing)
+    this.goToLine(this.view.time.waits.find((wait) => wait > freeing) ?? freeing)
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -259,8 +255,8 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
   }
 
   private renderProgram(view: View) {
-    const { program, position } = view
-    const figures = residentByWait(view)
+    const { program, position, time, run } = view
+    const figures = time.valuesAtWaits(run.curve.resident)
     return html`
       <ol
         class=${program.scene.lines.length > MOST_LINES ? 'program long' : 'program'}

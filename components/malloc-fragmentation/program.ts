@@ -113,11 +113,6 @@ export function lineOf(program: Program, moment: string): number {
   return program.scene.lines.findIndex((line) => line.moment === moment)
 }
 
-/** The waits of a program, by line. */
-export function waitsOf({ scene }: Program): readonly number[] {
-  return scene.lines.flatMap((line, index) => (line.moment === undefined ? [] : [index]))
-}
-
 /** What the line's commands do to the blocks of a name. */
 export function doesAny(line: SceneLine | undefined, kind: Command['kind'], block?: string): boolean {
   return (line?.commands ?? []).some(

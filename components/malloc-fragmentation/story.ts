@@ -2,7 +2,7 @@ import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { heapBytes, isTrimmed } from '../heap-map/stretches.ts'
 import type { MemoryState } from '../memory-ink.ts'
 import { chunkBytes, doesAny, stringsOf } from './program.ts'
-import { isComplete, residentByWait, stringMappings, topState, type View } from './view.ts'
+import { isComplete, stringMappings, topState, type View } from './view.ts'
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {
@@ -205,5 +205,7 @@ function isSameAsBefore(view: View): boolean {
 
 /** Resident bytes at the wait before. */
 function residentBefore(view: View): number | undefined {
-  return [...residentByWait(view)].findLast(([line]) => line < view.position.line)?.[1]
+  return [...view.time.valuesAtWaits(view.run.curve.resident)].findLast(
+    ([line]) => line < view.position.line,
+  )?.[1]
 }

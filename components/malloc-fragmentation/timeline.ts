@@ -1,9 +1,10 @@
 import { shortBytes } from '../format.ts'
+import { timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { growthsOf } from './recorded.ts'
-import { residentByWait, type View } from './view.ts'
+import type { View } from './view.ts'
 
-/** The run for `<rss-timeline>`. Keys of the waits are their lines. */
+/** The run for `<rss-timeline>`. */
 export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
   const resident = time.pointsOf(run.curve.resident)
@@ -23,12 +24,7 @@ export function timelineOf(view: View): RssTimelineView {
       { state: 'live', points: live },
       { state: 'malloc', points: resident },
     ],
-    waits: [...residentByWait(view)].map(([line, bytes]) => {
-      const [from, to] = time.stretch(line)
-      const name = program.scene.lines[line]?.moment ?? ''
-      const place = time.placeOf({ line, done: 1 })
-      return { key: line, name, bytes, isHere: line === position.line, place, from, to }
-    }),
+    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
     now: {
       place: time.placeOf(position),
       bytes: snapshot.resident,
@@ -44,13 +40,13 @@ export function timelineOf(view: View): RssTimelineView {
 }
 
 /** What the recorded process held at each wait, as if it had begun with as much as this one. */
-function recordedOf(view: View): RssTimelineView['recorded'] {
-  const [start = 0] = residentByWait(view).values()
-  const growths = growthsOf(view.program)
+function recordedOf({ time, run, program }: View): RssTimelineView['recorded'] {
+  const [start = 0] = time.valuesAtWaits(run.curve.resident).values()
+  const growths = growthsOf(program)
   return (
     growths &&
     [...growths].map(([line, growth]) => {
-      const [from, to] = view.time.stretch(line)
+      const [from, to] = time.stretch(line)
       return { from, to, bytes: start + growth }
     })
   )

@@ -1,6 +1,6 @@
 import { RUN_STATES, type HeapSnapshot, type RunState } from '../../src/machine/index.ts'
 import type { RunFacts } from '../run-time.ts'
-import { MAPPED_SIZE, waitsOf, type Program } from './program.ts'
+import { MAPPED_SIZE, type Program } from './program.ts'
 import { Timeline, type Position } from './time.ts'
 
 /** What is known of a run as a whole: `SceneRun` has it, and so has its session in a worker. */
@@ -43,13 +43,6 @@ export function viewOf(program: Program, run: SceneFacts, position: Position, sn
     most: Math.max(heap, mostMapped, 1),
     mostMapped,
   }
-}
-
-/** Resident bytes at each wait, by its line. */
-export function residentByWait({ program, run, time }: View): ReadonlyMap<number, number> {
-  return new Map(
-    waitsOf(program).map((line) => [line, time.valueAt(run.curve.resident, time.eventOf({ line, done: 1 }))]),
-  )
 }
 
 /** Whether the line at which the program stands has run to its end. */

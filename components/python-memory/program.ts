@@ -58,11 +58,6 @@ export function programOf(scenes: Scenes, knobs: Knobs, share = 1): Program {
   }
 }
 
-/** The lines at which one stands still: those that have a moment. */
-export function waitsOf({ scene }: Program): number[] {
-  return scene.lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
-}
-
 /** The line of that moment; -1: there is none. */
 export function lineOf({ scene }: Program, moment: string): number {
   return scene.lines.findIndex((line) => line.moment === moment)

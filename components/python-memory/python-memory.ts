@@ -22,11 +22,11 @@ import '../rss-timeline/rss-timeline.ts'
 import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
-import { lineOf, momentOf, programOf, waitsOf, type Knobs, type Scenes } from './program.ts'
+import { lineOf, momentOf, programOf, type Knobs, type Scenes } from './program.ts'
 import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
 import { chainOf, countWords, headlineOf, sentenceOf } from './story.ts'
 import { Timeline } from './time.ts'
-import { momentAt, residentByWait, viewOf, type View } from './view.ts'
+import { momentAt, viewOf, type View } from './view.ts'
 
 /** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
 const BESIDE = { top: 9.6, foot: 1.6 }
@@ -228,10 +228,6 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     })
   }
 
-  protected waitsOf({ program }: View): readonly number[] {
-    return waitsOf(program)
-  }
-
   /** Turns a knob: the program stands at the same moment, or where what was chosen has run. */
   private turn(changed: Partial<Knobs>): void {
     if (!this.wanted) return
@@ -389,8 +385,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
   }
 
   private renderProgram(view: View) {
-    const { program, position } = view
-    const figures = residentByWait(view)
+    const { program, position, time, run } = view
+    const figures = time.valuesAtWaits(run.curve.resident)
     return html`
       <ol class="program" aria-label=${`${program.scene.file}, with the resident memory at each wait`}>
         ${program.scene.lines.map((line, index) => {

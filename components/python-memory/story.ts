@@ -1,7 +1,7 @@
 import type { MemoryState } from '../memory-ink.ts'
 import { LITTLE, bytesOf, count, counted } from '../format.ts'
 import { lineOf } from './program.ts'
-import { BLOCK_CHUNK, atEndOf, momentAt, ownBlocks, type View } from './view.ts'
+import { BLOCK_CHUNK, momentAt, ownBlocks, type View } from './view.ts'
 
 /** What is seen: the headline. */
 export function sentenceOf(view: View): string {
@@ -56,7 +56,7 @@ export function headlineOf(view: View): readonly [string, string] {
 function collectHeadline(view: View, blocks: number): readonly [string, string] {
   const { snapshot, program } = view
   const { tally, pin, ints } = snapshot
-  const wentBack = peakAfter(view) - tally.resident
+  const wentBack = residentAt(view, 'import gc') - tally.resident
   const free = tally.malloc - snapshot.top
   const kept = program.knobs.keep > 0
   if (kept && blocks > 0)
@@ -79,31 +79,26 @@ function collectHeadline(view: View, blocks: number): readonly [string, string] 
   return [`${bytesOf(tally.resident)} are resident,`, `${counted(ints.blocks, 'block')} of ints are left.`]
 }
 
-/** Resident before the collection. */
-function peakAfter(view: View): number {
-  return residentAt(view, 'import gc')
-}
-
-function residentAt({ program, run }: View, moment: string): number {
-  const line = program.scene.lines.findIndex((each) => each.moment === moment)
-  return line < 0 ? 0 : atEndOf(run, run.curve.resident, line)
+function residentAt({ program, run, time }: View, moment: string): number {
+  const line = lineOf(program, moment)
+  return line < 0 ? 0 : time.valueAfter(run.curve.resident, line)
 }
 
 /** What a list has for each of its items. */
 const POINTER = 8
 
 /** What `del ints` has given back since the line before it. */
-function deletedWords({ program, run, snapshot }: View): string {
+function deletedWords({ program, run, time, snapshot }: View): string {
   const line = program.scene.lines.findIndex(({ commands }) =>
     commands?.some(({ kind }) => kind === 'delete'),
   )
-  const back = atEndOf(run, run.curve.resident, line - 1) - snapshot.tally.resident
+  const back = time.valueAfter(run.curve.resident, line - 1) - snapshot.tally.resident
   if (back <= 0) return 'del ints gave back nothing.'
   return `del ints gave back ${bytesOf(back)}${back > LITTLE ? ', the array' : ''}.`
 }
 
-function againWords({ program, run, snapshot }: View): string {
-  const before = atEndOf(run, run.curve.intBlocks, lineOf(program, 'del ints'))
+function againWords({ program, run, time, snapshot }: View): string {
+  const before = time.valueAfter(run.curve.intBlocks, lineOf(program, 'del ints'))
   const made = snapshot.ints.blocks - before
   return made > 0
     ? `${counted(made, 'new block')} for what the kept ints displace.`
@@ -185,7 +180,7 @@ export function chainOf(view: View): readonly Link[] {
   return links
 }
 
-function releasedBlocks({ program, run, snapshot }: View): number {
-  const before = program.scene.lines.findIndex(({ moment }) => moment === 'import gc')
-  return atEndOf(run, run.curve.intBlocks, before) - snapshot.ints.blocks
+function releasedBlocks({ program, run, time, snapshot }: View): number {
+  const before = lineOf(program, 'import gc')
+  return time.valueAfter(run.curve.intBlocks, before) - snapshot.ints.blocks
 }

@@ -1,8 +1,9 @@
 import type { PythonCurve } from '../../src/machine/index.ts'
 import { shortBytes } from '../format.ts'
 import type { MemoryState } from '../memory-ink.ts'
+import { timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView, TimelineBand } from '../rss-timeline/view.ts'
-import { residentByWait, type View } from './view.ts'
+import type { View } from './view.ts'
 
 /** Who holds what is not in use, the first the lowest. */
 const HOLDERS = [
@@ -10,7 +11,7 @@ const HOLDERS = [
   ['pool', 'pool'],
 ] as const satisfies readonly (readonly [keyof PythonCurve, MemoryState])[]
 
-/** The run for `<rss-timeline>`. Keys of the waits are their lines. */
+/** The run for `<rss-timeline>`. */
 export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
   const { curve } = run
@@ -29,12 +30,7 @@ export function timelineOf(view: View): RssTimelineView {
   return {
     resident,
     bands,
-    waits: [...residentByWait(view)].map(([line, bytes]) => {
-      const [from, to] = time.stretch(line)
-      const name = program.scene.lines[line]?.moment ?? ''
-      const place = time.placeOf({ line, done: 1 })
-      return { key: line, name, bytes, isHere: line === position.line, place, from, to }
-    }),
+    waits: timelineWaits(time, curve.resident, program.scene.lines, position.line),
     now: {
       place: time.placeOf(position),
       bytes: snapshot.tally.resident,

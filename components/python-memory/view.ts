@@ -1,6 +1,6 @@
 import type { Generation, PythonCurve, PythonSnapshot } from '../../src/machine/index.ts'
 import type { Position, RunFacts } from '../run-time.ts'
-import { momentOf, waitsOf, type Program } from './program.ts'
+import { momentOf, type Program } from './program.ts'
 import { Timeline } from './time.ts'
 
 /** What is known of a run as a whole: `PythonRun` has it, and so has its session in a worker. */
@@ -33,18 +33,6 @@ export function viewOf(
   return { program, run, time: new Timeline(program, run), position, snapshot, most }
 }
 
-/** A curve's value at the end of a line, which is one of its samples. */
-export function atEndOf({ curve, lines, events }: PythonFacts, values: Float64Array, line: number): number {
-  const event = line < 0 ? 0 : (lines[line]?.to ?? events)
-  const sample = curve.event.findLastIndex((each) => each <= event)
-  return values[sample] ?? 0
-}
-
-/** Resident bytes at each wait, by its line. */
-export function residentByWait({ program, run }: View): ReadonlyMap<number, number> {
-  return new Map(waitsOf(program).map((line) => [line, atEndOf(run, run.curve.resident, line)]))
-}
-
 /** The moment that the position belongs to, and whether it has been reached. */
 export function momentAt({ program, position, time }: View): {
   readonly moment: string
@@ -55,11 +43,11 @@ export function momentAt({ program, position, time }: View): {
 }
 
 /** How many blocks range has made beyond those that were there. */
-export function ownBlocks({ program, run, snapshot }: View): number {
+export function ownBlocks({ program, run, time, snapshot }: View): number {
   const making = program.scene.lines.findIndex(({ commands }) =>
     commands?.some(({ kind }) => kind === 'range'),
   )
-  return Math.max(0, snapshot.ints.blocks - atEndOf(run, run.curve.intBlocks, making - 1))
+  return Math.max(0, snapshot.ints.blocks - time.valueAfter(run.curve.intBlocks, making - 1))
 }
 
 /** What the picture beside the column is: blocks of ints, a lens on the heap, a hundred objects made again. */

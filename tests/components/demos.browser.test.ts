@@ -6,6 +6,7 @@ import * as pythonMemory from '../../components/python-memory/python-memory.post
 import type { DemoPoster, Json } from '../../src/engine/demo.ts'
 import frag from '../../talk/scenes/frag.ts'
 import pools from '../../talk/scenes/pools.ts'
+import { PHONE, eventually } from '../support/program-demo.ts'
 import { expectQuiet, openPage, useSite, TALK, type Watched } from '../support/site.ts'
 
 interface Demo {
@@ -110,7 +111,6 @@ function stopsOf({ controls, others = [] }: Demo): string[] {
   return names
 }
 
-const PHONE = { width: 390, height: 844 }
 /** The least that a finger or a poor pointer hits (WCAG 2.5.8), in px. */
 const LEAST_TARGET = 24
 
@@ -118,9 +118,6 @@ const built = useSite(TALK)
 
 /** For a test that starts a run for most of a demo's moments, in ms. */
 const MANY_RUNS = 180_000
-
-/** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
-const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
 
 describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) => {
   const { tag, id, slide, poster } = demo

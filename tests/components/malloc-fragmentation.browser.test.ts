@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
-import { programOf, waitsOf } from '../../components/malloc-fragmentation/program.ts'
+import { programOf } from '../../components/malloc-fragmentation/program.ts'
 import { knobsIn, type MallocFragmentationState } from '../../components/malloc-fragmentation/state.ts'
 import { SceneRun } from '../../src/machine/index.ts'
 import frag from '../../talk/scenes/frag.ts'
-import { PHONE, eventually, megabytes, programDemo } from '../support/program-demo.ts'
+import { waitsOf, PHONE, eventually, megabytes, programDemo } from '../support/program-demo.ts'
 import { axe, bytesOf, expectQuiet, filesIn, openPage, useSite, TALK } from '../support/site.ts'
 
 const setting = { attributes: {}, scene: frag }

@@ -55,3 +55,12 @@ export function programDemo<State>(
     },
   }
 }
+
+/** The waits of a program, by line: those that have a moment. */
+export function waitsOf({
+  scene,
+}: {
+  readonly scene: { readonly lines: readonly { readonly moment?: string }[] }
+}): number[] {
+  return scene.lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
+}

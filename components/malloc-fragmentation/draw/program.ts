@@ -2,7 +2,7 @@ import { shortBytes } from '../../format.ts'
 import { INK, MemoryInk, PAINT } from '../../memory-ink.ts'
 import { path, rect, round, tag, text } from '../../svg.ts'
 import { chainOf } from '../story.ts'
-import { residentByWait, type View } from '../view.ts'
+import type { View } from '../view.ts'
 
 export interface SidePlace {
   readonly x: number
@@ -16,7 +16,7 @@ export function sideMarks(view: View, { x, width, top }: SidePlace, ink: MemoryI
   const { label } = ink
   const size = label * 1.08
   const row = size * 1.36
-  const figures = residentByWait(view)
+  const figures = view.time.valuesAtWaits(view.run.curve.resident)
   const lines = program.scene.lines
   const marks = lines.map(({ text: words }, index) => {
     const y = top + row * index

@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as module from '../../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
-import { programOf, waitsOf, type Knobs } from '../../../components/malloc-fragmentation/program.ts'
+import { programOf, type Knobs } from '../../../components/malloc-fragmentation/program.ts'
 import { RECORDINGS, growthsOf } from '../../../components/malloc-fragmentation/recorded.ts'
 import { knobsIn, type MallocFragmentationState } from '../../../components/malloc-fragmentation/state.ts'
 import type { DemoPoster, DemoSetting } from '../../../src/engine/demo.ts'
 import { SceneRun, type Scene } from '../../../src/machine/index.ts'
 import frag from '../../../talk/scenes/frag.ts'
 import { svgFaults } from '../svg-faults.ts'
+import { waitsOf } from '../../support/program-demo.ts'
 
 interface Run {
   readonly program: string
