@@ -1,9 +1,11 @@
-import { LitElement, css, html, nothing, svg, type TemplateResult } from 'lit'
+import { LitElement, css, html, nothing, svg, unsafeCSS, type TemplateResult } from 'lit'
 import { state } from 'lit/decorators.js'
 import type { DemoElement, Json } from '../src/engine/demo.ts'
 import { BoxSize } from './box-size.ts'
 import { machine } from './machine-worker.ts'
-import type { RssTimelineEvents } from './rss-timeline/view.ts'
+import { TIMELINE_HEIGHT } from './rss-timeline/draw.ts'
+import './rss-timeline/rss-timeline.ts'
+import type { RssTimelineEvents, RssTimelineView } from './rss-timeline/view.ts'
 import type { Position, RunTime } from './run-time.ts'
 import { settled } from './settled.ts'
 
@@ -26,6 +28,7 @@ export interface DemoRun<View> {
 /** All that is drawn of a run at one position. */
 export interface DemoView {
   readonly time: RunTime
+  readonly position: Position
 }
 
 /**
@@ -200,6 +203,28 @@ export abstract class ProgramDemo<
     `
   }
 
+  /** The headline: on a stage in two lines. */
+  protected renderSay([first, rest]: readonly [string, string]): TemplateResult {
+    const words = this.size.boxed ? html`${first} <br />${rest}` : `${first} ${rest}`
+    return html`<p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${words}</p>`
+  }
+
+  /** The run from left to right, on which one moves. */
+  protected renderTime({ time, position }: View, picture: RssTimelineView | undefined): TemplateResult {
+    const { boxed, stacked } = this.size.classes
+    const here = this.wanted ?? this.state
+    return html`
+      <rss-timeline
+        class="time"
+        .view=${picture}
+        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
+        .place=${time.placeOf(here.line < time.lines ? here : position)}
+        @scrub=${this.onScrub}
+        @wait=${this.onWait}
+      ></rss-timeline>
+    `
+  }
+
   /** On a device that runs a share only: so it says, and offers the whole. */
   protected renderShare(words: string): TemplateResult | typeof nothing {
     if (this.share === 1) return nothing
@@ -310,6 +335,16 @@ function isSmallDevice(): boolean {
 
 /** How such a demo is laid out: a map at the left, words and a program at the right, the time below. */
 export const programDemoStyles = css`
+  .map {
+    block-size: 31em;
+  }
+  .time {
+    block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
+    grid-area: 4 / 1 / 5 / -1;
+  }
+  .demo > .controls {
+    grid-area: 5 / 1 / 6 / -1;
+  }
   .controls .play {
     background: var(--ink, CanvasText);
     color: var(--_ground);
@@ -327,6 +362,53 @@ export const programDemoStyles = css`
     text-decoration: underline;
     color: var(--_signal);
     min-block-size: 44px;
+  }
+  .boxed {
+    grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
+    row-gap: calc(0.35 * var(--_u));
+  }
+  .boxed > .map {
+    grid-area: 1 / 1 / 4 / 2;
+    block-size: 100%;
+  }
+  .boxed > :is(.top, .say) {
+    padding-inline-start: calc(7.7 * var(--_u));
+    position: relative;
+    /* the column's figures reach in below, and the buttons stand beside */
+    pointer-events: none;
+  }
+  .boxed .id {
+    pointer-events: auto;
+  }
+  .boxed > .controls {
+    grid-area: 1 / 2 / 2 / -1;
+    justify-content: end;
+    position: relative;
+  }
+  .boxed > .time {
+    block-size: 100%;
+  }
+  .boxed .side {
+    min-block-size: 0;
+  }
+  .boxed .more,
+  .boxed > .note {
+    display: none;
+  }
+  .stacked > .time {
+    grid-row: 3;
+    block-size: ${unsafeCSS(TIMELINE_HEIGHT.narrow)}em;
+  }
+  .stacked > .controls {
+    grid-row: 4;
+  }
+  .stacked > .note {
+    grid-row: 7;
+  }
+  .tiny > :is(.note, .controls),
+  .tiny > .time::part(scrubber),
+  .tiny > .time::part(waits) {
+    display: none;
   }
   .why h3 {
     margin: 0;

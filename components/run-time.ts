@@ -58,6 +58,11 @@ export class RunTime {
     return [this.edges[line] ?? 1, this.edges[line + 1] ?? 1]
   }
 
+  /** How many lines there are. */
+  get lines(): number {
+    return this.isWaitByLine.length
+  }
+
   isWait(line: number): boolean {
     return this.isWaitByLine[line] ?? false
   }
@@ -128,7 +133,7 @@ export class RunTime {
   pointsOf(values: Float64Array): [place: number, value: number][] {
     const { event: events } = this.facts.curve
     const points: [number, number][] = []
-    for (let line = 0; line < this.isWaitByLine.length; line++) {
+    for (let line = 0; line < this.lines; line++) {
       const [left, right] = this.stretch(line)
       const { from, to } = this.eventsOf(line)
       if (from === to || this.isWait(line)) {

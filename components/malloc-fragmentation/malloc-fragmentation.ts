@@ -1,32 +1,28 @@
-import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
+import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import type { Scene } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
-import { shortBytes } from '../format.ts'
 import '../heap-map/heap-map.ts'
 import type { HeapMapView } from '../heap-map/view.ts'
-import { MemoryInk, picture } from '../memory-ink.ts'
 import { knobStyles } from '../knobs.ts'
 import { machine } from '../machine-worker.ts'
 import { MachineRun } from '../machine-run.ts'
 import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
-import { code } from '../program-line.ts'
-import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
-import '../rss-timeline/rss-timeline.ts'
+import { renderProgram, renderWhy } from '../program-parts.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { heapMapOf } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { doesAny, lineOf, programOf, stringsOf, type Knobs, type After } from './program.ts'
 import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
-import { chainOf, headlineOf, remedyOf, sentenceOf } from './story.ts'
+import { chainOf, headlineOf, remedyOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { timelineOf } from './timeline.ts'
 import { viewOf, type View } from './view.ts'
 
 /** A longer program is set smaller on a stage. */
 const MOST_LINES = 7
+
 /**
  * The speaker's program on glibc's malloc: its heap to scale, the string that pins it, and the memory that stays
  * resident, at any moment of the run.
@@ -41,61 +37,18 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     knobStyles,
     programDemoStyles,
     css`
-      .map {
-        block-size: 31em;
-      }
-      .time {
-        block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
-        grid-area: 4 / 1 / 5 / -1;
-      }
-      .demo > .controls {
-        grid-area: 5 / 1 / 6 / -1;
-      }
       .boxed {
         grid-template-columns: calc(25 * var(--_u)) minmax(0, 1fr);
-        grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
-        row-gap: calc(0.35 * var(--_u));
-      }
-      .boxed > .map {
-        grid-area: 1 / 1 / 4 / 2;
-        block-size: 100%;
-      }
-      .boxed > :is(.top, .say) {
-        padding-inline-start: calc(7.7 * var(--_u));
-        position: relative;
-        /* the column's figures reach in below, and the buttons stand beside */
-        pointer-events: none;
-      }
-      .boxed .id {
-        pointer-events: auto;
-      }
-      .boxed > .controls {
-        grid-area: 1 / 2 / 2 / -1;
-        justify-content: end;
-        position: relative;
-      }
-      .boxed > .time {
-        block-size: 100%;
-      }
-      .boxed .more {
-        display: none;
-      }
-      .boxed > .note {
-        display: none;
       }
       .boxed .side {
         grid-area: 3 / 2;
         justify-content: space-between;
         gap: calc(0.35 * var(--_u));
-        min-block-size: 0;
-      }
-      .boxed .program .line {
-        padding-block: calc(0.06 * var(--_u));
-        line-height: 1.1;
       }
       .boxed .program .line {
         gap: 0.6em;
-        padding-inline: 0.4em;
+        padding: calc(0.06 * var(--_u)) 0.4em;
+        line-height: 1.1;
       }
       .boxed .program em {
         line-height: 1;
@@ -105,13 +58,6 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
         line-height: 1.05;
         padding-block: 0;
       }
-      .stacked > .time {
-        grid-row: 3;
-        block-size: ${unsafeCSS(TIMELINE_HEIGHT.narrow)}em;
-      }
-      .stacked > .controls {
-        grid-row: 4;
-      }
       .stacked > .map {
         grid-area: 5 / 1;
         block-size: 34em;
@@ -119,16 +65,8 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       .stacked > .side {
         grid-row: 6;
       }
-      .stacked > .note {
-        grid-row: 7;
-      }
       .tiny {
         grid-template-columns: minmax(0, 1fr);
-      }
-      .tiny > :is(.note, .controls),
-      .tiny > .time::part(scrubber),
-      .tiny > .time::part(waits) {
-        display: none;
       }
       .tiny > .say {
         padding-inline-start: 0;
@@ -201,47 +139,26 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
   protected override render() {
     const { view, size } = this
     if (!view) return this.renderPoster()
-    const { program } = view
-    const { glibc } = program.knobs
+    const { program, position, time, run } = view
+    const { scene } = program
     return html`
       <div class="probe"></div>
       <div class=${classMap(size.classes)}>
         <div class="top">
           <p class="id">
-            <span>${program.scene.file}, glibc ${glibc}</span>
+            <span>${scene.file}, glibc ${program.knobs.glibc}</span>
             <span class="more">simulated${this.share > 1 ? ', a fifth of the size' : ''}</span>
           </p>
         </div>
-        <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
-        ${this.renderTime(view)} ${this.renderControls(this.renderKnobs(view))}
+        ${this.renderSay(headlineOf(view))} ${this.renderTime(view, this.pictures?.time)}
+        ${this.renderControls(this.renderKnobs(view))}
         <heap-map class="picture map" .view=${this.pictures?.heap} .isStage=${size.boxed}></heap-map>
-        <div class="side">${this.renderProgram(view)} ${this.renderWhy(view)}</div>
+        <div class="side">
+          ${renderProgram(scene, position.line, time.valuesAtWaits(run.curve.resident), scene.lines.length > MOST_LINES)}
+          ${renderWhy(chainOf(view), this.renderRemedy(view))}
+        </div>
         ${this.renderShare(stringsOf(program))}
       </div>
-    `
-  }
-
-  /** On a stage in two lines. */
-  private renderSentence(view: View) {
-    if (!this.size.boxed) return sentenceOf(view)
-    const [first, rest] = headlineOf(view)
-    return html`${first} <br />${rest}`
-  }
-
-  private renderTime(view: View) {
-    const { time, program } = view
-    const { boxed, stacked } = this.size.classes
-    const here = this.wanted ?? this.state
-    const position = here.line < program.scene.lines.length ? here : view.position
-    return html`
-      <rss-timeline
-        class="time"
-        .view=${this.pictures?.time}
-        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
-        .place=${time.placeOf(position)}
-        @scrub=${this.onScrub}
-        @wait=${this.onWait}
-      ></rss-timeline>
     `
   }
 
@@ -254,54 +171,12 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     })
   }
 
-  private renderProgram(view: View) {
-    const { program, position, time, run } = view
-    const figures = time.valuesAtWaits(run.curve.resident)
-    return html`
-      <ol
-        class=${program.scene.lines.length > MOST_LINES ? 'program long' : 'program'}
-        aria-label=${`${program.scene.file}, with the resident memory at each wait`}
-      >
-        ${program.scene.lines.map((line, index) => {
-          const bytes = figures.get(index)
-          return html`<li
-            class=${index === position.line ? 'line now' : 'line'}
-            aria-current=${index === position.line ? 'step' : 'false'}
-          >
-            <code>${code(line.text)}</code>${bytes === undefined ? '' : html`<em>${shortBytes(bytes)}</em>`}
-          </li>`
-        })}
-      </ol>
-    `
-  }
-
-  private renderWhy(view: View) {
+  private renderRemedy(view: View) {
     const remedy = remedyOf(view)
-    const ink = new MemoryInk('', 14)
-    return html`
-      <div class="why">
-        <h3>
-          Why is this resident?
-          ${
-            remedy
-              ? html`<span class="controls"
-                  ><button @click=${() => this.free(remedy.block)}>${remedy.words}</button></span
-                >`
-              : nothing
-          }
-        </h3>
-        <ol>
-          ${chainOf(view).map(({ state, words }, index) => {
-            const own = new MemoryInk(`w${index}-`, ink.label)
-            const swatch = picture(30, 20, own.patterns([state]) + own.entry(state).mark(1, 10, 28))
-            return html`<li>
-              <span aria-hidden="true">${unsafeHTML(swatch)}</span>
-              <span>${words.map((piece, part) => (part % 2 ? html`<b>${piece}</b>` : piece))}</span>
-            </li>`
-          })}
-        </ol>
-      </div>
-    `
+    if (!remedy) return nothing
+    return html`<span class="controls"
+      ><button @click=${() => this.free(remedy.block)}>${remedy.words}</button></span
+    >`
   }
 }
 

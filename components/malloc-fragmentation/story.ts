@@ -1,6 +1,6 @@
 import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { heapBytes, isTrimmed } from '../heap-map/stretches.ts'
-import type { MemoryState } from '../memory-ink.ts'
+import type { Link } from '../program-parts.ts'
 import { chunkBytes, doesAny, stringsOf } from './program.ts'
 import { isComplete, stringMappings, topState, type View } from './view.ts'
 
@@ -69,12 +69,6 @@ export function headlineOf(view: View): readonly [string, string] {
     default:
       return [`${resident} are resident`, after === 'nothing' ? 'here.' : `after ${after}.`]
   }
-}
-
-/** A link of the chain that says why memory is resident: its state, and words; every second piece is set in bold. */
-interface Link {
-  readonly state: MemoryState
-  readonly words: readonly string[]
 }
 
 /** malloc_trim gives whole pages back, and keeps 33 bytes and the rest of one. */

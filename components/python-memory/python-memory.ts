@@ -1,10 +1,10 @@
-import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
+import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import type { PythonSession } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
-import { megabytes, shortBytes } from '../format.ts'
+import { megabytes } from '../format.ts'
 import '../free-lists/free-lists.ts'
 import '../heap-map/heap-map.ts'
 import { detailOf, drawDetail } from '../int-blocks/draw.ts'
@@ -17,14 +17,13 @@ import { machine } from '../machine-worker.ts'
 import { MachineRun } from '../machine-run.ts'
 import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
 import { code } from '../program-line.ts'
-import { TIMELINE_HEIGHT } from '../rss-timeline/draw.ts'
-import '../rss-timeline/rss-timeline.ts'
+import { renderProgram, renderWhy } from '../program-parts.ts'
 import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
 import { lineOf, momentOf, programOf, type Knobs, type Scenes } from './program.ts'
 import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
-import { chainOf, countWords, headlineOf, sentenceOf } from './story.ts'
+import { chainOf, countWords, headlineOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { momentAt, viewOf, type View } from './view.ts'
 
@@ -55,9 +54,6 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     css`
       .demo {
         grid-template-columns: 8.5em minmax(0, 1fr) minmax(0, 17em);
-      }
-      .map {
-        block-size: 31em;
       }
       .lensed > .map {
         grid-column: 1 / 3;
@@ -105,46 +101,19 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       .own svg {
         inline-size: 100%;
       }
-      .time {
-        block-size: ${unsafeCSS(TIMELINE_HEIGHT.page)}em;
-        grid-area: 4 / 1 / 5 / -1;
-      }
-      .demo > .controls {
-        grid-area: 5 / 1 / 6 / -1;
-      }
 
       .boxed {
         grid-template-columns: calc(8.1 * var(--_u)) minmax(0, 1fr) calc(11.6 * var(--_u));
-        grid-template-rows: auto auto minmax(0, 1fr) calc(4.25 * var(--_u));
-        gap: calc(0.35 * var(--_u)) calc(0.9 * var(--_u));
-      }
-      .boxed > .map {
-        grid-area: 1 / 1 / 4 / 2;
-        block-size: 100%;
+        column-gap: calc(0.9 * var(--_u));
       }
       .boxed.lensed > .map {
         grid-area: 1 / 1 / 4 / 3;
-      }
-      .boxed > :is(.top, .say) {
-        padding-inline-start: calc(7.7 * var(--_u));
-        position: relative;
-        /* the column's figures reach in below, and the buttons stand beside */
-        pointer-events: none;
-      }
-      .boxed .id {
-        pointer-events: auto;
-      }
-      .boxed > .controls {
-        grid-area: 1 / 2 / 2 / -1;
-        justify-content: end;
-        position: relative;
       }
       .boxed > .main {
         block-size: 100%;
         min-block-size: 0;
       }
       .boxed .side {
-        min-block-size: 0;
         gap: calc(0.5 * var(--_u));
       }
       .boxed .side h3 {
@@ -156,22 +125,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       .boxed .stacks {
         block-size: calc(7.4 * var(--_u));
       }
-      .boxed > .time {
-        block-size: 100%;
-      }
-      .boxed :is(.more, .program),
-      .boxed > .note {
-        display: none;
-      }
       .stacked {
         grid-template-columns: 6.5em minmax(0, 1fr);
-      }
-      .stacked > .time {
-        grid-row: 3;
-        block-size: ${unsafeCSS(TIMELINE_HEIGHT.narrow)}em;
-      }
-      .stacked > .controls {
-        grid-row: 4;
       }
       .stacked > .map {
         grid-row: 5;
@@ -183,16 +138,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       .stacked > .side {
         grid-area: 6 / 1 / 7 / -1;
       }
-      .stacked > .note {
-        grid-row: 7;
-      }
       .tiny {
         grid-template-columns: calc(8.6 * var(--_u)) minmax(0, 1fr);
-      }
-      .tiny > :is(.note, .controls),
-      .tiny > .time::part(scrubber),
-      .tiny > .time::part(waits) {
-        display: none;
       }
       @media print {
         .demo {
@@ -272,8 +219,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
             <span class="more">simulated${this.share > 1 ? ', a tenth of the size' : ''}</span>
           </p>
         </div>
-        <p class="say" aria-live=${this.isPlaying ? 'off' : 'polite'}>${this.renderSentence(view)}</p>
-        ${this.renderTime(view)}
+        ${this.renderSay(headlineOf(view))} ${this.renderTime(view, pictures.time)}
         ${this.renderControls(
           renderKnobs({
             knobs: this.wanted ? knobsIn(this.wanted) : program.knobs,
@@ -313,44 +259,22 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return nothing
   }
 
-  /** On a stage in two lines. */
-  private renderSentence(view: View) {
-    if (!this.size.boxed) return sentenceOf(view)
-    const [first, rest] = headlineOf(view)
-    return html`${first} <br />${rest}`
-  }
-
-  private renderTime(view: View) {
-    const { boxed, stacked } = this.size.classes
-    const here = this.wanted ?? this.state
-    const position = here.line < view.program.scene.lines.length ? here : view.position
-    return html`
-      <rss-timeline
-        class="time"
-        .view=${this.pictures?.time}
-        .rows=${boxed ? TIMELINE_HEIGHT.boxed : stacked ? TIMELINE_HEIGHT.narrow : TIMELINE_HEIGHT.page}
-        .place=${view.time.placeOf(position)}
-        @scrub=${this.onScrub}
-        @wait=${this.onWait}
-      ></rss-timeline>
-    `
-  }
-
   private renderSide(view: View) {
+    const { program, position, time, run } = view
     const chain = chainOf(view)
     const { moment } = momentAt(view)
     const array = arrayOf(view)
     return html`
       ${
         chain.length > 0
-          ? this.renderWhy(chain)
+          ? renderWhy(chain)
           : array
             ? this.renderArray(array)
             : html`<h3>Free lists, newest first</h3>
                 <free-lists class="stacks" .view=${view.snapshot}></free-lists>`
       }
       ${moment === 'del ints' && !array && this.size.boxed ? this.renderFreeInt(view) : nothing}
-      ${this.size.boxed ? nothing : this.renderProgram(view)}
+      ${this.size.boxed ? nothing : renderProgram(program.scene, position.line, time.valuesAtWaits(run.curve.resident))}
     `
   }
 
@@ -382,42 +306,6 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return html`<div class="detail" role="img" aria-label=${`${detail.title}: ${words.join(', ')}`}>
       ${unsafeHTML(drawDetail(detail, { width, label, prefix: 'd-' }))}
     </div>`
-  }
-
-  private renderProgram(view: View) {
-    const { program, position, time, run } = view
-    const figures = time.valuesAtWaits(run.curve.resident)
-    return html`
-      <ol class="program" aria-label=${`${program.scene.file}, with the resident memory at each wait`}>
-        ${program.scene.lines.map((line, index) => {
-          const bytes = figures.get(index)
-          return html`<li
-            class=${index === position.line ? 'line now' : 'line'}
-            aria-current=${index === position.line ? 'step' : 'false'}
-          >
-            <code>${code(line.text)}</code>${bytes === undefined ? '' : html`<em>${shortBytes(bytes)}</em>`}
-          </li>`
-        })}
-      </ol>
-    `
-  }
-
-  private renderWhy(chain: ReturnType<typeof chainOf>) {
-    return html`
-      <div class="why">
-        <h3>Why is this resident?</h3>
-        <ol>
-          ${chain.map(({ state, words }, index) => {
-            const own = new MemoryInk(`w${index}-`, 14)
-            const swatch = picture(30, 20, own.patterns([state]) + own.entry(state).mark(1, 10, 28))
-            return html`<li>
-              <span aria-hidden="true">${unsafeHTML(swatch)}</span>
-              <span>${words.map((piece, part) => (part % 2 ? html`<b>${piece}</b>` : piece))}</span>
-            </li>`
-          })}
-        </ol>
-      </div>
-    `
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MemoryState } from '../memory-ink.ts'
+import type { Link } from '../program-parts.ts'
 import { LITTLE, bytesOf, count, counted } from '../format.ts'
 import { lineOf } from './program.ts'
 import { BLOCK_CHUNK, momentAt, ownBlocks, type View } from './view.ts'
@@ -138,12 +138,6 @@ function keptWords({ snapshot, program }: View): string {
   return kept >= 80 && program.knobs.object !== 'frame'
     ? `${kept} are kept for the next, ${100 - kept} go to their pools.`
     : `${kept} are kept for the next, none goes back.`
-}
-
-/** A link of the chain that says why memory is resident: its state, and words; every second piece is set in bold. */
-export interface Link {
-  readonly state: MemoryState
-  readonly words: readonly string[]
 }
 
 /** From the top of the heap down; empty where there is nothing to explain. */
