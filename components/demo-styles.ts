@@ -1,10 +1,12 @@
 import { css } from 'lit'
+import { elementStyles } from './element-styles.ts'
 
 /**
  * What the demos of this folder share. In a place that gives a height (`.boxed`, a stage) sizes are in `--u`, else in
  * rem. Colours are the theme's; each has a fallback, for decks that have no such token.
  */
 export const demoStyles = css`
+  ${elementStyles}
   :host {
     display: block;
     block-size: 100%;
@@ -19,14 +21,6 @@ export const demoStyles = css`
     --_signal: var(--signal, #3b7de0);
     --_mono: var(--mono, monospace);
     --_label: max(0.7 * var(--_u), 0.8125rem);
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  *,
-  ::before,
-  ::after {
-    box-sizing: border-box;
   }
   p,
   ol {
@@ -217,11 +211,6 @@ export const demoStyles = css`
     stroke-width: 2;
     stroke-linecap: square;
   }
-  :focus-visible {
-    outline: 3px solid var(--_signal);
-    outline-offset: 2px;
-    border-radius: var(--r-cell, 2px);
-  }
 
   .tiny :is(.side, .top) {
     display: none;
@@ -233,28 +222,6 @@ export const demoStyles = css`
     }
   }
   @media (forced-colors: active) {
-    :host {
-      --ink: CanvasText;
-      --ink-2: CanvasText;
-      --ink-3: CanvasText;
-      --edge: CanvasText;
-      --line: CanvasText;
-      --stage: Canvas;
-      --signal: Highlight;
-      --m-live: CanvasText;
-      --m-list: CanvasText;
-      --m-pool: CanvasText;
-      --m-malloc: CanvasText;
-      --m-slack: CanvasText;
-      --m-never: CanvasText;
-      --m-back: CanvasText;
-      --m-live-tint: Canvas;
-      --m-list-tint: Canvas;
-      --m-pool-tint: Canvas;
-      --m-malloc-tint: Canvas;
-      --m-slack-tint: Canvas;
-    }
-    svg,
     .program .now {
       forced-color-adjust: none;
     }
