@@ -33,9 +33,8 @@ export interface Generation {
   readonly dropped: Float64Array
 }
 
-/** About as many samples, and as many checkpoints. */
+/** About as many samples, with a checkpoint at each. */
 const SAMPLES = 240
-const CHECKPOINTS = 20
 /** Words of the frames that `make` makes: a local, and a stack of two. */
 const FRAME_SHAPE = { locals: 1, stack: 2 }
 const TUPLE_SIZE = 3
@@ -194,12 +193,12 @@ export class PythonRun {
       const from = this.now
       let every = this.isBulk(line) ? this.expected(line) / (SAMPLES / 4) : Infinity
       every = Math.max(1, Math.ceil(every))
-      for (let taken = 0; ; taken++) {
+      for (;;) {
         const to = every === Infinity ? Infinity : this.now + every
         this.runTo(to, line)
         if (this.isPast(line)) break
         sample()
-        if (taken % (SAMPLES / CHECKPOINTS) === SAMPLES / CHECKPOINTS - 1) mark()
+        mark()
       }
       sample()
       if (this.now > from) mark()

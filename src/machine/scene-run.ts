@@ -21,7 +21,7 @@ export interface LineSpan {
 
 /** About as many samples, and as many checkpoints. */
 const SAMPLES = 400
-const CHECKPOINTS = 24
+const CHECKPOINTS = 100
 
 /**
  * A scene on a computer of its own. It runs once to the end for the curve, leaving checkpoints behind; from then on any

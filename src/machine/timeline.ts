@@ -5,8 +5,10 @@
  *
  *     mark 0 ---- delta 0 ---- mark 1 ---- delta 1 ---- mark 2 - - open - - now
  *
- * A delta holds, of every piece that changes between its two marks, the content that is not in the array at present.
+ * A delta holds, of every piece that changes between its two marks, the content that is not in the array at present, in as
+ * little memory as `content.ts` makes of it.
  */
+import { bytesOf, contentOf, writeContent, type Content } from './content.ts'
 
 const PIECE_SHIFT = 14
 /** Words in a piece: 64 KB. */
@@ -19,11 +21,11 @@ const EMPTY = 2
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
 
-/** A piece of an array as it was; null stands for one that was all zeros. */
+/** A piece of an array as it was. */
 interface Kept {
   readonly words: Words
   readonly piece: number
-  content: Int32Array | null
+  content: Content
 }
 
 /** Whatever has numbers beside its arrays that belong to its state. */
@@ -50,9 +52,9 @@ export class Timeline {
   /** What has been overwritten since that mark. */
   private open: Kept[] = []
 
-  /** An array of `length` zeros. */
-  words(length: number): Words {
-    const words = new Words(this, length)
+  /** An array of `length` zeros. `period`: the words of one of its records, where records made in a row are alike. */
+  words(length: number, period = 0): Words {
+    const words = new Words(this, length, period)
     if (this.recording) words.watch()
     this.arrays.push(words)
     return words
@@ -91,10 +93,12 @@ export class Timeline {
     const mark = this.marks[checkpoint]
     if (!mark)
       throw new RangeError(`checkpoint ${checkpoint} of ${this.marks.length}; they are numbered from 0`)
-    for (const kept of this.open) exchange(kept)
+    const exchange = new Exchange()
+    for (const kept of this.open) exchange.bring(kept)
     this.open = []
-    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange(kept)
-    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange(kept)
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.swap(kept)
+    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange.swap(kept)
+    exchange.write()
     this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
     for (const words of this.arrays) words.watch()
   }
@@ -111,7 +115,11 @@ export class Timeline {
     try {
       return work()
     } finally {
-      for (const kept of this.open) exchange(kept)
+      for (const { words, piece, content } of this.open) {
+        words.write(piece, content)
+        // the barrier may be past it, or down: nobody would be told of the next write
+        words.forget(piece)
+      }
       this.layers.forEach((layer, index) => layer.setRegisters(registers[index] ?? []))
       this.open = open
       for (const words of this.arrays) words.watch(this.recording)
@@ -139,47 +147,61 @@ export class Timeline {
     const arrays = this.arrays.reduce((sum, words) => sum + words.data.byteLength, 0)
     const kept = [this.open, ...this.marks.map((mark) => mark.delta)]
       .flat()
-      .reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0)
+      .reduce((sum, { content }) => sum + bytesOf(content), 0)
     return arrays + kept
   }
 
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
-    const from = piece << PIECE_SHIFT
-    const present = words.data.subarray(from, from + PIECE_WORDS)
-    const isEmpty = words.clean[piece] === EMPTY || isZero(present)
-    this.open.push({ words, piece, content: isEmpty ? null : present.slice() })
+    const isEmpty = words.clean[piece] === EMPTY
+    this.open.push({ words, piece, content: isEmpty ? null : words.contentOf(piece) })
     words.clean[piece] = 0
+    words.forget(piece)
   }
 }
 
-const spare = new Int32Array(PIECE_WORDS)
+/** Many pieces brought back at once: however many deltas lead to one, it is read once and written once. */
+class Exchange {
+  /** By array and piece: what it is to contain, and who keeps what it contains now. */
+  private readonly pieces = new Map<
+    Words,
+    Map<number, { content: Content; readonly keeper: Kept | undefined }>
+  >()
 
-function exchange(kept: Kept): void {
-  const { words, piece, content } = kept
-  const from = piece << PIECE_SHIFT
-  const present = words.data.subarray(from, from + PIECE_WORDS)
-  if (content?.length === present.length) {
-    spare.set(present)
-    present.set(content)
-    content.set(present.length === PIECE_WORDS ? spare : spare.subarray(0, present.length))
-    if (isZero(content)) kept.content = null
-    return
+  /** The piece is to contain what was kept; nobody keeps what it contains. */
+  bring({ words, piece, content }: Kept): void {
+    this.of(words).set(piece, { content, keeper: undefined })
   }
-  // it was all zeros, or shorter
-  kept.content = isZero(present) ? null : present.slice()
-  present.fill(0)
-  if (content) present.set(content)
-}
 
-function isZero(words: Int32Array): boolean {
-  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false
-  return true
+  /** The same, and what it contained by then is kept instead. */
+  swap(kept: Kept): void {
+    const pieces = this.of(kept.words)
+    const wanted = pieces.get(kept.piece)
+    if (wanted) [kept.content, wanted.content] = [wanted.content, kept.content]
+    else pieces.set(kept.piece, { content: kept.content, keeper: kept })
+  }
+
+  write(): void {
+    for (const [words, pieces] of this.pieces)
+      for (const [piece, { content, keeper }] of pieces) {
+        if (keeper) keeper.content = words.contentOf(piece)
+        words.write(piece, content)
+      }
+  }
+
+  private of(words: Words): Map<number, { content: Content; readonly keeper: Kept | undefined }> {
+    let pieces = this.pieces.get(words)
+    if (!pieces) this.pieces.set(words, (pieces = new Map()))
+    return pieces
+  }
 }
 
 /** A guarded Int32Array. Read `data` directly; write through `set`, or `data` after `guard`. */
 export class Words {
   private readonly timeline: Timeline
+  private readonly period: number
+  /** By piece: what it contains, where nothing was written since that was; undefined: look. */
+  private readonly known: (Content | undefined)[] = []
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
   /** By piece: 0, CLEAN = unchanged since the last checkpoint, or EMPTY = made after it and never written. */
@@ -188,8 +210,9 @@ export class Words {
   watched = false
 
   /** Use `Timeline.words`. */
-  constructor(timeline: Timeline, length: number) {
+  constructor(timeline: Timeline, length: number, period: number) {
     this.timeline = timeline
+    this.period = period
     this.data = new Int32Array(length)
     this.clean = new Uint8Array(piecesOf(length))
   }
@@ -242,9 +265,31 @@ export class Words {
     this.clean = clean
   }
 
+  /** What a piece contains: a copy. */
+  contentOf(piece: number): Content {
+    const known = this.known[piece]
+    return known === undefined ? contentOf(this.pieceOf(piece), this.period) : known
+  }
+
+  /** Makes it contain that, past the barrier, which has to be up again before anybody else writes. */
+  write(piece: number, content: Content): void {
+    writeContent(content, this.pieceOf(piece))
+    this.known[piece] = content instanceof Int32Array ? undefined : content
+  }
+
+  /** It is about to contain something else. */
+  forget(piece: number): void {
+    this.known[piece] = undefined
+  }
+
+  private pieceOf(piece: number): Int32Array {
+    return this.data.subarray(piece << PIECE_SHIFT, (piece + 1) << PIECE_SHIFT)
+  }
+
   copyFrom(other: Words): void {
     this.data = other.data.slice()
     this.clean = new Uint8Array(piecesOf(this.data.length))
+    this.known.length = 0
   }
 }
 

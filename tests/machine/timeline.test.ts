@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { writeContent, type Content } from '../../src/machine/content.ts'
 import { Machine } from '../../src/machine/machine.ts'
 import { Timeline, type Words } from '../../src/machine/timeline.ts'
 import { heapFaults, lookUpFaults } from '../support/heap-checks.ts'
@@ -73,6 +74,49 @@ describe('an array behind the write barrier', () => {
     expect(words.data[0]).toBe(1)
     timeline.restore(1)
     expect(words.data[0]).toBe(20)
+  })
+
+  test('is at every checkpoint as a copy of it was, however it was written, grown, tried and restored', () => {
+    const change = fc.record({
+      kind: fc.constantFrom('write', 'write', 'write', 'grow', 'checkpoint', 'checkpoint', 'restore', 'try'),
+      at: fc.nat(8 * PIECE_WORDS),
+      count: fc.nat(2 * PIECE_WORDS),
+      by: fc.constantFrom(0, 1, 3, -128, 2 ** 30),
+    })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(0, 1, 3, 128),
+        fc.array(change, { minLength: 5, maxLength: 40 }),
+        (period, changes) => {
+          const timeline = new Timeline()
+          const words = timeline.words(PIECE_WORDS / 2, period)
+          const copies: Int32Array[] = []
+          const write = (at: number, count: number, by: number): void => {
+            const from = at % words.length
+            const to = Math.min(words.length, from + count)
+            words.guardRange(from, to)
+            for (let index = from; index < to; index++) words.data[index] = index * by
+          }
+          for (const { kind, at, count, by } of changes)
+            if (kind === 'write') write(at, count, by)
+            else if (kind === 'grow') words.grow(Math.min(8 * PIECE_WORDS, words.length + at))
+            else if (kind === 'checkpoint') copies.splice(timeline.checkpoint(), Infinity, words.data.slice())
+            else if (kind === 'restore' && copies.length > 0) {
+              timeline.restore(at % copies.length)
+              expectSame(words, copies[at % copies.length])
+            } else if (kind === 'try') {
+              const before = words.data.slice()
+              timeline.trial(() => write(at, count, by))
+              expectSame(words, before)
+            }
+          copies.forEach((copy, checkpoint) => {
+            timeline.restore(checkpoint)
+            expectSame(words, copy)
+          })
+        },
+      ),
+      { numRuns: 5 * RUNS },
+    )
   })
 
   test('costs what changes after a checkpoint, not what is there', () => {
@@ -188,6 +232,13 @@ describe('no call writes past the barrier', () => {
   })
 })
 
+/** What was added since is zeros. */
+function expectSame(words: Words, copy: Int32Array | undefined): void {
+  const wanted = new Int32Array(words.length)
+  wanted.set(copy ?? [])
+  expect(words.data.findIndex((word, index) => word !== wanted[index])).toBe(-1)
+}
+
 const BLOCKS = 40_000
 
 function arraysOf(timeline: Timeline): Words[] {
@@ -203,13 +254,15 @@ function forgetChanges(timeline: Timeline): void {
 /** Whether a piece is other than it was and passes for unchanged, or is kept as it never was. */
 function isLost(timeline: Timeline, words: Words, before: Int32Array): boolean {
   const { open } = timeline as unknown as {
-    open: { words: Words; piece: number; content: Int32Array | null }[]
+    open: { words: Words; piece: number; content: Content }[]
   }
+  const was = new Int32Array(PIECE_WORDS)
   for (const kept of open) {
     if (kept.words !== words) continue
     const from = kept.piece * PIECE_WORDS
+    writeContent(kept.content, was)
     for (let index = 0; index < PIECE_WORDS; index++)
-      if ((kept.content?.[index] ?? 0) !== (before[from + index] ?? 0)) return true
+      if (was[index] !== (before[from + index] ?? 0)) return true
   }
   for (let index = 0; index < words.data.length; index++)
     if (words.data[index] !== (before[index] ?? 0) && words.clean[Math.floor(index / PIECE_WORDS)] !== 0)

@@ -121,8 +121,8 @@ export class NumberBlocks {
     this.malloc = malloc
     this.kind = kind
     this.owned = owned
-    this.words = process.timeline.words(16 * BLOCK_WORDS)
-    this.unused = process.timeline.words(16)
+    this.words = process.timeline.words(16 * BLOCK_WORDS, BLOCK_WORDS)
+    this.unused = process.timeline.words(16, 1)
     process.timeline.register(this)
     if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)

@@ -12,6 +12,8 @@ const EXACT = 64
 /** Index 0 is NULL. */
 const FIRST = 8
 const POWERS = 32
+/** What is long here is arrays of ints: those made in a row lie 41 to a block. */
+const INTS_IN_ORDER = 41
 
 export class Store {
   readonly words: Words
@@ -20,7 +22,7 @@ export class Store {
   private top = FIRST
 
   constructor(timeline: Timeline) {
-    this.words = timeline.words(1024)
+    this.words = timeline.words(1024, INTS_IN_ORDER)
     this.free = timeline.words(EXACT + 1 + POWERS)
     timeline.register(this)
   }

@@ -56,8 +56,8 @@ export class Chunks {
   private unusedRecords = NONE
 
   constructor(timeline: Timeline) {
-    this.words = timeline.words(512 * RECORD)
-    this.stretches = timeline.words(64)
+    this.words = timeline.words(512 * RECORD, RECORD)
+    this.stretches = timeline.words(64, 1)
     this.tables = timeline.words(2 * TABLE)
     timeline.register(this)
     this.words.set(TOP + BK, IS_TOP)
