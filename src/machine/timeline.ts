@@ -16,7 +16,6 @@ export const PIECE_WORDS = 1 << PIECE_SHIFT
 
 /** In `Words.clean`. */
 const CLEAN = 1
-const EMPTY = 2
 
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
@@ -153,8 +152,7 @@ export class Timeline {
 
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
   keep(words: Words, piece: number): void {
-    const isEmpty = words.clean[piece] === EMPTY
-    this.open.push({ words, piece, content: isEmpty ? null : words.contentOf(piece) })
+    this.open.push({ words, piece, content: words.contentOf(piece) })
     words.clean[piece] = 0
     words.forget(piece)
   }
@@ -200,11 +198,11 @@ class Exchange {
 export class Words {
   private readonly timeline: Timeline
   private readonly period: number
-  /** By piece: what it contains, where nothing was written since that was; undefined: look. */
+  /** By piece: what it contains, where that is known, and the barrier will tell of the next write; undefined: look. */
   private readonly known: (Content | undefined)[] = []
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
-  /** By piece: 0, CLEAN = unchanged since the last checkpoint, or EMPTY = made after it and never written. */
+  /** By piece: CLEAN, unchanged since the last checkpoint, or 0. */
   clean: Uint8Array
   /** False as long as there is no checkpoint: then nothing needs to be kept, and the barrier is one test. */
   watched = false
@@ -219,6 +217,7 @@ export class Words {
 
   /** From now on every piece's first write is noticed; or none is. */
   watch(on = true): void {
+    if (!on || !this.watched) this.known.length = 0
     this.watched = on
     this.clean.fill(CLEAN)
   }
@@ -259,8 +258,9 @@ export class Words {
     const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
     const data = new Int32Array(capacity)
     data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? EMPTY : 0)
+    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? CLEAN : 0)
     clean.set(this.clean)
+    if (this.watched) for (let piece = this.clean.length; piece < clean.length; piece++) this.known[piece] = null
     this.data = data
     this.clean = clean
   }

@@ -28,6 +28,9 @@ const FIELD_COUNT = 5
 /** list_ass_slice keeps so many items that it replaces on the C stack. */
 const RECYCLED_ON_STACK = 8
 
+/** Ints of a range for which there is room at once; of more, there may be no memory. */
+const MOST_RESERVED = 2 ** 24
+
 export class Lists implements TypeOps {
   readonly name = 'list'
   readonly hasGc = true
@@ -83,6 +86,7 @@ export class Lists implements TypeOps {
     if (size === 0) return list
     // list_extend of 3.11: the length hint makes room
     if (this.isPython3) this.orGone(list, () => this.preallocate(indexOf(list), size))
+    objects.ints?.reserve(Math.min(size, MOST_RESERVED))
     objects.push(this.filling, indexOf(list), 0, size, first | 0, Math.floor(first / 2 ** 32))
     return list
   }

@@ -247,6 +247,12 @@ export class NumberBlocks {
     return count
   }
 
+  /** Makes room here for so many more numbers, which nobody asks malloc for yet: else it grows while they are made. */
+  reserve(count: number): void {
+    const blocks = Math.ceil((count - this.freeSlots) / SLOTS_PER_BLOCK) - this.unusedBlocks
+    if (blocks > 0) this.words.grow((this.nextBlock + blocks) << BLOCK_SHIFT)
+  }
+
   /** The same of values that are not cached, in a part of `out` that is guarded. */
   private makeRange(first: number, count: number, out: Words, at: number, tag: number): number {
     const { words } = this
@@ -254,9 +260,7 @@ export class NumberBlocks {
     let made = 0
     for (; made < count && this.freeHead !== NONE; made++)
       refs[at + made] = (this.take((first + made) | 0, highOf(first + made)) << TAG_BITS) | tag
-    const blocks = Math.ceil((count - made) / SLOTS_PER_BLOCK)
-    const fresh = blocks - this.unusedBlocks
-    if (fresh > 0) words.grow((this.nextBlock + fresh) << BLOCK_SHIFT)
+    this.reserve(count - made)
     // whole blocks, whose slots are handed out at once, need not be threaded before
     for (; count - made >= SLOTS_PER_BLOCK; made += SLOTS_PER_BLOCK) {
       const block = this.newBlock()
