@@ -260,7 +260,8 @@ export class Words {
     data.set(this.data)
     const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? CLEAN : 0)
     clean.set(this.clean)
-    if (this.watched) for (let piece = this.clean.length; piece < clean.length; piece++) this.known[piece] = null
+    if (this.watched)
+      for (let piece = this.clean.length; piece < clean.length; piece++) this.known[piece] = null
     this.data = data
     this.clean = clean
   }
