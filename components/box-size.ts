@@ -16,10 +16,15 @@ export class BoxSize implements ReactiveController {
   /** Whether the demo has to fit into a height. */
   boxed = false
   private readonly host: ReactiveElement
+  private readonly arrangement: () => string
+  /** How the host was laid out when it was measured. */
+  private arranged: string | undefined
   private readonly observer = new ResizeObserver(() => this.measure())
 
-  constructor(host: ReactiveElement) {
+  /** `arrangement` names what the host arranges in another way now and then: whatever else changes sizes is observed. */
+  constructor(host: ReactiveElement, arrangement = () => '') {
     this.host = host
+    this.arrangement = arrangement
     host.addController(this)
   }
 
@@ -31,9 +36,12 @@ export class BoxSize implements ReactiveController {
     this.observer.disconnect()
   }
 
-  /** Observes what was rendered first, and measures at once when the update may have changed the layout. */
+  /** Observes what was rendered first, and measures at once when the update has changed the layout: that is dear. */
   hostUpdated(): void {
     if (this.width === 0) this.observe()
+    const arranged = [this.arrangement(), ...Object.values(this.classes)].join(' ')
+    if (this.width > 0 && arranged === this.arranged) return
+    this.arranged = arranged
     this.measure()
   }
 

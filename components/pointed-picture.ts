@@ -1,6 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit'
 import { classMap } from 'lit/directives/class-map.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { aloneStyles } from './alone-styles.ts'
 import { BoxSize } from './box-size.ts'
 import { demoStyles } from './demo-styles.ts'
@@ -72,7 +71,7 @@ export abstract class PointedPicture<View> extends LitElement {
         <div class="picture">
           ${
             view && drawn
-              ? html`<div aria-hidden="true">${unsafeHTML(drawn.svg)}</div>
+              ? html`<div aria-hidden="true" .innerHTML=${drawn.svg}></div>
                   ${this.pointing.layer(this.nameOf(view), this.sentenceOf(view))}`
               : nothing
           }

@@ -43,9 +43,13 @@ export abstract class ProgramDemo<
   extends LitElement
   implements DemoElement<State, Scene>
 {
-  protected readonly size = new BoxSize(this)
+  protected readonly size = new BoxSize(this, () => this.arrangement)
   /** One in so many is run on a small device. */
   protected abstract readonly smallShare: number
+  /** Of several ways in which its parts are arranged, the one that is shown. */
+  protected get arrangement(): string {
+    return ''
+  }
   /** The state that is set, or that the person wants. */
   protected wanted: State | undefined
   @state() protected view: View | undefined

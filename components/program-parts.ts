@@ -1,6 +1,5 @@
 /** What stands beside the pictures of a program's run: the program, and why its memory is resident. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { shortBytes } from './format.ts'
 import { MemoryInk, picture, type MemoryState } from './memory-ink.ts'
 import { code } from './program-line.ts'
@@ -52,7 +51,7 @@ export function renderWhy(
           const mark = ink.entry(state).mark(1, SWATCH.height / 2, SWATCH.width - 2)
           const swatch = picture(SWATCH.width, SWATCH.height, ink.patterns([state]) + mark)
           return html`<li>
-            <span aria-hidden="true">${unsafeHTML(swatch)}</span>
+            <span aria-hidden="true" .innerHTML=${swatch}></span>
             <span>${words.map((piece, part) => (part % 2 ? html`<b>${piece}</b>` : piece))}</span>
           </li>`
         })}

@@ -40,14 +40,13 @@ export function layoutOf(view: View, { width, height, label, legend }: Omit<Pict
   return new Layout(view, { x: 0, y: 0, width, height: high }, label)
 }
 
-/** A picture of blocks of ints, as an `<svg>`. */
-export function drawIntBlocks(view: View, size: PictureSize): string {
+/** A picture of blocks of ints, as an `<svg>`; `layout` is that of `layoutOf`. */
+export function drawIntBlocks(view: View, size: PictureSize, layout = layoutOf(view, size)): string {
   const { width, label, prefix } = size
   const legend = size.legend ? LEGEND_HEIGHT * label : 0
   const height = size.height ?? heightOf(view) * label + legend
   const ink = new MemoryInk(prefix, label)
   const states = statesOf(view)
-  const layout = layoutOf(view, size)
   const entries = states.map((state) => ink.entry(state))
   return picture(
     width,

@@ -1,7 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { SLOTS_PER_BLOCK, type IntBlock, type Where } from '../../src/machine/index.ts'
 import { BoxSize } from '../box-size.ts'
 import { demoStyles } from '../demo-styles.ts'
@@ -60,7 +59,7 @@ export class IntBlocks extends LitElement {
   )
   private layout: Layout | undefined
   /** The drawing of the rows, and of what it is. */
-  private rows: unknown
+  private rows = ''
   private rowsOf: View | undefined
   private rowsKey = ''
   /** The view with what was asked for. */
@@ -426,7 +425,7 @@ export class IntBlocks extends LitElement {
       <div class="probe"></div>
       <div class=${classMap(classes)}>
         <div class="picture">
-          <div class="rows" aria-hidden="true">${this.drawRows(view)}</div>
+          <div class="rows" aria-hidden="true" .innerHTML=${this.drawRows(view)}></div>
           <canvas aria-hidden="true"></canvas>
           ${isMap ? nothing : this.renderMarks(view)} ${this.renderReach(view, isMap)}
         </div>
@@ -490,15 +489,16 @@ export class IntBlocks extends LitElement {
       ${this.under ? html`<div class="mark thin"></div>` : nothing}
       ${
         this.isOpen && block && size.width
-          ? html`<div class="detail" role="img" aria-label=${detailWords(view, block, reached.slot, facts)}>
-              ${unsafeHTML(
-                drawDetail(detailOf(block, reached.slot, facts), {
-                  width: this.detailWidth - size.label,
-                  label: size.label * 0.9,
-                  prefix: 'd-',
-                }),
-              )}
-            </div>`
+          ? html`<div
+              class="detail"
+              role="img"
+              aria-label=${detailWords(view, block, reached.slot, facts)}
+              .innerHTML=${drawDetail(detailOf(block, reached.slot, facts), {
+                width: this.detailWidth - size.label,
+                label: size.label * 0.9,
+                prefix: 'd-',
+              })}
+            ></div>`
           : nothing
       }
     `
@@ -522,15 +522,15 @@ export class IntBlocks extends LitElement {
     `
   }
 
-  private drawRows(view: View) {
+  private drawRows(view: View): string {
     const { width, height, label, boxed } = this.size
-    if (!width) return nothing
+    if (!width) return ''
     const { legend } = this
     const key = [width, boxed ? height : 0, label, legend].join()
     if (view !== this.rowsOf || key !== this.rowsKey) {
       const size = { width, ...(boxed && height > 0 ? { height } : {}), label, legend }
       this.layout = layoutOf(view, size)
-      this.rows = unsafeHTML(drawIntBlocks(view, { ...size, prefix: 'b-' }))
+      this.rows = drawIntBlocks(view, { ...size, prefix: 'b-' }, this.layout)
       this.rowsOf = view
       this.rowsKey = key
     }

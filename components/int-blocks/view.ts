@@ -184,7 +184,10 @@ function gapsOf(shown: readonly ShownBlock[]): Gap[] {
 }
 
 function sum(values: Uint8Array | undefined): number | undefined {
-  return values?.reduce((total, value) => total + value, 0)
+  if (!values) return undefined
+  let total = 0
+  for (const value of values) total += value
+  return total
 }
 
 /** The value in the last slot of a block of cached ints. */

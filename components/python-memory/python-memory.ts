@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
+import { cache } from 'lit/directives/cache.js'
 import { classMap } from 'lit/directives/class-map.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import type { PythonSession } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
 import { megabytes } from '../format.ts'
@@ -155,6 +155,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
   private beside: Beside | undefined
   private ask: IntBlocksAsk | undefined
 
+  protected override get arrangement(): string {
+    return this.pictures?.scenery === 'lens' ? 'lens' : 'plain'
+  }
+
   protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
     return checkState(state, scene)
   }
@@ -229,7 +233,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
           }),
         )}
         <heap-map class="picture map" .view=${pictures.heap} .isStage=${size.boxed}></heap-map>
-        ${this.renderMain(pictures)}
+        ${cache(this.renderMain(pictures))}
         <div class="side">${this.renderSide(view)}</div>
         ${this.renderShare(`${countWords(program.ints)} ints`)}
       </div>
@@ -261,20 +265,23 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
 
   private renderSide(view: View) {
     const { program, position, time, run } = view
-    const chain = chainOf(view)
     const { moment } = momentAt(view)
     const array = arrayOf(view)
     return html`
-      ${
-        chain.length > 0
-          ? renderWhy(chain)
-          : array
-            ? this.renderArray(array)
-            : html`<h3>Free lists, newest first</h3>
-                <free-lists class="stacks" .view=${view.snapshot}></free-lists>`
-      }
+      ${cache(this.renderFirst(view, array))}
       ${moment === 'del ints' && !array && this.size.boxed ? this.renderFreeInt(view) : nothing}
       ${this.size.boxed ? nothing : renderProgram(program.scene, position.line, time.valuesAtWaits(run.curve.resident))}
+    `
+  }
+
+  /** What there is to say beside the picture: the chain that holds the heap, or the list's array, or else the free lists. */
+  private renderFirst(view: View, array: ReturnType<typeof arrayOf>) {
+    const chain = chainOf(view)
+    if (chain.length > 0) return renderWhy(chain)
+    if (array) return this.renderArray(array)
+    return html`
+      <h3>Free lists, newest first</h3>
+      <free-lists class="stacks" .view=${view.snapshot}></free-lists>
     `
   }
 
@@ -284,9 +291,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return html`
       <h3>The list's own mapping</h3>
       <div class="own">
-        <div aria-hidden="true">
-          ${unsafeHTML(picture(60, height, ink.patterns(['live']) + ink.region('live', 1, 1, 58, height - 2)))}
-        </div>
+        <div
+          aria-hidden="true"
+          .innerHTML=${picture(60, height, ink.patterns(['live']) + ink.region('live', 1, 1, 58, height - 2))}
+        ></div>
         <p>
           <b>${megabytes(bytes)}</b> of pointers of 8 bytes, each to one int in the heap.
           <b>del ints unmaps it:</b> this part does go.
@@ -303,9 +311,12 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     const width = label * 16
     const detail = detailOf(block, head.slot)
     const words = detail.words.map(({ name, value }) => `${name} ${value}`).toReversed()
-    return html`<div class="detail" role="img" aria-label=${`${detail.title}: ${words.join(', ')}`}>
-      ${unsafeHTML(drawDetail(detail, { width, label, prefix: 'd-' }))}
-    </div>`
+    return html`<div
+      class="detail"
+      role="img"
+      aria-label=${`${detail.title}: ${words.join(', ')}`}
+      .innerHTML=${drawDetail(detail, { width, label, prefix: 'd-' })}
+    ></div>`
   }
 }
 

@@ -429,13 +429,12 @@ export class NumberBlocks {
 
   /** Numbers of all blocks, the newest first. */
   byAge(): Int32Array {
-    const blocks = Int32Array.from([...this.blockList(), ...this.blocksToClear()])
-    const serials = blocks.map((block) => this.serialOf(block))
-    if (serials.every((serial, index) => index === 0 || serial < (serials[index - 1] as number)))
-      return blocks
-    if (serials.every((serial, index) => index === 0 || serial > (serials[index - 1] as number)))
-      return blocks.toReversed()
-    return blocks.sort((a, b) => this.serialOf(b) - this.serialOf(a))
+    const { data } = this.words
+    const bySerial = new Int32Array(this.madeBlocks)
+    for (const first of [this.blockHead, this.walk])
+      for (let block = first; block !== NONE; block = data[(block << BLOCK_SHIFT) + NEXT] as number)
+        bySerial[data[(block << BLOCK_SHIFT) + SERIAL] as number] = block
+    return bySerial.filter((block) => block !== NONE).toReversed()
   }
 
   /** A block's free slots in the order in which they are handed out, as far as they follow each other in the free list. */
