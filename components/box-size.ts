@@ -26,6 +26,7 @@ export class BoxSize implements ReactiveController {
     this.host = host
     this.arrangement = arrangement
     host.addController(this)
+    sizes.set(host, this)
   }
 
   hostConnected(): void {
@@ -60,9 +61,10 @@ export class BoxSize implements ReactiveController {
       if (target) this.observer.observe(target)
   }
 
-  private measure(): void {
+  /** Asks the host for an update where a size has changed, and answers whether one has. */
+  measure(): boolean {
     const picture = this.find('.picture')
-    if (!picture || this.host.clientWidth === 0) return
+    if (!picture || this.host.clientWidth === 0) return false
     const before = [this.hostWidth, this.width, this.height, this.label, this.boxed]
     this.hostWidth = this.host.clientWidth
     this.width = picture.clientWidth
@@ -70,12 +72,21 @@ export class BoxSize implements ReactiveController {
     this.label = parseFloat(getComputedStyle(picture).fontSize)
     this.boxed = (this.find('.probe')?.clientHeight ?? 0) > 0
     const after = [this.hostWidth, this.width, this.height, this.label, this.boxed]
-    if (after.some((value, index) => value !== before[index])) this.host.requestUpdate()
+    const isChanged = after.some((value, index) => value !== before[index])
+    if (isChanged) this.host.requestUpdate()
+    return isChanged
   }
 
   private find(selector: string): HTMLElement | null {
     return this.host.renderRoot.querySelector<HTMLElement>(selector)
   }
+}
+
+const sizes = new WeakMap<ReactiveElement, BoxSize>()
+
+/** Measures an element that has a size here, as its observer would do later; answers whether it has to be drawn anew. */
+export function isResized(element: ReactiveElement): boolean {
+  return sizes.get(element)?.measure() ?? false
 }
 
 /** Under this width, in label sizes, what stands beside the picture goes below it. */

@@ -4,35 +4,48 @@ import type { Position, RunTime } from './run-time.ts'
 
 /** A run of the machine as its page sees it. */
 interface Session {
-  seek(event: number): Promise<{ readonly event: number }>
+  seek(event: number, view?: object): Promise<{ readonly event: number }>
   close(): void
 }
 
+type SnapshotView<RunSession extends Session> = NonNullable<Parameters<RunSession['seek']>[1]>
+type Snapshot<RunSession extends Session> = Awaited<ReturnType<RunSession['seek']>>
+
 /** What a demo makes of a run. */
-interface Pictured<RunSession extends Session, View> {
-  timeOf(session: RunSession): RunTime
-  viewOf(session: RunSession, position: Position, snapshot: Awaited<ReturnType<RunSession['seek']>>): View
+interface Pictured<RunSession extends Session, State, Time, View> {
+  timeOf(session: RunSession): Time
+  /** What a snapshot has to tell for that state. */
+  askedFor?(state: State): SnapshotView<RunSession>
+  viewOf(session: RunSession, time: Time, state: State, snapshot: Snapshot<RunSession>): View
 }
 
-export class MachineRun<RunSession extends Session, View> implements DemoRun<View> {
+export class MachineRun<
+  RunSession extends Session,
+  State extends Position,
+  Time extends RunTime,
+  View,
+> implements DemoRun<State, View> {
   private readonly session: Promise<RunSession>
-  private readonly pictured: Pictured<RunSession, View>
+  private readonly pictured: Pictured<RunSession, State, Time, View>
+  private time: Time | undefined
   private isClosed = false
 
   /** Who looks hears of a session that fails; nobody has to look. */
-  constructor(session: Promise<RunSession>, pictured: Pictured<RunSession, View>) {
+  constructor(session: Promise<RunSession>, pictured: Pictured<RunSession, State, Time, View>) {
     this.session = session
     this.pictured = pictured
     this.session.catch(() => {})
   }
 
-  async viewAt(position: Position): Promise<View | undefined> {
+  async viewAt(state: State): Promise<View | undefined> {
+    const { pictured } = this
     try {
       const session = await this.session
       if (this.isClosed) return undefined
-      const event = this.pictured.timeOf(session).eventOf(position)
-      const snapshot = (await session.seek(event)) as Awaited<ReturnType<RunSession['seek']>>
-      return snapshot.event === event ? this.pictured.viewOf(session, position, snapshot) : undefined
+      const time = (this.time ??= pictured.timeOf(session))
+      const event = time.eventOf(state)
+      const snapshot = (await session.seek(event, pictured.askedFor?.(state))) as Snapshot<RunSession>
+      return snapshot.event === event ? pictured.viewOf(session, time, state, snapshot) : undefined
     } catch (error) {
       if (this.isClosed) return undefined
       throw error

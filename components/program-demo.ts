@@ -19,9 +19,9 @@ const SMALL_MEMORY_GB = 4
 const SMALL_SCREEN = '(max-width: 40rem) and (orientation: portrait)'
 
 /** One program's run on the machine. */
-export interface DemoRun<View> {
-  /** What is there at a position; undefined when the machine was asked for another one before it came to this. */
-  viewAt(position: Position): Promise<View | undefined>
+export interface DemoRun<State, View> {
+  /** What is there; undefined when the machine was asked for another state before it came to this. */
+  viewAt(state: State): Promise<View | undefined>
   close(): void
 }
 
@@ -58,7 +58,7 @@ export abstract class ProgramDemo<
   @state() protected isPlaying = false
   @state() protected isChanging = false
   private given: Scene | undefined
-  private run: DemoRun<View> | undefined
+  private run: DemoRun<State, View> | undefined
   /** What `run` was made for, and what the view is of. */
   private runKey = ''
   private viewKey = ''
@@ -75,7 +75,7 @@ export abstract class ProgramDemo<
   protected abstract firstState(scene: Scene): State
   /** What of a state decides which run it is of. */
   protected abstract knobsIn(state: State): unknown
-  protected abstract open(state: State, scene: Scene, share: number): DemoRun<View>
+  protected abstract open(state: State, scene: Scene, share: number): DemoRun<State, View>
 
   /** What the program does. */
   get scene(): Scene | undefined {
@@ -253,7 +253,6 @@ export abstract class ProgramDemo<
   private bring(): void {
     const { wanted } = this
     if (!wanted || !this.isConnected) return
-    const { line, done } = wanted
     const key = this.keyOf(wanted)
     if (!this.run || key !== this.runKey) {
       this.run?.close()
@@ -262,7 +261,7 @@ export abstract class ProgramDemo<
     }
     const asked = ++this.asked
     const { run } = this
-    this.work = run.viewAt({ line, done }).then(
+    this.work = run.viewAt(wanted).then(
       (view) => {
         // pictures of a drag are shown as they come, never an older one after a newer
         if (!view || run !== this.run || asked < this.drawn) return

@@ -20,8 +20,8 @@ interface Pictured<State, Scene, Program, Run> {
   checkState(state: unknown, scene: Scene): State
   programOf(scene: Scene, state: State): Program
   runOf(program: Program): Run
-  /** The picture of the run at a position. `prefix` keeps the pattern ids of two pictures apart. */
-  posterOf(program: Program, run: Run, position: Position, prefix: string): Poster
+  /** The picture of the run in a state. `prefix` keeps the pattern ids of two pictures apart. */
+  posterOf(program: Program, run: Run, state: State, prefix: string): Poster
 }
 
 export function programSteps<State, Scene>({
@@ -63,7 +63,6 @@ export function programPoster<
   return (state, setting) => {
     const scene = sceneIn(setting, tag)
     const checked = checkState(state, scene)
-    const { line, done } = checked
     const program = programOf(scene, checked)
     const key = JSON.stringify([program.scene, program.knobs.glibc])
     if (last?.key !== key) {
@@ -72,7 +71,7 @@ export function programPoster<
       last = { key, run: runOf(program) }
     }
     const prefix = `${initials}-${Object.values(checked).join('-').replaceAll(/[ .]/g, '')}-`
-    return posterOf(program, last.run, { line, done }, prefix)
+    return posterOf(program, last.run, checked, prefix)
   }
 }
 

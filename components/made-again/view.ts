@@ -44,11 +44,11 @@ export function beforeAgain({ again }: Generations): number | undefined {
 
 /** How two generations stand at a snapshot's event. */
 export function madeAgainAt(
-  snapshot: Pick<PythonSnapshot, 'event' | 'freeLists' | 'pools' | 'heapStart' | 'programBreak'>,
+  snapshot: Pick<PythonSnapshot, 'event' | 'freeLists' | 'arenas' | 'heapStart' | 'programBreak'>,
   generations: Generations,
 ): MadeAgainView {
   const { made, again } = generations
-  const { event, freeLists, pools, heapStart, programBreak } = snapshot
+  const { event, freeLists, arenas, heapStart, programBreak } = snapshot
   const order = orderOf(made, event)
   const begun = again ? Array.from(again.made).filter((when) => when <= event).length : 0
   const oldByAddress = new Map(Array.from(made.address, (address, old) => [address, old]))
@@ -58,7 +58,7 @@ export function madeAgainAt(
   // the first frame to die stays with its code, and goes out first
   const withCode = made.object === 'frame' ? order[0] : undefined
   const list = freeLists.find(({ kind }) => kind === listKind(made.object))
-  const isElsewhere: Kept = liesInPool(made.address[0] ?? 0, pools) ? 'pool' : 'malloc'
+  const isElsewhere: Kept = liesInPool(made.address[0] ?? 0, arenas) ? 'pool' : 'malloc'
   const kept = keptOf({ order, olds, withCode, now: addressesOf(list), before: generations.before, made })
   const placeOf = (old: number): Kept => (old === withCode ? 'code' : kept.has(old) ? 'list' : isElsewhere)
   const isDropped = new Set(order)
@@ -128,8 +128,8 @@ const addressesOf = (list: FreeListView | undefined): Set<number> =>
 /** `make` makes tuples of three. */
 const listKind = (object: MadeKind): string => (object === 'tuple' ? 'tuple 3' : object)
 
-const liesInPool = (address: number, pools: PythonSnapshot['pools']): boolean =>
-  pools.some((pool) => address >= pool.address && address < pool.address + pool.bytes)
+const liesInPool = (at: number, arenas: PythonSnapshot['arenas']): boolean =>
+  arenas.some(({ address, bytes }) => at >= address && at < address + bytes)
 
 /** How many there are of each. */
 export interface AgainCounts {

@@ -94,11 +94,16 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     return knobsIn(state)
   }
 
-  protected open(state: MallocFragmentationState, scene: Scene, share: number): DemoRun<View> {
+  protected open(
+    state: MallocFragmentationState,
+    scene: Scene,
+    share: number,
+  ): DemoRun<MallocFragmentationState, View> {
     const program = programOf(scene, knobsIn(state), share)
     return new MachineRun(machine().open(program.scene, { version: program.knobs.glibc }), {
       timeOf: (session) => new Timeline(program, session),
-      viewOf: (session, position, snapshot) => viewOf(program, session, position, snapshot),
+      viewOf: (session, time, { line, done }, snapshot) =>
+        viewOf(program, session, { line, done }, snapshot, time),
     })
   }
 

@@ -29,7 +29,13 @@ export interface View {
 const PAGE_BYTES = 4096
 const MAPPING_HEADER_BYTES = 16
 
-export function viewOf(program: Program, run: SceneFacts, position: Position, snapshot: HeapSnapshot): View {
+export function viewOf(
+  program: Program,
+  run: SceneFacts,
+  position: Position,
+  snapshot: HeapSnapshot,
+  time = new Timeline(program, run),
+): View {
   const heap = run.curve.heap.reduce((most, bytes) => Math.max(most, bytes), 0)
   const { size } = program.knobs
   const mapping = Math.ceil((size + MAPPING_HEADER_BYTES) / PAGE_BYTES) * PAGE_BYTES
@@ -37,7 +43,7 @@ export function viewOf(program: Program, run: SceneFacts, position: Position, sn
   return {
     program,
     run,
-    time: new Timeline(program, run),
+    time,
     position,
     snapshot,
     most: Math.max(heap, mostMapped, 1),

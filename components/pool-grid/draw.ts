@@ -60,7 +60,8 @@ export function poolGridMarks(
   }
 }
 
-const STATES = ['live', 'pool'] as const
+/** The states in the picture, in the order of its legend. */
+export const STATES = ['live', 'pool'] as const
 
 /** The last entry is the scale: `a cell is 20 pools of 4,096`. */
 function legendOf(ink: MemoryInk, { pools }: PoolGridView, perCell: number): LegendEntry[] {

@@ -1,10 +1,14 @@
-import type { PoolView, PythonSnapshot } from '../../src/machine/index.ts'
+import type { PoolView, PoolsView, PythonSnapshot } from '../../src/machine/index.ts'
 import { addressText } from '../address-text.ts'
 import { count, counted } from '../format.ts'
 
-/** What the picture needs of a snapshot. Without the heap's place all addresses are told whole. */
-export type PoolGridView = Pick<PythonSnapshot, 'pools' | 'classes'> &
-  Partial<Pick<PythonSnapshot, 'heapStart' | 'programBreak'>>
+/** Without the heap's place all addresses are told whole. */
+export type PoolGridView = PoolsView & Partial<Pick<PythonSnapshot, 'heapStart' | 'programBreak'>>
+
+/** What the picture needs of a snapshot; undefined where that has no pools. */
+export function poolGridOf({ pools, heapStart, programBreak }: PythonSnapshot): PoolGridView | undefined {
+  return pools && { ...pools, heapStart, programBreak }
+}
 
 /** The pools of a size class, from low addresses to high ones. */
 export interface PoolClass {

@@ -3,6 +3,7 @@ import { heapBytes } from '../heap-map/stretches.ts'
 import type { HeapMapView } from '../heap-map/view.ts'
 import type { View as BlocksView } from '../int-blocks/draw.ts'
 import { madeAgainAt, type MadeAgainView } from '../made-again/view.ts'
+import { poolGridOf, type PoolGridView } from '../pool-grid/view.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { heapMapOf, type Beside } from './heap.ts'
 import { timelineOf } from './timeline.ts'
@@ -14,17 +15,21 @@ export interface Pictures {
   readonly time: RssTimelineView
   readonly blocks: BlocksView
   readonly again?: MadeAgainView
+  readonly pools?: PoolGridView
 }
 
 export function picturesOf(view: View, beside?: Beside): Pictures {
   const { snapshot, run } = view
   const [made, again] = run.generations
+  const scenery = sceneryOf(view)
+  const pools = poolGridOf(snapshot)
   return {
-    scenery: sceneryOf(view),
+    scenery,
     heap: heapMapOf(view, beside),
     time: timelineOf(view),
     blocks: { ints: snapshot.ints, heapStart: snapshot.heapStart },
-    ...(made ? { again: madeAgainAt(snapshot, { made, again }) } : {}),
+    ...(scenery === 'again' && made ? { again: madeAgainAt(snapshot, { made, again }) } : {}),
+    ...(pools ? { pools } : {}),
   }
 }
 

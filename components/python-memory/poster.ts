@@ -3,6 +3,7 @@ import { heapMarks } from '../heap-map/draw.ts'
 import { Layout, intBlocksMarks, statesOf as blockStates } from '../int-blocks/draw.ts'
 import { madeAgainMarks, statesOf as againStates } from '../made-again/draw.ts'
 import { MemoryInk, PAINT, picture, type MemoryState } from '../memory-ink.ts'
+import { poolGridMarks, STATES as POOL_STATES } from '../pool-grid/draw.ts'
 import { timelineMarks } from '../rss-timeline/draw.ts'
 import { tag, text } from '../svg.ts'
 import { picturesOf, type Pictures } from './pictures.ts'
@@ -34,6 +35,7 @@ export function drawPoster(view: View, prefix: string): string {
     ...heap.states,
     ...blockStates(pictures.blocks),
     ...(pictures.again ? againStates(pictures.again) : []),
+    ...(pictures.pools ? POOL_STATES : []),
     ...chainOf(view).map(({ state }) => state),
     'list',
     'never',
@@ -58,12 +60,14 @@ export function drawPoster(view: View, prefix: string): string {
   )
 }
 
-function mainMarks({ scenery, blocks, again }: Pictures, ink: MemoryInk, prefix: string): string {
+function mainMarks({ scenery, blocks, again, pools }: Pictures, ink: MemoryInk, prefix: string): string {
   const { width } = MAIN
   if (scenery === 'blocks')
     return intBlocksMarks(new Layout(blocks, { x: 0, y: 0, width, height: PICTURES.height - 60 }, LABEL), ink)
   if (scenery === 'again' && again)
     return madeAgainMarks(again, { width, height: PICTURES.height - 40, label: LABEL, prefix }).marks
+  if (scenery === 'pools' && pools)
+    return poolGridMarks(pools, { width, height: PICTURES.height - 40, label: LABEL, prefix }).marks
   return ''
 }
 

@@ -5,7 +5,7 @@ import { programOf } from './program.ts'
 import { checkState, knobsIn, momentsOf, storyOf } from './state.ts'
 import { sentenceOf } from './story.ts'
 import { Timeline } from './time.ts'
-import { viewOf } from './view.ts'
+import { viewFor, viewOf } from './view.ts'
 
 const TAG = 'python-memory'
 
@@ -17,9 +17,9 @@ export const poster = programPoster({
   checkState,
   programOf: (scene, state) => programOf(scene, knobsIn(state)),
   runOf: ({ scene, knobs }) => new PythonRun(scene, { version: knobs.glibc }),
-  posterOf(program, run, position, prefix) {
-    run.seek(new Timeline(program, run).eventOf(position))
-    const view = viewOf(program, run, position, pythonSnapshotOf(run))
+  posterOf(program, run, state, prefix) {
+    run.seek(new Timeline(program, run).eventOf(state))
+    const view = viewOf(program, run, state, pythonSnapshotOf(run, viewFor(state)))
     return { svg: drawPoster(view, prefix), sentence: sentenceOf(view) }
   },
 })

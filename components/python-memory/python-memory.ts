@@ -15,6 +15,7 @@ import '../made-again/made-again.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
 import { machine } from '../machine-worker.ts'
 import { MachineRun } from '../machine-run.ts'
+import '../pool-grid/pool-grid.ts'
 import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
 import { code } from '../program-line.ts'
 import { renderProgram, renderWhy } from '../program-parts.ts'
@@ -25,7 +26,7 @@ import { lineOf, momentOf, programOf, type Knobs, type Scenes } from './program.
 import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
 import { chainOf, countWords, headlineOf } from './story.ts'
 import { Timeline } from './time.ts'
-import { momentAt, viewOf, type View } from './view.ts'
+import { momentAt, viewFor, viewOf, type View } from './view.ts'
 
 /** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
 const BESIDE = { top: 9.6, foot: 1.6 }
@@ -171,11 +172,19 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return knobsIn(state)
   }
 
-  protected open(state: PythonMemoryState, scene: Scenes, share: number): DemoRun<LiveView> {
+  protected open(
+    state: PythonMemoryState,
+    scene: Scenes,
+    share: number,
+  ): DemoRun<PythonMemoryState, LiveView> {
     const program = programOf(scene, knobsIn(state), share)
     return new MachineRun(machine().openPython(program.scene, { version: program.knobs.glibc }), {
       timeOf: (session) => new Timeline(program, session),
-      viewOf: (session, position, snapshot) => ({ ...viewOf(program, session, position, snapshot), session }),
+      askedFor: (state: PythonMemoryState) => viewFor(state),
+      viewOf: (session, time, state, snapshot) => ({
+        ...viewOf(program, session, state, snapshot, time),
+        session,
+      }),
     })
   }
 
@@ -191,7 +200,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
     const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)
-    this.go({ version: 1, ...knobs, line: line ?? 0, done: 1 })
+    this.go({ ...this.wanted, ...knobs, line: line ?? 0, done: 1 })
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -230,6 +239,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
             isOpen: this.isChanging,
             toggle: () => (this.isChanging = !this.isChanging),
             turn: (changed) => this.turn(changed),
+            look: (this.wanted ?? view).look,
+            see: (look) => this.wanted && this.go({ ...this.wanted, look }),
           }),
         )}
         <heap-map class="picture map" .view=${pictures.heap} .isStage=${size.boxed}></heap-map>
@@ -251,7 +262,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     `
   }
 
-  private renderMain({ scenery, blocks, again }: Pictures) {
+  private renderMain({ scenery, blocks, again, pools }: Pictures) {
     if (scenery === 'blocks')
       return html`<int-blocks
         class="main"
@@ -260,6 +271,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
         ?legend=${!this.size.boxed}
       ></int-blocks>`
     if (scenery === 'again' && again) return html`<made-again class="main" .view=${again}></made-again>`
+    if (scenery === 'pools' && pools) return html`<pool-grid class="main" .view=${pools}></pool-grid>`
     return nothing
   }
 

@@ -13,6 +13,7 @@ import {
   type Knobs,
   type Scenes,
 } from './program.ts'
+import type { Look } from './view.ts'
 
 /** Where the program stands, and what was changed about it. */
 export type PythonMemoryState = Knobs & {
@@ -21,7 +22,10 @@ export type PythonMemoryState = Knobs & {
   readonly line: number
   /** How much of that line is done, from 0 to 1. */
   readonly done: number
+  readonly look: Look
 }
+
+export const LOOKS: readonly Look[] = ['story', 'pools']
 
 export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
   return {
@@ -44,7 +48,7 @@ export function knobsIn({ ints, keep, mode, after, object, glibc }: PythonMemory
 export function stateAtMoment(scenes: Scenes, moment: string, knobs: Knobs): PythonMemoryState {
   const line = lineOf(programOf(scenes, knobs), moment)
   if (line < 0) throw new RangeError(`python-memory: ${scenes[knobs.mode].file} has no moment "${moment}"`)
-  return { version: 1, line, done: 1, ...knobs }
+  return { version: 1, line, done: 1, look: 'story', ...knobs }
 }
 
 /** The declared steps. */
@@ -71,6 +75,7 @@ export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryS
     'modern-glibc': at('collect', { mode: 'imported', glibc: '2.36' }),
     kept: at('collect', { keep: 1000, mode: 'imported' }),
     lists: at('made'),
+    pools: { ...at('made'), look: 'pools' },
     dropped: at('dropped'),
     'made-again': at('made again'),
     dicts: at('made again', { object: 'dict' }),
@@ -80,10 +85,18 @@ export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryS
 
 /** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
 export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
-  const { version, line, done, ints, keep, mode, after, object, glibc } = (state ?? {}) as Record<
-    string,
-    Json
-  >
+  const {
+    version,
+    line,
+    done,
+    look = 'story',
+    ints,
+    keep,
+    mode,
+    after,
+    object,
+    glibc,
+  } = (state ?? {}) as Record<string, Json>
   const isKnown =
     version === 1 &&
     isWhole(ints, LEAST_INTS, MOST_INTS) &&
@@ -92,13 +105,14 @@ export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
     AFTERS.some((each) => each === after) &&
     OBJECTS.some((each) => each === object) &&
     GLIBC_VERSIONS.some((each) => each === glibc) &&
+    LOOKS.some((each) => each === look) &&
     isWithin(done, 0, 1)
   if (!isKnown) throw new RangeError(`python-memory: ${JSON.stringify(state)} is no state`)
   const knobs = { ints, keep, mode, after, object, glibc } as Knobs
   const last = programOf(scenes, knobs).scene.lines.length - 1
   if (!isWhole(line, 0, last))
     throw new RangeError(`python-memory: line ${JSON.stringify(line)} of lines 0 to ${last}`)
-  return { version, line, done, ...knobs } as PythonMemoryState
+  return { version, line, done, look, ...knobs } as PythonMemoryState
 }
 
 function isWithin(value: unknown, least: number, most: number): value is number {

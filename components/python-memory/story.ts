@@ -1,3 +1,4 @@
+import type { PoolView } from '../../src/machine/index.ts'
 import type { Link } from '../program-parts.ts'
 import { LITTLE, bytesOf, count, counted } from '../format.ts'
 import { lineOf } from './program.ts'
@@ -11,6 +12,7 @@ export function sentenceOf(view: View): string {
 /** The same in the two lines that a stage has for it. */
 export function headlineOf(view: View): readonly [string, string] {
   const { program, snapshot, position } = view
+  if (view.look === 'pools' && snapshot.pools) return poolsHeadline(snapshot.pools.pools)
   const { knobs } = program
   const { tally, ints, pin } = snapshot
   const resident = bytesOf(tally.resident)
@@ -177,4 +179,13 @@ export function chainOf(view: View): readonly Link[] {
 function releasedBlocks({ program, run, time, snapshot }: View): number {
   const before = lineOf(program, 'import gc')
   return time.valueAfter(run.curve.intBlocks, before) - snapshot.ints.blocks
+}
+
+function poolsHeadline(pools: readonly PoolView[]): readonly [string, string] {
+  const arenas = new Set(pools.map(({ slot }) => slot)).size
+  const full = pools.filter(({ state }) => state === 'full').length
+  return [
+    `${counted(pools.length, 'pool')} of 4 KiB in ${counted(arenas, 'arena')},`,
+    `each for blocks of one size; ${count(full)} full.`,
+  ]
 }

@@ -1,4 +1,4 @@
-import type { Generation, PythonCurve, PythonSnapshot } from '../../src/machine/index.ts'
+import type { Generation, PythonCurve, PythonSnapshot, PythonView } from '../../src/machine/index.ts'
 import type { Position, RunFacts } from '../run-time.ts'
 import { momentOf, type Program } from './program.ts'
 import { Timeline } from './time.ts'
@@ -18,7 +18,11 @@ export interface View {
   readonly snapshot: PythonSnapshot
   /** The largest heap of the run: one scale for all of its steps. */
   readonly most: number
+  readonly look: Look
 }
+
+/** What is looked at beside the heap: what the program's story is about, or pymalloc's pools. */
+export type Look = 'story' | 'pools'
 
 /** A chunk of malloc's for a block of ints. */
 export const BLOCK_CHUNK = 1008
@@ -26,11 +30,17 @@ export const BLOCK_CHUNK = 1008
 export function viewOf(
   program: Program,
   run: PythonFacts,
-  position: Position,
+  { line, done, look = 'story' }: Position & { readonly look?: Look },
   snapshot: PythonSnapshot,
+  time = new Timeline(program, run),
 ): View {
   const most = run.curve.heap.reduce((largest, bytes) => Math.max(largest, bytes), 1)
-  return { program, run, time: new Timeline(program, run), position, snapshot, most }
+  return { program, run, time, position: { line, done }, snapshot, most, look }
+}
+
+/** What a snapshot has to tell for that look. */
+export function viewFor({ look }: { readonly look: Look }): PythonView {
+  return { pools: look === 'pools' }
 }
 
 /** The moment that the position belongs to, and whether it has been reached. */
@@ -50,12 +60,13 @@ export function ownBlocks({ program, run, time, snapshot }: View): number {
   return Math.max(0, snapshot.ints.blocks - time.valueAfter(run.curve.intBlocks, making - 1))
 }
 
-/** What the picture beside the column is: blocks of ints, a lens on the heap, a hundred objects made again. */
-export type Scenery = 'blocks' | 'lens' | 'again'
+/** What the picture beside the column is: blocks of ints, a lens on the heap, a hundred objects made again, pools. */
+export type Scenery = 'blocks' | 'lens' | 'again' | 'pools'
 
 export function sceneryOf(view: View): Scenery {
   const { moment, isReached } = momentAt(view)
   const { snapshot, run } = view
+  if (view.look === 'pools') return 'pools'
   const [first] = run.generations
   if (first && snapshot.event >= (first.made[0] ?? Infinity)) return 'again'
   if (moment === 'collect' && isReached) return 'lens'

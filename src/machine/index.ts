@@ -59,6 +59,7 @@ export {
   type IntBlock,
   type IntBlocksView,
   type MappingView,
+  type PoolsView,
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'

@@ -6,7 +6,7 @@ import { readOwner } from './objects/index.ts'
 import { blockOf, numberInBlock, type NumberBlocks } from './objects/number-blocks.ts'
 import { REFCNT } from './objects/record.ts'
 import type { PythonRun } from './python-run.ts'
-import { arenasOf, poolsIn, sizeClasses, type PoolView } from './pymalloc/index.ts'
+import { arenasOf, poolsIn, sizeClasses, type ArenaView, type PoolView } from './pymalloc/index.ts'
 import { runsOf, topPieces, type Piece, type RunState, type Runs } from './runs.ts'
 
 export interface PythonView {
@@ -14,6 +14,8 @@ export interface PythonView {
   readonly rows?: number
   /** How much of the heap's end `end` shows. */
   readonly endBytes?: Bytes
+  /** Whether pymalloc's pools are told one by one. */
+  readonly pools?: boolean
 }
 
 /** A block of ints. */
@@ -59,11 +61,9 @@ export interface PythonSnapshot {
   readonly heapStart: Address
   readonly programBreak: Address
   readonly peakBreak: Address
-  readonly heapResident: Bytes
   readonly tally: Tally
   /** Size of top, and how much of it is resident. */
   readonly top: Bytes
-  readonly trimThreshold: Bytes
   /** The whole heap: where it has many chunks, each run has the state that most of those looked at have. */
   readonly column: Runs
   /** Its end, chunk by chunk, top included. */
@@ -73,8 +73,16 @@ export interface PythonSnapshot {
   readonly mappings: readonly MappingView[]
   readonly ints: IntBlocksView
   readonly freeLists: readonly FreeListView[]
-  /** Pools in use or free again, by arena. */
+  /** Where pymalloc's arenas lie, with all their pools. */
+  readonly arenas: readonly { readonly address: Address; readonly bytes: Bytes }[]
+  /** Where the view wants them. */
+  readonly pools?: PoolsView
+}
+
+export interface PoolsView {
+  /** In use or free again, by arena. */
   readonly pools: readonly PoolView[]
+  /** The block sizes that there are. */
   readonly classes: readonly Bytes[]
 }
 
@@ -87,11 +95,12 @@ const MOST_ENTRIES = 200
 
 export function pythonSnapshotOf(
   run: PythonRun,
-  { rows = ROWS, endBytes = END_BYTES }: PythonView = {},
+  { rows = ROWS, endBytes = END_BYTES, pools = false }: PythonView = {},
 ): PythonSnapshot {
   const { machine } = run
   const { process, malloc, python } = machine
-  const heap = new HeapPieces(run)
+  const arenas = arenasOf(python.pymalloc)
+  const heap = new HeapPieces(run, arenas)
   const heapEnd = process.programBreak
   const pin = pinOf(run)
   return {
@@ -101,10 +110,8 @@ export function pythonSnapshotOf(
     heapStart: process.startBreak,
     programBreak: heapEnd,
     peakBreak: process.peakBreak,
-    heapResident: process.heapResidentBytes,
     tally: tallyOf(machine),
     top: malloc.arena.topSize * 16,
-    trimThreshold: malloc.arena.settings.trimThreshold,
     column: heap.column(rows),
     end: runsOf(
       process,
@@ -113,11 +120,18 @@ export function pythonSnapshotOf(
       rows,
     ),
     ...(pin ? { pin } : {}),
-    mappings: mappingsOf(run),
+    mappings: mappingsOf(run, heap, arenas),
     ints: intBlocksOf(python.objects.ints as NumberBlocks),
     freeLists: freeListsOf(machine, MOST_ENTRIES),
-    pools: arenasOf(python.pymalloc).flatMap((arena) => poolsIn(python.pymalloc, arena)),
-    classes: sizeClasses(python.pymalloc),
+    arenas: arenas.map(({ address, bytes }) => ({ address, bytes })),
+    ...(pools
+      ? {
+          pools: {
+            pools: arenas.flatMap((arena) => poolsIn(python.pymalloc, arena)),
+            classes: sizeClasses(python.pymalloc),
+          },
+        }
+      : {}),
   }
 }
 
@@ -172,10 +186,8 @@ function pinOf(run: PythonRun): PythonSnapshot['pin'] {
   return label === undefined ? holder : { ...holder, label }
 }
 
-function mappingsOf(run: PythonRun): MappingView[] {
-  const { process, malloc, python } = run.machine
-  const arenas = arenasOf(python.pymalloc)
-  const heap = new HeapPieces(run)
+function mappingsOf(run: PythonRun, heap: HeapPieces, arenas: readonly ArenaView[]): MappingView[] {
+  const { process, malloc } = run.machine
   return process
     .maps()
     .filter(({ name }) => name === '')
@@ -206,12 +218,10 @@ class HeapPieces {
   private readonly run: PythonRun
   private readonly arenaChunks: ReadonlySet<number>
 
-  constructor(run: PythonRun) {
+  constructor(run: PythonRun, arenas: readonly ArenaView[]) {
     this.run = run
-    const { pymalloc } = run.machine.python
-    this.arenaChunks = new Set(
-      pymalloc.rules.arenasFrom === 'malloc' ? arenasOf(pymalloc).map(({ handle }) => handle) : [],
-    )
+    const { rules } = run.machine.python.pymalloc
+    this.arenaChunks = new Set(rules.arenasFrom === 'malloc' ? arenas.map(({ handle }) => handle) : [])
   }
 
   stateOf({ chunk, kind }: { readonly chunk: number; readonly kind: ChunkKind }): RunState {

@@ -11,7 +11,7 @@ import { sentence as againSentence } from '../../components/made-again/view.ts'
 import { gridSize } from '../../components/pool-grid/draw.ts'
 import { gridOf } from '../../components/pool-grid/layout.ts'
 import { thingsOf as poolThings } from '../../components/pool-grid/things.ts'
-import { sentence as poolsSentence } from '../../components/pool-grid/view.ts'
+import { poolGridOf, sentence as poolsSentence } from '../../components/pool-grid/view.ts'
 import type { Pointable } from '../../components/pointing.ts'
 import { againOf, runOf, snapshotAt } from '../fixtures/pictures-deck/components/picture-show/pictures.ts'
 import scene from '../fixtures/pictures-deck/scenes/lists.ts'
@@ -66,10 +66,10 @@ const PICTURES: readonly Picture[] = [
     tag: 'pool-grid',
     name: 'Pools by size class',
     things: (event, room) => {
-      const view = snapshot(event)
+      const view = poolGridOf(snapshot(event))!
       return poolThings(view, gridOf(view, gridSize(view, { ...room, hasLegend: true })))
     },
-    sentence: (event) => poolsSentence(snapshot(event)),
+    sentence: (event) => poolsSentence(poolGridOf(snapshot(event))!),
   },
 ]
 

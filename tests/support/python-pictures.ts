@@ -1,4 +1,5 @@
 /** Small scenes of Python, for what is drawn of them. */
+import { poolGridOf, type PoolGridView } from '../../components/pool-grid/view.ts'
 import {
   PythonRun,
   pythonSnapshotOf,
@@ -25,6 +26,12 @@ export const collect: PythonCommand = { kind: 'collect' }
 export function snapshotAt(run: PythonRun, event: number): PythonSnapshot {
   run.seek(event)
   return pythonSnapshotOf(run)
+}
+
+/** pymalloc's pools then. */
+export function poolsAt(run: PythonRun, event: number): PoolGridView {
+  run.seek(event)
+  return poolGridOf(pythonSnapshotOf(run, { pools: true }))!
 }
 
 /** After a line. */

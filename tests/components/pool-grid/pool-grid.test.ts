@@ -5,7 +5,7 @@ import { thingsOf } from '../../../components/pool-grid/things.ts'
 import { classesInUse, poolText, sentence, type PoolGridView } from '../../../components/pool-grid/view.ts'
 import type { PoolView } from '../../../src/machine/index.ts'
 import { whereIs } from '../../../src/machine/inspect/index.ts'
-import { forget, make, runOf, snapshotAfter, snapshotAt } from '../../support/python-pictures.ts'
+import { forget, make, poolsAt, runOf } from '../../support/python-pictures.ts'
 import { svgFaults } from '../svg-faults.ts'
 
 const SIZES = [
@@ -23,8 +23,9 @@ const run = runOf(
   make('lists', 'list', 20_000),
   forget('lists'),
 )
-const made = snapshotAfter(run, 2)
-const half = snapshotAt(run, run.lines[2]!.to + 20_000)
+const made = poolsAt(run, run.lines[2]!.to)
+const HALF = run.lines[2]!.to + 20_000
+const half = poolsAt(run, HALF)
 
 /** So many pools of one class as a million lists have, each filled differently. */
 function million(fill: (index: number) => number): PoolGridView {
@@ -176,7 +177,7 @@ describe('the words', () => {
 
 describe('what one points at', () => {
   it('is, for a thousand points, the pool that the machine has there', () => {
-    run.seek(half.event)
+    run.seek(HALF)
     for (const size of SIZES) {
       const grid = gridOf(half, size)
       const things = thingsOf(half, grid)
