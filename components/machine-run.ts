@@ -16,7 +16,7 @@ interface Pictured<RunSession extends Session, State, Time, View> {
   timeOf(session: RunSession): Time
   /** What a snapshot has to tell for that state. */
   askedFor?(state: State): SnapshotView<RunSession>
-  viewOf(session: RunSession, time: Time, state: State, snapshot: Snapshot<RunSession>): View
+  viewOf(session: RunSession, time: Time, state: State, snapshot: Snapshot<RunSession>): View | Promise<View>
 }
 
 export class MachineRun<
@@ -45,7 +45,7 @@ export class MachineRun<
       const time = (this.time ??= pictured.timeOf(session))
       const event = time.eventOf(state)
       const snapshot = (await session.seek(event, pictured.askedFor?.(state))) as Snapshot<RunSession>
-      return snapshot.event === event ? pictured.viewOf(session, time, state, snapshot) : undefined
+      return snapshot.event === event ? await pictured.viewOf(session, time, state, snapshot) : undefined
     } catch (error) {
       if (this.isClosed) return undefined
       throw error

@@ -17,7 +17,7 @@ import {
   heightOf,
   sentence,
 } from './draw.ts'
-import { BlockMap, type MapPlace } from './map/block-map.ts'
+import type { BlockMap, MapPlace } from './map/block-map.ts'
 import { findOrder } from './map/find-order.ts'
 import { Gestures } from './map/gestures.ts'
 import { intBlocksStyles } from './styles.ts'
@@ -66,6 +66,7 @@ export class IntBlocks extends LitElement {
   private drawn: View | undefined
   private asked = 0
   private isMapAsked = false
+  private isOpening = false
   private work: Promise<unknown> = Promise.resolve()
   private readonly gestures = new Gestures()
   private told = ''
@@ -100,7 +101,15 @@ export class IntBlocks extends LitElement {
 
   /** Resolves once the view set last is drawn. */
   get ready(): Promise<unknown> {
-    return settled(this).then(() => this.work)
+    return this.drawnAll()
+  }
+
+  private async drawnAll(): Promise<void> {
+    for (let work: unknown; work !== this.work;) {
+      await settled(this)
+      work = this.work
+      await work
+    }
   }
 
   override connectedCallback(): void {
@@ -165,8 +174,11 @@ export class IntBlocks extends LitElement {
     const { canvas, size, ask, drawn } = this
     if (!canvas || !ask || !drawn) return
     if (!this.map) {
-      this.map = new BlockMap(canvas, () => this.requestUpdate())
-      this.map.readInks(this.probe)
+      if (this.isOpening) return
+      this.work = this.openMap(canvas)
+      // as in bringMap
+      this.work.catch(() => {})
+      return
     }
     this.map.measure(
       { width: size.width, height: size.height, label: size.label },
@@ -177,6 +189,16 @@ export class IntBlocks extends LitElement {
     this.work = this.bringMap(ask, drawn)
     // who waits for `ready` hears of a failure; nobody has to
     this.work.catch(() => {})
+  }
+
+  /** Its code is had when it is first wanted. */
+  private async openMap(canvas: HTMLCanvasElement): Promise<void> {
+    this.isOpening = true
+    const { BlockMap } = await import('./map/block-map.ts').finally(() => (this.isOpening = false))
+    if (!this.isConnected) return
+    this.map = new BlockMap(canvas, () => this.requestUpdate())
+    this.map.readInks(this.probe)
+    this.requestUpdate()
   }
 
   private async bringMap(ask: IntBlocksAsk, view: View): Promise<void> {

@@ -1,7 +1,6 @@
 import type { TemplateResult } from 'lit'
 import { count } from '../format.ts'
 import { choiceKnob, knobPanel, numberKnob } from '../knobs.ts'
-import type { Look } from './view.ts'
 import { GLIBC_VERSIONS, LEAST_INTS, MOST_INTS, OBJECTS, type Knobs } from './program.ts'
 
 const INTS = [3000, 1_000_000, 5_000_000, 9_000_000]
@@ -12,12 +11,10 @@ interface KnobsPlace {
   readonly isOpen: boolean
   readonly toggle: (isOpen: boolean) => void
   readonly turn: (changed: Partial<Knobs>) => void
-  readonly look: Look
-  readonly see: (look: Look) => void
 }
 
 /** What a person may change about the program and its malloc. */
-export function renderKnobs({ knobs, isOpen, toggle, turn, look, see }: KnobsPlace): TemplateResult {
+export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): TemplateResult {
   const among = (all: readonly number[], value: number) => (all.includes(value) ? all : [...all, value])
   return knobPanel(isOpen, toggle, [
     choiceKnob(
@@ -64,15 +61,6 @@ export function renderKnobs({ knobs, isOpen, toggle, turn, look, see }: KnobsPla
       knobs.glibc,
       GLIBC_VERSIONS.map((version) => [version, `glibc ${version}`] as const),
       (glibc) => turn({ glibc }),
-    ),
-    choiceKnob(
-      'Beside the heap',
-      look,
-      [
-        ['story', 'ints, free lists'],
-        ['pools', 'pymalloc’s pools'],
-      ],
-      see,
     ),
   ])
 }

@@ -15,7 +15,6 @@ import '../made-again/made-again.ts'
 import { MemoryInk, picture } from '../memory-ink.ts'
 import { machine } from '../machine-worker.ts'
 import { MachineRun } from '../machine-run.ts'
-import '../pool-grid/pool-grid.ts'
 import { ProgramDemo, programDemoStyles, type DemoRun } from '../program-demo.ts'
 import { code } from '../program-line.ts'
 import { renderProgram, renderWhy } from '../program-parts.ts'
@@ -32,7 +31,7 @@ import { momentAt, viewFor, viewOf, type View } from './view.ts'
 const BESIDE = { top: 9.6, foot: 1.6 }
 
 /** How many characters of a line a stage has room for, and for how many beside the name of malloc. */
-const STAGE_LINE = { most: 31, beside: 18 }
+const STAGE_LINE = { most: 25, beside: 12 }
 
 /** A view, and whom its pictures ask for more. */
 interface LiveView extends View {
@@ -101,6 +100,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       }
       .own svg {
         inline-size: 100%;
+      }
+      .look[aria-pressed='true'] {
+        background: var(--ink, CanvasText);
+        color: var(--_ground);
       }
 
       .boxed {
@@ -181,10 +184,11 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return new MachineRun(machine().openPython(program.scene, { version: program.knobs.glibc }), {
       timeOf: (session) => new Timeline(program, session),
       askedFor: (state: PythonMemoryState) => viewFor(state),
-      viewOf: (session, time, state, snapshot) => ({
-        ...viewOf(program, session, state, snapshot, time),
-        session,
-      }),
+      async viewOf(session, time, state, snapshot) {
+        // few ask for it
+        if (state.look === 'pools') await import('../pool-grid/pool-grid.ts')
+        return { ...viewOf(program, session, state, snapshot, time), session }
+      },
     })
   }
 
@@ -233,16 +237,15 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
           </p>
         </div>
         ${this.renderSay(headlineOf(view))} ${this.renderTime(view, pictures.time)}
-        ${this.renderControls(
-          renderKnobs({
+        ${this.renderControls(html`
+          ${this.renderLook(view)}
+          ${renderKnobs({
             knobs: this.wanted ? knobsIn(this.wanted) : program.knobs,
             isOpen: this.isChanging,
             toggle: () => (this.isChanging = !this.isChanging),
             turn: (changed) => this.turn(changed),
-            look: (this.wanted ?? view).look,
-            see: (look) => this.wanted && this.go({ ...this.wanted, look }),
-          }),
-        )}
+          })}
+        `)}
         <heap-map class="picture map" .view=${pictures.heap} .isStage=${size.boxed}></heap-map>
         ${cache(this.renderMain(pictures))}
         <div class="side">${this.renderSide(view)}</div>
@@ -260,6 +263,20 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       ${boxed && line.length > STAGE_LINE.beside ? nothing : html`<span>glibc ${program.knobs.glibc}</span>`}
       <span>${code(shown)}</span>
     `
+  }
+
+  private renderLook(view: View) {
+    const { look } = this.wanted ?? view
+    const other = look === 'pools' ? 'story' : 'pools'
+    const see = () => this.wanted && this.go({ ...this.wanted, look: other })
+    return html`<button
+      class="look"
+      aria-label="pymalloc’s pools"
+      aria-pressed=${look === 'pools' ? 'true' : 'false'}
+      @click=${see}
+    >
+      Pools
+    </button>`
   }
 
   private renderMain({ scenery, blocks, again, pools }: Pictures) {
