@@ -75,9 +75,9 @@ export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryS
     'modern-glibc': at('collect', { mode: 'imported', glibc: '2.36' }),
     kept: at('collect', { keep: 1000, mode: 'imported' }),
     lists: at('made'),
-    pools: { ...at('made'), look: 'pools' },
     dropped: at('dropped'),
     'made-again': at('made again'),
+    pools: { ...at('dropped'), look: 'pools' },
     dicts: at('made again', { object: 'dict' }),
     frames: at('made again', { object: 'frame' }),
   }
