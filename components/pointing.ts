@@ -17,6 +17,8 @@ export interface Pointable {
   /** The thing at a point; -1: none has a name there. */
   at(x: number, y: number): number
   spot(index: number): Spot
+  /** With it plates lie beside the thing, up to so many px from the picture's left edge; else over it or under it. */
+  readonly right?: number
   /** Where a key leads; undefined: it is no key of the picture's. */
   move(index: number, key: string, isFast: boolean): number | undefined
 }
@@ -176,7 +178,7 @@ export class Pointing implements ReactiveController {
     this.host.requestUpdate()
   }
 
-  /** Sets mark and plate where they belong: the plate over the thing, or under it where there is no room. */
+  /** Sets mark and plate where they belong: the plate over the thing, or under it where there is no room; or beside it. */
   private place(): void {
     const root = this.host.renderRoot as ShadowRoot | undefined
     const [things, mark, plate] = ['.things', '.mark', '.plate'].map((selector) =>
@@ -190,6 +192,16 @@ export class Pointing implements ReactiveController {
     const y = spot.y - (height - spot.height) / 2
     set(mark, { x, y, width, height })
     const gap = 8
+    const right = this.things()?.right
+    if (right !== undefined) {
+      const [before, after] = [x - gap, right - x - width - gap]
+      plate.style.setProperty('--_most', `${Math.max(before, after)}px`)
+      const middle = y + (height - plate.offsetHeight) / 2
+      return set(plate, {
+        x: after >= before ? x + width + gap : before - plate.offsetWidth,
+        y: Math.max(0, Math.min(things.offsetHeight - plate.offsetHeight, middle)),
+      })
+    }
     const over = y - gap - plate.offsetHeight
     const under = y + height + gap
     const isOver = over >= 0 || under + plate.offsetHeight > things.offsetHeight
@@ -204,29 +216,16 @@ function set(element: HTMLElement, values: Readonly<Record<string, number>>): vo
   for (const [name, value] of Object.entries(values)) element.style.setProperty(`--_${name}`, `${value}px`)
 }
 
-export const pointingStyles = css`
-  .things {
-    position: absolute;
-    inset: 0;
-    cursor: crosshair;
-  }
-  .mark,
+/** A plate with words, which its owner sets where they belong. */
+export const plateStyles = css`
   .plate {
     position: absolute;
     inset: 0 auto auto 0;
     transform: translate(var(--_x, 0), var(--_y, 0));
-    pointer-events: none;
-  }
-  .mark {
-    inline-size: var(--_width, 0);
-    block-size: var(--_height, 0);
-    outline: 2px solid var(--_signal);
-    outline-offset: 1px;
-  }
-  .plate {
     z-index: 1;
     inline-size: max-content;
-    max-inline-size: min(100%, 28em);
+    max-inline-size: min(var(--_most, 100%), 28em);
+    margin: 0;
     padding: 0.3em 0.6em;
     font-size: max(1em, 0.8125rem);
     font-weight: 600;
@@ -236,13 +235,38 @@ export const pointingStyles = css`
     border: 2px solid currentColor;
     border-radius: var(--r-box, 4px);
     overflow-wrap: anywhere;
+    text-wrap: balance;
+    pointer-events: none;
   }
   .plate[hidden] {
     display: none;
   }
   @media print {
-    .mark,
     .plate {
+      display: none;
+    }
+  }
+`
+
+export const pointingStyles = css`
+  ${plateStyles}
+  .things {
+    position: absolute;
+    inset: 0;
+    cursor: crosshair;
+  }
+  .mark {
+    position: absolute;
+    inset: 0 auto auto 0;
+    transform: translate(var(--_x, 0), var(--_y, 0));
+    inline-size: var(--_width, 0);
+    block-size: var(--_height, 0);
+    outline: 2px solid var(--_signal);
+    outline-offset: 1px;
+    pointer-events: none;
+  }
+  @media print {
+    .mark {
       display: none;
     }
   }

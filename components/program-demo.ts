@@ -410,7 +410,8 @@ export const programDemoStyles = css`
   }
   .tiny > :is(.note, .controls),
   .tiny > .time::part(scrubber),
-  .tiny > .time::part(waits) {
+  .tiny > .time::part(waits),
+  .tiny > .time::part(plate) {
     display: none;
   }
   .why h3 {

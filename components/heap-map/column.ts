@@ -2,7 +2,7 @@ import { megabytes } from '../format.ts'
 import { INK, PAINT, type MemoryInk } from '../memory-ink.ts'
 import { path, rect, round, text } from '../svg.ts'
 import { drawPlate, drawStack } from './stack.ts'
-import type { HeapMapView, MappingsBeside } from './view.ts'
+import type { HeapMapView, MappingsBeside, Stretch } from './view.ts'
 
 export interface ColumnPlace {
   readonly x: number
@@ -28,26 +28,65 @@ export function backFrom({ bytes, peak, most }: HeapMapView): number {
   return peak - bytes > most / 50 ? bytes : peak
 }
 
+/** What is above the heap's end in the column: what was given back, or what is not there yet; none where little is. */
+export function aboveOf(view: HeapMapView): Stretch | undefined {
+  const { bytes, peak, most, mappings } = view
+  const back = backFrom(view)
+  if (back < peak) return { from: back, to: peak, state: 'back', chunks: 0 }
+  return bytes < most * 0.95 && !mappings ? { from: bytes, to: most, state: 'never', chunks: 0 } : undefined
+}
+
+/** From left to right: the heap, and what mappings stand beside it. */
+export function columnBars({ mappings }: HeapMapView, { x, width }: ColumnPlace) {
+  const bar = mappings ? width * BESIDE : width
+  return { heap: { x, width: bar }, mappings: { x: x + width - bar, width: bar } }
+}
+
+/** The mappings that are high enough to be seen, and what of them is not there, from the bottom up. */
+export function mappedStretches({ pieces, most, rest }: MappingsBeside, scale: number): Stretch[] {
+  const stretches: Stretch[] = []
+  let mapped = 0
+  for (const { bytes, state } of pieces) {
+    if (bytes > scale / 200) stretches.push({ from: mapped, to: mapped + bytes, state, chunks: 0 })
+    mapped += bytes
+  }
+  if (mapped < most * 0.98) stretches.push({ from: mapped, to: most, state: rest, chunks: 0 })
+  return stretches
+}
+
 /** The heap to scale: its states, what was given back, its mappings, the break, and ticks. */
 export function drawColumn(view: HeapMapView, place: ColumnPlace, ink: MemoryInk): string {
-  const { x, width: full, top } = place
-  const { bytes, peak, most, mappings } = view
+  const { top } = place
+  const { bytes, most, mappings } = view
   const y = columnScale(view, place)
-  const width = mappings ? full * BESIDE : full
-  const back = backFrom(view)
+  const bars = columnBars(view, place)
+  const { x, width } = bars.heap
+  const above = aboveOf(view)
   let drawn = drawStack(view.column, { x, width, y }, ink, false)
-  if (back < peak) {
-    drawn += ink.region('back', x, y(peak), width, y(back) - y(peak) - ink.outline * 2)
-    const words = [megabytes(peak - back), 'given back']
-    drawn += drawPlate(x + width / 2, y((peak + back) / 2), words, width, ink)
-  } else if (bytes < most * 0.95 && !mappings) {
+  if (above?.state === 'back') {
+    const { from, to } = above
+    drawn += ink.region('back', x, y(to), width, y(from) - y(to) - ink.outline * 2)
+    const words = [megabytes(to - from), 'given back']
+    drawn += drawPlate(x + width / 2, y((to + from) / 2), words, width, ink)
+  } else if (above) {
     const low = y(bytes) - ink.outline * 2
     drawn += path(
       `M${round(x)} ${round(low)}V${round(top)}M${round(x + width)} ${round(low)}V${round(top)}`,
       ink.stroke('never'),
     )
   }
-  if (mappings) drawn += drawMappings(mappings, most, x + full - width, width, y, ink)
+  if (mappings) {
+    const { x, width } = bars.mappings
+    // the last of what is not there reaches up to the column's outline
+    for (const { from, to, state } of mappedStretches(mappings, most))
+      drawn += ink.region(
+        state,
+        x,
+        y(to),
+        width,
+        y(from) - y(to) - (state === mappings.rest ? ink.outline : 0),
+      )
+  }
   // what holds the top sticks out, so that it is seen at all
   drawn += rect(
     x - ink.outline * 2,
@@ -94,26 +133,6 @@ function drawTicks(view: HeapMapView, place: ColumnPlace, ink: MemoryInk): strin
       { 'font-family': PAINT.mono, 'font-weight': 700, fill: PAINT.ink },
     )
   )
-}
-
-function drawMappings(
-  { pieces, most, rest }: MappingsBeside,
-  scale: number,
-  x: number,
-  width: number,
-  y: (offset: number) => number,
-  ink: MemoryInk,
-): string {
-  let drawn = ''
-  let mapped = 0
-  for (const { bytes, state } of pieces) {
-    if (bytes > scale / 200)
-      drawn += ink.region(state, x, y(mapped + bytes), width, y(mapped) - y(mapped + bytes))
-    mapped += bytes
-  }
-  return mapped < most * 0.98
-    ? drawn + ink.region(rest, x, y(most), width, y(mapped) - y(most) - ink.outline)
-    : drawn
 }
 
 /** A round size of which four to nine make the whole. */

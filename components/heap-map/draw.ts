@@ -1,4 +1,4 @@
-import { MemoryInk, PAINT, STATE_WORDS, picture, type MemoryState } from '../memory-ink.ts'
+import { MemoryInk, PAINT, STATE_WORDS, picture, type LegendEntry, type MemoryState } from '../memory-ink.ts'
 import type { PictureSize } from '../picture-size.ts'
 import { path, round } from '../svg.ts'
 import { backFrom, columnScale, drawColumn, type ColumnPlace } from './column.ts'
@@ -47,8 +47,8 @@ const SMALL_LEGEND = 0.87
 const SEEN = 0.025
 
 /** How a program's memory lies: the heap to scale, a lens on its end, a lens on the chunk below the top. */
-export function drawHeap(view: HeapMapView, size: HeapMapSize): string {
-  const { states, marks } = heapMarks(view, size)
+export function drawHeap(view: HeapMapView, size: HeapMapSize, places = placesOf(view, size)): string {
+  const { states, marks } = heapMarks(view, size, places)
   const ink = new MemoryInk(size.prefix, size.label)
   return picture(size.width, size.height, ink.patterns(states) + marks)
 }
@@ -57,6 +57,7 @@ export function drawHeap(view: HeapMapView, size: HeapMapSize): string {
 export function heapMarks(
   view: HeapMapView,
   size: HeapMapSize,
+  places = placesOf(view, size),
 ): { readonly states: readonly MemoryState[]; readonly marks: string } {
   const { column, lens, mappings } = view
   const legend = heapStates(view)
@@ -70,7 +71,7 @@ export function heapMarks(
   const all = new Set([...legend, ...drawn.map(({ state }) => state)])
   return {
     states: STATES.filter((state) => all.has(state)),
-    marks: lens ? lensedMarks(view, lens, legend, size) : bareMarks(view, size),
+    marks: lens ? lensedMarks(view, lens, places, size) : bareMarks(view, places, size),
   }
 }
 
@@ -90,49 +91,70 @@ export function heapStates(view: HeapMapView): MemoryState[] {
 
 const STATES = Object.keys(STATE_WORDS) as MemoryState[]
 
+/** Where the column stands, and the lens and the legend where there are any. */
+export interface HeapMapPlaces {
+  readonly column: ColumnPlace
+  readonly lens?: LensPlace
+  readonly legend?: {
+    readonly x: number
+    readonly y: number
+    readonly room: number
+    readonly entries: readonly LegendEntry[]
+    readonly ink: MemoryInk
+  }
+}
+
+export function placesOf(view: HeapMapView, size: HeapMapSize): HeapMapPlaces {
+  const { width, height, label, prefix, isStage } = size
+  if (!view.lens) return { column: barePlace(size) }
+  const form = width < NARROW_WIDTH * label ? NARROW : isStage ? STAGE : PAGE
+  const states = heapStates(view)
+  const x = (form === NARROW ? 0 : form.lens.x) * label
+  const ink = new MemoryInk(prefix, states.length < 4 ? label : label * SMALL_LEGEND)
+  const entries = states.map((state) => ink.entry(state))
+  // on a stage there is a gap at the right that its last word may reach into
+  const room = width - x + (form === STAGE ? label * 2 : 0)
+  const bottom = height - Math.max(0, ink.legendHeight(entries, room) - label * 1.4) - LEGEND_ROOM * label
+  return {
+    column: columnPlace(form, label, form === STAGE ? height - label * FOOT : bottom),
+    lens: {
+      x: form.lens.x * label,
+      width: form.lens.width * label,
+      wide: form.lens.wide * label,
+      top: form.lens.top * label,
+      bottom,
+      objectX: form.objectX * label,
+      right: width,
+      isShort: form.isShort,
+    },
+    legend: { x, y: bottom + label * 1.5, room, entries, ink },
+  }
+}
+
 function lensedMarks(
   view: HeapMapView,
   lens: HeapLens,
-  states: readonly MemoryState[],
-  { width, height, label, prefix, isStage }: HeapMapSize,
+  { column, lens: place, legend }: HeapMapPlaces,
+  { label, prefix }: HeapMapSize,
 ): string {
-  const form = width < NARROW_WIDTH * label ? NARROW : isStage ? STAGE : PAGE
+  if (!place || !legend) return ''
   const ink = new MemoryInk(prefix, label)
-  const legendX = (form === NARROW ? 0 : form.lens.x) * label
-  const legendInk = states.length < 4 ? ink : new MemoryInk(prefix, label * SMALL_LEGEND)
-  const entries = states.map((state) => legendInk.entry(state))
-  // on a stage there is a gap at the right that its last word may reach into
-  const room = width - legendX + (form === STAGE ? label * 2 : 0)
-  const legendHeight = legendInk.legendHeight(entries, room)
-  const bottom = height - Math.max(0, legendHeight - label * 1.4) - LEGEND_ROOM * label
-  const column = columnPlace(form, label, form === STAGE ? height - label * FOOT : bottom)
-  const place: LensPlace = {
-    x: form.lens.x * label,
-    width: form.lens.width * label,
-    wide: form.lens.wide * label,
-    top: form.lens.top * label,
-    bottom,
-    objectX: form.objectX * label,
-    right: width,
-    isShort: form.isShort,
-  }
   return [
     view.bytes > 0 ? drawCone(view, { from: lensFrom(lens), to: view.bytes }, column, place, ink) : '',
     drawColumn(view, column, ink),
     drawLens(view, lens, place, ink),
-    legendInk.legend(legendX, bottom + label * 1.5, entries, room),
+    legend.ink.legend(legend.x, legend.y, legend.entries, legend.room),
   ].join('')
 }
 
 /** The column, and what leads from it to whatever stands at its right. */
-function bareMarks(view: HeapMapView, size: HeapMapSize): string {
+function bareMarks(view: HeapMapView, { column }: HeapMapPlaces, size: HeapMapSize): string {
   const { width, label, prefix } = size
   const ink = new MemoryInk(prefix, label)
-  const place = barePlace(size)
   const cones = (view.cones ?? []).map(({ from, to, top, bottom }: HeapCone) =>
-    drawCone(view, { from, to }, place, { x: width, top: top * label, bottom: bottom * label }, ink),
+    drawCone(view, { from, to }, column, { x: width, top: top * label, bottom: bottom * label }, ink),
   )
-  return cones.join('') + drawColumn(view, place, ink)
+  return cones.join('') + drawColumn(view, column, ink)
 }
 
 /** Where the column of a picture without a lens stands: so that others can be drawn to its scale. */

@@ -1,9 +1,9 @@
 import { bytesOf, count, megabytes } from '../format.ts'
 import { PAINT, type MemoryInk } from '../memory-ink.ts'
 import { path, rect, round, text, textWidth } from '../svg.ts'
-import { drawObject } from './object.ts'
+import { drawObject, type ObjectPlace } from './object.ts'
 import { drawPlate, drawStack } from './stack.ts'
-import type { HeapLens, HeapMapView, HeapName } from './view.ts'
+import type { HeapLens, HeapMapView, HeapName, HeapObject } from './view.ts'
 
 export interface LensPlace {
   readonly x: number
@@ -28,28 +28,49 @@ export function lensFrom({ range, stretches }: HeapLens): number {
   return range === 'whole' ? 0 : (stretches[0]?.from ?? 0)
 }
 
+/** Where the stretches of the lens stand, and the object beside them where there is one and room for it. */
+export interface LensShape {
+  readonly x: number
+  readonly width: number
+  readonly y: (offset: number) => number
+  readonly object?: { readonly shown: HeapObject; readonly place: ObjectPlace }
+}
+
+export function lensShape(view: HeapMapView, lens: HeapLens, place: LensPlace, label: number): LensShape {
+  const { x, top, bottom, objectX, right, isShort } = place
+  const { names, object } = lens
+  const low = lensFrom(lens)
+  const hasRoom = right - objectX > LEAST_OBJECT * label
+  return {
+    x,
+    width: names ? place.wide : place.width,
+    y: (offset) => bottom - ((offset - low) / Math.max(1, view.bytes - low)) * (bottom - top),
+    ...(object &&
+      !names &&
+      object.to > low &&
+      hasRoom && {
+        object: { shown: object, place: { x: objectX, right: right - label * 0.2, top, bottom, isShort } },
+      }),
+  }
+}
+
 /** The heap's end enlarged, or all of it, and at its right what lies there: names, or the object that holds the top up. */
 export function drawLens(view: HeapMapView, lens: HeapLens, place: LensPlace, ink: MemoryInk): string {
   if (view.bytes <= 0) return drawEmpty(place, ink)
   const { label } = ink
-  const { x, top, bottom, objectX, right, isShort } = place
-  const { names, stretches, object } = lens
-  const heap = view.bytes
+  const { top, bottom, objectX, isShort } = place
+  const { names, stretches } = lens
+  const { x, width, y, object } = lensShape(view, lens, place, label)
   const isEnd = lens.range === 'end'
-  const low = lensFrom(lens)
-  const y = (offset: number) => bottom - ((offset - low) / Math.max(1, heap - low)) * (bottom - top)
-  const width = names ? place.wide : place.width
-  const hasRoom = right - objectX > LEAST_OBJECT * label
-  const shown = object && !names && object.to > low && hasRoom ? object : undefined
-  let drawn = shown
+  let drawn = object
     ? path(
-        `M${round(x + width)} ${round(y(shown.to))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(Math.max(low, shown.from)))}Z`,
+        `M${round(x + width)} ${round(y(object.shown.to))}L${round(objectX)} ${round(top)}V${round(bottom)}L${round(x + width)} ${round(y(Math.max(lensFrom(lens), object.shown.from)))}Z`,
         { fill: PAINT.ink, opacity: 0.08 },
       )
     : ''
   drawn += drawStack(stretches, { x, width, y }, ink, isEnd)
   drawn += names ? drawNames(names, x + width, y, place, ink) : drawLabels(lens, x, width, y, ink)
-  drawn += drawTitle(lens.title ?? titleOf(lens, heap), x, top, isShort && isEnd, ink)
+  drawn += drawTitle(lens.title ?? titleOf(lens, view.bytes), x, top, isShort && isEnd, ink)
   drawn += path(`M${round(x - label * 0.5)} ${round(top)}h${round(width + label)}`, {
     stroke: PAINT.ink,
     'stroke-width': ink.leader,
@@ -59,8 +80,7 @@ export function drawLens(view: HeapMapView, lens: HeapLens, place: LensPlace, in
       'font-family': PAINT.mono,
       fill: PAINT.ink2,
     })
-  if (shown) drawn += drawObject(shown, { x: objectX, right: right - label * 0.2, top, bottom, isShort }, ink)
-  return drawn
+  return object ? drawn + drawObject(object.shown, object.place, ink) : drawn
 }
 
 function drawEmpty({ x, top, bottom, right }: LensPlace, ink: MemoryInk): string {

@@ -15,15 +15,22 @@ export interface ObjectPlace {
 const OFFSET_SIZE = 0.84
 const ADDRESS_SIZE = 0.86
 
+/** Where a row is, counted from the lowest. */
+export function rowSpan(
+  { rows }: HeapObject,
+  { top, bottom }: ObjectPlace,
+  row: number,
+): { readonly top: number; readonly bottom: number } {
+  const height = (bottom - top) / rows.length
+  return { top: bottom - (row + 1) * height, bottom: bottom - row * height }
+}
+
 /** A chunk field by field, addresses upwards: malloc's two words, and the object that the program sees. */
-export function drawObject(
-  { title, address, state, rows }: HeapObject,
-  { x, right, top, bottom, isShort }: ObjectPlace,
-  ink: MemoryInk,
-): string {
+export function drawObject(object: HeapObject, place: ObjectPlace, ink: MemoryInk): string {
+  const { title, address, state, rows } = object
+  const { x, right, top, bottom, isShort } = place
   const { label } = ink
   const bar = label * 0.5
-  const rowHeight = (bottom - top) / rows.length
   const offsets = rows.map(({ offset }) => (offset === undefined ? '…' : `+${count(offset)}`))
   const widest = Math.max(...offsets.map((words) => textWidth(words, true))) * OFFSET_SIZE
   const nameX = x + label * (isShort ? 0.9 : Math.max(3.3, 0.9 + widest + 0.4))
@@ -32,8 +39,8 @@ export function drawObject(
   const isStacked = isShort || titleWidth * label > right - x
   const words = rows.map(({ name, value, short = value }, row) => {
     const shown = isShort ? short : value
-    const low = bottom - row * rowHeight
-    const line = low - rowHeight / 2 + label * 0.34
+    const { top: high, bottom: low } = rowSpan(object, place, row)
+    const line = (high + low) / 2 + label * 0.34
     const small = label * (isShort ? 0.86 : 0.92)
     const room = right - label * 0.4 - nameX - textWidth(name, true) * small - label * 0.4
     return (

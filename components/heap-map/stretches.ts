@@ -1,4 +1,4 @@
-import { RUN_STATES, type RunState, type Runs } from '../../src/machine/index.ts'
+import { RUN_SHARES, RUN_STATES, type RunShare, type RunState, type Runs } from '../../src/machine/index.ts'
 import type { MemoryState } from '../memory-ink.ts'
 import type { Stretch } from './view.ts'
 
@@ -70,14 +70,22 @@ function stretchesOf(runs: Runs, heap: HeapShape): Stretch[] {
     const state = RUN_STATES[runs.state[run] ?? 0] ?? 'live'
     const bytes = runs.bytes[run] ?? 0
     const from = address - heap.heapStart
+    const share = RUN_SHARES[runs.share[run] ?? 0] ?? 'all'
     const isEmpty = isEmptied && state === 'free' && (runs.resident[run] ?? 0) < bytes / 2
     return {
       from,
       to: from + bytes,
       chunks: runs.chunks[run] ?? 1,
       state: isEmpty ? 'back' : STATE_OF_RUN[state],
+      // an arena has pools in use, too
+      share: state === 'pool' && share === 'all' ? 'most' : share,
     }
   })
+}
+
+/** What can be said of both. */
+function weaker(a: RunShare = 'all', b: RunShare = 'all'): RunShare {
+  return RUN_SHARES.indexOf(a) > RUN_SHARES.indexOf(b) ? a : b
 }
 
 /** Neighbours of one state as one. */
@@ -86,7 +94,12 @@ function joined(stretches: readonly Stretch[]): Stretch[] {
   for (const each of stretches) {
     const last = all.at(-1)
     if (last && last.state === each.state && last.to === each.from)
-      all[all.length - 1] = { ...last, to: each.to, chunks: last.chunks + each.chunks }
+      all[all.length - 1] = {
+        ...last,
+        to: each.to,
+        chunks: last.chunks + each.chunks,
+        share: weaker(last.share, each.share),
+      }
     else all.push(each)
   }
   return all

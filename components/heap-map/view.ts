@@ -1,3 +1,4 @@
+import type { RunShare } from '../../src/machine/index.ts'
 import type { MemoryState } from '../memory-ink.ts'
 
 /** A stretch of the heap in one state. Bytes from the heap's start. */
@@ -6,6 +7,8 @@ export interface Stretch {
   readonly to: number
   readonly chunks: number
   readonly state: MemoryState
+  /** How much of it is known to be in that state; without it all of it. */
+  readonly share?: RunShare
 }
 
 /** Words on the column, a figure first; drawn where their stretch is high enough for them. */
@@ -82,6 +85,8 @@ export interface HeapCone {
 }
 
 export interface HeapMapView {
+  /** Address of the heap's start. */
+  readonly start: number
   /** The whole heap, from low addresses to high ones, of neighbours in one state one stretch. */
   readonly column: readonly Stretch[]
   /** From the heap's start to the break, and to where the break has been. */

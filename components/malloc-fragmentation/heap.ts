@@ -26,6 +26,7 @@ export function heapMapOf(view: View): HeapMapView {
   const hole = largest(column, ({ state }) => state !== 'live')
   const object = pin && objectOf(pin, view)
   return {
+    start: snapshot.heapStart,
     column,
     bytes: heapBytes(snapshot),
     peak: snapshot.peakBreak - snapshot.heapStart,

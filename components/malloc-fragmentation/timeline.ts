@@ -1,5 +1,4 @@
-import { shortBytes } from '../format.ts'
-import { timelineWaits } from '../rss-timeline/waits.ts'
+import { timelineLines, timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { growthsOf } from './recorded.ts'
 import type { View } from './view.ts'
@@ -24,11 +23,12 @@ export function timelineOf(view: View): RssTimelineView {
       { state: 'live', points: live },
       { state: 'malloc', points: resident },
     ],
+    lines: timelineLines(time, program.scene.lines),
     waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
     now: {
       place: time.placeOf(position),
       bytes: snapshot.resident,
-      words: `${program.scene.lines[position.line]?.text.trim()}, ${shortBytes(snapshot.resident)} resident`,
+      line: position.line,
     },
     most: Math.max(
       run.curve.resident.reduce((a, b) => Math.max(a, b), 1),

@@ -43,6 +43,7 @@ export function heapMapOf(view: View, beside?: Beside): HeapMapView {
       : undefined
   const isLens = sceneryOf(view) === 'lens'
   return {
+    start: snapshot.heapStart,
     column,
     bytes,
     peak,

@@ -1,7 +1,6 @@
 import type { PythonCurve } from '../../src/machine/index.ts'
-import { shortBytes } from '../format.ts'
 import type { MemoryState } from '../memory-ink.ts'
-import { timelineWaits } from '../rss-timeline/waits.ts'
+import { timelineLines, timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView, TimelineBand } from '../rss-timeline/view.ts'
 import type { View } from './view.ts'
 
@@ -30,11 +29,12 @@ export function timelineOf(view: View): RssTimelineView {
   return {
     resident,
     bands,
+    lines: timelineLines(time, program.scene.lines),
     waits: timelineWaits(time, curve.resident, program.scene.lines, position.line),
     now: {
       place: time.placeOf(position),
       bytes: snapshot.tally.resident,
-      words: `${program.scene.lines[position.line]?.text.trim()}, ${shortBytes(snapshot.tally.resident)} resident`,
+      line: position.line,
     },
     most: curve.resident.reduce((a, b) => Math.max(a, b), 1),
     ends: [

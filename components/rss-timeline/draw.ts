@@ -20,6 +20,12 @@ export function timelineForm(width: number, label: number): TimelineForm {
   return width < NARROW * label ? NARROW_TIMELINE : WIDE_TIMELINE
 }
 
+/** Where the run begins and ends, in px. */
+export function plotOf(width: number, label: number): { readonly left: number; readonly right: number } {
+  const form = timelineForm(width, label)
+  return { left: form.left * label, right: width - form.right * label }
+}
+
 /** Memory over a run, by its states; what lies ahead of the cursor is known, and paler. */
 export function drawTimeline(view: RssTimelineView, size: PictureSize): string {
   return picture(size.width, size.height, timelineMarks(view, size))
@@ -29,7 +35,7 @@ export function drawTimeline(view: RssTimelineView, size: PictureSize): string {
 export function timelineMarks(view: RssTimelineView, { width, height, label, prefix }: PictureSize): string {
   const ink = new MemoryInk(prefix, label)
   const form = timelineForm(width, label)
-  const [x0, x1] = [form.left * label, width - form.right * label]
+  const { left: x0, right: x1 } = plotOf(width, label)
   const [y0, y1] = [form.top * label, height - form.bottom * label]
   const most = view.most * HEADROOM
   const x = (place: number) => x0 + place * (x1 - x0)

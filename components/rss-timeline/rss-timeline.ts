@@ -1,12 +1,15 @@
 import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
+import { guard } from 'lit/directives/guard.js'
 import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { BoxSize } from '../box-size.ts'
 import { shortBytes } from '../format.ts'
 import { pictureStyles } from '../picture-styles.ts'
-import { NARROW_TIMELINE, WIDE_TIMELINE, drawTimeline, timelineForm } from './draw.ts'
+import { plateStyles } from '../pointing.ts'
+import { NARROW_TIMELINE, WIDE_TIMELINE, drawTimeline, plotOf, timelineForm } from './draw.ts'
 import type { RssTimelineEvents, RssTimelineView } from './view.ts'
+import { nowWords, placeWords } from './words.ts'
 
 /** The scrubber's places. */
 const PLACES = 1000
@@ -29,11 +32,13 @@ const KEY_DIRECTION: Readonly<Record<string, 1 | -1>> = {
  * @fires wait - The person went to the wait `detail.key`.
  * @csspart scrubber - The range input.
  * @csspart waits - The group of the waits' buttons.
+ * @csspart plate - What is at the place under a pointer.
  */
 @customElement('rss-timeline')
 export class RssTimeline extends LitElement {
   static override styles = [
     pictureStyles,
+    plateStyles,
     css`
       /* what is seen of it is drawn */
       .scrub {
@@ -95,6 +100,9 @@ export class RssTimeline extends LitElement {
       .waits button:focus-visible {
         outline-offset: -3px;
       }
+      .plate {
+        max-inline-size: min(100%, 36em);
+      }
       @media (hover: hover) {
         .waits button:hover {
           background: linear-gradient(var(--_signal), var(--_signal)) bottom / 100% 3px no-repeat;
@@ -111,6 +119,13 @@ export class RssTimeline extends LitElement {
   @property({ type: Number }) rows: number | undefined
   /** Where the scrubber stands while the view lags behind; else it is where the view is. */
   @property({ attribute: false }) place: number | undefined
+  /** Where a pointer is that drags nothing. */
+  @state() private hovered: number | undefined
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.leave()
+  }
 
   private readonly onInput = (event: Event): void => {
     this.tell('scrub', { place: Number((event.target as HTMLInputElement).value) / PLACES })
@@ -132,6 +147,26 @@ export class RssTimeline extends LitElement {
     event.preventDefault()
   }
 
+  /** Over a wait's button, which may be wider than its stretch, it is the wait. */
+  private readonly onMove = (event: PointerEvent): void => {
+    const { view, size } = this
+    if (!view || event.pointerType === 'touch' || event.buttons !== 0) return this.leave()
+    const wait = view.waits[Number((event.target as HTMLElement).dataset['wait'])]
+    const { left, right } = plotOf(size.width, size.label)
+    const x = event.clientX - this.getBoundingClientRect().left
+    if (this.hovered === undefined) addEventListener('keydown', this.onAnyKey)
+    this.hovered = wait ? wait.place : Math.min(1, Math.max(0, (x - left) / (right - left)))
+  }
+
+  private readonly leave = (): void => {
+    removeEventListener('keydown', this.onAnyKey)
+    this.hovered = undefined
+  }
+
+  private readonly onAnyKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') this.leave()
+  }
+
   private tell<Name extends keyof RssTimelineEvents>(
     name: Name,
     detail: RssTimelineEvents[Name]['detail'],
@@ -146,6 +181,18 @@ export class RssTimeline extends LitElement {
       buttons[index]?.style.setProperty('--at', String(place))
       buttons[index]?.style.setProperty('--wide', String(to - from))
     })
+    this.placePlate()
+  }
+
+  /** Over the plot, so that it hides nothing of it. */
+  private placePlate(): void {
+    const plate = this.renderRoot.querySelector<HTMLElement>('.plate')
+    if (!plate || this.hovered === undefined) return
+    const { width, label } = this.size
+    const { left, right } = plotOf(width, label)
+    const x = left + this.hovered * (right - left) - plate.offsetWidth / 2
+    plate.style.setProperty('--_x', `${Math.max(0, Math.min(width - plate.offsetWidth, x))}px`)
+    plate.style.setProperty('--_y', `${-plate.offsetHeight}px`)
   }
 
   protected override render() {
@@ -155,7 +202,9 @@ export class RssTimeline extends LitElement {
     const isNarrow = timelineForm(width, label) === NARROW_TIMELINE
     return html`
       <div class="picture" aria-hidden="true">
-        ${view && width ? unsafeHTML(drawTimeline(view, { width, height, label, prefix: 't-' })) : nothing}
+        ${guard([view, width, height, label], () =>
+          view && width ? unsafeHTML(drawTimeline(view, { width, height, label, prefix: 't-' })) : nothing,
+        )}
       </div>
       ${view ? this.renderControls(view, isNarrow) : nothing}
     `
@@ -163,7 +212,12 @@ export class RssTimeline extends LitElement {
 
   private renderControls(view: RssTimelineView, isNarrow: boolean) {
     return html`
-      <div class=${classMap({ narrow: isNarrow })}>
+      <div
+        class=${classMap({ narrow: isNarrow })}
+        @pointermove=${this.onMove}
+        @pointerdown=${this.leave}
+        @pointerleave=${this.leave}
+      >
         <input
           class="scrub"
           part="scrubber"
@@ -171,15 +225,16 @@ export class RssTimeline extends LitElement {
           min="0"
           max=${PLACES}
           aria-label="Time of the run"
-          aria-valuetext=${view.now.words}
+          aria-valuetext=${nowWords(view)}
           .value=${String(Math.round((this.place ?? view.now.place) * PLACES))}
           @input=${this.onInput}
           @keydown=${this.onKey}
         />
         <div class="waits" part="waits" role="group" aria-label="Waits of the program">
           ${view.waits.map(
-            ({ key, name, bytes, isHere }) => html`
+            ({ key, name, bytes, isHere }, index) => html`
               <button
+                data-wait=${index}
                 aria-label=${`${name}, ${shortBytes(bytes)} resident`}
                 aria-current=${isHere ? 'step' : 'false'}
                 @click=${() => this.tell('wait', { key })}
@@ -188,6 +243,9 @@ export class RssTimeline extends LitElement {
           )}
         </div>
       </div>
+      <p class="plate" part="plate" aria-hidden="true" ?hidden=${this.hovered === undefined}>
+        ${this.hovered === undefined ? '' : placeWords(view, this.hovered)}
+      </p>
     `
   }
 }

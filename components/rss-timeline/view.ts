@@ -10,6 +10,14 @@ export interface TimelineBand {
   readonly points: readonly TimePoint[]
 }
 
+/** A line of the program, and its stretch of the run. */
+export interface TimelineLine {
+  readonly text: string
+  readonly from: number
+  readonly to: number
+  readonly isWait: boolean
+}
+
 /** A wait of the program: a flag to stand at. */
 export interface TimelineWait {
   /** Its owner's word for it, said when it is pressed. */
@@ -43,9 +51,11 @@ export interface RssTimelineView {
   /** The lowest first. */
   readonly bands: readonly TimelineBand[]
   /** From left to right. */
+  readonly lines: readonly TimelineLine[]
+  /** From left to right. */
   readonly waits: readonly TimelineWait[]
-  /** The cursor, and what the scrubber says there: `wait('big'), 511.2 MB resident`. */
-  readonly now: { readonly place: number; readonly bytes: number; readonly words: string }
+  /** The cursor; at a line's end it stands where the next one begins. */
+  readonly now: { readonly place: number; readonly bytes: number; readonly line: number }
   /** The largest figure of the run: its scale. */
   readonly most: number
   readonly recorded?: readonly TimelineLevel[]

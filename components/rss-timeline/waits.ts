@@ -1,5 +1,13 @@
 import type { RunTime } from '../run-time.ts'
-import type { TimelineWait } from './view.ts'
+import type { TimelineLine, TimelineWait } from './view.ts'
+
+/** The lines of a run, each where it is run. */
+export function timelineLines(time: RunTime, lines: readonly { readonly text: string }[]): TimelineLine[] {
+  return lines.map(({ text }, line) => {
+    const [from, to] = time.stretch(line)
+    return { text: text.trim(), from, to, isWait: time.isWait(line) }
+  })
+}
 
 /** The waits of a run, with what is resident at each, and which of them is the line `here`. Their keys are their lines. */
 export function timelineWaits(

@@ -63,7 +63,7 @@ export {
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
-export { RUN_STATES, type Runs, type RunState } from './runs.ts'
+export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
 export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
   MachineClient,

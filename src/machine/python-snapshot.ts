@@ -88,8 +88,9 @@ export interface PoolsView {
 
 const ROWS = 256
 const END_BYTES = 75_000
-/** How many chunks of a run are looked at, where a run has many. */
+/** How many chunks of a run are looked at, where a run has many; so many alike tell of most of what lies there. */
 const LOOKED_AT = 8
+const TELLING = 4
 /** Free lists in which all entries are told. */
 const MOST_ENTRIES = 200
 
@@ -282,6 +283,7 @@ class HeapPieces {
       if (last?.state === state) last.bytes += step
       else pieces.push({ address, bytes: step, state, chunks: 1 })
     }
+    for (const piece of pieces) piece.share = piece.bytes > step * (TELLING - 0.5) ? 'most' : 'part'
     pieces.push(...topPieces(process, { address: topStart, bytes: programBreak - topStart }).toReversed())
     return runsOf(process, pieces, startBreak, rows)
   }

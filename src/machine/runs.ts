@@ -10,6 +10,10 @@ export const RUN_STATES = ['live', 'list', 'cached', 'free', 'slack', 'never', '
  */
 export type RunState = (typeof RUN_STATES)[number]
 
+/** How much of a stretch is known to be what it is called: all of it, most of it, or a part. */
+export const RUN_SHARES = ['all', 'most', 'part'] as const
+export type RunShare = (typeof RUN_SHARES)[number]
+
 /** Stretches of the heap that follow each other, from low addresses to high ones. Of each: */
 export interface Runs {
   readonly address: Float64Array
@@ -19,6 +23,8 @@ export interface Runs {
   /** Chunks that begin in it. */
   readonly chunks: Float64Array
   readonly resident: Float64Array
+  /** Index into RUN_SHARES. */
+  readonly share: Uint8Array
 }
 
 export interface Piece {
@@ -26,6 +32,8 @@ export interface Piece {
   bytes: Bytes
   state: RunState
   chunks: number
+  /** Without it all of it. */
+  share?: RunShare
 }
 
 /** Highest first: what was never touched, or is no more, and what is still resident. */
@@ -61,7 +69,14 @@ export function runsOf(process: Process, pieces: readonly Piece[], from: Address
     state: Uint8Array.from(rowsShown, ({ state }) => RUN_STATES.indexOf(state)),
     chunks: Float64Array.from(rowsShown, ({ chunks }) => chunks),
     resident: Float64Array.from(rowsShown, resident),
+    share: Uint8Array.from(rowsShown, ({ share = 'all' }) => RUN_SHARES.indexOf(share)),
   }
+}
+
+/** A slice, how many of its bytes are in its state, and whether its pieces were known in full. */
+interface Slice extends Piece {
+  inState: Bytes
+  isKnown: boolean
 }
 
 function slices(pieces: readonly Piece[], rows: number): Piece[] {
@@ -71,6 +86,7 @@ function slices(pieces: readonly Piece[], rows: number): Piece[] {
   const height = (end - start) / rows
   const shares = Array.from({ length: rows }, () => RUN_STATES.map(() => 0))
   const counts = Array.from({ length: rows }, () => 0)
+  const isKnown = Array.from({ length: rows }, () => true)
   for (const piece of pieces) {
     const state = RUN_STATES.indexOf(piece.state)
     const pieceEnd = piece.address + piece.bytes
@@ -81,24 +97,36 @@ function slices(pieces: readonly Piece[], rows: number): Piece[] {
         Math.min(pieceEnd, start + (row + 1) * height) - Math.max(piece.address, start + row * height)
       const share = shares[row] as number[]
       share[state] = (share[state] as number) + Math.max(0, overlap)
+      if (piece.share && overlap > 0) isKnown[row] = false
     }
   }
-  const rowsOf = shares.map((share, row): Piece => {
+  const rowsOf = shares.map((share, row): Slice => {
     const most = share.indexOf(Math.max(...share))
     return {
       address: start + row * height,
       bytes: height,
       state: RUN_STATES[most] as RunState,
       chunks: counts[row] as number,
+      inState: share[most] as number,
+      isKnown: isKnown[row] as boolean,
     }
   })
   // neighbours of one state are one
-  return rowsOf.reduce<Piece[]>((merged, row) => {
+  const merged: Slice[] = []
+  for (const row of rowsOf) {
     const previous = merged.at(-1)
     if (previous?.state === row.state) {
       previous.bytes += row.bytes
       previous.chunks += row.chunks
+      previous.inState += row.inState
+      previous.isKnown &&= row.isKnown
     } else merged.push(row)
-    return merged
-  }, [])
+  }
+  return merged.map((slice) => ({ ...slice, share: shareOf(slice) }))
+}
+
+function shareOf({ bytes, inState, isKnown }: Slice): RunShare {
+  // slices do not end at whole bytes
+  if (isKnown && inState > bytes - 1) return 'all'
+  return inState > bytes / 2 ? 'most' : 'part'
 }

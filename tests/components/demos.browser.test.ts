@@ -70,7 +70,8 @@ const DEMOS: readonly Demo[] = [
       ['Time of the run', 0],
       ['Play', 6],
       ['Change it', 8],
-      ['Free big', 9],
+      ['The heap to scale', 9],
+      ['Free big', 10],
     ],
   },
   {
@@ -97,9 +98,10 @@ const DEMOS: readonly Demo[] = [
       ['Time of the run', 0],
       ['Play', 10],
       ['Change it', 12],
-      ['Slots of blocks of ints', 13],
-      ['all 121,954 blocks', 14],
-      ['Free lists, newest first', 15],
+      ['The heap to scale', 13],
+      ['Slots of blocks of ints', 14],
+      ['all 121,954 blocks', 15],
+      ['Free lists, newest first', 16],
     ],
   },
 ]
@@ -248,6 +250,47 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
     await eventually(() => said(page)).toBe(headline(made))
     await page.reload()
     await expectState(page, made)
+    await expectQuiet(page)
+  })
+
+  test('says over its time line, while nothing is dragged, what the slider says once one has gone there', async () => {
+    const page = await onStage(demo.from)
+    await expectState(page, poster.stateAt(demo.from, setting))
+    const plate = page.locator(`${tag} rss-timeline .plate`)
+    const slider = page.locator(tag).getByRole('slider', { name: 'Time of the run' })
+    const box = (await slider.boundingBox())!
+    const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const
+    const percentAndBytes = (words: string) =>
+      /^(.*), (\d+) %: ([\d.]+) MB resident; /.exec(words)?.slice(1) ?? ['', '', '']
+    expect(await plate.isVisible()).toBe(false)
+    for (const share of [0.2, 0.27]) {
+      await page.mouse.move(...at(share))
+      await eventually(() => plate.isVisible()).toBe(true)
+      const [line, percent, megabytes] = percentAndBytes((await plate.textContent())!.trim())
+      await page.mouse.down()
+      await eventually(() => plate.isVisible()).toBe(false)
+      await page.mouse.up()
+      await drawn(page)
+      const there = percentAndBytes((await slider.getAttribute('aria-valuetext'))!)
+      expect(there[0]).toBe(line)
+      expect(Math.abs(Number(there[1]) - Number(percent))).toBeLessThanOrEqual(2)
+      expect(Number(there[2]) / Number(megabytes)).toBeCloseTo(1, 1)
+    }
+    const [name] = demo.controls.at(-3)!
+    const wait = page.locator(tag).getByRole('button', { name, exact: true })
+    await wait.hover()
+    const words = (await plate.textContent())!.trim()
+    await wait.click()
+    await eventually(() => slider.getAttribute('aria-valuetext')).toBe(words)
+    await page.mouse.move(...at(0.2))
+    await page.keyboard.press('Escape')
+    await eventually(() => plate.isVisible()).toBe(false)
+    await page.mouse.move(...at(0.21))
+    await eventually(() => plate.isVisible()).toBe(true)
+    const inside = (await plate.boundingBox())!
+    expect(inside.y + inside.height).toBeLessThanOrEqual(box.y + 2)
+    await page.emulateMedia({ media: 'print' })
+    expect(await plate.isVisible()).toBe(false)
     await expectQuiet(page)
   })
 

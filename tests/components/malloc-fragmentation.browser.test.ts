@@ -77,7 +77,9 @@ describe('the scrubber', () => {
     await slider(page).focus()
     await page.keyboard.press('End')
     await expectMoment(page, moments['del-big']!)
-    expect(await slider(page).getAttribute('aria-valuetext')).toBe("wait('del big'), 510.4 MB resident")
+    expect(await slider(page).getAttribute('aria-valuetext')).toBe(
+      "wait('del big'): 510.4 MB resident; 4.4 MB live, 505.9 MB free in malloc",
+    )
     // over the wait at once, into the line before it
     await page.keyboard.press('ArrowLeft')
     const half = await drawnState(page)

@@ -1,10 +1,15 @@
-/** Free lists, objects made again, and pools as elements: what they name is what the machine has there. */
+/** Free lists, objects made again, pools and the heap as elements: what they name is what the machine has there. */
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { stacksOf } from '../../components/free-lists/layout.ts'
 import { thingsOf as listThings } from '../../components/free-lists/things.ts'
 import { sentence as listsSentence } from '../../components/free-lists/view.ts'
+import { bytesOf } from '../../components/format.ts'
+import { columnScale } from '../../components/heap-map/column.ts'
+import { placesOf } from '../../components/heap-map/draw.ts'
+import { columnOf, heapBytes } from '../../components/heap-map/stretches.ts'
+import { thingsOf as heapThings } from '../../components/heap-map/things.ts'
 import { cellsOf } from '../../components/made-again/draw.ts'
 import { thingsOf as againThings } from '../../components/made-again/things.ts'
 import { sentence as againSentence } from '../../components/made-again/view.ts'
@@ -13,7 +18,15 @@ import { gridOf } from '../../components/pool-grid/layout.ts'
 import { thingsOf as poolThings } from '../../components/pool-grid/things.ts'
 import { poolGridOf, sentence as poolsSentence } from '../../components/pool-grid/view.ts'
 import type { Pointable } from '../../components/pointing.ts'
-import { againOf, runOf, snapshotAt } from '../fixtures/pictures-deck/components/picture-show/pictures.ts'
+import { STATE_WORDS } from '../../components/memory-ink.ts'
+import { pythonSnapshotOf } from '../../src/machine/index.ts'
+import {
+  againOf,
+  heapOf,
+  heapSentence,
+  runOf,
+  snapshotAt,
+} from '../fixtures/pictures-deck/components/picture-show/pictures.ts'
 import scene from '../fixtures/pictures-deck/scenes/lists.ts'
 import { REPOSITORY } from '../support/heapdeck.ts'
 import { axe, expectQuiet, openPage, useSite } from '../support/site.ts'
@@ -31,7 +44,10 @@ interface Picture {
   readonly tag: string
   readonly name: string
   things(event: number, room: Room): Pointable
+  /** What it says of itself … */
   sentence(event: number): string
+  /** … and its poster, where that says another thing. */
+  posterSentence?(event: number): string
 }
 
 const snapshot = (event: number) => snapshotAt(scene, event)
@@ -70,6 +86,17 @@ const PICTURES: readonly Picture[] = [
       return poolThings(view, gridOf(view, gridSize(view, { ...room, hasLegend: true })))
     },
     sentence: (event) => poolsSentence(poolGridOf(snapshot(event))!),
+  },
+  {
+    slide: 'heap',
+    tag: 'heap-map',
+    name: 'The heap to scale',
+    things: (event, room) => {
+      const view = heapOf(snapshot(event))
+      return heapThings(view, placesOf(view, { ...room, prefix: '' }), room.label, room.width)
+    },
+    sentence: (event) => bytesOf(heapBytes(snapshot(event))),
+    posterSentence: (event) => heapSentence(snapshot(event)),
   },
 ]
 
@@ -244,6 +271,41 @@ describe.each(PICTURES)('$slide', (it) => {
   })
 })
 
+test('the heap’s column names at each height the stretch that the machine has there, and its state', async () => {
+  const it = PICTURES.find(({ tag }) => tag === 'heap-map')!
+  const page = await open(it, STEP)
+  const room = await roomOf(page, it)
+  const view = heapOf(snapshot(eventOf(STEP)))
+  const { column } = placesOf(view, { ...room, prefix: '' })
+  const y = columnScale(view, column)
+  const exact = columnOf(pythonSnapshotOf(runOf(scene), { rows: 1e7 }))
+  const box = (await control(page, it).boundingBox())!
+  const named = new Set<string>()
+  for (let point = 1; point <= 200; point++) {
+    const x = column.x + ((point * 0.618) % 1) * column.width
+    const height = y(0) + (y(view.bytes) - y(0)) * ((point * 0.7548) % 1)
+    const at = ((y(0) - height) / (y(0) - y(view.bytes))) * view.bytes
+    await page.mouse.move(box.x + x, box.y + height)
+    const text = () => plate(page, it).textContent()
+    const range = async () => {
+      const [, from, to] = / heap\+(\w+) to heap\+(\w+)$/.exec((await text()) ?? '') ?? []
+      return from && to ? ([parseInt(from, 16), parseInt(to, 16)] as const) : ([NaN, NaN] as const)
+    }
+    await expect.poll(async () => (await range())[0]).toBeLessThanOrEqual(Math.ceil(at))
+    const [from, to] = await range()
+    expect(to).toBeGreaterThanOrEqual(Math.floor(at))
+    const said = (await text())!
+    const there = exact
+      .filter(({ state }) => said.includes(`${STATE_WORDS[state]}: `))
+      .reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0)
+    if (said.startsWith('mostly')) expect(there, said).toBeGreaterThan((to - from) / 2)
+    else if (said.startsWith('partly')) expect(there, said).toBeGreaterThan(0)
+    else expect(there, said).toBe(to - from)
+    named.add(said)
+  }
+  expect(named.size).toBeGreaterThan(4)
+})
+
 test.each([{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }] as const)(
   'have nothing that axe finds: %o',
   async (options) => {
@@ -268,7 +330,7 @@ test('without JavaScript each picture stands as its poster', async () => {
       .poll(() =>
         page
           .locator(`#${it.slide}-demo`)
-          .getByRole('img', { name: it.sentence(last) })
+          .getByRole('img', { name: (it.posterSentence ?? it.sentence)(last) })
           .count(),
       )
       .toBe(1)

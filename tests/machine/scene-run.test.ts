@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { RUN_STATES, SceneRun, type Runs, type Scene } from '../../src/machine/index.ts'
+import {
+  RUN_SHARES,
+  RUN_STATES,
+  SceneRun,
+  type RunShare,
+  type Runs,
+  type Scene,
+} from '../../src/machine/index.ts'
 import frag from '../../talk/scenes/frag.ts'
 import { heapFaults } from '../support/heap-checks.ts'
 import { REPOSITORY } from '../support/heapdeck.ts'
@@ -210,7 +217,35 @@ describe('the runs of a snapshot', () => {
     expect(free).toBeGreaterThan(5 * MIB)
     expect(Math.abs(shown - free) / free).toBeLessThan(0.05)
   })
+
+  test('claim of their state no more than there is of it', () => {
+    const run = new SceneRun(SMALL)
+    const seen = new Set<string>()
+    for (const { to } of run.lines) {
+      run.seek(to)
+      const exact = run.snapshot({ rows: Infinity }).column
+      for (const rows of [4, 32]) {
+        const { address, bytes, state, share } = run.snapshot({ rows }).column
+        address.forEach((start, index) => {
+          const there = bytesIn(exact, state[index] as number, start, start + (bytes[index] as number))
+          const claim = RUN_SHARES[share[index] as number] as RunShare
+          const least = { all: (bytes[index] as number) - 1, most: (bytes[index] as number) / 2, part: 1 }
+          expect(there).toBeGreaterThanOrEqual(least[claim])
+          seen.add(claim)
+        })
+      }
+    }
+    expect([...seen]).toEqual(expect.arrayContaining(['all', 'most']))
+  })
 })
+
+/** Bytes in a state between two addresses. */
+function bytesIn({ address, bytes, state }: Runs, wanted: number, from: number, to: number): number {
+  return address.reduce((sum, start, run) => {
+    const end = start + (bytes[run] as number)
+    return state[run] === wanted ? sum + Math.max(0, Math.min(to, end) - Math.max(from, start)) : sum
+  }, 0)
+}
 
 /** What is wrong with stretches that should lie from `start` to `end`. */
 function tiles({ address, bytes, resident, state }: Runs, start: number, end: number): string[] {

@@ -19,6 +19,7 @@ const BARE = { width: 308, height: 860, label: 28, prefix: 'p-', isStage: true }
 
 const stretch = (state: MemoryState, from: number, to: number): Stretch => ({ from, to, state, chunks: 1 })
 const heap = (...stretches: Stretch[]): HeapMapView => ({
+  start: 0x602000,
   column: stretches,
   bytes: stretches.at(-1)?.to ?? 0,
   peak: stretches.at(-1)?.to ?? 0,

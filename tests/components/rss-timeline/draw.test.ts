@@ -30,8 +30,9 @@ const VIEW: RssTimelineView = {
     { state: 'list', points: flat(100 * MB) },
     { state: 'malloc', points: resident },
   ],
+  lines: [],
   waits: [wait(0, 'start', 0.05), wait(2, 'range', 0.5, true), wait(4, 'collect', 0.9)],
-  now: { place: 0.5, bytes: 165 * MB, words: 'range, 165.0 MB resident' },
+  now: { place: 0.5, bytes: 165 * MB, line: 1 },
   most: 165 * MB,
   ends: [
     { words: 'resident', bytes: 165 * MB },

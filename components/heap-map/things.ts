@@ -1,0 +1,134 @@
+import { addressText } from '../address-text.ts'
+import { bytesOf } from '../format.ts'
+import { STATE_WORDS } from '../memory-ink.ts'
+import type { Pointable, Spot } from '../pointing.ts'
+import { aboveOf, columnBars, columnScale, mappedStretches } from './column.ts'
+import type { HeapMapPlaces } from './draw.ts'
+import { lensFrom, lensShape } from './lens.ts'
+import { rowSpan } from './object.ts'
+import type { StackPlace } from './stack.ts'
+import type { HeapMapView, Stretch } from './view.ts'
+
+/** Stretches that Shift with an arrow key goes on by. */
+const FAST = 10
+const SHARE_WORDS = { all: '', most: 'mostly ', part: 'partly ' } as const
+
+/**
+ * What one can point at, each from low addresses to high ones: the stretches of the column, its mappings, those of the lens,
+ * and the rows of the object beside it. `label` is the font size, `right` how far plates may reach, in px.
+ */
+export function thingsOf(
+  view: HeapMapView,
+  { column, lens: place }: HeapMapPlaces,
+  label: number,
+  right: number,
+): Pointable {
+  const { lens, mappings, most } = view
+  const y = columnScale(view, column)
+  const bars = columnBars(view, column)
+  const above = aboveOf(view)
+  const shape = lens && place && view.bytes > 0 ? lensShape(view, lens, place, label) : undefined
+  const stacks: readonly (readonly Spot[])[] = [
+    [...view.column, ...(above ? [above] : [])].map((each) =>
+      spotOf(view, each, { ...bars.heap, y }, stretchText(view, each)),
+    ),
+    mappings
+      ? mappedStretches(mappings, most).map((each) => ({
+          ...spotOf(view, each, { ...bars.mappings, y }, `${stateText(each)} in mappings of their own`),
+          address: 0,
+        }))
+      : [],
+    lens && shape
+      ? lens.stretches.map((each, index) => {
+          const isCut = index === 0 && lensFrom(lens) > 0
+          return spotOf(view, each, shape, stretchText(view, each, isCut ? 'the upper ' : ''))
+        })
+      : [],
+    shape?.object ? rowSpots(view, shape.object) : [],
+  ]
+  const groups = stacks.filter(({ length }) => length > 0)
+  const spots = groups.flat()
+  const starts = groups.map((_, group) => groups.slice(0, group).flat().length)
+  return {
+    count: spots.length,
+    right,
+    at: (x, y) =>
+      spots.findIndex(
+        (spot) => x >= spot.x && x <= spot.x + spot.width && y >= spot.y && y < spot.y + spot.height,
+      ),
+    spot: (index) => spots[index] as Spot,
+    move(index, key, isFast) {
+      const group = starts.findLastIndex((start) => start <= index)
+      const first = starts[group] as number
+      const last = first + (groups[group] as readonly Spot[]).length - 1
+      const beside = (to: number): number => {
+        const next = groups[to]
+        return next ? (starts[to] as number) + nearest(next, spots[index] as Spot) : index
+      }
+      const step = isFast ? FAST : 1
+      switch (key) {
+        case 'ArrowUp':
+          return Math.min(last, index + step)
+        case 'ArrowDown':
+          return Math.max(first, index - step)
+        case 'ArrowLeft':
+          return beside(group - 1)
+        case 'ArrowRight':
+          return beside(group + 1)
+        case 'Home':
+          return first
+        case 'End':
+          return last
+        default:
+          return undefined
+      }
+    },
+  }
+}
+
+function spotOf(view: HeapMapView, { from, to }: Stretch, { x, width, y }: StackPlace, text: string): Spot {
+  return { address: view.start + Math.round(from), text, x, y: y(to), width, height: y(from) - y(to) }
+}
+
+/** `free in malloc: 505.7 MB, heap+19d0b0 to heap+1e3e7e90`; `amount` is said before the bytes. */
+function stretchText(view: HeapMapView, stretch: Stretch, amount = ''): string {
+  const { from, to } = stretch
+  // above the break there is no heap that could have addresses
+  if (to > Math.max(view.bytes, view.peak))
+    return `${stateText({ ...stretch, from: view.peak })} above the break`
+  return `${stateText(stretch, amount)}, ${heapText(view, from)} to ${heapText(view, to)}`
+}
+
+function stateText({ state, share = 'all', from, to }: Stretch, amount = ''): string {
+  return `${SHARE_WORDS[share]}${STATE_WORDS[state]}: ${amount}${bytesOf(Math.round(to) - Math.round(from))}`
+}
+
+/** Also of an address at the break, or above. */
+function heapText({ start }: HeapMapView, offset: number): string {
+  return addressText(start + Math.round(offset), { heapStart: start, programBreak: Infinity })
+}
+
+/** `small[0], heap+1e54cb40: ob_refcnt 1`. */
+function rowSpots(
+  view: HeapMapView,
+  { shown, place }: NonNullable<ReturnType<typeof lensShape>['object']>,
+): Spot[] {
+  return shown.rows.map(({ offset, name, value }, row) => {
+    const { top, bottom } = rowSpan(shown, place, row)
+    const where = offset === undefined ? '' : `, ${heapText(view, shown.from + offset)}`
+    return {
+      address: view.start + shown.from + (offset ?? 0),
+      text: `${shown.title}${where}: ${name} ${value}`.trim(),
+      x: place.x,
+      y: top,
+      width: place.right - place.x,
+      height: bottom - top,
+    }
+  })
+}
+
+/** The spot whose middle is nearest to that of another, in height. */
+function nearest(spots: readonly Spot[], { y, height }: Spot): number {
+  const distances = spots.map((spot) => Math.abs(spot.y + spot.height / 2 - y - height / 2))
+  return distances.indexOf(Math.min(...distances))
+}
