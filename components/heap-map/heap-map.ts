@@ -1,6 +1,5 @@
 import { LitElement, css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { BoxSize } from '../box-size.ts'
 import { bytesOf } from '../format.ts'
 import { pictureStyles } from '../picture-styles.ts'
@@ -72,7 +71,7 @@ export class HeapMap extends LitElement {
       <div class=${view?.lens ? 'picture' : 'picture bare'}>
         ${
           view && things
-            ? html`<div aria-hidden="true">${unsafeHTML(this.drawn)}</div>
+            ? html`<div aria-hidden="true" .innerHTML=${this.drawn}></div>
                 ${this.pointing.layer(name, `${bytesOf(view.bytes)} up to the break`)}`
             : nothing
         }

@@ -1,3 +1,4 @@
+import { perRun } from '../rss-timeline/per-run.ts'
 import { timelineLines, timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { growthsOf } from './recorded.ts'
@@ -6,6 +7,15 @@ import type { View } from './view.ts'
 /** The run for `<rss-timeline>`. */
 export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
+  return {
+    ...wholeOf(view),
+    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
+    now: { place: time.placeOf(position), bytes: snapshot.resident, line: position.line },
+  }
+}
+
+const wholeOf = perRun((view: View) => {
+  const { run, time, program } = view
   const resident = time.pointsOf(run.curve.resident)
   // a mapping's last page may be live and yet never touched
   const live = time.pointsOf(
@@ -24,12 +34,6 @@ export function timelineOf(view: View): RssTimelineView {
       { state: 'malloc', points: resident },
     ],
     lines: timelineLines(time, program.scene.lines),
-    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
-    now: {
-      place: time.placeOf(position),
-      bytes: snapshot.resident,
-      line: position.line,
-    },
     most: Math.max(
       run.curve.resident.reduce((a, b) => Math.max(a, b), 1),
       ...(recorded ?? []).map(({ bytes }) => bytes),
@@ -37,7 +41,7 @@ export function timelineOf(view: View): RssTimelineView {
     ...(recorded && { recorded }),
     ends,
   }
-}
+})
 
 /** What the recorded process held at each wait, as if it had begun with as much as this one. */
 function recordedOf({ time, run, program }: View): RssTimelineView['recorded'] {

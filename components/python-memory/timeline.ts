@@ -1,5 +1,6 @@
 import type { PythonCurve } from '../../src/machine/index.ts'
 import type { MemoryState } from '../memory-ink.ts'
+import { perRun } from '../rss-timeline/per-run.ts'
 import { timelineLines, timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView, TimelineBand } from '../rss-timeline/view.ts'
 import type { View } from './view.ts'
@@ -13,6 +14,14 @@ const HOLDERS = [
 /** The run for `<rss-timeline>`. */
 export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
+  return {
+    ...wholeOf(view),
+    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
+    now: { place: time.placeOf(position), bytes: snapshot.tally.resident, line: position.line },
+  }
+}
+
+const wholeOf = perRun(({ run, time, program }: View) => {
   const { curve } = run
   const resident = time.pointsOf(curve.resident)
   // what is in use may never have been touched
@@ -30,16 +39,10 @@ export function timelineOf(view: View): RssTimelineView {
     resident,
     bands,
     lines: timelineLines(time, program.scene.lines),
-    waits: timelineWaits(time, curve.resident, program.scene.lines, position.line),
-    now: {
-      place: time.placeOf(position),
-      bytes: snapshot.tally.resident,
-      line: position.line,
-    },
     most: curve.resident.reduce((a, b) => Math.max(a, b), 1),
     ends: [
       { words: 'resident', bytes: resident.at(-1)?.[1] ?? 0 },
       { words: 'live', bytes: live.at(-1)?.[1] ?? 0 },
     ],
   }
-}
+})

@@ -40,12 +40,13 @@ export function timelineMarks(view: RssTimelineView, { width, height, label, pre
   const most = view.most * HEADROOM
   const x = (place: number) => x0 + place * (x1 - x0)
   const y = (bytes: number) => y1 - (bytes / most) * (y1 - y0)
-  // the resident curve is the top of a band as well
-  const curves = new Map<readonly TimePoint[], Point[]>()
-  const curve = (points: readonly TimePoint[]): Point[] => {
-    const known = curves.get(points) ?? thin(points.map(([place, bytes]) => [x(place), y(bytes)]))
-    curves.set(points, known)
-    return known
+  const scale = [x0, x1, y0, y1, most].join(' ')
+  const curve = (points: readonly TimePoint[]): readonly Point[] => {
+    const known = curves.get(points)
+    if (known?.scale === scale) return known.curve
+    const drawn = thin(points.map(([place, bytes]) => [x(place), y(bytes)]))
+    curves.set(points, { scale, curve: drawn })
+    return drawn
   }
   const now = x(view.now.place)
   const states = new Set(view.bands.map(({ state }) => state).filter((state) => state !== 'live'))
@@ -94,13 +95,19 @@ export function timelineMarks(view: RssTimelineView, { width, height, label, pre
   ].join('')
 }
 
+/** As they were drawn last: a run's curves stay, while one moves in it. */
+const curves = new WeakMap<
+  readonly TimePoint[],
+  { readonly scale: string; readonly curve: readonly Point[] }
+>()
+
 /** The largest figure stays this much below the top of the plot. */
 const HEADROOM = 1.03
 
 /** Each from the band below it to its own top, the uppermost first. */
 function drawBands(
   bands: readonly TimelineBand[],
-  curve: (points: readonly TimePoint[]) => Point[],
+  curve: (points: readonly TimePoint[]) => readonly Point[],
   [left, right, bottom]: readonly [number, number, number],
   ink: MemoryInk,
 ): string {

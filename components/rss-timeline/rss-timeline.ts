@@ -2,7 +2,6 @@ import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues } from '
 import { customElement, property, state } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { guard } from 'lit/directives/guard.js'
-import { unsafeHTML } from 'lit/directives/unsafe-html.js'
 import { BoxSize } from '../box-size.ts'
 import { shortBytes } from '../format.ts'
 import { pictureStyles } from '../picture-styles.ts'
@@ -201,11 +200,13 @@ export class RssTimeline extends LitElement {
     const height = this.rows === undefined ? this.size.height : this.rows * label
     const isNarrow = timelineForm(width, label) === NARROW_TIMELINE
     return html`
-      <div class="picture" aria-hidden="true">
-        ${guard([view, width, height, label], () =>
-          view && width ? unsafeHTML(drawTimeline(view, { width, height, label, prefix: 't-' })) : nothing,
+      <div
+        class="picture"
+        aria-hidden="true"
+        .innerHTML=${guard([view, width, height, label], () =>
+          view && width ? drawTimeline(view, { width, height, label, prefix: 't-' }) : '',
         )}
-      </div>
+      ></div>
       ${view ? this.renderControls(view, isNarrow) : nothing}
     `
   }
