@@ -143,7 +143,10 @@ export function intBlocks(blocks: NumberBlocks, from: number, count: number): In
 
 /** How many ints live in each block, the newest block first: what a picture of all of them is made from. */
 export function intDensity(blocks: NumberBlocks): Uint8Array {
-  return Uint8Array.from(blocks.byAge(), (block) => blocks.liveIn(block))
+  const byAge = blocks.byAge()
+  const density = new Uint8Array(byAge.length)
+  for (let at = 0; at < density.length; at++) density[at] = blocks.liveIn(byAge[at] as number)
+  return density
 }
 
 /** The first of block_list, the one with the next free slot, the one where the cached ints end. */

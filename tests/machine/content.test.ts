@@ -16,6 +16,9 @@ function again(words: Int32Array, period: number, room = words.length): Int32Arr
   return into
 }
 
+/** Bytes of a record of four words, and of three columns and their steps. */
+const ALIKE = 4 * 4 + 3 * 2 * 4
+
 describe('what a piece contained', () => {
   test('is written again as it was, whatever it was', () => {
     const word = fc.oneof(fc.constantFrom(0, 1, -1, 2 ** 31 - 1, -(2 ** 31)), fc.integer())
@@ -27,8 +30,10 @@ describe('what a piece contained', () => {
         changes,
         fc.nat(12),
         fc.nat(50),
-        (steps, count, changed, period, more) => {
+        fc.array(fc.nat(1000), { maxLength: 3 }),
+        (steps, count, changed, period, more, breaks) => {
           const words = records(count, steps)
+          for (const at of breaks) words.subarray(Math.min(at, words.length)).reverse()
           for (const [index, value] of changed) if (index < words.length) words[index] = value
           const into = again(words, period, words.length + more)
           expect(into.subarray(0, words.length)).toEqual(words)
@@ -38,17 +43,24 @@ describe('what a piece contained', () => {
     )
   })
 
-  test('takes two records where all are alike, however many there are', () => {
+  test('takes a record and the steps to the next where all are alike, however many there are', () => {
     const words = records(4000, [0, 1, 41, -128])
-    expect(bytesOf(contentOf(words, 4))).toBe(2 * 4 * 4)
+    expect(bytesOf(contentOf(words, 4))).toBe(ALIKE)
   })
 
   test('takes a few words more for one that is not', () => {
     const words = records(4000, [0, 1, 41, -128])
     words[7777] = 5
-    const content = contentOf(words, 4)
-    // the word itself, and those two that are counted on from it
-    expect(bytesOf(content)).toBe(2 * 4 * 4 + 3 * 2 * 4)
+    // its index and itself
+    expect(bytesOf(contentOf(words, 4))).toBe(ALIKE + 2 * 4)
+    expect(again(words, 4)).toEqual(words)
+  })
+
+  test('takes a record more where another order begins', () => {
+    const words = records(4000, [0, 1, 41, -128])
+    words.set(records(1000, [7, 1, 2, 3]), 8000)
+    words.fill(0, 12_000)
+    expect(bytesOf(contentOf(words, 4))).toBeLessThanOrEqual(3 * ALIKE + 2 * 4 * 4)
     expect(again(words, 4)).toEqual(words)
   })
 

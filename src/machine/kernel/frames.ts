@@ -16,7 +16,7 @@ export class Frames {
   used = 0
 
   constructor(timeline: Timeline) {
-    this.sharers = timeline.words(1024, 1)
+    this.sharers = timeline.words(1024, 64)
     timeline.register(this)
   }
 

@@ -27,7 +27,7 @@ export class PageTable {
   constructor(timeline: Timeline, frames: Frames) {
     this.frames = frames
     this.directory = timeline.words(64)
-    this.entries = timeline.words(4 * TABLE_PAGES, 1)
+    this.entries = timeline.words(4 * TABLE_PAGES, 64)
     timeline.register(this)
   }
 

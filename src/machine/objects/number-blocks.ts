@@ -122,7 +122,7 @@ export class NumberBlocks {
     this.kind = kind
     this.owned = owned
     this.words = process.timeline.words(16 * BLOCK_WORDS, BLOCK_WORDS)
-    this.unused = process.timeline.words(16, 1)
+    this.unused = process.timeline.words(16, 64)
     process.timeline.register(this)
     if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)
@@ -431,10 +431,14 @@ export class NumberBlocks {
   byAge(): Int32Array {
     const { data } = this.words
     const bySerial = new Int32Array(this.madeBlocks)
+    const byAge = new Int32Array(this.blocks)
     for (const first of [this.blockHead, this.walk])
       for (let block = first; block !== NONE; block = data[(block << BLOCK_SHIFT) + NEXT] as number)
         bySerial[data[(block << BLOCK_SHIFT) + SERIAL] as number] = block
-    return bySerial.filter((block) => block !== NONE).toReversed()
+    let count = 0
+    for (let serial = bySerial.length - 1; serial >= 0; serial--)
+      if (bySerial[serial] !== NONE) byAge[count++] = bySerial[serial] as number
+    return byAge
   }
 
   /** A block's free slots in the order in which they are handed out, as far as they follow each other in the free list. */

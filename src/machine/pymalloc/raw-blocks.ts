@@ -13,7 +13,7 @@ export class RawBlocks {
 
   constructor(timeline: Timeline, allocator: ChunkAllocator) {
     this.allocator = allocator
-    this.owners = timeline.words(1024, 1)
+    this.owners = timeline.words(1024, 64)
   }
 
   /** PyMem_MALLOC: malloc that never asks for nothing. */

@@ -57,7 +57,7 @@ export class Chunks {
 
   constructor(timeline: Timeline) {
     this.words = timeline.words(512 * RECORD, RECORD)
-    this.stretches = timeline.words(64, 1)
+    this.stretches = timeline.words(64, TABLE - 1)
     this.tables = timeline.words(2 * TABLE)
     timeline.register(this)
     this.words.set(TOP + BK, IS_TOP)
