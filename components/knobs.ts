@@ -102,6 +102,14 @@ export const knobStyles = css`
   }
 `
 
+/** What a demo's knobs are shown for. */
+export interface KnobsPlace<Knobs> {
+  readonly knobs: Knobs
+  readonly isOpen: boolean
+  readonly toggle: (isOpen: boolean) => void
+  readonly turn: (changed: Partial<Knobs>) => void
+}
+
 /** A knob that is one of some words. */
 export function choiceKnob<Value extends string>(
   words: string,

@@ -26,13 +26,16 @@ export class MachineRun<
   View,
 > implements DemoRun<State, View> {
   private readonly session: Promise<RunSession>
+  private readonly closing = new AbortController()
   private readonly pictured: Pictured<RunSession, State, Time, View>
   private time: Time | undefined
-  private isClosed = false
 
   /** Who looks hears of a session that fails; nobody has to look. */
-  constructor(session: Promise<RunSession>, pictured: Pictured<RunSession, State, Time, View>) {
-    this.session = session
+  constructor(
+    open: (signal: AbortSignal) => Promise<RunSession>,
+    pictured: Pictured<RunSession, State, Time, View>,
+  ) {
+    this.session = open(this.closing.signal)
     this.pictured = pictured
     this.session.catch(() => {})
   }
@@ -52,8 +55,12 @@ export class MachineRun<
     }
   }
 
+  private get isClosed(): boolean {
+    return this.closing.signal.aborted
+  }
+
   close(): void {
-    this.isClosed = true
+    this.closing.abort()
     void this.session.then(
       (session) => session.close(),
       () => {},

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit'
 import { count } from '../format.ts'
-import { choiceKnob, knobPanel, numberKnob } from '../knobs.ts'
+import { choiceKnob, knobPanel, numberKnob, type KnobsPlace } from '../knobs.ts'
 import {
   GLIBC_VERSIONS,
   LEAST_SIZE,
@@ -26,15 +26,8 @@ const AFTER_WORDS: Readonly<Record<After, string>> = {
   'del small': 'del small',
 }
 
-interface KnobsPlace {
-  readonly knobs: Knobs
-  readonly isOpen: boolean
-  readonly toggle: (isOpen: boolean) => void
-  readonly turn: (changed: Partial<Knobs>) => void
-}
-
 /** What a person may change about the program and its malloc. */
-export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): TemplateResult {
+export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace<Knobs>): TemplateResult {
   const sizes = SIZES.some(([size]) => size === knobs.size) ? SIZES : [...SIZES, [knobs.size, ''] as const]
   return knobPanel(isOpen, toggle, [
     choiceKnob(

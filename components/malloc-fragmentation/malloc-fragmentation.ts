@@ -100,7 +100,8 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     share: number,
   ): DemoRun<MallocFragmentationState, View> {
     const program = programOf(scene, knobsIn(state), share)
-    return new MachineRun(machine().open(program.scene, { version: program.knobs.glibc }), {
+    const options = { version: program.knobs.glibc }
+    return new MachineRun((signal) => machine().open(program.scene, options, signal), {
       timeOf: (session) => new Timeline(program, session),
       viewOf: (session, time, { line, done }, snapshot) =>
         viewOf(program, session, { line, done }, snapshot, time),

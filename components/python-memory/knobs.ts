@@ -1,20 +1,13 @@
 import type { TemplateResult } from 'lit'
 import { count } from '../format.ts'
-import { choiceKnob, knobPanel, numberKnob } from '../knobs.ts'
+import { choiceKnob, knobPanel, numberKnob, type KnobsPlace } from '../knobs.ts'
 import { GLIBC_VERSIONS, LEAST_INTS, MOST_INTS, OBJECTS, type Knobs } from './program.ts'
 
 const INTS = [3000, 1_000_000, 5_000_000, 9_000_000]
 const KEPT = [0, 41, 1000, 100_000]
 
-interface KnobsPlace {
-  readonly knobs: Knobs
-  readonly isOpen: boolean
-  readonly toggle: (isOpen: boolean) => void
-  readonly turn: (changed: Partial<Knobs>) => void
-}
-
 /** What a person may change about the program and its malloc. */
-export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace): TemplateResult {
+export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace<Knobs>): TemplateResult {
   const among = (all: readonly number[], value: number) => (all.includes(value) ? all : [...all, value])
   return knobPanel(isOpen, toggle, [
     choiceKnob(

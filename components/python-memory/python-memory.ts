@@ -181,7 +181,8 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     share: number,
   ): DemoRun<PythonMemoryState, LiveView> {
     const program = programOf(scene, knobsIn(state), share)
-    return new MachineRun(machine().openPython(program.scene, { version: program.knobs.glibc }), {
+    const options = { version: program.knobs.glibc }
+    return new MachineRun((signal) => machine().openPython(program.scene, options, signal), {
       timeOf: (session) => new Timeline(program, session),
       askedFor: (state: PythonMemoryState) => viewFor(state),
       async viewOf(session, time, state, snapshot) {

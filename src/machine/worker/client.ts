@@ -26,6 +26,8 @@ export class MachineClient {
   private readonly waitingById = new Map<number, Waiting>()
   private lastId = 0
   private hasAnswered = false
+  /** The run that is being made: only one at a time, so that one that nobody wants any more need not be made. */
+  private opening: Promise<unknown> | undefined
   /** Why nothing can be asked any more. */
   private end: Error | undefined
 
@@ -48,9 +50,12 @@ export class MachineClient {
     }
   }
 
-  /** Runs a scene. Rejects with a WorkerRefused where there is no worker, else with the machine's words. */
-  async open(scene: Scene, options: GlibcOptions = {}): Promise<SceneSession> {
-    const { session, events, lines, curve } = await this.opened(scene, options)
+  /**
+   * Runs a scene. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was aborted before
+   * its turn came, else with the machine's words.
+   */
+  async open(scene: Scene, options: GlibcOptions = {}, signal?: AbortSignal): Promise<SceneSession> {
+    const { session, events, lines, curve } = await this.opened(scene, options, signal)
     return new SceneSession(
       { events, lines, curve },
       {
@@ -61,8 +66,12 @@ export class MachineClient {
   }
 
   /** The same of a scene of Python. */
-  async openPython(scene: PythonScene, options: GlibcOptions = {}): Promise<PythonSession> {
-    const { session, events, lines, curve, generations = [] } = await this.opened(scene, options)
+  async openPython(
+    scene: PythonScene,
+    options: GlibcOptions = {},
+    signal?: AbortSignal,
+  ): Promise<PythonSession> {
+    const { session, events, lines, curve, generations = [] } = await this.opened(scene, options, signal)
     return new PythonSession(
       { events, lines, curve: curve as PythonCurve, generations },
       {
@@ -90,14 +99,20 @@ export class MachineClient {
   private async opened(
     scene: Scene | PythonScene,
     options: GlibcOptions,
+    signal: AbortSignal | undefined,
   ): Promise<Extract<Event, { kind: 'opened' }>> {
-    const opened = await this.ask({
-      kind: 'open',
-      id: this.newId(),
-      version: PROTOCOL_VERSION,
-      scene,
-      options,
-    })
+    const ask = (): Promise<Event> => {
+      if (signal?.aborted) throw new SessionClosed()
+      return this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+    }
+    const asked = this.opening ? this.opening.then(ask) : ask()
+    const done = asked
+      .catch(() => {})
+      .then(() => {
+        if (this.opening === done) this.opening = undefined
+      })
+    this.opening = done
+    const opened = await asked
     if (opened.kind !== 'opened') throw unexpected(opened)
     return opened
   }

@@ -117,6 +117,20 @@ test('a closed session answers nothing more, here or there; others go on', async
   expect((await other.seek(5)).event).toBe(5)
 })
 
+test('a scene that nobody wants any more when its turn comes is not run', async () => {
+  const { client, made } = open()
+  const wanted = [new AbortController(), new AbortController(), new AbortController()]
+  const opened = wanted.map(({ signal }) => client.open(FRAG, {}, signal))
+  wanted[0]!.abort()
+  wanted[1]!.abort()
+  // the first was under way, or not begun either
+  await opened[0]!.catch(() => {})
+  await expect(opened[1]).rejects.toMatchObject({ name: 'SessionClosed' })
+  const events = (await opened[2]!).events
+  expect((await (await opened[2]!).seek(events)).event).toBe(events)
+  expect(made.length).toBeLessThanOrEqual(2)
+})
+
 test('a closed client ends its worker, and rejects what is under way', async () => {
   const { client } = open()
   const session = await client.open(FRAG)
