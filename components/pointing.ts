@@ -216,12 +216,22 @@ function set(element: HTMLElement, values: Readonly<Record<string, number>>): vo
   for (const [name, value] of Object.entries(values)) element.style.setProperty(`--_${name}`, `${value}px`)
 }
 
-/** A plate with words, which its owner sets where they belong. */
+/** A plate with words, and a mark of what they are about, which their owner sets where they belong. */
 export const plateStyles = css`
+  .mark,
   .plate {
     position: absolute;
     inset: 0 auto auto 0;
     transform: translate(var(--_x, 0), var(--_y, 0));
+    pointer-events: none;
+  }
+  .mark {
+    inline-size: var(--_width, 0);
+    block-size: var(--_height, 0);
+    outline: 2px solid var(--_signal);
+    outline-offset: 1px;
+  }
+  .plate {
     z-index: 1;
     inline-size: max-content;
     max-inline-size: min(var(--_most, 100%), 28em);
@@ -236,12 +246,12 @@ export const plateStyles = css`
     border-radius: var(--r-box, 4px);
     overflow-wrap: anywhere;
     text-wrap: balance;
-    pointer-events: none;
   }
   .plate[hidden] {
     display: none;
   }
   @media print {
+    .mark,
     .plate {
       display: none;
     }
@@ -254,20 +264,5 @@ export const pointingStyles = css`
     position: absolute;
     inset: 0;
     cursor: crosshair;
-  }
-  .mark {
-    position: absolute;
-    inset: 0 auto auto 0;
-    transform: translate(var(--_x, 0), var(--_y, 0));
-    inline-size: var(--_width, 0);
-    block-size: var(--_height, 0);
-    outline: 2px solid var(--_signal);
-    outline-offset: 1px;
-    pointer-events: none;
-  }
-  @media print {
-    .mark {
-      display: none;
-    }
   }
 `

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
 import { guard } from 'lit/directives/guard.js'
 import { BoxSize } from '../box-size.ts'
@@ -118,8 +118,6 @@ export class RssTimeline extends LitElement {
   @property({ type: Number }) rows: number | undefined
   /** Where the scrubber stands while the view lags behind; else it is where the view is. */
   @property({ attribute: false }) place: number | undefined
-  /** Where a pointer is that drags nothing. */
-  @state() private hovered: number | undefined
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
@@ -146,20 +144,34 @@ export class RssTimeline extends LitElement {
     event.preventDefault()
   }
 
-  /** Over a wait's button, which may be wider than its stretch, it is the wait. */
+  /**
+   * Names the place of a pointer that drags nothing; over a wait's button, which may be wider than its stretch, the wait.
+   * The plate is set by hand: a pointer moves often, and changes nothing else.
+   */
   private readonly onMove = (event: PointerEvent): void => {
     const { view, size } = this
     if (!view || event.pointerType === 'touch' || event.buttons !== 0) return this.leave()
     const wait = view.waits[Number((event.target as HTMLElement).dataset['wait'])]
     const { left, right } = plotOf(size.width, size.label)
     const x = event.clientX - this.getBoundingClientRect().left
-    if (this.hovered === undefined) addEventListener('keydown', this.onAnyKey)
-    this.hovered = wait ? wait.place : Math.min(1, Math.max(0, (x - left) / (right - left)))
+    const place = wait ? wait.place : Math.min(1, Math.max(0, (x - left) / (right - left)))
+    const plate = this.plate!
+    addEventListener('keydown', this.onAnyKey)
+    plate.hidden = false
+    plate.textContent = placeWords(view, place)
+    // over the plot, so that it hides nothing of it
+    const start = left + place * (right - left) - plate.offsetWidth / 2
+    plate.style.setProperty('--_x', `${Math.max(0, Math.min(size.width - plate.offsetWidth, start))}px`)
+    plate.style.setProperty('--_y', `${-plate.offsetHeight}px`)
   }
 
   private readonly leave = (): void => {
     removeEventListener('keydown', this.onAnyKey)
-    this.hovered = undefined
+    if (this.plate) this.plate.hidden = true
+  }
+
+  private get plate(): HTMLElement | null {
+    return this.renderRoot.querySelector('.plate')
   }
 
   private readonly onAnyKey = (event: KeyboardEvent): void => {
@@ -180,18 +192,6 @@ export class RssTimeline extends LitElement {
       buttons[index]?.style.setProperty('--at', String(place))
       buttons[index]?.style.setProperty('--wide', String(to - from))
     })
-    this.placePlate()
-  }
-
-  /** Over the plot, so that it hides nothing of it. */
-  private placePlate(): void {
-    const plate = this.renderRoot.querySelector<HTMLElement>('.plate')
-    if (!plate || this.hovered === undefined) return
-    const { width, label } = this.size
-    const { left, right } = plotOf(width, label)
-    const x = left + this.hovered * (right - left) - plate.offsetWidth / 2
-    plate.style.setProperty('--_x', `${Math.max(0, Math.min(width - plate.offsetWidth, x))}px`)
-    plate.style.setProperty('--_y', `${-plate.offsetHeight}px`)
   }
 
   protected override render() {
@@ -244,9 +244,7 @@ export class RssTimeline extends LitElement {
           )}
         </div>
       </div>
-      <p class="plate" part="plate" aria-hidden="true" ?hidden=${this.hovered === undefined}>
-        ${this.hovered === undefined ? '' : placeWords(view, this.hovered)}
-      </p>
+      <p class="plate" part="plate" aria-hidden="true" hidden></p>
     `
   }
 }
