@@ -37,10 +37,11 @@ const fragAt = (line: number): Json => ({
 })
 
 /** Slide 10's program as it stands, after one of its lines. */
-const poolsAt = (line: number): Json => ({
+const poolsAt = (line: number, look = 'story'): Json => ({
   version: 1,
   line,
   done: 1,
+  look,
   ints: 5_000_000,
   keep: 0,
   mode: 'script',
@@ -93,15 +94,16 @@ const DEMOS: readonly Demo[] = [
       ['made again, 125.1 MB resident', poolsAt(11)],
       ['Back to the wait before', poolsAt(2)],
       ['On to the next wait', poolsAt(6)],
+      ['pymalloc’s pools', poolsAt(4, 'pools')],
     ],
     others: [
       ['Time of the run', 0],
       ['Play', 10],
-      ['Change it', 12],
-      ['The heap to scale', 13],
-      ['Slots of blocks of ints', 14],
-      ['all 121,954 blocks', 15],
-      ['Free lists, newest first', 16],
+      ['Change it', 13],
+      ['The heap to scale', 14],
+      ['Slots of blocks of ints', 15],
+      ['all 121,954 blocks', 16],
+      ['Free lists, newest first', 17],
     ],
   },
 ]
