@@ -278,7 +278,7 @@ describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) 
       expect(Math.abs(Number(there[1]) - Number(percent))).toBeLessThanOrEqual(2)
       expect(Number(there[2]) / Number(megabytes)).toBeCloseTo(1, 1)
     }
-    const [name] = demo.controls.at(-3)!
+    const [name] = demo.controls.findLast(([control]) => control.endsWith('resident'))!
     const wait = page.locator(tag).getByRole('button', { name, exact: true })
     await wait.hover()
     const words = (await plate.textContent())!.trim()
