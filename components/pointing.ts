@@ -190,14 +190,14 @@ export class Pointing implements ReactiveController {
     const height = Math.max(LEAST_MARK, spot.height)
     const x = spot.x - (width - spot.width) / 2
     const y = spot.y - (height - spot.height) / 2
-    set(mark, { x, y, width, height })
+    setPx(mark, { x, y, width, height })
     const gap = 8
     const right = this.things()?.right
     if (right !== undefined) {
       const [before, after] = [x - gap, right - x - width - gap]
       plate.style.setProperty('--_most', `${Math.max(before, after)}px`)
       const middle = y + (height - plate.offsetHeight) / 2
-      return set(plate, {
+      return setPx(plate, {
         x: after >= before ? x + width + gap : before - plate.offsetWidth,
         y: Math.max(0, Math.min(things.offsetHeight - plate.offsetHeight, middle)),
       })
@@ -205,14 +205,15 @@ export class Pointing implements ReactiveController {
     const over = y - gap - plate.offsetHeight
     const under = y + height + gap
     const isOver = over >= 0 || under + plate.offsetHeight > things.offsetHeight
-    set(plate, {
+    setPx(plate, {
       x: Math.max(0, Math.min(things.offsetWidth - plate.offsetWidth, x + width / 2 - plate.offsetWidth / 2)),
       y: isOver ? over : under,
     })
   }
 }
 
-function set(element: HTMLElement, values: Readonly<Record<string, number>>): void {
+/** Hands px to the styles below, as `--_x` and the like. */
+export function setPx(element: HTMLElement, values: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(values)) element.style.setProperty(`--_${name}`, `${value}px`)
 }
 

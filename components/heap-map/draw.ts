@@ -1,4 +1,4 @@
-import { MemoryInk, PAINT, STATE_WORDS, picture, type LegendEntry, type MemoryState } from '../memory-ink.ts'
+import { MemoryInk, PAINT, STATE_WORDS, picture, type MemoryState } from '../memory-ink.ts'
 import type { PictureSize } from '../picture-size.ts'
 import { path, round } from '../svg.ts'
 import { backFrom, columnScale, drawColumn, type ColumnPlace } from './column.ts'
@@ -71,7 +71,10 @@ export function heapMarks(
   const all = new Set([...legend, ...drawn.map(({ state }) => state)])
   return {
     states: STATES.filter((state) => all.has(state)),
-    marks: lens ? lensedMarks(view, lens, places, size) : bareMarks(view, places, size),
+    marks:
+      lens && places.lens
+        ? lensedMarks(view, lens, places.lens, places, size)
+        : bareMarks(view, places, size),
   }
 }
 
@@ -91,17 +94,12 @@ export function heapStates(view: HeapMapView): MemoryState[] {
 
 const STATES = Object.keys(STATE_WORDS) as MemoryState[]
 
-/** Where the column stands, and the lens and the legend where there are any. */
+/** Where the column stands, and the lens where there is one, with a legend under it. */
 export interface HeapMapPlaces {
   readonly column: ColumnPlace
   readonly lens?: LensPlace
-  readonly legend?: {
-    readonly x: number
-    readonly y: number
-    readonly room: number
-    readonly entries: readonly LegendEntry[]
-    readonly ink: MemoryInk
-  }
+  /** Draws it in the room that was left for it. */
+  readonly drawLegend?: () => string
 }
 
 export function placesOf(view: HeapMapView, size: HeapMapSize): HeapMapPlaces {
@@ -127,23 +125,23 @@ export function placesOf(view: HeapMapView, size: HeapMapSize): HeapMapPlaces {
       right: width,
       isShort: form.isShort,
     },
-    legend: { x, y: bottom + label * 1.5, room, entries, ink },
+    drawLegend: () => ink.legend(x, bottom + label * 1.5, entries, room),
   }
 }
 
 function lensedMarks(
   view: HeapMapView,
   lens: HeapLens,
-  { column, lens: place, legend }: HeapMapPlaces,
+  place: LensPlace,
+  { column, drawLegend }: HeapMapPlaces,
   { label, prefix }: HeapMapSize,
 ): string {
-  if (!place || !legend) return ''
   const ink = new MemoryInk(prefix, label)
   return [
     view.bytes > 0 ? drawCone(view, { from: lensFrom(lens), to: view.bytes }, column, place, ink) : '',
     drawColumn(view, column, ink),
     drawLens(view, lens, place, ink),
-    legend.ink.legend(legend.x, legend.y, legend.entries, legend.room),
+    drawLegend?.(),
   ].join('')
 }
 

@@ -47,8 +47,6 @@ export class HeapMap extends LitElement {
   @property({ attribute: false }) view: HeapMapView | undefined
   /** Whether the column is as high as a slide whose headline stands beside its upper part. */
   @property({ type: Boolean, attribute: 'stage' }) isStage = false
-  /** What the picture is called. */
-  @property() name = 'The heap to scale'
 
   protected override willUpdate(changed: PropertyValues): void {
     const { view, isStage } = this
@@ -66,13 +64,13 @@ export class HeapMap extends LitElement {
   }
 
   protected override render() {
-    const { view, things, name } = this
+    const { view, things } = this
     return html`
       <div class=${view?.lens ? 'picture' : 'picture bare'}>
         ${
           view && things
             ? html`<div aria-hidden="true" .innerHTML=${this.drawn}></div>
-                ${this.pointing.layer(name, `${bytesOf(view.bytes)} up to the break`)}`
+                ${this.pointing.layer('The heap to scale', `${bytesOf(view.bytes)} up to the break`)}`
             : nothing
         }
       </div>

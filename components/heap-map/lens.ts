@@ -40,17 +40,14 @@ export function lensShape(view: HeapMapView, lens: HeapLens, place: LensPlace, l
   const { x, top, bottom, objectX, right, isShort } = place
   const { names, object } = lens
   const low = lensFrom(lens)
-  const hasRoom = right - objectX > LEAST_OBJECT * label
+  const isShown = object && !names && object.to > low && right - objectX > LEAST_OBJECT * label
   return {
     x,
     width: names ? place.wide : place.width,
     y: (offset) => bottom - ((offset - low) / Math.max(1, view.bytes - low)) * (bottom - top),
-    ...(object &&
-      !names &&
-      object.to > low &&
-      hasRoom && {
-        object: { shown: object, place: { x: objectX, right: right - label * 0.2, top, bottom, isShort } },
-      }),
+    ...(isShown && {
+      object: { shown: object, place: { x: objectX, right: right - label * 0.2, top, bottom, isShort } },
+    }),
   }
 }
 

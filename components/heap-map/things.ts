@@ -46,9 +46,9 @@ export function thingsOf(
       : [],
     shape?.object ? rowSpots(view, shape.object) : [],
   ]
-  const groups = stacks.filter(({ length }) => length > 0)
-  const spots = groups.flat()
-  const starts = groups.map((_, group) => groups.slice(0, group).flat().length)
+  const spots = stacks
+    .filter(({ length }) => length > 0)
+    .flatMap((stack, group) => stack.map((spot) => ({ ...spot, group })))
   return {
     count: spots.length,
     right,
@@ -58,12 +58,16 @@ export function thingsOf(
       ),
     spot: (index) => spots[index] as Spot,
     move(index, key, isFast) {
-      const group = starts.findLastIndex((start) => start <= index)
-      const first = starts[group] as number
-      const last = first + (groups[group] as readonly Spot[]).length - 1
+      const { group, y, height } = spots[index] as (typeof spots)[number]
+      const first = spots.findIndex((each) => each.group === group)
+      const last = spots.findLastIndex((each) => each.group === group)
+      // to what is as high there, else to the lowest
       const beside = (to: number): number => {
-        const next = groups[to]
-        return next ? (starts[to] as number) + nearest(next, spots[index] as Spot) : index
+        const lowest = spots.findIndex((each) => each.group === to)
+        const found = spots.findLastIndex(
+          (each) => each.group === to && each.y + each.height >= y + height / 2,
+        )
+        return lowest < 0 ? index : Math.max(lowest, found)
       }
       const step = isFast ? FAST : 1
       switch (key) {
@@ -125,10 +129,4 @@ function rowSpots(
       height: bottom - top,
     }
   })
-}
-
-/** The spot whose middle is nearest to that of another, in height. */
-function nearest(spots: readonly Spot[], { y, height }: Spot): number {
-  const distances = spots.map((spot) => Math.abs(spot.y + spot.height / 2 - y - height / 2))
-  return distances.indexOf(Math.min(...distances))
 }

@@ -5,7 +5,7 @@ import { guard } from 'lit/directives/guard.js'
 import { BoxSize } from '../box-size.ts'
 import { shortBytes } from '../format.ts'
 import { pictureStyles } from '../picture-styles.ts'
-import { plateStyles } from '../pointing.ts'
+import { plateStyles, setPx } from '../pointing.ts'
 import { NARROW_TIMELINE, WIDE_TIMELINE, drawTimeline, plotOf, timelineForm } from './draw.ts'
 import type { RssTimelineEvents, RssTimelineView } from './view.ts'
 import { nowWords, placeWords } from './words.ts'
@@ -161,8 +161,10 @@ export class RssTimeline extends LitElement {
     plate.textContent = placeWords(view, place)
     // over the plot, so that it hides nothing of it
     const start = left + place * (right - left) - plate.offsetWidth / 2
-    plate.style.setProperty('--_x', `${Math.max(0, Math.min(size.width - plate.offsetWidth, start))}px`)
-    plate.style.setProperty('--_y', `${-plate.offsetHeight}px`)
+    setPx(plate, {
+      x: Math.max(0, Math.min(size.width - plate.offsetWidth, start)),
+      y: -plate.offsetHeight,
+    })
   }
 
   private readonly leave = (): void => {
