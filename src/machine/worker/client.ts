@@ -15,6 +15,11 @@ export class WorkerRefused extends Error {
   override readonly name = 'WorkerRefused'
 }
 
+/** Of an AbortSignal, what is looked at. */
+interface Aborting {
+  readonly aborted: boolean
+}
+
 interface Waiting {
   resolve(event: Event): void
   reject(error: Error): void
@@ -54,7 +59,7 @@ export class MachineClient {
    * Runs a scene. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was aborted before
    * its turn came, else with the machine's words.
    */
-  async open(scene: Scene, options: GlibcOptions = {}, signal?: AbortSignal): Promise<SceneSession> {
+  async open(scene: Scene, options: GlibcOptions = {}, signal?: Aborting): Promise<SceneSession> {
     const { session, events, lines, curve } = await this.opened(scene, options, signal)
     return new SceneSession(
       { events, lines, curve },
@@ -69,7 +74,7 @@ export class MachineClient {
   async openPython(
     scene: PythonScene,
     options: GlibcOptions = {},
-    signal?: AbortSignal,
+    signal?: Aborting,
   ): Promise<PythonSession> {
     const { session, events, lines, curve, generations = [] } = await this.opened(scene, options, signal)
     return new PythonSession(
@@ -99,7 +104,7 @@ export class MachineClient {
   private async opened(
     scene: Scene | PythonScene,
     options: GlibcOptions,
-    signal: AbortSignal | undefined,
+    signal: Aborting | undefined,
   ): Promise<Extract<Event, { kind: 'opened' }>> {
     const ask = (): Promise<Event> => {
       if (signal?.aborted) throw new SessionClosed()
