@@ -163,6 +163,8 @@ async function buildComponents(
     ...viteConfig(folder, () => components),
     base: './',
     publicDir: false,
+    // what is published is never a library's code for development, whatever NODE_ENV says here
+    resolve: { conditions: ['module', 'browser', 'production'] },
     build: {
       write: false,
       modulePreload: { polyfill: false },
