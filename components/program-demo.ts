@@ -387,6 +387,8 @@ export const programDemoStyles = css`
     grid-area: 1 / 2 / 2 / -1;
     justify-content: end;
     position: relative;
+    /* the map reaches under them, and takes the pointer where it is free */
+    z-index: 3;
   }
   .boxed > .time {
     block-size: 100%;
