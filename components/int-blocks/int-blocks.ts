@@ -194,7 +194,10 @@ export class IntBlocks extends LitElement {
   /** Its code is had when it is first wanted. */
   private async openMap(canvas: HTMLCanvasElement): Promise<void> {
     this.isOpening = true
-    const { BlockMap } = await import('./map/block-map.ts').finally(() => (this.isOpening = false))
+    const code = import('./map/block-map.ts').finally(() => (this.isOpening = false))
+    // where it can't be had the rows stay
+    code.catch(() => (this.mode = 'rows'))
+    const { BlockMap } = await code
     if (!this.isConnected) return
     this.map = new BlockMap(canvas, () => this.requestUpdate())
     this.map.readInks(this.probe)

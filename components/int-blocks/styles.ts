@@ -94,6 +94,11 @@ export const intBlocksStyles = css`
     color: var(--_ink-2);
     font-variant-numeric: tabular-nums;
   }
+  /* or the map would grow and shrink with what it names */
+  .boxed.is-map .plate {
+    block-size: 3lh;
+    overflow: hidden;
+  }
   .controls {
     flex-wrap: nowrap;
   }

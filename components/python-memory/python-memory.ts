@@ -186,9 +186,11 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       timeOf: (session) => new Timeline(program, session),
       askedFor: (state: PythonMemoryState) => viewFor(state),
       async viewOf(session, time, state, snapshot) {
-        // few ask for it
-        if (state.look === 'pools') await import('../pool-grid/pool-grid.ts')
-        return { ...viewOf(program, session, state, snapshot, time), session }
+        // few ask for it; where it can't be had the story stays
+        const isThere =
+          state.look === 'story' || (await import('../pool-grid/pool-grid.ts').catch(() => undefined))
+        const look = isThere ? state.look : 'story'
+        return { ...viewOf(program, session, { ...state, look }, snapshot, time), session }
       },
     })
   }
@@ -267,7 +269,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
   }
 
   private renderLook(view: View) {
-    const { look } = this.wanted ?? view
+    const { look } = view
     const other = look === 'pools' ? 'story' : 'pools'
     const see = () => this.wanted && this.go({ ...this.wanted, look: other })
     return html`<button

@@ -189,6 +189,9 @@ export class RssTimeline extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
+    // another run: what stands there is of the one before
+    const before = changed.get('view') as RssTimelineView | undefined
+    if (before && before.resident !== this.view?.resident) this.leave()
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('.waits button')
     this.view?.waits.forEach(({ place, from, to }, index) => {
       buttons[index]?.style.setProperty('--at', String(place))

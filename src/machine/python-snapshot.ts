@@ -276,15 +276,20 @@ class HeapPieces {
       return runsOf(process, this.exact(startBreak, programBreak), startBreak, rows)
     const pieces: Piece[] = []
     const topStart = programBreak - malloc.arena.topSize * 16
-    const step = (topStart - startBreak) / (rows * LOOKED_AT)
+    const looks = rows * LOOKED_AT
+    const step = (topStart - startBreak) / looks
+    // counted from the start: sums of steps would come to pass the end
+    const placeOf = (look: number): Address => startBreak + Math.round(look * step)
     let chunk: ChunkView | undefined
-    for (let address = startBreak; address < topStart; address += step) {
+    for (let look = 0; look < looks; look++) {
+      const address = placeOf(look)
+      const bytes = placeOf(look + 1) - address
       // a large chunk answers for all places in it
       if (!chunk || address >= chunk.address + chunk.bytes) chunk = chunkAround(malloc, address)
       const state = chunk ? this.stateOf(chunk) : 'live'
       const last = pieces.at(-1)
-      if (last?.state === state) last.bytes += step
-      else pieces.push({ address, bytes: step, state, chunks: 1 })
+      if (last?.state === state) last.bytes += bytes
+      else pieces.push({ address, bytes, state, chunks: 1 })
     }
     for (const piece of pieces) piece.share = piece.bytes > step * (TELLING - 0.5) ? 'most' : 'part'
     pieces.push(...topPieces(process, { address: topStart, bytes: programBreak - topStart }).toReversed())

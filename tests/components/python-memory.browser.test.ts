@@ -114,12 +114,30 @@ describe('the figures and the sentence', () => {
   )
 })
 
+test('a pointer finds each of its buttons, at each step, whatever is shown beside them', async () => {
+  const page = await open('demo-pools/')
+  for (const step of steps) {
+    if (step > 0) await page.keyboard.press('ArrowRight')
+    await expectMoment(page, stateAt(step))
+    const hidden = await demo(page).evaluate((element) => {
+      const root = element.shadowRoot!
+      return [...root.querySelectorAll('.controls button, .controls summary')].filter((control) => {
+        const { left, right, top, bottom } = control.getBoundingClientRect()
+        return [left + 2, (left + right) / 2, right - 2].some(
+          (x) => !control.contains(root.elementFromPoint(x, (top + bottom) / 2)),
+        )
+      }).length
+    })
+    expect(hidden, `step ${step}`).toBe(0)
+  }
+})
+
 describe('Change it', () => {
   test('shows the pools beside the heap, at every moment, and the story again', async () => {
     const page = await open('demo-pools/')
     const look = demo(page).getByRole('button', { name: 'pools' })
     await look.click()
-    expect(await look.getAttribute('aria-pressed')).toBe('true')
+    await eventually(() => look.getAttribute('aria-pressed')).toBe('true')
     await expectMoment(page, { ...stateAt(0), look: 'pools' })
     const grid = demo(page).locator('pool-grid')
     const pools = () => grid.getByRole('slider').getAttribute('aria-description')

@@ -154,4 +154,19 @@ describe('five million ints are where they were in the recorded process', () => 
     run.seek(run.lines[collect]!.to)
     expect(pythonSnapshotOf(run).pin).toMatchObject({ label: expect.stringContaining('time'), bytes: 1536 })
   })
+
+  test('the heap in stretches has no gap, and ends at the break', () => {
+    const run = new PythonRun(pools.script, { version: '2.17' })
+    for (const { to } of run.lines)
+      for (const event of [to, Math.max(0, to - 50_000)]) {
+        run.seek(event)
+        const { column, heapStart, programBreak } = pythonSnapshotOf(run)
+        let at = heapStart
+        column.address.forEach((address, index) => {
+          expect(address).toBe(at)
+          at += column.bytes[index]!
+        })
+        expect(at).toBe(programBreak)
+      }
+  })
 })
