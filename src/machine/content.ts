@@ -73,7 +73,7 @@ function orderedOf(words: Int32Array, period: number): Ordered | undefined {
 /** As many records as follow in steps: one at least. Undefined where too many of their words do not. */
 function runFrom(words: Int32Array, period: number): Run | undefined {
   const all = words.length / period
-  const most = Math.floor(words.length / SELDOM)
+  const most = Math.min(Math.floor(words.length / SELDOM), noted.length / 2)
   const first = words.slice(0, period)
   if (all === 1) return { records: 1, first, columns: NONE, steps: NONE, others: NONE }
   const steps = words.slice(period, 2 * period)
@@ -92,8 +92,8 @@ function runFrom(words: Int32Array, period: number): Run | undefined {
       led[column] = expected
       if (value === expected) continue
       if (found === most) return undefined
-      others[2 * found] = start + column
-      others[2 * found + 1] = value
+      noted[2 * found] = start + column
+      noted[2 * found + 1] = value
       found++
     }
     if (found - before <= seldom) continue
@@ -107,7 +107,7 @@ function runFrom(words: Int32Array, period: number): Run | undefined {
     first,
     columns,
     steps: steps.filter((step) => step !== 0),
-    others: others.slice(0, 2 * found),
+    others: noted.slice(0, 2 * found),
   }
 }
 
@@ -148,5 +148,5 @@ function isZero(words: Int32Array): boolean {
 }
 
 const NONE = new Int32Array(0)
-/** Room for what `runFrom` finds. */
-const others = new Int32Array(2048)
+/** Room for what `runFrom` finds: the others of one run. */
+const noted = new Int32Array(2048)

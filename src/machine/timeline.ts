@@ -14,6 +14,9 @@ const PIECE_SHIFT = 14
 /** Words in a piece: 64 KB. */
 export const PIECE_WORDS = 1 << PIECE_SHIFT
 
+/** The period of an array in which word after word goes on by steps. */
+export const WORD_BY_WORD = 64
+
 /** In `Words.clean`. */
 const CLEAN = 1
 
@@ -158,13 +161,15 @@ export class Timeline {
   }
 }
 
+/** What a piece is to contain, and who keeps what it contains now. */
+interface Wanted {
+  content: Content
+  readonly keeper: Kept | undefined
+}
+
 /** Many pieces brought back at once: however many deltas lead to one, it is read once and written once. */
 class Exchange {
-  /** By array and piece: what it is to contain, and who keeps what it contains now. */
-  private readonly pieces = new Map<
-    Words,
-    Map<number, { content: Content; readonly keeper: Kept | undefined }>
-  >()
+  private readonly pieces = new Map<Words, Map<number, Wanted>>()
 
   /** The piece is to contain what was kept; nobody keeps what it contains. */
   bring({ words, piece, content }: Kept): void {
@@ -187,7 +192,7 @@ class Exchange {
       }
   }
 
-  private of(words: Words): Map<number, { content: Content; readonly keeper: Kept | undefined }> {
+  private of(words: Words): Map<number, Wanted> {
     let pieces = this.pieces.get(words)
     if (!pieces) this.pieces.set(words, (pieces = new Map()))
     return pieces

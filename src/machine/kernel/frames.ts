@@ -1,4 +1,4 @@
-import type { Timeline, Words } from '../timeline.ts'
+import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
 
 /** Marks the end of the list of free frames. Frame 0 is never given out. */
 const NONE = 0
@@ -16,7 +16,7 @@ export class Frames {
   used = 0
 
   constructor(timeline: Timeline) {
-    this.sharers = timeline.words(1024, 64)
+    this.sharers = timeline.words(1024, WORD_BY_WORD)
     timeline.register(this)
   }
 

@@ -1,4 +1,4 @@
-import type { Timeline, Words } from '../timeline.ts'
+import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
 import type { Frames } from './frames.ts'
 
 /** Pages that one table covers: 2 MiB, as a page table of x86-64 does. */
@@ -27,7 +27,7 @@ export class PageTable {
   constructor(timeline: Timeline, frames: Frames) {
     this.frames = frames
     this.directory = timeline.words(64)
-    this.entries = timeline.words(4 * TABLE_PAGES, 64)
+    this.entries = timeline.words(4 * TABLE_PAGES, WORD_BY_WORD)
     timeline.register(this)
   }
 

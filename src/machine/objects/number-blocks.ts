@@ -25,7 +25,7 @@
 import type { Address, Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import type { Timeline, Words } from '../timeline.ts'
+import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
 
 /** Bytes. */
 export const SLOT_BYTES = 24
@@ -122,7 +122,7 @@ export class NumberBlocks {
     this.kind = kind
     this.owned = owned
     this.words = process.timeline.words(16 * BLOCK_WORDS, BLOCK_WORDS)
-    this.unused = process.timeline.words(16, 64)
+    this.unused = process.timeline.words(16, WORD_BY_WORD)
     process.timeline.register(this)
     if (makesCached)
       for (let value = -SMALL_NEGATIVES; value < SMALL_POSITIVES; value++)

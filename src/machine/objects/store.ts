@@ -1,3 +1,4 @@
+import { SLOTS_PER_BLOCK } from './number-blocks.ts'
 import { PIECE_WORDS, type Timeline, type Words } from '../timeline.ts'
 
 /**
@@ -12,8 +13,6 @@ const EXACT = 64
 /** Index 0 is NULL. */
 const FIRST = 8
 const POWERS = 32
-/** What is long here is arrays of ints: those made in a row lie 41 to a block. */
-const INTS_IN_ORDER = 41
 
 export class Store {
   readonly words: Words
@@ -22,7 +21,8 @@ export class Store {
   private top = FIRST
 
   constructor(timeline: Timeline) {
-    this.words = timeline.words(1024, INTS_IN_ORDER)
+    // what is long here is arrays of ints, and those made in a row lie block by block
+    this.words = timeline.words(1024, SLOTS_PER_BLOCK)
     this.free = timeline.words(EXACT + 1 + POWERS)
     timeline.register(this)
   }

@@ -1,6 +1,6 @@
 import type { Bytes } from '../address.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import type { Timeline, Words } from '../timeline.ts'
+import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
 
 /** A chunk is a multiple of 8. */
 const CHUNK_SHIFT = 3
@@ -13,7 +13,7 @@ export class RawBlocks {
 
   constructor(timeline: Timeline, allocator: ChunkAllocator) {
     this.allocator = allocator
-    this.owners = timeline.words(1024, 64)
+    this.owners = timeline.words(1024, WORD_BY_WORD)
   }
 
   /** PyMem_MALLOC: malloc that never asks for nothing. */

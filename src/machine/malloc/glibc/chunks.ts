@@ -57,6 +57,7 @@ export class Chunks {
 
   constructor(timeline: Timeline) {
     this.words = timeline.words(512 * RECORD, RECORD)
+    // chunks of 63 granules, as blocks of ints are, lie alike again after as many stretches
     this.stretches = timeline.words(64, TABLE - 1)
     this.tables = timeline.words(2 * TABLE)
     timeline.register(this)
