@@ -160,24 +160,27 @@ export class IntBlocks extends LitElement {
       (item) => item.kind !== 'fold' || !(item.fold.isAll || item.fold.kind === 'unknown'),
     )
     if (isKnown) return
-    this.work = unlessClosed(ask.density()).then((density) => {
-      if (!density || asked !== this.asked) return
-      this.drawn = { ...view, density }
-      this.requestUpdate()
-      return settled(this)
-    })
-    // as in updateMap
-    this.work.catch(() => {})
+    this.waitFor(
+      unlessClosed(ask.density()).then((density) => {
+        if (!density || asked !== this.asked) return
+        this.drawn = { ...view, density }
+        this.requestUpdate()
+        return settled(this)
+      }),
+    )
+  }
+
+  /** Who waits for `ready` waits for this, and hears of a failure; nobody has to. */
+  private waitFor(work: Promise<unknown>): void {
+    this.work = work
+    work.catch(() => {})
   }
 
   private updateMap(): void {
     const { canvas, size, ask, drawn } = this
     if (!canvas || !ask || !drawn) return
     if (!this.map) {
-      if (this.isOpening) return
-      this.work = this.openMap(canvas)
-      // as in bringMap
-      this.work.catch(() => {})
+      if (!this.isOpening) this.waitFor(this.openMap(canvas))
       return
     }
     this.map.measure(
@@ -186,22 +189,24 @@ export class IntBlocks extends LitElement {
     )
     if (this.isMapAsked) return
     this.isMapAsked = true
-    this.work = this.bringMap(ask, drawn)
-    // who waits for `ready` hears of a failure; nobody has to
-    this.work.catch(() => {})
+    this.waitFor(this.bringMap(ask, drawn))
   }
 
-  /** Its code is had when it is first wanted. */
+  /** Its code is had when it is first wanted; where it can't be had the rows stay. */
   private async openMap(canvas: HTMLCanvasElement): Promise<void> {
     this.isOpening = true
-    const code = import('./map/block-map.ts').finally(() => (this.isOpening = false))
-    // where it can't be had the rows stay
-    code.catch(() => (this.mode = 'rows'))
-    const { BlockMap } = await code
-    if (!this.isConnected) return
-    this.map = new BlockMap(canvas, () => this.requestUpdate())
-    this.map.readInks(this.probe)
-    this.requestUpdate()
+    try {
+      const { BlockMap } = await import('./map/block-map.ts')
+      if (!this.isConnected) return
+      this.map = new BlockMap(canvas, () => this.requestUpdate())
+      this.map.readInks(this.probe)
+      this.requestUpdate()
+    } catch (error) {
+      this.mode = 'rows'
+      throw error
+    } finally {
+      this.isOpening = false
+    }
   }
 
   private async bringMap(ask: IntBlocksAsk, view: View): Promise<void> {
