@@ -28,20 +28,20 @@ export function thingsOf(
   const bars = columnBars(view, column)
   const above = aboveOf(view)
   const shape = lens && place && view.bytes > 0 ? lensShape(view, lens, place, label) : undefined
-  const stacks: readonly (readonly Spot[])[] = [
+  const stacks: readonly (readonly Named[])[] = [
     [...view.column, ...(above ? [above] : [])].map((each) =>
-      spotOf(view, each, { ...bars.heap, y }, stretchText(view, each)),
+      spotOf(view, each, { ...bars.heap, y }, () => stretchText(view, each)),
     ),
     mappings
       ? mappedStretches(mappings, most).map((each) => ({
-          ...spotOf(view, each, { ...bars.mappings, y }, `${stateText(each)} in mappings of their own`),
+          ...spotOf(view, each, { ...bars.mappings, y }, () => `${stateText(each)} in mappings of their own`),
           address: 0,
         }))
       : [],
     lens && shape
       ? lens.stretches.map((each, index) => {
           const isCut = index === 0 && lensFrom(lens) > 0
-          return spotOf(view, each, shape, stretchText(view, each, isCut ? 'the upper ' : ''))
+          return spotOf(view, each, shape, () => stretchText(view, each, isCut ? 'the upper ' : ''))
         })
       : [],
     shape?.object ? rowSpots(view, shape.object) : [],
@@ -56,7 +56,10 @@ export function thingsOf(
       spots.findIndex(
         (spot) => x >= spot.x && x <= spot.x + spot.width && y >= spot.y && y < spot.y + spot.height,
       ),
-    spot: (index) => spots[index] as Spot,
+    spot(index) {
+      const { address, x, y, width, height, text } = spots[index] as Named
+      return { address, x, y, width, height, text: text() }
+    },
     move(index, key, isFast) {
       const { group, y, height } = spots[index] as (typeof spots)[number]
       const first = spots.findIndex((each) => each.group === group)
@@ -90,7 +93,15 @@ export function thingsOf(
   }
 }
 
-function spotOf(view: HeapMapView, { from, to }: Stretch, { x, width, y }: StackPlace, text: string): Spot {
+/** There are hundreds at every moment of a run, and few are named. */
+type Named = Omit<Spot, 'text'> & { readonly text: () => string }
+
+function spotOf(
+  view: HeapMapView,
+  { from, to }: Stretch,
+  { x, width, y }: StackPlace,
+  text: () => string,
+): Named {
   return { address: view.start + Math.round(from), text, x, y: y(to), width, height: y(from) - y(to) }
 }
 
@@ -116,13 +127,13 @@ function heapText({ start }: HeapMapView, offset: number): string {
 function rowSpots(
   view: HeapMapView,
   { shown, place }: NonNullable<ReturnType<typeof lensShape>['object']>,
-): Spot[] {
+): Named[] {
   return shown.rows.map(({ offset, name, value }, row) => {
     const { top, bottom } = rowSpan(shown, place, row)
     const where = offset === undefined ? '' : `, ${heapText(view, shown.from + offset)}`
     return {
       address: view.start + shown.from + (offset ?? 0),
-      text: `${shown.title}${where}: ${name} ${value}`.trim(),
+      text: () => `${shown.title}${where}: ${name} ${value}`.trim(),
       x: place.x,
       y: top,
       width: place.right - place.x,
