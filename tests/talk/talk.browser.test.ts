@@ -340,12 +340,16 @@ describe('on paper', () => {
             if (width === 0) return []
             const inside =
               left >= frame.left && right <= frame.right && top >= frame.top && bottom <= frame.bottom
-            return [{ inside, isWide: width > 400, isHigh: height > 150 }]
+            return [{ inside, isWide: width > 400, isHigh: height > 150, left, right, top, bottom }]
           })
         })
         expect(pictures.filter(({ inside }) => !inside)).toEqual([])
         expect(pictures.some(({ isWide }) => isWide)).toBe(true)
         expect(pictures.some(({ isHigh }) => isHigh)).toBe(true)
+        // several may share what one had alone
+        const across = (edges: number[]) => Math.max(...edges) - Math.min(...edges)
+        expect(across(pictures.flatMap(({ left, right }) => [left, right]))).toBeGreaterThan(400)
+        expect(across(pictures.flatMap(({ top, bottom }) => [top, bottom]))).toBeGreaterThan(150)
         expect(await page.locator(tag).locator('.controls:visible').count()).toBe(0)
       }
     }
