@@ -22,7 +22,7 @@ import {
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import type { SpeakerDeck } from '../speaker.ts'
-import { BuildError } from './build.ts'
+import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'

@@ -1,3 +1,6 @@
-export { buildDeck, BuildError } from './build.ts'
+export { buildDeck } from './build.ts'
 export { startDev } from './dev.ts'
+export { loadDeck, type LoadedDeck } from './load.ts'
 export { presenterFolder, startPreview } from './preview.ts'
+export { BuildError, checkTarget, KINDS, markText } from './target.ts'
+export { fillFolder, writeAside, type Content } from './write.ts'

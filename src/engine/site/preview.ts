@@ -4,7 +4,7 @@ import { extname, join, resolve, sep } from 'node:path'
 import type { Connect } from 'vite'
 import { PRESENTER } from '../render/index.ts'
 import { safeDecode } from '../route.ts'
-import { BuildError } from './build.ts'
+import { BuildError } from './target.ts'
 import { TYPES } from './types.ts'
 
 export interface PreviewServer {

@@ -1,0 +1,32 @@
+/** A whole site in memory: what `build` writes, and what an export shows a browser. */
+import { Emitted, sha256 } from './emit.ts'
+import type { LoadedDeck } from './load.ts'
+import { buildModules } from './modules.ts'
+import { contextFor, pageAssets, renderPages, renderSlides } from './pages.ts'
+import { presenterAssets, renderPresenterPages, speakerDeck } from './presenter.ts'
+import type { Content } from './write.ts'
+
+export interface Site {
+  /** All but the pages, by path. */
+  readonly files: ReadonlyMap<string, Content>
+  /** One after the other: a big deck's pages are never all in memory. */
+  pages(): Iterable<{ readonly path: string; readonly html: string }>
+}
+
+/** The deck's site; with `presenter` the speaker's pages instead, which hold the private notes. */
+export async function makeSite(
+  loaded: LoadedDeck,
+  { presenter = false }: { readonly presenter?: boolean } = {},
+): Promise<Site> {
+  const { deck } = loaded
+  const emitted = new Emitted()
+  const modules = await buildModules(loaded.folder, loaded.demos.components, emitted)
+  const moduleOf = (tag: string): string => modules.get(tag) ?? ''
+  const context = contextFor(loaded, emitted, moduleOf)
+  const slides = renderSlides(deck, context)
+  const assets = pageAssets(loaded, slides, emitted, { protection: { kind: 'hash', sha256 }, moduleOf })
+  if (!presenter) return { files: emitted.files, pages: () => renderPages(deck, slides, assets) }
+  const speaker = await speakerDeck(loaded, context, emitted)
+  const own = presenterAssets(emitted, emitted.asset('notes.json', JSON.stringify(speaker)))
+  return { files: emitted.files, pages: () => renderPresenterPages(deck, slides, assets, own) }
+}
