@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   talk: ['components', 'src/engine/demo.ts'],
   'talk/scenes': ['src/machine'],
   components: ['src/engine/demo.ts', 'src/machine'],
-  'src/cli': ['src/engine/site', 'src/engine/problems.ts', 'src/machine'],
+  'src/cli': ['src/engine/site', 'src/engine/export', 'src/engine/problems.ts', 'src/machine'],
   'src/machine': [
     'src/machine/inspect',
     'src/machine/kernel',
@@ -64,6 +64,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/site/update.ts',
   ],
   'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
+  'src/engine/export': ['src/engine/*.ts', 'src/engine/render', 'src/engine/site'],
 }
 
 /** Packages that a folder may import; node: is for those who may have Node. */
@@ -86,6 +87,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/sync': /^$/,
   'src/engine/page': /^$/,
   'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
+  'src/engine/export': /^node:/,
 }
 
 const files = ['talk', 'components', 'src'].flatMap((folder) =>

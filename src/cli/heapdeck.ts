@@ -1,5 +1,7 @@
 /** The `heapdeck` command: finds the verb, says what it can do, and turns failures into one line and an exit status. */
 import { parseArgs } from 'node:util'
+import type { ExportOptions } from '../engine/export/index.ts'
+import { EXPORT_FLAGS, exportOptions } from './export-options.ts'
 import { UsageError } from './usage.ts'
 
 const HELP = `heapdeck: slide decks whose demos are live
@@ -7,6 +9,8 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck dev [DECK]       the deck in a browser, live while you edit it
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
+  heapdeck export [DECK] --format FORMAT
+                            the deck as FORMAT: txt
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
@@ -15,12 +19,14 @@ const HELP = `heapdeck: slide decks whose demos are live
 DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a trace, gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
-  -o, --out FILE  where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
+  -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder), and
+                  where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
   --json          replay: all of it as JSON
   --presenter     build the speaker's view: keep it to yourself
+  --range SLIDES  export: numbers and ids, as in 2-5,thanks
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
   --open          open a browser
@@ -42,12 +48,16 @@ export interface Arguments {
   readonly stats: boolean
   readonly mainOnly: boolean
   readonly convert: boolean
+  readonly format: string | undefined
+  /** What `export` was asked for, beyond the format. */
+  readonly exporting: ExportOptions
 }
 
 const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>> = {
   dev: async () => (await import('./dev.ts')).dev,
   build: async () => (await import('./build.ts')).build,
   preview: async () => (await import('./preview.ts')).preview,
+  export: async () => (await import('./export.ts')).exportAs,
   record: async () => (await import('./record.ts')).record,
   replay: async () => (await import('./replay.ts')).replay,
 }
@@ -76,8 +86,8 @@ export async function main(words: readonly string[], version: string): Promise<n
 
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/^(UsageError|BuildError)$/.test(error.name) ||
-    /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC)/.test(
+  (/^(UsageError|BuildError|ExportError|RangeProblem)$/.test(error.name) ||
+    /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ENOTDIR|EEXIST)/.test(
       (error as { code?: string }).code ?? '',
     ))
 
@@ -105,6 +115,7 @@ function readArguments(words: readonly string[]) {
       stats: { type: 'boolean' },
       'main-only': { type: 'boolean' },
       convert: { type: 'boolean' },
+      ...EXPORT_FLAGS,
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -127,6 +138,8 @@ function readArguments(words: readonly string[]) {
     stats: values.stats ?? false,
     mainOnly: values['main-only'] ?? false,
     convert: values.convert ?? false,
+    format: values.format,
+    exporting: exportOptions(values),
   }
   return { verb, given, values }
 }

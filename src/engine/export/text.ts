@@ -1,5 +1,6 @@
 /** `--format txt`: what is said, slide by slide, as plain text. */
 import type { Block, Deck, Slide, Token } from '../deck.ts'
+import type { Format } from './format.ts'
 
 /** The transcript of some slides. A line holds a paragraph, whatever its length; slides are parted by two empty lines. */
 export function toText({ meta }: Pick<Deck, 'meta'>, slides: readonly Slide[]): string {
@@ -70,4 +71,14 @@ function wordOf({ type, content, children, meta }: Token): string {
     default:
       return ''
   }
+}
+
+export const txt: Format = {
+  kind: 'file',
+  extension: 'txt',
+  options: [],
+  run({ loaded, slides, write }) {
+    write('', toText(loaded.deck, slides))
+    return { words: 'transcript' }
+  },
 }

@@ -1,0 +1,2 @@
+export { exportDeck } from './export.ts'
+export type { ExportOptions } from './format.ts'
