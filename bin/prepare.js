@@ -69,6 +69,7 @@ export async function prepare() {
     for (const [name, format, minify] of [
       ['head', 'iife', true],
       ['boot', 'iife', true],
+      ['paper', 'iife', true],
       ['stage', 'es', true],
       ['tools', 'es', true],
       ['in-step', 'es', true],

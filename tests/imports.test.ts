@@ -64,7 +64,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/site/update.ts',
   ],
   'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
-  'src/engine/export': ['src/engine/*.ts', 'src/engine/render', 'src/engine/site'],
+  'src/engine/chromium': [],
+  'src/engine/export': ['src/engine/*.ts', 'src/engine/chromium', 'src/engine/render', 'src/engine/site'],
 }
 
 /** Packages that a folder may import; node: is for those who may have Node. */
@@ -87,6 +88,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/sync': /^$/,
   'src/engine/page': /^$/,
   'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
+  'src/engine/chromium': /^node:/,
   'src/engine/export': /^node:/,
 }
 

@@ -10,7 +10,7 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
   heapdeck export [DECK] --format FORMAT
-                            the deck as FORMAT: txt
+                            the deck as pdf, png or txt
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
@@ -26,7 +26,12 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
   --json          replay: all of it as JSON
   --presenter     build the speaker's view: keep it to yourself
-  --range SLIDES  export: numbers and ids, as in 2-5,thanks
+  --range SLIDES  export: only these, by number or id, as in 2-5,thanks
+  --steps all     export pdf, png: a page or picture for every step, not only the last
+  --handout       export pdf: pages of paper with the slide and what is said
+  --notes         export the handout with the private notes: keep it to yourself
+  --width N       export png: pixels from side to side (default: 1920)
+  --wait SECONDS  export png: how long a demo may take to be ready (default: 30)
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
   --open          open a browser
@@ -86,7 +91,7 @@ export async function main(words: readonly string[], version: string): Promise<n
 
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/^(UsageError|BuildError|ExportError|RangeProblem)$/.test(error.name) ||
+  (/^(UsageError|BuildError|ExportError|RangeProblem|ChromiumError)$/.test(error.name) ||
     /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ENOTDIR|EEXIST)/.test(
       (error as { code?: string }).code ?? '',
     ))

@@ -1,26 +1,10 @@
 /** The one way in which tests and benchmarks come by a Chromium. */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createRequire } from 'node:module'
-import { delimiter, dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
-
-const NAMES = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome-stable',
-  'google-chrome',
-  'microsoft-edge',
-  'msedge',
-]
-const APPLICATIONS = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-]
+import { findChromium as findInstalled, HOW_TO_HAVE_CHROMIUM } from '../../src/engine/chromium/find.ts'
 
 export const FLAGS = [
   '--no-sandbox',
@@ -31,18 +15,8 @@ export const FLAGS = [
   '--disable-gpu',
 ]
 
-/** The executable: `CHROMIUM` names it, else one that is installed, else Playwright's own. */
-export function findChromium(): string | undefined {
-  const named = process.env['CHROMIUM']
-  if (named) {
-    if (existsSync(named)) return named
-    throw new Error(`CHROMIUM names ${named}, which is not there`)
-  }
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  return [...onPath, ...APPLICATIONS, chromium.executablePath()].find((path) => path && existsSync(path))
-}
+/** What this computer has, or Playwright's own. */
+export const findChromium = (): string | undefined => findInstalled([chromium.executablePath()])
 
 /** The same, installing one where there is none: Debian's package for root, else Playwright's download. */
 export function needChromium(): string {
@@ -76,7 +50,5 @@ export function needChromium(): string {
     const installed = findChromium()
     if (installed) return installed
   }
-  throw new Error(
-    'No Chromium here, and none could be installed: install Chromium, Chrome or Edge, or set CHROMIUM to its path.',
-  )
+  throw new Error(`No Chromium here, and none could be installed: ${HOW_TO_HAVE_CHROMIUM}.`)
 }

@@ -1,7 +1,7 @@
 /** `heapdeck export`: a deck's folder to a file, or a folder of pictures. */
 import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import type { Problem } from '../deck.ts'
+import type { Deck, Problem, Slide } from '../deck.ts'
 import {
   checkTarget,
   fillFolder,
@@ -11,7 +11,14 @@ import {
   writeAside,
   type Content,
 } from '../site/index.ts'
-import { ExportError, type Exported, type ExportJob, type ExportOptions, type Format } from './format.ts'
+import {
+  ExportError,
+  type Exported,
+  type ExportJob,
+  type ExportOptions,
+  type Format,
+  type Tool,
+} from './format.ts'
 import { FORMATS } from './formats.ts'
 import { slidesIn } from './range.ts'
 
@@ -41,44 +48,60 @@ export async function exportDeck(
   if (format.kind === 'folder') checkTarget(folder, out ?? target, 'pictures')
   else if (existsSync(target) && statSync(target).isDirectory())
     throw new ExportError(`${out ?? target} is a folder: name a file with --out`)
-  const loaded = await loadDeck(folder)
-  if (loaded.problems.some(({ severity }) => severity === 'error'))
-    return { problems: loaded.problems, words: '', remarks: [], bytes: 0 }
-  const { slides } = loaded.deck
-  const chosen =
-    options.range === undefined
-      ? slides
-      : slidesIn(
-          options.range,
-          slides.map(({ id }) => id),
-        ).map((index) => slides[index]!)
-  let bytes = 0
-  const job = (write: ExportJob['write']): ExportJob => ({
-    loaded,
-    slides: chosen,
-    options,
-    tell,
-    write(file, content) {
-      bytes += typeof content === 'string' ? Buffer.byteLength(content) : content.length
-      write(file, content)
-    },
-  })
-  const { words, problems = [], remarks = [] } = await into(target, format, job)
-  return { problems: [...loaded.problems, ...problems], out: target, words, remarks, bytes }
+  const tool = format.begin?.(options)
+  try {
+    const loaded = await loadDeck(folder)
+    if (loaded.problems.some(({ severity }) => severity === 'error'))
+      return { problems: loaded.problems, words: '', remarks: [], bytes: 0 }
+    let bytes = 0
+    const slides = chosenOf(loaded.deck, options)
+    const {
+      words,
+      problems = [],
+      remarks = [],
+    } = await into(target, format, (write) =>
+      format.run(
+        {
+          loaded,
+          slides,
+          options,
+          tell,
+          write(file, content) {
+            bytes += typeof content === 'string' ? Buffer.byteLength(content) : content.length
+            write(file, content)
+          },
+        },
+        tool ?? NO_TOOL,
+      ),
+    )
+    return { problems: [...loaded.problems, ...problems], out: target, words, remarks, bytes }
+  } finally {
+    await tool?.close()
+  }
 }
+
+const NO_TOOL: Tool = { close: async () => {} }
+
+const chosenOf = ({ slides }: Deck, { range }: ExportOptions): readonly Slide[] =>
+  range === undefined
+    ? slides
+    : slidesIn(
+        range,
+        slides.map(({ id }) => id),
+      ).map((index) => slides[index]!)
 
 async function into(
   target: string,
-  format: Format,
-  job: (write: ExportJob['write']) => ExportJob,
+  { kind }: Format,
+  run: (write: ExportJob['write']) => Promise<Exported> | Exported,
 ): Promise<Exported> {
-  if (format.kind === 'folder')
+  if (kind === 'folder')
     return fillFolder(target, (folder) => {
       folder.write(KINDS.pictures.mark, markText)
-      return format.run(job((file, content) => folder.write(file, content)))
+      return run((file, content) => folder.write(file, content))
     })
   let made: Content | undefined
-  const exported = await format.run(job((_, content) => void (made = content)))
+  const exported = await run((_, content) => void (made = content))
   if (made === undefined) throw new ExportError('there was nothing to write')
   writeAside(target, made)
   return exported

@@ -44,13 +44,21 @@ export interface Exported {
   readonly remarks?: readonly string[]
 }
 
-export interface Format {
+/** What an export works with, and must be ended. */
+export interface Tool {
+  close(): Promise<void>
+}
+
+export interface Format<Its extends Tool = Tool> {
   /** A folder gets many files; a file has this extension. */
   readonly kind: 'file' | 'folder'
   readonly extension: string
   /** The options that it knows, beyond the range. */
   readonly options: readonly OptionName[]
-  run(job: ExportJob): Promise<Exported> | Exported
+  /** Starts what takes a while to be there, before the deck is read. Throws an ExportError for what can't be had. */
+  begin?(options: ExportOptions): Its
+  /** `tool`: what `begin` gave; it is closed afterwards. */
+  run(job: ExportJob, tool: Its): Promise<Exported> | Exported
 }
 
 /** A request that can't be met, for a reason that a person can mend. */

@@ -61,6 +61,8 @@ function keepNeighbours(): void {
 }
 
 let followed = ''
+/** The demos on show, until they are drawn. */
+let drawing: Promise<unknown> = Promise.resolve()
 
 /**
  * Demos of the slide on show follow its steps; what the person makes of one stays until the next step. With another
@@ -71,16 +73,24 @@ function followStep(isLed: boolean): void {
   const demos = demosIn(on)
   const place = `${on.id}/${stage.at.step}`
   const isFirst = followed === ''
-  for (const demo of demos) {
-    const step = stage.at.step - Number(demo.dataset['from'])
-    const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
-    if (isFirst || isLed || place === followed) void wake(demo, clipped, isLed)
-    else void setStep(demo, clipped)
-  }
+  drawing = Promise.all(
+    demos.map((demo) => {
+      const step = stage.at.step - Number(demo.dataset['from'])
+      const clipped = Math.max(0, Math.min(step, Number(demo.dataset['steps'])))
+      return isFirst || isLed || place === followed ? wake(demo, clipped, isLed) : setStep(demo, clipped)
+    }),
+  )
   followed = place
   showOnly(demos)
   clearTimeout(settling)
   settling = setTimeout(() => void prepareNext(), SETTLED)
+}
+
+stage.ready = async () => {
+  for (let last; last !== drawing;) await (last = drawing)
+  await document.fonts.ready
+  await Promise.all([...onShow().querySelectorAll('img')].map((image) => image.decode().catch(() => {})))
+  return [...onShow().querySelectorAll('.demo.failed > [data-steps]')].map(({ id }) => id)
 }
 
 /** How long a slide stands, in ms, before the demos of the next one are made ready behind it. */

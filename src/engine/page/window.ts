@@ -36,6 +36,8 @@ export interface Stage {
   draw(): void
   /** From the second script on. */
   host?: DeckHost
+  /** Settles when the slide on show is drawn, its demos too: with the ids of those that failed. From the second script on. */
+  ready?(): Promise<readonly string[]>
   /** The browser has no channel between windows. */
   isAlone?: boolean
   /** This window among the others of the talk, once it knows of one. */

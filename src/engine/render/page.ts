@@ -120,7 +120,8 @@ function remembered<Result>(
 
 const placedCss = remembered(withRoot)
 
-function policy(protection: Protection, scripts: readonly string[], css: string): string {
+/** `scripts` and `css` stand inline in the page. */
+export function policy(protection: Protection, scripts: readonly string[], css: string): string {
   const hashed = (texts: readonly string[]): string =>
     protection.kind === 'hash'
       ? texts

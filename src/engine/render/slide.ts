@@ -10,7 +10,13 @@ import { renderTokens, type MarkdownScope } from './markdown.ts'
 export const slideLabel = (slide: Slide): string =>
   `Slide ${slide.number}${slide.title ? `: ${slide.title}` : ''}`
 
-export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): string {
+/** `beside` makes what stands beside the slide of its transcript; absent: that is all. */
+export function renderSlide(
+  deck: Deck,
+  slide: Slide,
+  context: RenderContext,
+  beside: (transcript: string) => string = (transcript) => transcript,
+): string {
   const hasDemo = slide.demos.length > 0
   const classes = ['slide', ...slide.classes, ...backgroundClasses(slide)]
   if (hasDemo) classes.push('has-demo')
@@ -26,7 +32,7 @@ export function renderSlide(deck: Deck, slide: Slide, context: RenderContext): s
     `<div class="stage"><div class="${escapeHtml(classes.join(' '))}">${renderBackgrounds(slide, context)}<div class="in">\n` +
     renderBlocks(slide.body, scope) +
     `</div></div></div>` +
-    renderTranscript(slide, { ...scope, pictures: 100, heading: 3 }) +
+    beside(renderTranscript(slide, { ...scope, pictures: 100, heading: 3 })) +
     `</section>\n`
   )
 }

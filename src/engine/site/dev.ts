@@ -31,7 +31,7 @@ import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
-import { TYPES } from './types.ts'
+import { typeOf } from './types.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -222,17 +222,17 @@ class DevSite {
         .map(({ emitted }) => emitted.files.get(path.slice(1)))
         .find((one) => one !== undefined)
       if (file === undefined) return false
-      send(response, 200, TYPES[extname(path)] ?? 'application/octet-stream', file)
+      send(response, 200, typeOf(path), file)
       return true
     }
     await this.settled
     const { deck } = this.version.loaded
     if (path === '/' || path === '/index.html') {
-      send(response, 200, TYPES['.html']!, this.page(request, null))
+      send(response, 200, typeOf('page.html'), this.page(request, null))
       return true
     }
     if (path === `/${SPEAKER}`) {
-      send(response, 200, TYPES['.json']!, JSON.stringify(await this.speaker()))
+      send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
@@ -249,7 +249,7 @@ class DevSite {
       send(
         response,
         404,
-        TYPES['.html']!,
+        typeOf('page.html'),
         `<!doctype html><title>Not here</title><p>No slide has this address. <a href="/">The deck</a></p>`,
       )
       return true
@@ -260,7 +260,7 @@ class DevSite {
         .end()
       return true
     }
-    send(response, 200, TYPES['.html']!, this.page(request, slide, isPresenter))
+    send(response, 200, typeOf('page.html'), this.page(request, slide, isPresenter))
     return true
   }
 

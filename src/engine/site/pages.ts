@@ -10,12 +10,13 @@ import {
   renderStage,
   stripCss,
   type PageAssets,
+  type PaperAssets,
   type Protection,
   type RenderContext,
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
-import { Emitted, shortHash } from './emit.ts'
+import { Emitted, sha256, shortHash } from './emit.ts'
 import { fileName, ID_PREFIX, linkedPath, publicPath, type DeckFile } from './files.ts'
 import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
@@ -86,16 +87,7 @@ export function pageAssets(
   options: SiteOptions,
 ): PageAssets {
   const { deck } = loaded
-  const theme = placeUrls(loaded.files.theme, (url) => {
-    const file = loaded.files.themeFiles.get(url)
-    return file && placeFile(file, emitted)
-  })
-  const { width, height } = deck.meta.aspectRatio
-  const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
-  const layouts = layoutsOf(deck)
-  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
-  const css = (...parts: string[]): string =>
-    minifyCss(`${pageFile('base.css')}${parts.join('')}${shape}${layoutCss}${theme.css}`)
+  const { css, theme } = stylesOf(loaded, emitted)
   const pieces: string[] = []
   for (let at = 0; at < slides.length; at += PIECE) {
     const piece = slides.slice(at, at + PIECE).map((html) => linkSlides(html, 'stage'))
@@ -137,13 +129,41 @@ export function pageAssets(
   }
 }
 
+/** The deck's style sheets: `css` puts parts of ours between what every page has and what the deck brings. */
+function stylesOf(loaded: LoadedDeck, emitted: Emitted) {
+  const { deck, files } = loaded
+  const theme = placeUrls(files.theme, (url) => {
+    const file = files.themeFiles.get(url)
+    return file && placeFile(file, emitted)
+  })
+  const { width, height } = deck.meta.aspectRatio
+  const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
+  const layouts = layoutsOf(deck)
+  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
+  const css = (...parts: string[]): string =>
+    minifyCss(`${pageFile('base.css')}${parts.join('')}${shape}${layoutCss}${theme.css}`)
+  return { css, theme }
+}
+
+/** What a deck on paper is made with; the theme's files go to `emitted`. */
+export const paperAssets = (loaded: LoadedDeck, emitted: Emitted): PaperAssets => ({
+  css: stylesOf(loaded, emitted).css(
+    pageFile('read.css'),
+    pageFile('slides-only.css'),
+    pageFile('paper.css'),
+    paperCss(loaded.deck),
+  ),
+  script: pageFile('paper.js').trim(),
+  protection: { kind: 'hash', sha256 },
+})
+
 /** Height of a printed slide. */
 const PAPER_INCHES = 7.5
 
 /** A page of a slide's shape, for `?print-pdf`. */
 function paperCss({ meta }: Deck): string {
   const width = `${((PAPER_INCHES * meta.aspectRatio.width) / meta.aspectRatio.height).toFixed(3)}in`
-  return `.print-pdf{--paper:${width}}@page slides{size:${width} ${PAPER_INCHES}in;margin:0}`
+  return `:is(.print-pdf,.paper){--paper:${width}}@page slides{size:${width} ${PAPER_INCHES}in;margin:0}`
 }
 
 export const renderSlides = (deck: Deck, context: RenderContext): string[] =>

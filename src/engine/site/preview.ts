@@ -1,11 +1,11 @@
 /** `heapdeck preview`: a built site, as a plain static host serves it; and the presenter view beside it, for the speaker. */
 import { createReadStream, existsSync, statSync } from 'node:fs'
-import { extname, join, resolve, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import type { Connect } from 'vite'
 import { PRESENTER } from '../render/index.ts'
 import { safeDecode } from '../route.ts'
 import { BuildError } from './target.ts'
-import { TYPES } from './types.ts'
+import { typeOf } from './types.ts'
 
 export interface PreviewServer {
   readonly url: string
@@ -81,7 +81,7 @@ function elsewhere(site: string, beside: string): Connect.NextHandleFunction {
     const isHere = file.startsWith(beside + sep) && isFile(file) && !isFile(join(site, name))
     if (!isHere || !/^(GET|HEAD)$/.test(request.method ?? '')) return goOn(request, response, next)
     response.writeHead(200, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-type': typeOf(file),
       'cache-control': 'no-store',
     })
     if (request.method === 'HEAD') response.end()
