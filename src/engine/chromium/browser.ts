@@ -14,6 +14,8 @@ const FLAGS = [
   '--remote-debugging-pipe',
   // In a container there is no sandbox to be had; the pages are the deck's own, under their strict policy.
   '--no-sandbox',
+  // The first tab is the one that is asked for.
+  '--no-startup-window',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-gpu',
@@ -22,6 +24,12 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-default-apps',
   '--disable-extensions',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-breakpad',
+  '--disable-search-engine-choice-screen',
+  '--metrics-recording-only',
+  '--password-store=basic',
+  '--use-mock-keychain',
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--font-render-hinting=none',
