@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -48,7 +48,7 @@ export async function prepare() {
   const stamp = stampOf()
   if (stampIn(lib) === stamp) return false
   const { build } = await import('vite')
-  const page = join(root, 'src/engine/page')
+  const engine = join(root, 'src/engine')
   const fresh = join(root, `lib.${process.pid}.tmp`)
   const common = { configFile: false, root, logLevel: 'warn', publicDir: false }
   try {
@@ -66,16 +66,18 @@ export async function prepare() {
         },
       },
     })
-    for (const [name, format, minify] of [
-      ['head', 'iife', true],
-      ['boot', 'iife', true],
-      ['paper', 'iife', true],
-      ['stage', 'es', true],
-      ['tools', 'es', true],
-      ['in-step', 'es', true],
-      ['presenter', 'es', true],
-      ['read', 'es', true],
-      ['dev', 'es', false],
+    for (const [path, format, minify] of [
+      ['page/head', 'iife', true],
+      ['page/boot', 'iife', true],
+      ['page/paper', 'iife', true],
+      ['page/stage', 'es', true],
+      ['page/tools', 'es', true],
+      ['page/in-step', 'es', true],
+      ['page/presenter', 'es', true],
+      ['page/read', 'es', true],
+      ['page/dev', 'es', false],
+      ['offline/worker', 'iife', true],
+      ['offline/gone', 'iife', true],
     ])
       await build({
         ...common,
@@ -88,15 +90,15 @@ export async function prepare() {
           // As a library a module would keep its blanks.
           rolldownOptions: { output: { minify } },
           lib: {
-            entry: join(page, `${name}.ts`),
+            entry: join(engine, `${path}.ts`),
             formats: [format],
             name: 'heapdeckPage',
-            fileName: () => `${name}.js`,
+            fileName: () => `${basename(path)}.js`,
           },
         },
       })
     mkdirSync(join(fresh, 'page'), { recursive: true })
-    cpSync(join(page, 'styles'), join(fresh, 'page'), { recursive: true })
+    cpSync(join(engine, 'page/styles'), join(fresh, 'page'), { recursive: true })
     cpSync(join(root, 'src/cli/record/record.c'), join(fresh, 'record.c'))
     writeFileSync(join(fresh, STAMP), stamp)
     swap(fresh)

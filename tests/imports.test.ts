@@ -57,6 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/grammar': ['src/engine/*.ts'],
   'src/engine/render': ['src/engine/*.ts'],
   'src/engine/sync': ['src/engine/*.ts'],
+  'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [
     'src/engine/*.ts',
     'src/engine/sync',
@@ -86,6 +87,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/grammar': /^(markdown-it|yaml)$/,
   'src/engine/render': /^$/,
   'src/engine/sync': /^$/,
+  'src/engine/offline': /^$/,
   'src/engine/page': /^$/,
   'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,

@@ -62,6 +62,8 @@ export interface DeckMeta {
   readonly components: readonly string[]
   /** Whether raw HTML of the allow-list passes. */
   readonly html: boolean
+  /** Whether a browser keeps the published site, to show it without network. */
+  readonly offline: boolean
   /** How one slide gives way to the next. */
   readonly transition: 'none' | 'fade'
 }

@@ -64,6 +64,8 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     reducedMotion: 'reduce',
+    // It would fetch all of the site in the midst of what a test looks at.
+    serviceWorkers: 'block',
     ...options,
   })
   const page = (await context.newPage()) as Watched

@@ -26,6 +26,7 @@ export const DEFAULT_META: DeckMeta = {
   theme: '',
   components: [],
   html: false,
+  offline: true,
   transition: 'none',
 }
 
@@ -70,7 +71,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['duration', readDuration],
   ['theme', (entry, reading) => reading.text(entry, (theme) => ({ theme }))],
   ['components', readComponents],
-  ['html', readHtml],
+  ['html', (entry, reading) => readFlag(entry, reading, (html) => ({ html }))],
+  ['offline', (entry, reading) => readFlag(entry, reading, (offline) => ({ offline }))],
   ['transition', readTransition],
 ])
 
@@ -237,10 +239,12 @@ function readComponents(entry: Entry, reading: Reading): Partial<DeckMeta> {
   return { components: folders.map((folder) => folder.replace(NUL, '\ufffd')) }
 }
 
-function readHtml(entry: Entry, reading: Reading): Partial<DeckMeta> {
-  return typeof entry.value === 'boolean'
-    ? { html: entry.value }
-    : reading.fail(entry, 'is `true` or `false`')
+function readFlag(
+  entry: Entry,
+  reading: Reading,
+  use: (flag: boolean) => Partial<DeckMeta>,
+): Partial<DeckMeta> {
+  return typeof entry.value === 'boolean' ? use(entry.value) : reading.fail(entry, 'is `true` or `false`')
 }
 
 const TRANSITIONS: readonly DeckMeta['transition'][] = ['none', 'fade']

@@ -6,6 +6,7 @@ import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
+import { keepOffline } from './offline.ts'
 import { chooseTheme } from './theme.ts'
 
 const main = document.querySelector('main')!
@@ -179,3 +180,4 @@ if (place) {
 if (location.hash && !place) followHash()
 followMoments((id) => main.querySelector(`.demo > [id="${CSS.escape(id)}"]`))
 watch()
+void keepOffline(root)

@@ -7,6 +7,7 @@ import { demosIn, marksOf, prepare, resetDemos, setMarks, setStep, showOnly, wak
 import type { DeckHost } from './host.ts'
 import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
+import { keepOffline } from './offline.ts'
 import { callOthers } from './others.ts'
 import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
@@ -19,7 +20,9 @@ const source = new DeckSource(stage.root)
 let known: Promise<void> = Promise.resolve()
 
 async function fetchDeck(path: string, piece?: string): Promise<void> {
-  await source.fetchAround(stage.at.slide, path, piece)
+  // The page's own piece is not the one that holds a slide which is waited for.
+  if (stage.wanted) await source.fetchAround(stage.wanted.slide, path)
+  else await source.fetchAround(stage.at.slide, path, piece)
   stage.source = source
   keepNeighbours()
   const { wanted } = stage
@@ -255,3 +258,4 @@ attendIfMoved()
 callOthers(stage, (line) => {
   void script<typeof import('./in-step.ts')>('sync').then(({ follow }) => follow(line, stage))
 })
+void keepOffline(stage.root)

@@ -30,6 +30,8 @@ export interface PageAssets {
   readonly protection: Protection
   /** Names what this site is made of: windows of different builds show different decks. */
   readonly build: string
+  /** Names the whole site, for the worker that keeps it; absent: it is not kept. */
+  readonly offline?: string
   /** Which reading of the deck a dev server's page was made of. */
   readonly version?: number
 }
@@ -67,6 +69,8 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
   const head = [
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy(assets.protection, inline, css)}">`,
+    // Before all that is relative to the page's address, which it may mend.
+    script(assets.head),
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(parts.title)}</title>`,
     parts.description && `<meta name="description" content="${escapeHtml(parts.description)}">`,
@@ -81,7 +85,6 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
       (path) =>
         `<link rel="preload" as="font" type="font/woff2" crossorigin href="${ROOT}${escapeHtml(path)}">`,
     ),
-    script(assets.head),
     `<style${nonce}>${css}</style>`,
     ...(parts.styles ?? []).map((path) => `<link rel="stylesheet" href="${ROOT}${escapeHtml(path)}">`),
   ]
@@ -90,7 +93,7 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
       `<script type="module"${nonce} src="${escapeHtml(path.startsWith('/') ? path : ROOT + path)}"></script>`,
   )
   const html =
-    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}"${isPrivate ? ' data-theme="dark" data-theme-key="heapdeck-presenter-theme"' : ''}${attribute('data-version', assets.version)}>\n` +
+    `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="${parts.view}" data-root="${parts.root || './'}"${isPrivate ? ' data-theme="dark" data-theme-key="heapdeck-presenter-theme"' : ''}${attribute('data-offline', isPrivate ? undefined : assets.offline)}${attribute('data-version', assets.version)}>\n` +
     `<head>\n${head.filter(Boolean).join('\n')}\n</head>\n<body>\n${parts.body}` +
     `${parts.scripts.map(script).join('\n')}\n${modules.join('\n')}\n</body>\n</html>\n`
   return withRoot(linkSlides(html, parts.view), parts.root)

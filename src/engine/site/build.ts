@@ -4,8 +4,9 @@ import { join, relative, resolve, sep } from 'node:path'
 import type { Problem } from '../deck.ts'
 import { loadDeck } from './load.ts'
 import { makeSite, type Site } from './make.ts'
+import { goneScript, nameSite, OfflineSite, WORKER } from './offline.ts'
 import { BuildError, checkTarget, KINDS, markText } from './target.ts'
-import { fillFolder } from './write.ts'
+import { fillFolder, type Content } from './write.ts'
 
 export interface BuildResult {
   readonly problems: readonly Problem[]
@@ -34,15 +35,25 @@ export async function buildDeck(
   const site = await makeSite(loaded, { presenter })
   const published = readPublic(loaded.folder)
   checkPublic(published, presenter ? ['presenter'] : loaded.deck.slides.map(({ id }) => id), site)
+  function* files(): Iterable<readonly [path: string, content: Content]> {
+    for (const path of published) yield [path, readFileSync(join(loaded.folder, 'public', path))]
+    yield* site.files
+  }
+  const offline =
+    presenter || !loaded.deck.meta.offline ? undefined : new OfflineSite(nameSite(files(), site.pages()))
   const pages = await fillFolder(out, (target) => {
     target.write(KINDS[kind].mark, markText)
-    for (const path of published) target.write(path, readFileSync(join(loaded.folder, 'public', path)))
-    for (const [path, content] of site.files) target.write(path, content)
+    for (const [path, content] of files()) {
+      target.write(path, content)
+      offline?.file(path, content)
+    }
     let count = 0
-    for (const { path, html } of site.pages()) {
+    for (const { path, html } of site.pages(offline?.name)) {
       target.write(path, html)
+      offline?.page(path, html)
       count++
     }
+    if (!presenter) target.write(WORKER, offline?.script() ?? goneScript())
     return count
   })
   return { problems: loaded.problems, out: resolve(out), pages }
@@ -53,21 +64,23 @@ function readPublic(folder: string): string[] {
   const root = join(folder, 'public')
   if (!existsSync(root)) return []
   const real = realpathSync(root)
-  return readdirSync(root, { recursive: true, withFileTypes: true }).flatMap((entry) => {
-    const file = join(entry.parentPath, entry.name)
-    if (entry.isDirectory()) return []
-    if (!realpathSync(file).startsWith(real + sep))
-      throw new BuildError(`${relative(folder, file)} leads out of public/: copy what it names`)
-    return statSync(file).isFile() ? [relative(root, file)] : []
-  })
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .flatMap((entry) => {
+      const file = join(entry.parentPath, entry.name)
+      if (entry.isDirectory()) return []
+      if (!realpathSync(file).startsWith(real + sep))
+        throw new BuildError(`${relative(folder, file)} leads out of public/: copy what it names`)
+      return statSync(file).isFile() ? [relative(root, file)] : []
+    })
+    .sort()
 }
 
 /** What `public/` may not have: files where pages stand, or pages where no slide is. */
 function checkPublic(paths: readonly string[], pages: readonly string[], site: Site): void {
-  const folders = new Set(['assets', ...pages])
+  const taken = new Set(['assets', WORKER, ...pages])
   for (const path of paths) {
     const isPage = path.endsWith('index.html') && path.split(sep).length <= 2
-    if (isPage || folders.has(path) || site.files.has(path))
+    if (isPage || taken.has(path) || site.files.has(path))
       throw new BuildError(`public/${path} stands where a page or its files do: give it another name`)
   }
 }

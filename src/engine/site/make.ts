@@ -9,8 +9,8 @@ import type { Content } from './write.ts'
 export interface Site {
   /** All but the pages, by path. */
   readonly files: ReadonlyMap<string, Content>
-  /** One after the other: a big deck's pages are never all in memory. */
-  pages(): Iterable<{ readonly path: string; readonly html: string }>
+  /** One after the other: a big deck's pages are never all in memory. `offline`: the name under which the site is kept. */
+  pages(offline?: string): Iterable<{ readonly path: string; readonly html: string }>
 }
 
 /** The deck's site; with `presenter` the speaker's pages instead, which hold the private notes. */
@@ -25,8 +25,13 @@ export async function makeSite(
   const context = contextFor(loaded, emitted, moduleOf)
   const slides = renderSlides(deck, context)
   const assets = pageAssets(loaded, slides, emitted, { protection: { kind: 'hash', sha256 }, moduleOf })
-  if (!presenter) return { files: emitted.files, pages: () => renderPages(deck, slides, assets) }
+  const { files } = emitted
+  if (!presenter) {
+    const pages: Site['pages'] = (offline) =>
+      renderPages(deck, slides, offline === undefined ? assets : { ...assets, offline })
+    return { files, pages }
+  }
   const speaker = await speakerDeck(loaded, context, emitted)
   const own = presenterAssets(emitted, emitted.asset('notes.json', JSON.stringify(speaker)))
-  return { files: emitted.files, pages: () => renderPresenterPages(deck, slides, assets, own) }
+  return { files, pages: () => renderPresenterPages(deck, slides, assets, own) }
 }

@@ -21,6 +21,7 @@ duration: 25
 theme: theme.css
 components: [../components, mine]
 html: false
+offline: false
 transition: fade`),
     ).toEqual({
       title: 'a --- b',
@@ -35,6 +36,7 @@ transition: fade`),
       theme: 'theme.css',
       components: ['../components', 'mine'],
       html: false,
+      offline: false,
       transition: 'fade',
     })
   })
@@ -47,6 +49,7 @@ transition: fade`),
       duration: 0,
       components: [],
       html: false,
+      offline: true,
       transition: 'none',
     }
     expect(deckOf('# A').deck.meta).toMatchObject(defaults)
@@ -121,14 +124,15 @@ transition: fade`),
       'title: T\ntheme: none.css',
       "slides.md:3:1: error: no theme `none.css`: there is no none.css in the deck's folder",
     ],
+    ['offline: no-thanks', 'slides.md:2:1: error: `offline` is `true` or `false`'],
     ['transition: cube', 'slides.md:2:1: error: `transition` is `none` or `fade`'],
     [
       'colour: blue',
-      "slides.md:2:1: warning: unknown key `colour`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, transition",
+      "slides.md:2:1: warning: unknown key `colour`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, offline, transition",
     ],
     [
       '__proto__: x',
-      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, transition",
+      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, offline, transition",
     ],
   ])('reports `%s` with its place', (yaml, line) => {
     expect(problems(yaml)).toEqual([line])

@@ -22,7 +22,14 @@ test('a deck is Read, a folder for each slide, and assets', () => {
       .filter((path) => path.endsWith('.html'))
       .toSorted(),
   ).toEqual(['index.html', 'one/index.html', 'two/index.html'])
-  expect(readdirSync(out).toSorted()).toEqual(['.heapdeck-build', 'assets', 'index.html', 'one', 'two'])
+  expect(readdirSync(out).toSorted()).toEqual([
+    '.heapdeck-build',
+    'assets',
+    'index.html',
+    'one',
+    'sw.js',
+    'two',
+  ])
 })
 
 test('a deck’s only slide has its folder too', () => {
