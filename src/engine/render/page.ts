@@ -61,14 +61,13 @@ export interface PageParts {
 export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): string {
   const { meta } = deck
   const css = placedCss(parts.css, parts.root)
-  const inline = [assets.head, ...parts.scripts]
   const nonce = assets.protection.kind === 'nonce' ? ` nonce="${assets.protection.nonce}"` : ''
   const script = (text: string): string => (text ? `<script${nonce}>${text}</script>` : '')
   const isPrivate = parts.view === 'presenter'
   const canonical = meta.url && !isPrivate ? new URL(parts.path, meta.url.replace(/\/?$/, '/')).href : ''
   const head = [
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy(assets.protection, inline, css)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets, parts)}">`,
     // Before all that is relative to the page's address, which it may mend.
     script(assets.head),
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -122,6 +121,12 @@ function remembered<Result>(
 }
 
 const placedCss = remembered(withRoot)
+
+/** What a page of these parts may do. */
+export const pagePolicy = (
+  { protection, head }: Pick<PageAssets, 'protection' | 'head'>,
+  { css, root, scripts }: Pick<PageParts, 'css' | 'root' | 'scripts'>,
+): string => policy(protection, [head, ...scripts], placedCss(css, root))
 
 /** `scripts` and `css` stand inline in the page. */
 export function policy(protection: Protection, scripts: readonly string[], css: string): string {

@@ -7,7 +7,7 @@ import type { SpeakerDeck } from '../speaker.ts'
 import { wordsByStep } from '../words.ts'
 import type { RenderContext } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
-import { icon, renderPage, type PageAssets } from './page.ts'
+import { icon, pagePolicy, renderPage, type PageAssets } from './page.ts'
 import { renderPoster } from './demo.ts'
 import { renderNotes } from './slide.ts'
 import { renderMain } from './stage.ts'
@@ -76,6 +76,10 @@ export function renderPresenter(
     assets,
   )
 }
+
+/** The policy of the presenter's pages, for a host that has them beside the site's. */
+export const presenterPolicy = (assets: PageAssets): string =>
+  pagePolicy(assets, { css: assets.stageCss, root: '../../', scripts: [assets.boot] })
 
 /** The speaker's file. `posters`: paths, by demo id. */
 export function renderSpeaker(

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Problem } from '../deck.ts'
+import { HEADERS, headerRules, policyOf, writeHeaders } from './headers.ts'
 import { loadDeck } from './load.ts'
 import { makeSite, type Site } from './make.ts'
 import { goneScript, nameSite, OfflineSite, WORKER } from './offline.ts'
@@ -47,13 +48,18 @@ export async function buildDeck(
       target.write(path, content)
       offline?.file(path, content)
     }
+    const policies = new Set([site.besidePolicy])
     let count = 0
     for (const { path, html } of site.pages(offline?.name)) {
       target.write(path, html)
       offline?.page(path, html)
+      policies.add(policyOf(html))
       count++
     }
-    if (!presenter) target.write(WORKER, offline?.script() ?? goneScript())
+    if (presenter) return count
+    target.write(WORKER, offline?.script() ?? goneScript())
+    // An author who has rules for the host has read ours.
+    if (!published.includes(HEADERS)) target.write(HEADERS, writeHeaders(headerRules(policies)))
     return count
   })
   return { problems: loaded.problems, out: resolve(out), pages }

@@ -1,9 +1,11 @@
 /** `heapdeck preview`: a built site, as a plain static host serves it; and the presenter view beside it, for the speaker. */
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join, resolve, sep } from 'node:path'
 import type { Connect } from 'vite'
 import { PRESENTER } from '../render/index.ts'
 import { safeDecode } from '../route.ts'
+import { HEADERS, headersOf, readHeaders } from './headers.ts'
 import { BuildError } from './target.ts'
 import { typeOf } from './types.ts'
 
@@ -37,7 +39,9 @@ export async function startPreview(
       {
         name: 'heapdeck:preview',
         configurePreviewServer: ({ middlewares }) => {
+          middlewares.use(withHeaders(folder))
           middlewares.use(toFolder(folder))
+          middlewares.use(pagesOf(folder))
           if (hasPresenter) middlewares.use(elsewhere(folder, beside))
         },
       },
@@ -61,6 +65,16 @@ export async function startPreview(
 
 const pathOf = (url = '/'): string => new URL(url, 'http://localhost').pathname
 
+/** What the site asks its host to send; the site may be built anew meanwhile. */
+const withHeaders =
+  (root: string): Connect.NextHandleFunction =>
+  (request, response, next) => {
+    const file = join(root, HEADERS)
+    const rules = isFile(file) ? readHeaders(readFileSync(file, 'utf8')) : []
+    for (const [name, value] of headersOf(pathOf(request.url), rules)) response.setHeader(name, value)
+    next()
+  }
+
 /** Hosts send a folder's name on to the folder. */
 const toFolder =
   (root: string): Connect.NextHandleFunction =>
@@ -71,22 +85,36 @@ const toFolder =
     else next()
   }
 
+/** Vite sends pages with a header of its own in the place of the site's. */
+const pagesOf =
+  (root: string): Connect.NextHandleFunction =>
+  (request, response, next) => {
+    const file = fileOf(root, request)
+    if (file?.endsWith('.html')) send(file, request, response)
+    else next()
+  }
+
 /** What the site doesn't have is looked for in the presenter's folder. */
 function elsewhere(site: string, beside: string): Connect.NextHandleFunction {
   const goOn = toFolder(beside)
   return (request, response, next) => {
-    const path = pathOf(request.url)
-    const name = safeDecode(path).replace(/\/$/, '/index.html')
-    const file = join(beside, name)
-    const isHere = file.startsWith(beside + sep) && isFile(file) && !isFile(join(site, name))
-    if (!isHere || !/^(GET|HEAD)$/.test(request.method ?? '')) return goOn(request, response, next)
-    response.writeHead(200, {
-      'content-type': typeOf(file),
-      'cache-control': 'no-store',
-    })
-    if (request.method === 'HEAD') response.end()
-    else createReadStream(file).pipe(response)
+    const file = fileOf(beside, request)
+    if (!file || fileOf(site, request)) return goOn(request, response, next)
+    response.setHeader('cache-control', 'no-store')
+    send(file, request, response)
   }
+}
+
+/** The file of a folder that is asked for, if it is there. */
+function fileOf(root: string, { method, url }: Connect.IncomingMessage): string | undefined {
+  const file = join(root, safeDecode(pathOf(url)).replace(/\/$/, '/index.html'))
+  return /^(GET|HEAD)$/.test(method ?? '') && file.startsWith(root + sep) && isFile(file) ? file : undefined
+}
+
+function send(file: string, { method }: Connect.IncomingMessage, response: ServerResponse): void {
+  response.setHeader('content-type', typeOf(file))
+  if (method === 'HEAD') response.end()
+  else createReadStream(file).pipe(response)
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true

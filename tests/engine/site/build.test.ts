@@ -24,6 +24,7 @@ test('a deck is Read, a folder for each slide, and assets', () => {
   ).toEqual(['index.html', 'one/index.html', 'two/index.html'])
   expect(readdirSync(out).toSorted()).toEqual([
     '.heapdeck-build',
+    '_headers',
     'assets',
     'index.html',
     'one',
