@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.browser.test.ts'],
           testTimeout: 30_000,
+          // Five thousand folders take a busy machine a while to remove.
+          hookTimeout: 60_000,
         },
       },
       {
