@@ -22,6 +22,9 @@ const MOST_FILE = 10e6
 /** What hosts and crawlers read, and nobody else. */
 const FOR_MACHINES = /(^|\/)\.|^(_headers|_redirects|CNAME|404\.html|oembed\.json|robots\.txt|sitemap\.xml)$/
 
+/** The picture of a page for those who link to it: the path, from `assets/` on. */
+const SHARED = /<meta (?:property|name)="(?:og|twitter):image" content="[^"]*\b(assets\/[^"]+)"/g
+
 const script = (name: string): string => readFileSync(join(PAGE_FILES, `${name}.js`), 'utf8')
 
 /** Takes the place of a worker of an earlier build, and removes it. */
@@ -48,6 +51,9 @@ export class OfflineSite {
   private readonly files: Record<string, string> = {}
   private readonly pages: string[] = []
   private left = MOST_PAGES
+  private read = ''
+  /** Pictures that pages name for sites that link to them. */
+  private readonly shared = new Set<string>()
 
   /** `name`: as its pages have it. */
   constructor(name: string) {
@@ -62,6 +68,8 @@ export class OfflineSite {
   }
 
   page(path: string, html: string): void {
+    for (const [, picture] of html.matchAll(SHARED)) this.shared.add(picture!)
+    if (path === 'index.html') this.read = html
     if (path === 'index.html' || !path.endsWith('/index.html')) return
     this.left -= html.length
     if (this.left >= 0 || this.pages.length === 0)
@@ -69,7 +77,10 @@ export class OfflineSite {
   }
 
   script(): string {
-    const { name, pages, files } = this
+    const { name, pages, read, shared } = this
+    // Read shows every picture that a reader sees.
+    const isSeen = (path: string): boolean => !shared.has(path) || read.includes(`="${path}"`)
+    const files = Object.fromEntries(Object.entries(this.files).filter(([path]) => isSeen(path)))
     const kept: KeptSite = { name, pages, files }
     return `self.kept=${JSON.stringify(kept)};\n${script('worker')}`
   }
