@@ -41,22 +41,22 @@ export function renderPresenter(
     `<span class="clock" role="timer" aria-label="Time of day"></span>` +
     `<p class="run"><span class="elapsed" role="timer" aria-label="Elapsed">0:00</span><small class="of"></small></p>` +
     `<div class="pace"><div class="track" role="progressbar" aria-label="Pace" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><i class="done"></i><i class="plan"></i></div><p class="words"></p></div>` +
-    `<span class="group"><button class="go">Start</button><button class="reset" hidden>Reset</button></span>` +
+    `<span class="group"><button type="button" class="go">Start</button><button type="button" class="reset" hidden>Reset</button></span>` +
     `<span class="sp"></span>` +
     `<span class="group"><label class="off" for="heapdeck:slide">Slide</label><select id="heapdeck:slide" class="slides"><option>${slide.number} ${escapeHtml(slide.title || slide.id)}</option></select>` +
     `<span class="where"></span></span>` +
-    `<button class="audience">${icon('screen')}<span>Audience window</span></button>` +
-    `<span class="group"><button class="black" aria-pressed="false" aria-label="Black screen"><kbd>b</kbd></button>` +
-    `<button class="help" aria-label="Keys"><kbd>?</kbd></button></span></header>\n` +
+    `<button type="button" class="audience">${icon('screen')}<span>Audience window</span></button>` +
+    `<span class="group"><button type="button" class="black" aria-pressed="false" aria-label="Black screen"><kbd>b</kbd></button>` +
+    `<button type="button" class="help" aria-label="Keys"><kbd>?</kbd></button></span></header>\n` +
     `<section class="says" aria-label="Messages"><p class="room" hidden></p><div class="states" role="status"></div></section>\n` +
     `<noscript><p class="says">The presenter view needs JavaScript.</p></noscript>\n` +
     `<div class="now"><p class="label" aria-hidden="true">Now</p>${renderMain(deck, slide, html, assets, extra)}</div>\n` +
     `<section class="next" aria-labelledby="heapdeck:next"><h2 id="heapdeck:next">Next</h2><div class="preview"></div></section>\n` +
     `<section class="transcript" aria-labelledby="heapdeck:transcript"><div class="bar"><h2 id="heapdeck:transcript">Transcript</h2><span class="sp"></span>` +
-    `<button class="smaller">A−<span class="off"> smaller text</span></button><button class="larger">A+<span class="off"> larger text</span></button></div>` +
+    `<button type="button" class="smaller">A−<span class="off"> smaller text</span></button><button type="button" class="larger">A+<span class="off"> larger text</span></button></div>` +
     `<div class="text said" tabindex="0" role="group" aria-labelledby="heapdeck:transcript"></div></section>\n` +
     `<section class="notes" aria-labelledby="heapdeck:notes"><div class="bar"><h2 id="heapdeck:notes">Notes</h2><span class="sp"></span>` +
-    `<button class="times" aria-haspopup="dialog">Times</button><button class="theme" aria-label="Dark or light">${icon('half')}</button></div>` +
+    `<button type="button" class="times" aria-haspopup="dialog">Times</button><button type="button" class="theme" aria-label="Dark or light">${icon('half')}</button></div>` +
     `<div class="text said" tabindex="0" role="group" aria-labelledby="heapdeck:notes"></div></section>\n` +
     `<nav class="cells" aria-label="Slides"></nav>\n</div>\n`
   return renderPage(

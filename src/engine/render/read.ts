@@ -20,9 +20,9 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
   const said = deck.slides.some((slide) => slide.transcript.length > 0)
   const body =
     `<a class="skip" href="#${encodeURIComponent(first.id)}">Skip to the slides</a>\n` +
-    `<header class="bar"><button class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
+    `<header class="bar"><button type="button" class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
     `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
-    `<button class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
+    `<button type="button" class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} Stage</a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
     `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-tools', assets.tools)}>\n${slides.join('')}</main></div>\n` +

@@ -18,7 +18,7 @@ const ASKING = (
 )
   .map(
     ([command, name, image]) =>
-      `<button class="bare" data-ask="${command}" title="${name}">${icon(image)}<span>${name}</span></button>`,
+      `<button type="button" class="bare" data-ask="${command}" title="${name}">${icon(image)}<span>${name}</span></button>`,
   )
   .join('')
 
@@ -33,7 +33,7 @@ export function renderStage(
   const previous = slides[slide.number - 2]
   const next = slides[slide.number]
   const link = (rel: 'prev' | 'next', to: Slide | undefined, words: string): string =>
-    `<a class="button" rel="${rel}"${to ? ` href="${ROOT}${slidePath(to.id)}"` : ' hidden'}>${words}</a>`
+    `<a class="button" rel="${rel}" href="${to ? ROOT + slidePath(to.id) : './'}"${to ? '' : ' hidden'}>${words}</a>`
   const body =
     `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
     `${renderMain(deck, slide, html, assets)}\n` +
