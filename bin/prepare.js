@@ -70,6 +70,7 @@ export async function prepare() {
       ['page/head', 'iife', true],
       ['page/boot', 'iife', true],
       ['page/paper', 'iife', true],
+      ['page/lost', 'iife', true],
       ['page/stage', 'es', true],
       ['page/tools', 'es', true],
       ['page/in-step', 'es', true],

@@ -10,6 +10,7 @@ export async function build({ folder, out, presenter }: Arguments): Promise<numb
   const started = performance.now()
   const result = await buildDeck(deckFolder(folder), out ?? (presenter ? presenterFolder(SITE) : SITE), {
     presenter,
+    make: async (format, loaded) => (await import('../engine/export/index.ts')).makeExport(format, loaded),
   })
   for (const problem of result.problems) process.stderr.write(`${formatProblem(problem)}\n`)
   if (!result.out) return 1

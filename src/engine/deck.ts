@@ -60,6 +60,8 @@ export interface DeckMeta {
   readonly theme: string
   /** Folders of components, relative to the deck's folder. */
   readonly components: readonly string[]
+  /** What readers may take with them: files of the deck, and formats of `heapdeck export`, by their bare names. */
+  readonly downloads: readonly string[]
   /** Whether raw HTML of the allow-list passes. */
   readonly html: boolean
   /** Whether a browser keeps the published site, to show it without network. */

@@ -10,6 +10,7 @@ import {
   markText,
   writeAside,
   type Content,
+  type LoadedDeck,
 } from '../site/index.ts'
 import {
   ExportError,
@@ -89,6 +90,29 @@ const chosenOf = ({ slides }: Deck, { range }: ExportOptions): readonly Slide[] 
         range,
         slides.map(({ id }) => id),
       ).map((index) => slides[index]!)
+
+/** The whole deck, as the format has it without options, in memory: for a site that offers it. */
+export async function makeExport(
+  name: string,
+  loaded: LoadedDeck,
+): Promise<{ readonly extension: string; readonly content: Content; readonly problems: readonly Problem[] }> {
+  const options = {}
+  const format = await formatOf(name, options)
+  if (format.kind === 'folder') throw new ExportError(`${name} is many files, and a download is one`)
+  const tool = format.begin?.(options)
+  try {
+    let content: Content | undefined
+    const job = { loaded, slides: loaded.deck.slides, options, tell: () => {} }
+    const { problems = [] } = await format.run(
+      { ...job, write: (_, made) => void (content = made) },
+      tool ?? NO_TOOL,
+    )
+    if (content === undefined) throw new ExportError('there was nothing to write')
+    return { extension: format.extension, content, problems }
+  } finally {
+    await tool?.close()
+  }
+}
 
 async function into(
   target: string,

@@ -1,2 +1,2 @@
-export { exportDeck } from './export.ts'
+export { exportDeck, makeExport } from './export.ts'
 export type { ExportOptions } from './format.ts'

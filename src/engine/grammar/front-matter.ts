@@ -25,6 +25,7 @@ export const DEFAULT_META: DeckMeta = {
   duration: 0,
   theme: '',
   components: [],
+  downloads: [],
   html: false,
   offline: true,
   transition: 'none',
@@ -70,7 +71,20 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['aspectRatio', readAspectRatio],
   ['duration', readDuration],
   ['theme', (entry, reading) => reading.text(entry, (theme) => ({ theme }))],
-  ['components', readComponents],
+  [
+    'components',
+    (entry, reading) =>
+      reading.list(entry, 'is a list of folders, such as `[../components]`', (components) => ({
+        components,
+      })),
+  ],
+  [
+    'downloads',
+    (entry, reading) =>
+      reading.list(entry, 'is a list of formats and files, such as `[pdf, code.zip]`', (downloads) => ({
+        downloads: [...new Set(downloads)],
+      })),
+  ],
   ['html', (entry, reading) => readFlag(entry, reading, (html) => ({ html }))],
   ['offline', (entry, reading) => readFlag(entry, reading, (offline) => ({ offline }))],
   ['transition', readTransition],
@@ -156,6 +170,16 @@ class Reading {
     return this.fail(entry, 'is one piece of text')
   }
 
+  /** Several pieces of text; one may stand alone. */
+  list(entry: Entry, what: string, use: (items: readonly string[]) => Partial<DeckMeta>): Partial<DeckMeta> {
+    const { value } = entry
+    if (value === null) return {}
+    const items: unknown = typeof value === 'string' ? [value] : value
+    if (!Array.isArray(items) || !items.every((item) => typeof item === 'string'))
+      return this.fail(entry, what)
+    return use(items.map((item) => item.replace(NUL, '\ufffd')))
+  }
+
   fail({ key, place }: Entry, what: string): Partial<DeckMeta> {
     this.context.error(place, `${quote(key)} ${what}`)
     return {}
@@ -227,16 +251,6 @@ function readDuration(entry: Entry, reading: Reading): Partial<DeckMeta> {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value)
     ? { duration: value }
     : reading.fail(entry, 'is a number of minutes')
-}
-
-function readComponents(entry: Entry, reading: Reading): Partial<DeckMeta> {
-  const { value } = entry
-  const folders = typeof value === 'string' ? [value] : value
-  if (folders === null) return {}
-  if (!Array.isArray(folders) || !folders.every((folder) => typeof folder === 'string')) {
-    return reading.fail(entry, 'is a list of folders, such as `[../components]`')
-  }
-  return { components: folders.map((folder) => folder.replace(NUL, '\ufffd')) }
 }
 
 function readFlag(

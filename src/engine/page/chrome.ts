@@ -12,7 +12,11 @@ export function drawProgress({ at }: Stage, on: HTMLElement, main: HTMLElement):
 /** What can wait for that frame. */
 export function drawChrome({ at, root }: Stage, on: HTMLElement, main: HTMLElement): void {
   const title = on.getAttribute('aria-label')!.replace(/^.*?: /, '')
-  document.title = `${title} · ${main.dataset['title']}`
+  const deck = main.dataset['title']
+  document.title = title === deck ? title : `${title} · ${deck}`
+  // What a browser passes on, when it is asked to, is the slide on show.
+  const canonical = document.querySelector<HTMLLinkElement>('link[rel=canonical]')
+  if (canonical) canonical.href = new URL(slidePath(on.id), main.dataset['published']).href
   drawLink('prev', on.dataset['previous'], root)
   drawLink('next', on.dataset['next'], root)
   const slides = Number(main.dataset['slides'])

@@ -1,10 +1,11 @@
 /** What every page has: its head, its policy, and how scripts and styles stand in it. */
-import type { Deck, Slide, Token } from '../deck.ts'
+import type { Deck } from '../deck.ts'
 import { ROOT, withRoot } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
+import { iconTags, shareTags, type ShareAssets, type SharedPage } from './share.ts'
 
 /** Scripts and styles of the pages. Paths are relative to the site's root. */
-export interface PageAssets {
+export interface PageAssets extends ShareAssets {
   /** Inline, with `ROOT` before the paths in its `url()`s. */
   readonly stageCss: string
   readonly readCss: string
@@ -24,7 +25,9 @@ export interface PageAssets {
   readonly deck: string
   /** The piece that holds a slide. */
   readonly pieceOf: (slide: number) => string
-  readonly icon: string
+  /** Of the page where no page is, all inline. */
+  readonly lost: string
+  readonly lostCss: string
   /** Fonts to fetch before the text that needs them is met. */
   readonly preload: readonly string[]
   readonly protection: Protection
@@ -41,14 +44,10 @@ export type Protection =
   | { readonly kind: 'hash'; readonly sha256: (text: string) => string }
   | { readonly kind: 'nonce'; readonly nonce: string; readonly connect: string }
 
-export interface PageParts {
+export interface PageParts extends SharedPage {
   readonly view: 'read' | 'stage' | 'presenter'
   /** `''`, `'../'` or `'../../'`. */
   readonly root: string
-  readonly title: string
-  readonly description: string
-  /** Path of this page, relative to the site's root. */
-  readonly path: string
   readonly css: string
   /** Style sheets, as files. */
   readonly styles?: readonly string[]
@@ -62,9 +61,8 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
   const { meta } = deck
   const css = placedCss(parts.css, parts.root)
   const nonce = assets.protection.kind === 'nonce' ? ` nonce="${assets.protection.nonce}"` : ''
-  const script = (text: string): string => (text ? `<script${nonce}>${text}</script>` : '')
+  const script = (text: string): string => inlineScript(text, assets.protection)
   const isPrivate = parts.view === 'presenter'
-  const canonical = meta.url && !isPrivate ? new URL(parts.path, meta.url.replace(/\/?$/, '/')).href : ''
   const head = [
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(assets, parts)}">`,
@@ -74,11 +72,8 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
     `<title>${escapeHtml(parts.title)}</title>`,
     parts.description && `<meta name="description" content="${escapeHtml(parts.description)}">`,
     meta.author && `<meta name="author" content="${escapeHtml(meta.author)}">`,
-    isPrivate && '<meta name="robots" content="noindex">',
-    !isPrivate && `<meta property="og:title" content="${escapeHtml(parts.title)}">`,
-    parts.description && `<meta property="og:description" content="${escapeHtml(parts.description)}">`,
-    canonical && `<link rel="canonical" href="${escapeHtml(canonical)}">`,
-    `<link rel="icon" type="image/svg+xml" href="${ROOT}${assets.icon}">`,
+    ...(isPrivate ? ['<meta name="robots" content="noindex">'] : shareTags(deck, parts, assets)),
+    ...iconTags(assets.icons),
     assets.protection.kind === 'nonce' && `<meta property="csp-nonce" nonce="${assets.protection.nonce}">`,
     ...assets.preload.map(
       (path) =>
@@ -122,6 +117,9 @@ function remembered<Result>(
 
 const placedCss = remembered(withRoot)
 
+export const inlineScript = (text: string, protection: Protection): string =>
+  text && `<script${protection.kind === 'nonce' ? ` nonce="${protection.nonce}"` : ''}>${text}</script>`
+
 /** What a page of these parts may do. */
 export const pagePolicy = (
   { protection, head }: Pick<PageAssets, 'protection' | 'head'>,
@@ -155,27 +153,6 @@ export function policy(protection: Protection, scripts: readonly string[], css: 
 export const byline = ({ meta }: Deck): string =>
   [meta.author, meta.event, meta.date].filter(Boolean).join(', ')
 
-/** The first words of what is said on a slide, for search results and shared links. */
-export function describeSlide(deck: Deck, slide: Slide): string {
-  const words = slide.transcript
-    .flatMap((block) => block.tokens)
-    .map(plainText)
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  if (!words) return deck.meta.description
-  return words.length <= 160 ? words : `${words.slice(0, 160).replace(/\s+\S*$/, '')} …`
-}
-
-const plainText = (token: Token): string =>
-  token.children
-    ? token.children.map(plainText).join('')
-    : token.type === 'softbreak' || token.type === 'hardbreak'
-      ? ' '
-      : token.type === 'html_block' || token.type === 'fence' || token.meta?.html !== undefined
-        ? ''
-        : token.content
-
 /** Icons: 24-unit box, stroke 2, square caps. */
 const ICONS = {
   half: '<path d="M12 3a9 9 0 1 0 .01 0z"/><path d="M12 3a9 9 0 0 0 0 18z" fill="currentColor"/>',
@@ -186,6 +163,8 @@ const ICONS = {
   grid: '<path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/>',
   keys: '<path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .4-1.5 1-1.5 2.3M12 19v.2"/>',
   list: '<path d="M4 6h16M4 12h16M4 18h16"/>',
+  share: '<path d="M12 15V3M7 8l5-5 5 5M5 12v9h14v-9"/>',
+  download: '<path d="M12 3v12M7 10l5 5 5-5M4 20h16"/>',
 } as const
 
 export const icon = (name: keyof typeof ICONS): string =>

@@ -3,7 +3,8 @@ import type { Deck, Slide } from '../deck.ts'
 import { slidePath } from '../route.ts'
 import { ROOT } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
-import { describeSlide, icon, renderPage, type PageAssets } from './page.ts'
+import { icon, renderPage, type PageAssets } from './page.ts'
+import { describeSlide, publishedUrl, sharedTitle } from './share.ts'
 
 /** More cells than this and the strip is one bar. */
 const MOST_CELLS = 60
@@ -49,7 +50,8 @@ export function renderStage(
     {
       view: 'stage',
       root: '../',
-      title: `${slide.title || slide.id} · ${meta.title}`,
+      slide,
+      title: sharedTitle(deck, slide),
       description: describeSlide(deck, slide),
       path: slidePath(slide.id),
       css: assets.stageCss,
@@ -74,7 +76,7 @@ export function renderMain(
   return (
     `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
     `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}" data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}"${attribute('data-published', publishedUrl({ meta }, ''))} data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
   )
 }
 

@@ -13,6 +13,7 @@ import {
   byline,
   PRESENTER,
   renderContents,
+  renderLost,
   renderPresenter,
   renderRead,
   renderStage,
@@ -22,6 +23,7 @@ import {
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import type { SpeakerDeck } from '../speaker.ts'
+import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
 import { Emitted } from './emit.ts'
@@ -156,6 +158,7 @@ class DevSite {
       protection: NO_PROTECTION,
       moduleOf,
       extra,
+      published: publicIn(this.folder),
       // Open pages are kept up to date.
       build: 'dev',
     })
@@ -246,12 +249,7 @@ class DevSite {
     const slide = deck.slides.find((one) => one.id === id)
     if (!slide) {
       if (!/text\/html/.test(request.headers.accept ?? '') || extname(path)) return false
-      send(
-        response,
-        404,
-        typeOf('page.html'),
-        `<!doctype html><title>Not here</title><p>No slide has this address. <a href="/">The deck</a></p>`,
-      )
+      send(response, 404, typeOf('page.html'), renderLost(deck, this.protected(request), '/'))
       return true
     }
     if (path.endsWith(slide.id)) {
@@ -270,18 +268,22 @@ class DevSite {
   }
 
   private page(request: IncomingMessage, slide: Slide | null, isPresenter = false): string {
-    const { loaded, assets, slides, emitted } = this.version
-    const socket = `ws://${request.headers.host ?? 'localhost'}`
-    const protection: Protection = {
-      kind: 'nonce',
-      nonce: randomBytes(16).toString('base64url'),
-      connect: socket,
-    }
-    const own: PageAssets = { ...assets, protection, version: this.version.number }
+    const { loaded, slides, emitted } = this.version
+    const own = this.protected(request)
     const html = (one: Slide): string => slides[one.number - 1]!
     if (slide && isPresenter)
       return renderPresenter(loaded.deck, slide, html, own, presenterAssets(emitted, SPEAKER))
     return slide ? renderStage(loaded.deck, slide, html, own) : renderRead(loaded.deck, slides, own)
+  }
+
+  /** What a page is made with that goes out now. */
+  private protected(request: IncomingMessage): PageAssets {
+    const protection: Protection = {
+      kind: 'nonce',
+      nonce: randomBytes(16).toString('base64url'),
+      connect: `ws://${request.headers.host ?? 'localhost'}`,
+    }
+    return { ...this.version.assets, protection, version: this.version.number }
   }
 
   watch(server: ViteDevServer): void {
@@ -368,6 +370,16 @@ class DevSite {
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
+  }
+}
+
+/** What is wrong with `public/` is the build's to say. */
+function publicIn(folder: string): string[] {
+  try {
+    return readPublic(folder)
+  } catch (error) {
+    if (error instanceof BuildError) return []
+    throw error
   }
 }
 

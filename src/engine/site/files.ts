@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import type { DeckMeta, Place, Problem, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { placeUrls } from './css.ts'
+import type { Emitted } from './emit.ts'
 import type { DeckFolder } from './host.ts'
 import { inlineSvg } from './svg.ts'
 
@@ -20,6 +21,8 @@ export interface DeckFiles {
   readonly pictures: ReadonlyMap<string, { readonly svg: string } | DeckFile>
   /** What relative links lead to, by their path. */
   readonly linked: ReadonlyMap<string, DeckFile>
+  /** Files that readers may take with them, by the name that the front matter gives them. */
+  readonly downloads: ReadonlyMap<string, DeckFile>
   /** The theme's text, and what its `url()`s name. */
   readonly theme: string
   readonly themeFiles: ReadonlyMap<string, DeckFile>
@@ -31,6 +34,8 @@ export function readFiles(
   entry: string,
   meta: DeckMeta,
   tokens: readonly Token[],
+  /** Where a key of the front matter stands. */
+  placeOf: (key: string) => Place,
 ): DeckFiles {
   const pictures = new Map<string, { svg: string } | DeckFile>()
   const linked = new Map<string, DeckFile>()
@@ -62,14 +67,27 @@ export function readFiles(
       if (path === undefined || linked.has(path)) return
       const file = host.read(path, entry)
       if ('problem' in file) problems.push(errorAt(place, `the link leads nowhere: ${file.problem}`))
-      else if (/\.(md|markdown)$/i.test(file.path))
+      else if (MARKDOWN.test(file.path))
         problems.push(errorAt(place, `${path} is not published: link to a slide by its id, [words](#id)`))
       else linked.set(path, file)
     }
   }
+  const downloads = new Map<string, DeckFile>()
+  for (const name of meta.downloads.filter(isFileName)) {
+    const file = host.read(name, entry)
+    if ('problem' in file) problems.push(errorAt(placeOf('downloads'), file.problem))
+    else if (MARKDOWN.test(file.path))
+      problems.push(errorAt(placeOf('downloads'), `${name} is not published: it may hold private notes`))
+    else downloads.set(name, file)
+  }
   const theme = readTheme(host, meta.theme)
-  return { pictures, linked, ...theme, problems: [...problems, ...theme.problems] }
+  return { pictures, linked, downloads, ...theme, problems: [...problems, ...theme.problems] }
 }
+
+const MARKDOWN = /\.(md|markdown)$/i
+
+/** Formats of `heapdeck export` are bare words. */
+export const isFileName = (name: string): boolean => !/^[a-z]+$/.test(name)
 
 /** The file that a link names, without its query and hash; undefined for a link to anywhere else. */
 export function linkedPath(href: string): string | undefined {
@@ -109,6 +127,10 @@ export const publicPath = ({ path }: DeckFile): string | undefined =>
   path.startsWith('public/')
     ? path.slice('public/'.length).split('/').map(encodeURIComponent).join('/')
     : undefined
+
+/** Where a file stands on the site: as in `public/`, or an asset. */
+export const placeFile = (file: DeckFile, emitted: Emitted): string =>
+  publicPath(file) ?? emitted.asset(fileName(file), file.bytes)
 
 export const fileName = ({ path }: DeckFile): string => posix.basename(path)
 

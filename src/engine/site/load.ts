@@ -79,7 +79,7 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
         `there is no component "${tag}": raw HTML may have the elements of the deck's own components`,
       ),
     )
-  const files = readFiles(host, ENTRY, spec.meta, tokens)
+  const files = readFiles(host, ENTRY, spec.meta, tokens, (key) => keyPlace(source, key))
   for (const path of host.touched) touched.add(path)
   return {
     folder: host.folder,
@@ -96,7 +96,7 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
 }
 
 /** Where a key of the front matter stands. */
-function keyPlace(source: Uint8Array, key: string): Place {
+export function keyPlace(source: Uint8Array, key: string): Place {
   const lines = new TextDecoder().decode(source).split('\n')
   const index = lines.findIndex((line) => line.startsWith(`${key}:`))
   return { file: ENTRY, line: Math.max(0, index) + 1, column: 1 }

@@ -1,10 +1,13 @@
 /** A whole site in memory: what `build` writes, and what an export shows a browser. */
+import type { Problem } from '../deck.ts'
 import { presenterPolicy } from '../render/index.ts'
+import { gatherDownloads, type MakeExport } from './downloads.ts'
 import { Emitted, sha256 } from './emit.ts'
 import type { LoadedDeck } from './load.ts'
 import { buildModules } from './modules.ts'
 import { contextFor, pageAssets, renderPages, renderSlides } from './pages.ts'
 import { presenterAssets, renderPresenterPages, speakerDeck } from './presenter.ts'
+import { shareFiles } from './share.ts'
 import type { Content } from './write.ts'
 
 export interface Site {
@@ -12,14 +15,27 @@ export interface Site {
   readonly files: ReadonlyMap<string, Content>
   /** One after the other: a big deck's pages are never all in memory. `offline`: the name under which the site is kept. */
   pages(offline?: string): Iterable<{ readonly path: string; readonly html: string }>
+  /** What hosts and robots look for, and links are shown with: no page needs it, and `public/` may replace it. */
+  replaceable(): Iterable<{ readonly path: string; readonly content: Content }>
   /** The policy of pages that may stand beside the site's. */
   readonly besidePolicy: string
+  /** What could not be had. */
+  readonly problems: readonly Problem[]
 }
 
-/** The deck's site; with `presenter` the speaker's pages instead, which hold the private notes. */
+export interface MakeOptions {
+  /** The speaker's pages instead, which hold the private notes. */
+  readonly presenter?: boolean
+  /** Paths in `public/`, which the site will have too. */
+  readonly published?: readonly string[]
+  /** Makes what the deck offers for download; absent: only files of the deck are offered. */
+  readonly make?: MakeExport
+}
+
+/** The deck's site. */
 export async function makeSite(
   loaded: LoadedDeck,
-  { presenter = false }: { readonly presenter?: boolean } = {},
+  { presenter = false, published = [], make }: MakeOptions = {},
 ): Promise<Site> {
   const { deck } = loaded
   const emitted = new Emitted()
@@ -27,15 +43,27 @@ export async function makeSite(
   const moduleOf = (tag: string): string => modules.get(tag) ?? ''
   const context = contextFor(loaded, emitted, moduleOf)
   const slides = renderSlides(deck, context)
-  const assets = pageAssets(loaded, slides, emitted, { protection: { kind: 'hash', sha256 }, moduleOf })
+  const options = { protection: { kind: 'hash', sha256 }, moduleOf, published } as const
   const { files } = emitted
-  const besidePolicy = presenterPolicy(assets)
   if (!presenter) {
-    const pages: Site['pages'] = (offline) =>
-      renderPages(deck, slides, offline === undefined ? assets : { ...assets, offline })
-    return { files, pages, besidePolicy }
+    const downloads = await gatherDownloads(loaded, emitted, published, make)
+    const assets = pageAssets(loaded, slides, emitted, { ...options, downloads: downloads.list })
+    return {
+      files,
+      pages: (offline) => renderPages(deck, slides, offline === undefined ? assets : { ...assets, offline }),
+      replaceable: () => shareFiles(deck, assets),
+      besidePolicy: presenterPolicy(assets),
+      problems: downloads.problems,
+    }
   }
+  const assets = pageAssets(loaded, slides, emitted, options)
   const speaker = await speakerDeck(loaded, context, emitted)
   const own = presenterAssets(emitted, emitted.asset('notes.json', JSON.stringify(speaker)))
-  return { files, pages: () => renderPresenterPages(deck, slides, assets, own), besidePolicy }
+  return {
+    files,
+    pages: () => renderPresenterPages(deck, slides, assets, own),
+    replaceable: () => [],
+    besidePolicy: presenterPolicy(assets),
+    problems: [],
+  }
 }

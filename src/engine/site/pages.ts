@@ -9,15 +9,18 @@ import {
   renderSlide,
   renderStage,
   stripCss,
+  type Download,
   type PageAssets,
   type PaperAssets,
   type Protection,
   type RenderContext,
+  type ShareAssets,
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
 import { Emitted, sha256, shortHash } from './emit.ts'
-import { fileName, ID_PREFIX, linkedPath, publicPath, type DeckFile } from './files.ts'
+import { ID_PREFIX, linkedPath, placeFile } from './files.ts'
+import { emitIcons, emitPicture } from './icons.ts'
 import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
 
@@ -27,16 +30,16 @@ const PIECE = 50
 /** Scripts and styles as `prepare` leaves them in `lib/page/`. */
 const pageFile = (name: string): string => readFileSync(join(PAGE_FILES, name), 'utf8')
 
-/** A line for pages as an icon: the column of memory, and what is live at its top. */
-const ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M4 1h8v14H4z" fill="#dff0eb" stroke="#1e7461"/>' +
-  '<path d="M3 1h10v3H3z" fill="#132c46"/></svg>'
-
 export interface SiteOptions {
   readonly protection: Protection
   /** Path of a demo's module on this site, by tag. */
   readonly moduleOf: (tag: string) => string
   readonly extra?: readonly string[]
+  /** Paths in `public/`. */
+  readonly published: readonly string[]
+  readonly downloads?: readonly Download[]
+  /** Pictures of slides for links to them; absent: one picture stands for all. */
+  readonly pictureOf?: ShareAssets['pictureOf']
   /** What windows know this build by; absent: a hash of what it is made of. */
   readonly build?: string
 }
@@ -75,9 +78,6 @@ export function contextFor(
 }
 
 const sceneName = ({ scene }: DemoRef): string => `scene-${posix.parse(scene!.path).name}.json`
-
-const placeFile = (file: DeckFile, emitted: Emitted): string =>
-  publicPath(file) ?? emitted.asset(fileName(file), file.bytes)
 
 /** Shared by all pages of a site. Emits its scripts, its theme's files and the deck in pieces. */
 export function pageAssets(
@@ -123,7 +123,11 @@ export function pageAssets(
     deck: manifestPath,
     build: options.build ?? shortHash(JSON.stringify([manifestPath, stage, theme.css])),
     pieceOf: (slide) => pieces[Math.floor((slide - 1) / PIECE)]!,
-    icon: emitted.asset('icon.svg', ICON),
+    lost: pageFile('lost.js').trim(),
+    lostCss: withoutFiles(minifyCss(pageFile('base.css') + pageFile('lost.css') + theme.css)),
+    icons: emitIcons(emitted, options.published),
+    pictureOf: options.pictureOf ?? pictureOfAll(deck, theme.css, emitted),
+    downloads: options.downloads ?? [],
     preload: theme.fonts.slice(0, 1),
     protection: options.protection,
   }
@@ -156,6 +160,16 @@ export const paperAssets = (loaded: LoadedDeck, emitted: Emitted): PaperAssets =
   script: pageFile('paper.js').trim(),
   protection: { kind: 'hash', sha256 },
 })
+
+/** For a page that may stand anywhere, and so knows no path to a file. */
+const withoutFiles = (css: string): string =>
+  css.replaceAll(/@font-face\{[^}]*\}/g, '').replaceAll(/url\("[^"]*"\)/g, 'none')
+
+/** One picture for every link, where links have one at all. */
+function pictureOfAll(deck: Deck, theme: string, emitted: Emitted): ShareAssets['pictureOf'] {
+  const picture = deck.meta.url ? emitPicture(deck, theme, emitted) : undefined
+  return () => picture
+}
 
 /** Height of a printed slide. */
 const PAPER_INCHES = 7.5

@@ -43,6 +43,7 @@ export async function startPreview(
           middlewares.use(toFolder(folder))
           middlewares.use(pagesOf(folder))
           if (hasPresenter) middlewares.use(elsewhere(folder, beside))
+          return () => middlewares.use(lost(folder))
         },
       },
     ],
@@ -116,5 +117,15 @@ function send(file: string, { method }: Connect.IncomingMessage, response: Serve
   if (method === 'HEAD') response.end()
   else createReadStream(file).pipe(response)
 }
+
+/** As hosts do with a site's `404.html`. */
+const lost =
+  (site: string): Connect.NextHandleFunction =>
+  (request, response, next) => {
+    const file = join(site, '404.html')
+    if (!isFile(file) || !/^(GET|HEAD)$/.test(request.method ?? '')) return next()
+    response.statusCode = 404
+    send(file, request, response)
+  }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -20,6 +20,7 @@ aspectRatio: 4:3
 duration: 25
 theme: theme.css
 components: [../components, mine]
+downloads: [pdf, code.zip, pdf]
 html: false
 offline: false
 transition: fade`),
@@ -35,6 +36,7 @@ transition: fade`),
       duration: 25,
       theme: 'theme.css',
       components: ['../components', 'mine'],
+      downloads: ['pdf', 'code.zip'],
       html: false,
       offline: false,
       transition: 'fade',
@@ -48,6 +50,7 @@ transition: fade`),
       aspectRatio: { width: 16, height: 9 },
       duration: 0,
       components: [],
+      downloads: [],
       html: false,
       offline: true,
       transition: 'none',
@@ -116,6 +119,10 @@ transition: fade`),
     ['aspectRatio: 1:0', 'slides.md:2:1: error: `aspectRatio` is width to height, such as `16:9` or `4:3`'],
     ['duration: 25 min', 'slides.md:2:1: error: `duration` is a number of minutes'],
     [
+      'downloads: [[pdf]]',
+      'slides.md:2:1: error: `downloads` is a list of formats and files, such as `[pdf, code.zip]`',
+    ],
+    [
       'components: {a: b}',
       'slides.md:2:1: error: `components` is a list of folders, such as `[../components]`',
     ],
@@ -128,11 +135,11 @@ transition: fade`),
     ['transition: cube', 'slides.md:2:1: error: `transition` is `none` or `fade`'],
     [
       'colour: blue',
-      "slides.md:2:1: warning: unknown key `colour`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, offline, transition",
+      "slides.md:2:1: warning: unknown key `colour`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, downloads, html, offline, transition",
     ],
     [
       '__proto__: x',
-      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, html, offline, transition",
+      "slides.md:2:1: warning: unknown key `__proto__`: the deck's keys are title, author, event, date, lang, description, url, aspectRatio, duration, theme, components, downloads, html, offline, transition",
     ],
   ])('reports `%s` with its place', (yaml, line) => {
     expect(problems(yaml)).toEqual([line])

@@ -21,13 +21,15 @@ test('a deck is Read, a folder for each slide, and assets', () => {
     filesIn(out)
       .filter((path) => path.endsWith('.html'))
       .toSorted(),
-  ).toEqual(['index.html', 'one/index.html', 'two/index.html'])
+  ).toEqual(['404.html', 'index.html', 'one/index.html', 'two/index.html'])
   expect(readdirSync(out).toSorted()).toEqual([
     '.heapdeck-build',
+    '404.html',
     '_headers',
     'assets',
     'index.html',
     'one',
+    'robots.txt',
     'sw.js',
     'two',
   ])
