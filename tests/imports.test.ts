@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   talk: ['components', 'src/engine/demo.ts'],
   'talk/scenes': ['src/machine'],
   components: ['src/engine/demo.ts', 'src/machine'],
-  'src/cli': ['src/engine/site', 'src/engine/export', 'src/engine/problems.ts', 'src/machine'],
+  'src/cli': ['src/engine/site', 'src/engine/export', 'src/engine/*.ts', 'src/machine'],
   'src/machine': [
     'src/machine/inspect',
     'src/machine/kernel',

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { sizeOf } from '../engine/bytes.ts'
 import { exportDeck } from '../engine/export/index.ts'
 import { formatProblem } from '../engine/problems.ts'
 import { deckFolder } from './deck-folder.ts'
@@ -24,9 +25,6 @@ export async function exportAs({ folder, out, format, exporting }: Arguments): P
   for (const remark of result.remarks) process.stdout.write(`${remark}\n`)
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }
-
-const sizeOf = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
 
 /** A line of a terminal that is written over; nothing anywhere else. */
 class Progress {

@@ -1,4 +1,4 @@
-/** A plain static host for tests: files, folders' index.html, nothing else. Mounts a folder under any path. */
+/** A plain static host for tests: files, folders' index.html, `404.html` for what is missing. Mounts a folder under any path. */
 import { createServer, type Server } from 'node:http'
 import { readFile, stat } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -82,8 +82,13 @@ export async function serveFolder(
         location: '',
       }
     } catch {
-      return missing
+      return lost()
     }
+  }
+  async function lost() {
+    const body = await readFile(join(folder, '404.html')).catch(() => 'not found')
+    const type = typeof body === 'string' ? 'text/plain' : TYPES['.html']!
+    return { status: 404, type, body, location: '' }
   }
   async function start(): Promise<void> {
     server = make()

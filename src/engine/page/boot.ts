@@ -72,7 +72,8 @@ const stage: Stage = {
     stage.draw()
     afterFrame(() => {
       try {
-        if (moved && !instead) history.pushState(null, '', url)
+        // In a frame Back is the page's around it.
+        if (moved && !instead && parent === window) history.pushState(null, '', url)
         else history.replaceState(null, '', url)
       } catch {
         // A browser that is asked too often refuses: the slide is on show all the same.

@@ -80,13 +80,29 @@ export async function setStep(element: HTMLElement, step: number): Promise<void>
 export async function setMoment(element: HTMLElement, moment: string): Promise<boolean> {
   const demo = await load(element)
   if (!demo) return false
-  const { moments } = demo.module
-  const known = typeof moments === 'function' ? moments(demo.setting) : moments
+  const known = momentsOf(demo)
   if (!Object.hasOwn(known, moment)) return false
   marks.set(element.id, { state: known[moment]! })
   await bring(demo)
   document.dispatchEvent(new CustomEvent(MARKED))
   return true
+}
+
+/** A demo that is awake. */
+export interface StandingDemo {
+  readonly id: string
+  readonly state: Json
+  readonly moments: Readonly<Record<string, Json>>
+}
+
+/** How those of the demos stand that are awake. */
+export async function standingOf(demos: readonly HTMLElement[]): Promise<StandingDemo[]> {
+  const found = await Promise.all(demos.map(({ id }) => awake.get(id)))
+  return found.flatMap((demo) =>
+    demo && !demo.element.hidden
+      ? [{ id: demo.element.id, state: demo.element.state, moments: momentsOf(demo) }]
+      : [],
+  )
 }
 
 /** Puts demos back to what their step declares; gives what undoes it, or undefined: they all stood there. */
@@ -105,6 +121,9 @@ export async function resetDemos(demos: readonly HTMLElement[]): Promise<(() => 
     document.dispatchEvent(new CustomEvent(MARKED))
   }
 }
+
+const momentsOf = ({ module, setting }: Awake): Readonly<Record<string, Json>> =>
+  typeof module.moments === 'function' ? module.moments(setting) : module.moments
 
 async function bringAwake(element: HTMLElement): Promise<void> {
   const demo = await load(element)

@@ -1,4 +1,5 @@
 /** What the tools (overview, go-to, help and the other panels) know of the page that they open over. */
+import type { StandingDemo } from './demos.ts'
 import type { Position } from '../position.ts'
 import type { DemoMark } from '../sync/index.ts'
 import type { Look } from './look.ts'
@@ -23,6 +24,8 @@ export interface DeckHost {
   go(to: Position): void
   readonly look: Look
   setLook(look: Look): void
+  /** The demos of the slide on show that are awake: how they stand, and the moments that they know. */
+  standing(): Promise<readonly StandingDemo[]>
   /** How the demos that were visited stand, by id. */
   marks(): Readonly<Record<string, DemoMark>>
   /** Takes over marks of another window. */

@@ -20,6 +20,7 @@ const VIEW_KEYS: KeyTable = {
   t: 'transcript',
   g: 'go-to',
   s: 'presenter',
+  l: 'share',
 }
 
 /** Keys of the stage; `Shift+` is written only where it makes a difference. */

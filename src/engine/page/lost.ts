@@ -47,6 +47,8 @@ function show(root: URL, { ids, titles }: Manifest): void {
   const link = guess.querySelector('a')!
   link.href = new URL(slidePath(slides[index]!.id), root).href
   link.textContent = slides[index]!.title
+  // Titles may be alike, addresses never are.
+  guess.querySelector('code')!.textContent = slides[index]!.id
   guess.hidden = false
 }
 

@@ -7,8 +7,8 @@ export interface Named {
 
 /** At most this share of the letters may differ. */
 const MOST_DIFFERENT = 0.45
-/** Fewer letters are part of too much. */
-const LEAST_PART = 3
+/** Less of a name than this share is part of too much. */
+const LEAST_PART = 0.33
 
 /** The index of the slide whose number, id or title is nearest to a name; undefined when none is near. */
 export function nearestSlide(name: string, slides: readonly Named[]): number | undefined {
@@ -38,7 +38,7 @@ const plain = (text: string): string =>
 function differenceOf(a: string, b: string): number {
   if (a === b) return 0
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  if (short.length >= LEAST_PART && long.includes(short))
+  if (short.length >= LEAST_PART * long.length && long.includes(short))
     return (0.1 * (long.length - short.length)) / long.length
   return 0.1 + editsBetween(short, long) / Math.max(1, long.length)
 }

@@ -1,6 +1,7 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
-import { demosIn, marksOf, setMarks, showOnly, wake } from './demos.ts'
+import { demosIn, marksOf, setMarks, showOnly, standingOf, wake } from './demos.ts'
+import { openLinksOutside } from './framed.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
 import { PLAIN_LOOK } from './look.ts'
@@ -72,6 +73,7 @@ const host: DeckHost = {
   go: ({ slide }) => go(sheets()[slide - 1]),
   look: PLAIN_LOOK,
   setLook() {},
+  standing: () => standingOf(demosIn(current() ?? main)),
   marks: marksOf,
   setMarks,
   isLed: false,
@@ -80,6 +82,10 @@ const host: DeckHost = {
 
 /** One promise, so that what is asked for is done in the order in which it was. */
 let tools: Promise<typeof import('./tools.ts')> | undefined
+function ask(command: string): void {
+  tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
+  void tools.then(({ act }) => act(command, host))
+}
 
 listen(READ_KEYS, (command) => {
   const sheet = current()
@@ -88,13 +94,22 @@ listen(READ_KEYS, (command) => {
   if (command === 'view') location.assign(new URL(slidePath(sheet.id) + location.search, root))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
-  else {
-    tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
-    void tools.then(({ act }) => act(command, host))
-  }
+  else ask(command)
+})
+
+const share = document.querySelector<HTMLElement>('button.share')
+if (share) {
+  share.hidden = false
+  share.addEventListener('click', () => ask('share'))
+}
+main.addEventListener('click', ({ target }) => {
+  const link = (target as Element).closest<HTMLElement>('.permalink')
+  if (link) ask(`copy-link ${link.parentElement!.dataset['number']}`)
 })
 
 document.documentElement.classList.toggle('untold', recallUntold())
+
+openLinksOutside(root)
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) chooseTheme(button)
 
@@ -153,7 +168,14 @@ function followHash(): void {
 }
 addEventListener('hashchange', followHash)
 for (const event of ['wheel', 'touchmove', 'pointerdown'])
-  addEventListener(event, () => (led = undefined), { passive: true })
+  addEventListener(
+    event,
+    ({ target }) => {
+      // The bar's buttons are about where the reader is.
+      if (!(target as Element).closest?.('.bar')) led = undefined
+    },
+    { passive: true },
+  )
 addEventListener('keydown', ({ key }) => {
   if (/^(Arrow|Page|Home|End| )/.test(key)) led = undefined
 })

@@ -3,7 +3,18 @@ import { readHash } from '../route.ts'
 import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
-import { demosIn, marksOf, prepare, resetDemos, setMarks, setStep, showOnly, wake } from './demos.ts'
+import {
+  demosIn,
+  marksOf,
+  prepare,
+  resetDemos,
+  setMarks,
+  setStep,
+  showOnly,
+  standingOf,
+  wake,
+} from './demos.ts'
+import { openLinksOutside } from './framed.ts'
 import type { DeckHost } from './host.ts'
 import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
@@ -175,6 +186,7 @@ const host: DeckHost = {
     }
     document.dispatchEvent(new CustomEvent(LOOKED))
   },
+  standing: () => standingOf(demosIn(onShow())),
   marks: marksOf,
   setMarks,
   isLed: false,
@@ -237,6 +249,8 @@ function afterFrame(): void {
 function attendIfMoved(): void {
   if (stage.at.slide !== opened) attend()
 }
+
+openLinksOutside(stage.root)
 
 /** The dev server's page hands over slides that were saved. */
 document.addEventListener('heapdeck:slides', (event) => {

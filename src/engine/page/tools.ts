@@ -13,6 +13,7 @@ import panels from './tools/panel.css?inline'
 import { closePanel } from './tools/panel.ts'
 import { openPresenter } from './tools/presenter.ts'
 import { resetDemo } from './tools/reset.ts'
+import { copyLink, openShare } from './tools/share.ts'
 import { adopt } from './tools/sheet.ts'
 import { followSwipes } from './tools/swipe.ts'
 import { toggleTranscript } from './tools/transcript.ts'
@@ -28,7 +29,7 @@ export function act(command: string, host: DeckHost): void {
   // What was typed after `g`, before its panel was here to take it, is no command.
   if (isGoToOpen() && !/^(go-to|black|white)$/.test(name!)) return
   // A panel is for whoever looks at this screen.
-  if (host.view === 'stage' && host.look.screen && /^(overview|help|go-to)$/.test(name!))
+  if (host.view === 'stage' && host.look.screen && /^(overview|help|go-to|share)$/.test(name!))
     host.setLook({ ...host.look, screen: '' })
   switch (name) {
     case 'overview':
@@ -43,6 +44,10 @@ export function act(command: string, host: DeckHost): void {
       return void openPresenter(host)
     case 'fullscreen':
       return void toggleFullscreen()
+    case 'share':
+      return openShare(host)
+    case 'copy-link':
+      return void copyLink(host, Number(typed))
     case 'reset':
       return void resetDemo(host)
     case 'black':

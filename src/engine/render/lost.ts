@@ -27,7 +27,7 @@ export function renderLost(deck: Deck, assets: PageAssets, root = deck.meta.url 
     ].join('\n') +
     `\n</head>\n<body>\n<main class="lost"><h1>There is no page here</h1>\n` +
     `<p>No slide of “${escapeHtml(meta.title)}” has this address: it may have been renamed, or the link may have lost a letter.</p>\n` +
-    `<div role="status"><p class="guess" hidden>Nearest to it is <a href="${escapeHtml(base)}">another slide</a>.</p></div>\n` +
+    `<div role="status"><p class="guess" hidden>Nearest to it is <a href="${escapeHtml(base)}">another slide</a> <code></code></p></div>\n` +
     `<p class="ways">${link('', `${icon('list')} Contents`)} ${link(slidePath(slides[0]!.id), `${icon('screen')} First slide`)}</p></main>\n` +
     `${inlineScript(assets.lost, assets.protection)}\n</body>\n</html>\n`
   )

@@ -3,7 +3,9 @@ import type { Deck } from '../deck.ts'
 import { ROOT } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
 import { byline, icon, renderPage, type PageAssets } from './page.ts'
+import { sizeOf } from '../bytes.ts'
 import { slidePath } from '../route.ts'
+import { publishedUrl, type Download } from './share.ts'
 
 export function renderContents(deck: Deck): string {
   const rows = deck.slides.map(
@@ -12,6 +14,20 @@ export function renderContents(deck: Deck): string {
       `<span>${escapeHtml(slide.title || slide.id)}</span></a></li>`,
   )
   return `<ol>${rows.join('')}</ol>`
+}
+
+/** A menu of what readers may take with them; it needs no script. */
+function renderDownloads(downloads: readonly Download[]): string {
+  if (downloads.length === 0) return ''
+  const rows = downloads.map(
+    ({ path, file, name, type, bytes }) =>
+      `<li><a href="${ROOT}${escapeHtml(path)}" download="${escapeHtml(file)}"${attribute('type', type)}>` +
+      `<b>${escapeHtml(name)}</b> <small>${name === file ? '' : `${escapeHtml(file)}, `}${sizeOf(bytes)}</small></a></li>`,
+  )
+  return (
+    `<button type="button" class="downloads bare" popovertarget="heapdeck:downloads" aria-label="Download">${icon('download')}</button>` +
+    `<nav class="menu" id="heapdeck:downloads" popover aria-label="Downloads"><ul>${rows.join('')}</ul></nav>`
+  )
 }
 
 /** `slides`: each slide's HTML, in order. */
@@ -23,9 +39,11 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<header class="bar"><button type="button" class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
     `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
     `<button type="button" class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
-    `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} Stage</a></header>\n` +
+    renderDownloads(assets.downloads) +
+    `<button type="button" class="share bare" hidden aria-label="Share">${icon('share')}</button>` +
+    `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} <span>Stage</span></a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
-    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-tools', assets.tools)}>\n${slides.join('')}</main></div>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}>\n${slides.join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
   return renderPage(

@@ -1,5 +1,6 @@
 /** What a page says of itself to those who find it or pass it on: search engines, social sites, pages that embed it. */
 import type { Deck, Slide, Token } from '../deck.ts'
+import { sizeOf } from '../bytes.ts'
 import { embedOf } from '../embed.ts'
 import { slidePath } from '../route.ts'
 import { ROOT } from './context.ts'
@@ -90,8 +91,12 @@ export function shareTags(deck: Deck, page: SharedPage, assets: ShareAssets): st
         publishedUrl(deck, `${page.path}${OEMBED}`),
         attribute('type', 'application/json+oembed') + attribute('title', page.title),
       ),
-    ...assets.downloads.map(({ path, name, type }) =>
-      link('alternate', ROOT + path, attribute('type', type) + attribute('title', name)),
+    ...assets.downloads.map(({ path, name, type, bytes }) =>
+      link(
+        'alternate',
+        ROOT + path,
+        attribute('type', type) + attribute('title', `${name}, ${sizeOf(bytes)}`),
+      ),
     ),
     page.slide ? '' : structuredData(deck, page, assets),
   ]

@@ -1,7 +1,7 @@
 /** One slide with its transcript: the same HTML in Read, on the stage and in the pieces that a stage fetches. */
 import type { Block, Deck, Slide, Token } from '../deck.ts'
 import { backgroundClasses, renderBackgrounds } from './background.ts'
-import type { RenderContext } from './context.ts'
+import { ROOT, type RenderContext } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
 import { linkSlides } from './page.ts'
 import { renderTokens, type MarkdownScope } from './markdown.ts'
@@ -29,6 +29,7 @@ export function renderSlide(
     `<section class="sheet${hasDemo ? ' with-demo' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
     ` data-steps="${slide.steps}"${attribute('data-previous', previous?.id)}${attribute('data-next', next?.id)}` +
     ` aria-label="${escapeHtml(slideLabel(slide))}">` +
+    `<a class="permalink" href="${ROOT}#${escapeHtml(slide.id)}" aria-label="Link to slide ${slide.number}"></a>` +
     `<div class="stage"><div class="${escapeHtml(classes.join(' '))}">${renderBackgrounds(slide, context)}<div class="in">\n` +
     renderBlocks(slide.body, scope) +
     `</div></div></div>` +

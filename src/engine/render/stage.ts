@@ -13,6 +13,7 @@ const MOST_CELLS = 60
 const ASKING = (
   [
     ['overview', 'Overview', 'grid'],
+    ['share', 'Share', 'share'],
     ['fullscreen', 'Full screen', 'screen'],
     ['help', 'Keys', 'keys'],
   ] as const

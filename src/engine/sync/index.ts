@@ -9,4 +9,12 @@ export {
 } from './call.ts'
 export { readMessage, type Message, type Trouble } from './message.ts'
 export { ANSWER, Replica, type Peer, type ReplicaOptions, type Stamped } from './replica.ts'
-export { hashState, isNewer, nextStamp, type DeckState, type DemoMark, type Stamp } from './state.ts'
+export {
+  canonicalJson,
+  hashState,
+  isNewer,
+  nextStamp,
+  type DeckState,
+  type DemoMark,
+  type Stamp,
+} from './state.ts'

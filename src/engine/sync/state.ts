@@ -39,17 +39,18 @@ export function nextStamp(last: Stamp | undefined, by: string): Stamp {
 /** A short text that is equal for equal states, whatever the order of their keys. */
 export function hashState(state: DeckState): string {
   let hash = 0x811c9dc5
-  for (const character of canonical(state as unknown as Json))
+  for (const character of canonicalJson(state as unknown as Json))
     hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+/** JSON that is equal for equal values, whatever the order of their keys. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const record = value as Readonly<Record<string, Json>>
   return `{${Object.keys(record)
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(record[key]!)}`)
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key]!)}`)
     .join()}}`
 }

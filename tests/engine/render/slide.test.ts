@@ -35,6 +35,7 @@ test('a slide is a section that knows its place, its steps and its neighbours', 
   )
   expect(renderSlide(deck, deck.slides[1]!, context)).toBe(
     '<section class="sheet" id="second" data-number="2" data-steps="2" data-previous="one" data-next="three" aria-label="Slide 2: Two">' +
+      '<a class="permalink" href="\0#second" aria-label="Link to slide 2"></a>' +
       '<div class="stage"><div class="slide big"><div class="in">\n' +
       '<h2>Two</h2>\n<ul class="fragments"><li data-step="1">a</li>\n<li data-step="2">b</li>\n</ul>\n' +
       '</div></div></div>' +

@@ -222,9 +222,9 @@ test('what readers may take with them is there, in the head, in the data, and in
   expect(text('deck.txt')).toMatch(/^Fish[\s\S]*Good evening\./)
   const csv = filesIn(out).find((path) => path.endsWith('.csv'))!
   expect(headOf(text('catch/index.html')).filter((line) => /alternate.*href="(?!http)/.test(line))).toEqual([
-    '<link rel="alternate" href="../deck.txt" type="text/plain" title="Plain text">',
-    '<link rel="alternate" href="../assets/data.HASH.csv" type="text/csv" title="Table">',
-    '<link rel="alternate" href="../code.zip" type="application/zip" title="Archive">',
+    '<link rel="alternate" href="../deck.txt" type="text/plain" title="Plain text, 1 KB">',
+    '<link rel="alternate" href="../assets/data.HASH.csv" type="text/csv" title="Table, 1 KB">',
+    '<link rel="alternate" href="../code.zip" type="application/zip" title="Archive, 2 KB">',
   ])
   expect(dataOf(text('index.html'))).toMatchObject({
     encoding: [

@@ -28,6 +28,7 @@ export const STAGE_HELP: readonly (readonly HelpRow[])[] = [
     { keys: ['o'], words: 'overview' },
     { keys: ['v'], words: 'read this slide' },
     { keys: ['f'], words: 'full screen' },
+    { keys: ['l'], words: 'link, embed, download' },
   ],
   [
     { keys: ['t'], words: 'transcript' },
@@ -48,6 +49,7 @@ export const READ_HELP: readonly (readonly HelpRow[])[] = [
     { keys: ['g', 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
     { keys: ['o'], words: 'overview' },
     { keys: ['v'], words: 'this slide on the stage' },
+    { keys: ['l'], words: 'link, embed, download' },
   ],
   [
     { keys: ['f'], words: 'full screen' },

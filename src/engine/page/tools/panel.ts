@@ -63,7 +63,8 @@ export function togglePanel(
   fill(panel)
 }
 
-const isTyping = (event: Event): boolean => (event.composedPath()[0] as Element).localName === 'input'
+const isTyping = (event: Event): boolean =>
+  /^(input|textarea)$/.test((event.composedPath()[0] as Element).localName)
 
 function isOutside({ clientX, clientY }: MouseEvent, dialog: Element): boolean {
   const { left, right, top, bottom } = dialog.getBoundingClientRect()
