@@ -4,6 +4,7 @@ import { exportDeck } from '../engine/export/index.ts'
 import { formatProblem } from '../engine/problems.ts'
 import { deckFolder } from './deck-folder.ts'
 import type { Arguments } from './heapdeck.ts'
+import { Progress } from './progress.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -24,21 +25,4 @@ export async function exportAs({ folder, out, format, exporting }: Arguments): P
   process.stdout.write(`${where}: ${result.words}, ${sizeOf(result.bytes)} in ${seconds} s\n`)
   for (const remark of result.remarks) process.stdout.write(`${remark}\n`)
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0
-}
-
-/** A line of a terminal that is written over; nothing anywhere else. */
-class Progress {
-  private shown = ''
-
-  say(words: string): void {
-    if (!process.stderr.isTTY) return
-    this.clear()
-    process.stderr.write(words)
-    this.shown = words
-  }
-
-  clear(): void {
-    if (this.shown) process.stderr.write(`\r${' '.repeat(this.shown.length)}\r`)
-    this.shown = ''
-  }
 }

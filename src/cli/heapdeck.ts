@@ -26,6 +26,7 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
   --json          replay: all of it as JSON
   --presenter     build the speaker's view: keep it to yourself
+  --no-pictures   build without a browser's pictures of the slides, which links to them are shown with
   --range SLIDES  export: only these, by number or id, as in 2-5,thanks
   --steps all     export pdf, png: a page or picture for every step, not only the last
   --handout       export pdf: pages of paper with the slide and what is said
@@ -46,6 +47,8 @@ export interface Arguments {
   readonly words: readonly string[]
   readonly out: string | undefined
   readonly presenter: boolean
+  /** With pictures of the slides for links to them. */
+  readonly pictures: boolean
   readonly port: number | undefined
   readonly host: string | boolean | undefined
   readonly open: boolean
@@ -116,6 +119,7 @@ function readArguments(words: readonly string[]) {
       host: { type: 'string' },
       open: { type: 'boolean' },
       presenter: { type: 'boolean' },
+      'no-pictures': { type: 'boolean' },
       json: { type: 'boolean' },
       stats: { type: 'boolean' },
       'main-only': { type: 'boolean' },
@@ -136,6 +140,7 @@ function readArguments(words: readonly string[]) {
     words: positionals.slice(1),
     out: values.out,
     presenter: values.presenter ?? false,
+    pictures: values['no-pictures'] !== true,
     port,
     host: values.host === '' ? true : values.host,
     open: values.open ?? false,

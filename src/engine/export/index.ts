@@ -1,2 +1,3 @@
 export { exportDeck, makeExport } from './export.ts'
+export { photographSlides } from './share-pictures.ts'
 export type { ExportOptions } from './format.ts'

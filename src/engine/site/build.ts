@@ -1,11 +1,12 @@
 /** `heapdeck build`: a deck's folder to a static site. */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Problem } from '../deck.ts'
+import type { Deck, Problem, Slide } from '../deck.ts'
+import { warningAt } from '../problems.ts'
 import type { MakeExport } from './downloads.ts'
 import { HEADERS, headerRules, policyOf, writeHeaders } from './headers.ts'
 import { loadDeck } from './load.ts'
-import { makeSite } from './make.ts'
+import { makeSite, type Site } from './make.ts'
 import { goneScript, nameSite, OfflineSite, WORKER } from './offline.ts'
 import { checkPublic, readPublic } from './public.ts'
 import { checkTarget, KINDS, markText } from './target.ts'
@@ -16,6 +17,8 @@ export interface BuildResult {
   /** Absent when there were errors: nothing was written. */
   readonly out?: string
   readonly pages: number
+  /** What the author should know, a sentence each. */
+  readonly remarks: readonly string[]
 }
 
 export interface BuildOptions {
@@ -23,23 +26,35 @@ export interface BuildOptions {
   readonly presenter?: boolean
   /** Makes what the deck offers for download. */
   readonly make?: MakeExport
+  /** Takes pictures of slides, one after the other; rejects, in one line, when that can't be done. */
+  readonly photograph?: Photograph
 }
+
+export type Photograph = (
+  site: Site,
+  slides: readonly Slide[],
+) => AsyncIterable<{
+  readonly slide: Slide
+  readonly picture: Uint8Array
+  readonly problems: readonly Problem[]
+}>
 
 /** Builds the deck in `folder` into `out`. Throws a BuildError for an `out` that isn't ours to empty. */
 export async function buildDeck(
   folder: string,
   out: string,
-  { presenter = false, make }: BuildOptions = {},
+  { presenter = false, make, photograph }: BuildOptions = {},
 ): Promise<BuildResult> {
   const kind = presenter ? 'presenter' : 'site'
   checkTarget(folder, out, kind)
   const loaded = await loadDeck(folder)
   if (loaded.problems.some((problem) => problem.severity === 'error'))
-    return { problems: loaded.problems, pages: 0 }
+    return { problems: loaded.problems, pages: 0, remarks: [] }
 
   const published = readPublic(loaded.folder)
   const site = await makeSite(loaded, { presenter, published, ...(make ? { make } : {}) })
   checkPublic(published, presenter ? ['presenter'] : loaded.deck.slides.map(({ id }) => id), site.files)
+  const pictures = photograph && !presenter ? await addPictures(site, loaded.deck, photograph) : NO_PICTURES
   function* files(): Iterable<readonly [path: string, content: Content]> {
     for (const path of published) yield [path, readFileSync(join(loaded.folder, 'public', path))]
     yield* site.files
@@ -71,5 +86,26 @@ export async function buildDeck(
     if (!published.includes(HEADERS)) target.write(HEADERS, writeHeaders(headerRules(policies)))
     return count
   })
-  return { problems: [...loaded.problems, ...site.problems], out: resolve(out), pages }
+  const problems = [...loaded.problems, ...site.problems, ...pictures.problems]
+  return { problems, out: resolve(out), pages, remarks: pictures.remarks }
+}
+
+type Pictures = Pick<BuildResult, 'problems' | 'remarks'>
+const NO_PICTURES: Pictures = { problems: [], remarks: [] }
+
+/** Pictures for links to the slides, where links have them: what is wrong with one spoils no build. */
+async function addPictures(site: Site, { meta, slides }: Deck, photograph: Photograph): Promise<Pictures> {
+  if (!meta.url) return NO_PICTURES
+  const problems: Problem[] = []
+  try {
+    for await (const { slide, picture, problems: found } of photograph(site, slides)) {
+      site.addPicture(slide, picture)
+      problems.push(...found.map((problem) => warningAt(problem, `for its picture ${problem.message}`)))
+    }
+    return { problems, remarks: [] }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const remark = `Links to slides are shown with one drawn picture, not with theirs: ${error.message}.`
+    return { problems, remarks: [remark] }
+  }
 }

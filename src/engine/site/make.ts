@@ -1,8 +1,9 @@
 /** A whole site in memory: what `build` writes, and what an export shows a browser. */
-import type { Problem } from '../deck.ts'
-import { presenterPolicy } from '../render/index.ts'
+import type { Problem, Slide } from '../deck.ts'
+import { presenterPolicy, slideLabel, type SharedPicture } from '../render/index.ts'
 import { gatherDownloads, type MakeExport } from './downloads.ts'
 import { Emitted, sha256 } from './emit.ts'
+import { emitPicture } from './icons.ts'
 import type { LoadedDeck } from './load.ts'
 import { buildModules } from './modules.ts'
 import { contextFor, pageAssets, renderPages, renderSlides } from './pages.ts'
@@ -19,6 +20,8 @@ export interface Site {
   replaceable(): Iterable<{ readonly path: string; readonly content: Content }>
   /** The policy of pages that may stand beside the site's. */
   readonly besidePolicy: string
+  /** Gives a slide a picture, which its page names from then on: a PNG of `PICTURE_SIZE`. */
+  addPicture(slide: Slide, png: Uint8Array): void
   /** What could not be had. */
   readonly problems: readonly Problem[]
 }
@@ -47,12 +50,27 @@ export async function makeSite(
   const { files } = emitted
   if (!presenter) {
     const downloads = await gatherDownloads(loaded, emitted, published, make)
-    const assets = pageAssets(loaded, slides, emitted, { ...options, downloads: downloads.list })
+    // Beside links elsewhere, and nowhere in the site.
+    const elsewhere = new Emitted()
+    const drawn = deck.meta.url ? emitPicture(deck, loaded.files.theme, elsewhere) : undefined
+    const pictures = new Map<Slide, SharedPicture>()
+    const assets = pageAssets(loaded, slides, emitted, {
+      ...options,
+      downloads: downloads.list,
+      pictureOf: (slide) => pictures.get(slide ?? deck.slides[0]!) ?? drawn,
+    })
     return {
       files,
       pages: (offline) => renderPages(deck, slides, offline === undefined ? assets : { ...assets, offline }),
-      replaceable: () => shareFiles(deck, assets),
+      *replaceable() {
+        for (const [path, content] of elsewhere.files) yield { path, content }
+        yield* shareFiles(deck, assets)
+      },
       besidePolicy: presenterPolicy(assets),
+      addPicture(slide, png) {
+        const path = elsewhere.asset(`share-${slide.id}.png`, png)
+        pictures.set(slide, { path, alt: slideLabel(slide) })
+      },
       problems: downloads.problems,
     }
   }
@@ -64,6 +82,7 @@ export async function makeSite(
     pages: () => renderPresenterPages(deck, slides, assets, own),
     replaceable: () => [],
     besidePolicy: presenterPolicy(assets),
+    addPicture() {},
     problems: [],
   }
 }

@@ -20,7 +20,7 @@ import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
 import { Emitted, sha256, shortHash } from './emit.ts'
 import { ID_PREFIX, linkedPath, placeFile } from './files.ts'
-import { emitIcons, emitPicture } from './icons.ts'
+import { emitIcons } from './icons.ts'
 import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
 
@@ -38,7 +38,7 @@ export interface SiteOptions {
   /** Paths in `public/`. */
   readonly published: readonly string[]
   readonly downloads?: readonly Download[]
-  /** Pictures of slides for links to them; absent: one picture stands for all. */
+  /** Pictures for links; absent: they have none. */
   readonly pictureOf?: ShareAssets['pictureOf']
   /** What windows know this build by; absent: a hash of what it is made of. */
   readonly build?: string
@@ -126,7 +126,7 @@ export function pageAssets(
     lost: pageFile('lost.js').trim(),
     lostCss: withoutFiles(minifyCss(pageFile('base.css') + pageFile('lost.css') + theme.css)),
     icons: emitIcons(emitted, options.published),
-    pictureOf: options.pictureOf ?? pictureOfAll(deck, theme.css, emitted),
+    pictureOf: options.pictureOf ?? (() => undefined),
     downloads: options.downloads ?? [],
     preload: theme.fonts.slice(0, 1),
     protection: options.protection,
@@ -164,12 +164,6 @@ export const paperAssets = (loaded: LoadedDeck, emitted: Emitted): PaperAssets =
 /** For a page that may stand anywhere, and so knows no path to a file. */
 const withoutFiles = (css: string): string =>
   css.replaceAll(/@font-face\{[^}]*\}/g, '').replaceAll(/url\("[^"]*"\)/g, 'none')
-
-/** One picture for every link, where links have one at all. */
-function pictureOfAll(deck: Deck, theme: string, emitted: Emitted): ShareAssets['pictureOf'] {
-  const picture = deck.meta.url ? emitPicture(deck, theme, emitted) : undefined
-  return () => picture
-}
 
 /** Height of a printed slide. */
 const PAPER_INCHES = 7.5

@@ -26,7 +26,7 @@ beforeAll(async () => {
     const more = name === 'published' ? `url: ${PUBLISHED}\ndownloads: [txt, code.zip]\n` : ''
     writeFiles(deck, { 'slides.md': source.replace('duration: 5\n', `duration: 5\n${more}`) })
     writeFiles(deck, { 'code.zip': 'x'.repeat(1_460_000) })
-    buildTo(deck, join(folder, name, 'out'))
+    buildTo(deck, join(folder, name, 'out'), '--no-pictures')
   }
   browser = await launch()
   published = await serveFolder(join(folder, 'published', 'out'), '/a/b/')

@@ -42,7 +42,7 @@ function build(front = FRONT, files: Record<string, string | Uint8Array> = {}) {
     ...files,
   })
   const out = join(folder, 'out')
-  const { status, stderr } = heapdeck(['build', join(folder, 'deck'), '--out', out])
+  const { status, stderr } = heapdeck(['build', join(folder, 'deck'), '--no-pictures', '--out', out])
   return { status, stderr, out, text: (path: string) => bytesOf(out, path).toString() }
 }
 
