@@ -248,7 +248,7 @@ class DevSite {
     )?.[1]
     const slide = deck.slides.find((one) => one.id === id)
     if (!slide) {
-      if (!/text\/html/.test(request.headers.accept ?? '') || extname(path)) return false
+      if (!/text\/html/.test(request.headers.accept ?? '') || !/^(\.html)?$/.test(extname(path))) return false
       send(response, 404, typeOf('page.html'), renderLost(deck, this.protected(request), '/'))
       return true
     }
