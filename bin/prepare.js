@@ -17,6 +17,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const lib = join(root, 'lib')
 const STAMP = 'stamp'
+/** What MiniSearch's licence asks for; its full text is in NOTICE. */
+const MINISEARCH = '/*! Holds MiniSearch, copyright 2022 Luca Ongaro, MIT: github.com/lucaong/minisearch */'
 
 /** One hash of all that lib/ is made of. */
 function stampOf() {
@@ -74,6 +76,7 @@ export async function prepare() {
       ['page/stage', 'es', true],
       ['page/tools', 'es', true],
       ['page/in-step', 'es', true],
+      ['page/search', 'es', true],
       ['page/presenter', 'es', true],
       ['page/read', 'es', true],
       ['page/dev', 'es', false],
@@ -89,7 +92,7 @@ export async function prepare() {
           minify,
           modulePreload: false,
           // As a library a module would keep its blanks.
-          rolldownOptions: { output: { minify } },
+          rolldownOptions: { output: { minify, postBanner: path === 'page/search' ? MINISEARCH : '' } },
           lib: {
             entry: join(engine, `${path}.ts`),
             formats: [format],

@@ -3,7 +3,7 @@ import { linkSlides } from '../render/page.ts'
 import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
 import { morph } from './morph.ts'
-import { SCENE, type Stage } from './window.ts'
+import { CHANGED, SCENE, type Stage } from './window.ts'
 
 /** Vite's `import.meta.hot`, as far as we use it. */
 interface Hot {
@@ -45,7 +45,7 @@ function apply(update: Update): void {
     )
     showOn(stage, on, update)
   }
-  document.dispatchEvent(new CustomEvent('heapdeck:changed'))
+  document.dispatchEvent(new CustomEvent(CHANGED))
   showProblems(update.problems)
 }
 

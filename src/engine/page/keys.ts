@@ -11,7 +11,7 @@ export type KeyPress = Pick<
 
 export type KeyTable = Readonly<Record<string, string>>
 
-/** Keys of every view. */
+/** Keys of every view; `Ctrl+` is Cmd on a Mac. */
 const VIEW_KEYS: KeyTable = {
   v: 'view',
   f: 'fullscreen',
@@ -19,6 +19,8 @@ const VIEW_KEYS: KeyTable = {
   '?': 'help',
   t: 'transcript',
   g: 'go-to',
+  '/': 'search',
+  'Ctrl+k': 'search',
   s: 'presenter',
   l: 'share',
 }
@@ -61,8 +63,9 @@ export const READ_KEYS: KeyTable = {
 
 /** The command that a key press gives the deck, or undefined: the key is a control's or the browser's. */
 export function commandOf(press: KeyPress, table: KeyTable): string | undefined {
-  if (press.ctrlKey || press.altKey || press.metaKey || press.isComposing) return
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
+  if (press.altKey || press.isComposing) return
+  const held = press.ctrlKey || press.metaKey ? 'Ctrl+' : ''
+  const key = held + (press.key.length === 1 ? press.key.toLowerCase() : press.key)
   const command = (press.shiftKey && table[`Shift+${key}`]) || table[key]
   return command && !isKept(key, press.composedPath()) ? command : undefined
 }

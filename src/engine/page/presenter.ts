@@ -15,7 +15,7 @@ import { TimesDialog } from './presenter/times.ts'
 import { Timing } from './presenter/timing.ts'
 import { drawRoom, drawWindows } from './presenter/windows.ts'
 import { chooseTheme } from './theme.ts'
-import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
+import { CHANGED, LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 /** How long after a move the rest is drawn: by then the slide is on show in every window. Milliseconds. */
 const QUIET = 120
@@ -63,8 +63,8 @@ async function start(): Promise<void> {
       open(`${stage.root.href}#${main.querySelector(':scope > .on')!.id}`, '_blank')
     else ask(command)
   }
-  find('button.black').addEventListener('click', () => stage.ask('black'))
-  find('button.help').addEventListener('click', () => stage.ask('help'))
+  for (const name of ['black', 'search', 'help'])
+    find(`button.${name}`).addEventListener('click', () => stage.ask(name))
   chooseTheme(find<HTMLButtonElement>('button.theme'), 'heapdeck-presenter-theme')
   // A button that was clicked gives the keys back: the next Space is the deck's.
   find('.desk').addEventListener('click', ({ target, detail }) => {
@@ -118,7 +118,7 @@ async function start(): Promise<void> {
   }
   document.addEventListener(WINDOWS, look)
   // The dev server's: something was saved.
-  document.addEventListener('heapdeck:changed', () => void refresh())
+  document.addEventListener(CHANGED, () => void refresh())
   drawRoom(desk)
   look()
   await refresh()

@@ -1,6 +1,7 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
 import { readHash, slidePath } from '../route.ts'
 import { demosIn, marksOf, setMarks, showOnly, standingOf, wake } from './demos.ts'
+import { openEarlyField } from './early-field.ts'
 import { openLinksOutside } from './framed.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
@@ -9,6 +10,7 @@ import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
 import { chooseTheme } from './theme.ts'
+import { CHANGED } from './window.ts'
 
 const main = document.querySelector('main')!
 const root = new URL(document.documentElement.dataset['root']!, location.href)
@@ -83,6 +85,7 @@ const host: DeckHost = {
 /** One promise, so that what is asked for is done in the order in which it was. */
 let tools: Promise<typeof import('./tools.ts')> | undefined
 function ask(command: string): void {
+  if (command === 'search') openEarlyField()
   tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
   void tools.then(({ act }) => act(command, host))
 }
@@ -97,10 +100,11 @@ listen(READ_KEYS, (command) => {
   else ask(command)
 })
 
-const share = document.querySelector<HTMLElement>('button.share')
-if (share) {
-  share.hidden = false
-  share.addEventListener('click', () => ask('share'))
+for (const command of ['search', 'share']) {
+  const button = document.querySelector<HTMLElement>(`button.${command}`)
+  if (!button) continue
+  button.hidden = false
+  button.addEventListener('click', () => ask(command))
 }
 main.addEventListener('click', ({ target }) => {
   const link = (target as Element).closest<HTMLElement>('.permalink')
@@ -179,7 +183,7 @@ for (const event of ['wheel', 'touchmove', 'pointerdown'])
 addEventListener('keydown', ({ key }) => {
   if (/^(Arrow|Page|Home|End| )/.test(key)) led = undefined
 })
-document.addEventListener('heapdeck:changed', watch)
+document.addEventListener(CHANGED, watch)
 
 addEventListener('pagehide', () => {
   const sheet = current()

@@ -14,13 +14,14 @@ import {
   standingOf,
   wake,
 } from './demos.ts'
+import { openEarlyField } from './early-field.ts'
 import { openLinksOutside } from './framed.ts'
 import type { DeckHost } from './host.ts'
 import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
 import { callOthers } from './others.ts'
-import { LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
+import { HERE, LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 const main = document.querySelector('main')!
@@ -49,6 +50,7 @@ async function fetchAll(path: string, piece?: string, wait = 1000): Promise<void
     await known
     await source.fetchRest(stage.at.slide)
     keepNeighbours()
+    document.dispatchEvent(new CustomEvent(HERE))
   } catch (error) {
     console.warn(error)
     stage.source ??= source
@@ -199,6 +201,7 @@ stage.ask = (command) => {
   const look = lookAfter(host.look, command)
   if (look) host.setLook(look)
   attend()
+  if (command === 'search') openEarlyField()
   void tools().then(({ act }) => act(command, host))
 }
 const script = <Module>(name: string): Promise<Module> =>

@@ -14,6 +14,7 @@ import { closePanel } from './tools/panel.ts'
 import { openPresenter } from './tools/presenter.ts'
 import { resetDemo } from './tools/reset.ts'
 import { copyLink, openShare } from './tools/share.ts'
+import { isSearchOpen, openSearch } from './tools/search.ts'
 import { adopt } from './tools/sheet.ts'
 import { followSwipes } from './tools/swipe.ts'
 import { toggleTranscript } from './tools/transcript.ts'
@@ -27,9 +28,9 @@ keepAwake()
 export function act(command: string, host: DeckHost): void {
   const [name, typed = ''] = command.split(' ')
   // What was typed after `g`, before its panel was here to take it, is no command.
-  if (isGoToOpen() && !/^(go-to|black|white)$/.test(name!)) return
+  if ((isGoToOpen() || isSearchOpen()) && !/^(go-to|black|white)$/.test(name!)) return
   // A panel is for whoever looks at this screen.
-  if (host.view === 'stage' && host.look.screen && /^(overview|help|go-to|share)$/.test(name!))
+  if (host.view === 'stage' && host.look.screen && /^(overview|help|go-to|search|share)$/.test(name!))
     host.setLook({ ...host.look, screen: '' })
   switch (name) {
     case 'overview':
@@ -38,6 +39,8 @@ export function act(command: string, host: DeckHost): void {
       return openHelp(host)
     case 'go-to':
       return openGoTo(host, typed)
+    case 'search':
+      return openSearch(host)
     case 'transcript':
       return toggleTranscript(host)
     case 'presenter':

@@ -56,6 +56,12 @@ export const MARKED = 'heapdeck:marked'
 /** Dispatched on the document when another window came, went, led, or had trouble: `stage.replica` knows. */
 export const WINDOWS = 'heapdeck:windows'
 
+/** Dispatched on the document when a stage has fetched every slide. */
+export const HERE = 'heapdeck:here'
+
+/** Dispatched on the document on the dev server when the page was changed to what was saved. */
+export const CHANGED = 'heapdeck:changed'
+
 /** Dispatched on a demo's element on the dev server when its scene was saved: `detail` is the new one. */
 export const SCENE = 'heapdeck:scene'
 

@@ -18,6 +18,8 @@ export interface PageAssets extends ShareAssets {
   readonly tools: string
   /** What keeps windows in step, loaded with the first word of another. */
   readonly sync: string
+  /** What finds words in the deck, loaded with the first search. */
+  readonly search: string
   readonly read: string
   /** Further module scripts, for the dev server's pages. */
   readonly extra: readonly string[]
@@ -162,6 +164,7 @@ const ICONS = {
   next: '<path d="M9 5l7 7-7 7"/>',
   grid: '<path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z"/>',
   keys: '<path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .4-1.5 1-1.5 2.3M12 19v.2"/>',
+  search: '<path d="M10.5 4a6.5 6.5 0 1 1-.01 0zM15.5 15.5l5 5"/>',
   list: '<path d="M4 6h16M4 12h16M4 18h16"/>',
   share: '<path d="M12 15V3M7 8l5-5 5 5M5 12v9h14v-9"/>',
   download: '<path d="M12 3v12M7 10l5 5 5-5M4 20h16"/>',

@@ -47,6 +47,7 @@ export function renderPresenter(
     `<span class="where"></span></span>` +
     `<button type="button" class="audience">${icon('screen')}<span>Audience window</span></button>` +
     `<span class="group"><button type="button" class="black" aria-pressed="false" aria-label="Black screen"><kbd>b</kbd></button>` +
+    `<button type="button" class="search" aria-label="Search"><kbd>/</kbd></button>` +
     `<button type="button" class="help" aria-label="Keys"><kbd>?</kbd></button></span></header>\n` +
     `<section class="says" aria-label="Messages"><p class="room" hidden></p><div class="states" role="status"></div></section>\n` +
     `<noscript><p class="says">The presenter view needs JavaScript.</p></noscript>\n` +

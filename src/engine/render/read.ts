@@ -38,12 +38,13 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<a class="skip" href="#${encodeURIComponent(first.id)}">Skip to the slides</a>\n` +
     `<header class="bar"><button type="button" class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
     `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
+    `<button type="button" class="search bare" hidden>${icon('search')}<span>Search</span></button>` +
     `<button type="button" class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
     renderDownloads(assets.downloads) +
     `<button type="button" class="share bare" hidden aria-label="Share">${icon('share')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} <span>Stage</span></a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
-    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}>\n${slides.join('')}</main></div>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
   return renderPage(

@@ -12,6 +12,7 @@ const MOST_CELLS = 60
 /** Buttons of the toolbar that do what a key does; without a script they are not there. */
 const ASKING = (
   [
+    ['search', 'Search', 'search'],
     ['overview', 'Overview', 'grid'],
     ['share', 'Share', 'share'],
     ['fullscreen', 'Full screen', 'screen'],
@@ -77,7 +78,7 @@ export function renderMain(
   return (
     `<main class="window" data-slides="${slides.length}" data-title="${escapeHtml(meta.title)}"` +
     `${attribute('data-first', slides[0]!.id)}${attribute('data-last', slides.at(-1)!.id)}` +
-    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-build="${assets.build}"${attribute('data-published', publishedUrl({ meta }, ''))} data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
+    ` data-deck="${escapeHtml(assets.deck)}" data-stage="${escapeHtml(assets.stage)}" data-tools="${escapeHtml(assets.tools)}" data-sync="${escapeHtml(assets.sync)}" data-search="${escapeHtml(assets.search)}" data-build="${assets.build}"${attribute('data-published', publishedUrl({ meta }, ''))} data-piece="${escapeHtml(assets.pieceOf(slide.number))}"${attribute('data-transition', meta.transition === 'none' ? undefined : meta.transition)}${extra}>\n${on}${next ? html(next) : ''}</main>`
   )
 }
 

@@ -178,7 +178,15 @@ class DevSite {
       deckPath: assets.deck,
       problems: loaded.problems,
       words: { title: loaded.deck.meta.title, byline: byline(loaded.deck), lang: loaded.deck.meta.lang },
-      shell: JSON.stringify([assets.head, assets.boot, assets.stage, assets.tools, assets.sync, assets.read]),
+      shell: JSON.stringify([
+        assets.head,
+        assets.boot,
+        assets.stage,
+        assets.tools,
+        assets.sync,
+        assets.search,
+        assets.read,
+      ]),
     }
     this.versions.unshift(version)
     this.versions.length = Math.min(this.versions.length, KEPT_VERSIONS)

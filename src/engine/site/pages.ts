@@ -118,6 +118,7 @@ export function pageAssets(
     stage,
     tools: emitted.asset('tools.js', pageFile('tools.js')),
     sync: emitted.asset('sync.js', pageFile('in-step.js')),
+    search: emitted.asset('search.js', pageFile('search.js')),
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
     deck: manifestPath,

@@ -51,6 +51,28 @@ describe.skipIf(!firefox)('in Firefox', () => {
     for (const key of keys) await page.keyboard.press(key)
   }
 
+  test('search finds, goes to the step, and in Read marks the words', async () => {
+    const page = await open('title/')
+    await press(page, '/')
+    await page.waitForSelector('dialog.search')
+    await page.keyboard.type('malloc_trim')
+    await page.waitForSelector('dialog.search [role=option] mark')
+    await press(page, 'Enter')
+    await expect.poll(() => place(page)).toMatch(/^4\//)
+    const read = await open('')
+    await press(read, '/')
+    await read.waitForSelector('dialog.search')
+    await read.keyboard.type('malloc_trim')
+    await read.waitForSelector('dialog.search [role=option] mark')
+    await press(read, 'Enter')
+    await expect.poll(() => new URL(read.url()).hash).toBe('#demo-fragmentation')
+    expect(
+      await read.evaluate(() =>
+        'highlights' in CSS ? String([...(CSS.highlights.get('heapdeck-found') ?? [])][0]) : 'malloc_trim',
+      ),
+    ).toBe('malloc_trim')
+  })
+
   test('keys move the stage, and the address follows', async () => {
     const page = await open('title/')
     await press(page, 'ArrowRight')

@@ -51,6 +51,7 @@ test.each([
   ['?', 'help'],
   ['t', 'transcript'],
   ['g', 'go-to'],
+  ['/', 'search'],
   ['7', 'go-to 7'],
   ['s', 'presenter'],
   ['p', 'presenter'],
@@ -81,6 +82,23 @@ test('keys with Ctrl, Alt or Meta are the browser’s, and a key in composition 
     expect(commandOf(press('ArrowRight', undefined, { [held]: true }), STAGE_KEYS)).toBeUndefined()
 })
 
+test.each(['ctrlKey', 'metaKey'])(
+  '%s and K search, but not while somebody types or something is open',
+  (held) => {
+    for (const table of [STAGE_KEYS, READ_KEYS]) {
+      const search = (...path: Control[]) =>
+        commandOf(press('k', path.length > 0 ? path : undefined, { [held]: true }), table)
+      expect(search()).toBe('search')
+      expect(search({ localName: 'button', type: 'button' })).toBe('search')
+      expect(search({ localName: 'select', type: 'select-one' })).toBe('search')
+      expect(search({ localName: 'textarea' })).toBeUndefined()
+      expect(search({ localName: 'dialog' })).toBeUndefined()
+      expect(search({ localName: 'my-demo', keys: ['Ctrl+k'] })).toBeUndefined()
+      expect(commandOf(press('k', undefined, { [held]: true, altKey: true }), table)).toBeUndefined()
+    }
+  },
+)
+
 test('in Read only slides and views have keys: the rest scrolls', () => {
   expect(commandOf(press('n'), READ_KEYS)).toBe('next-slide')
   expect(commandOf(press('k'), READ_KEYS)).toBe('previous-slide')
@@ -89,7 +107,7 @@ test('in Read only slides and views have keys: the rest scrolls', () => {
 })
 
 describe('a key belongs to the control that uses it', () => {
-  const deckKeys = Object.keys(STAGE_KEYS).filter((key) => !key.startsWith('Shift+'))
+  const deckKeys = Object.keys(STAGE_KEYS).filter((key) => !/^(Shift|Ctrl)\+/.test(key))
   const kept = (control: Control): string[] =>
     deckKeys.filter(
       (key) => commandOf(press(key, [control, { localName: 'my-demo' }]), STAGE_KEYS) === undefined,

@@ -17,6 +17,7 @@ const assets: PageAssets = {
   stage: 'assets/stage.js',
   sync: 'assets/sync.js',
   tools: 'assets/tools.js',
+  search: 'assets/search.js',
   read: '',
   extra: [],
   deck: 'assets/deck.json',

@@ -1,7 +1,7 @@
 /** What each key does, in words: the one table behind `?`. */
 
 export interface HelpRow {
-  /** As a keyboard event names them, `Shift+` written out. */
+  /** As a keyboard event names them, `Shift+` and `Ctrl+` written out. */
   readonly keys: readonly string[]
   /** What stands on the keys that are shown; absent: all of `keys`. */
   readonly shown?: readonly string[]
@@ -25,6 +25,7 @@ export const STAGE_HELP: readonly (readonly HelpRow[])[] = [
     },
     { keys: ['Home', 'End'], words: 'first, last' },
     { keys: ['g', ...DIGITS, 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
+    { keys: ['/', 'Ctrl+k'], words: 'search' },
     { keys: ['o'], words: 'overview' },
     { keys: ['v'], words: 'read this slide' },
     { keys: ['f'], words: 'full screen' },
@@ -47,6 +48,7 @@ export const READ_HELP: readonly (readonly HelpRow[])[] = [
   [
     { keys: ['n', 'k'], words: 'next, previous slide' },
     { keys: ['g', 'Enter'], shown: ['g', '12', 'Enter'], words: 'go to a slide' },
+    { keys: ['/', 'Ctrl+k'], words: 'search' },
     { keys: ['o'], words: 'overview' },
     { keys: ['v'], words: 'this slide on the stage' },
     { keys: ['l'], words: 'link, embed, download' },

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   PageDown: 'PgDn',
   PageUp: 'PgUp',
   Escape: 'Esc',
+  'Ctrl+k': 'Ctrl K',
   '-': '−',
 }
 

@@ -12,13 +12,17 @@ export interface Panel {
   close(): void
 }
 
-let open: (Panel & { readonly command: string }) | undefined
+let open: (Panel & { readonly command: string; readonly host: DeckHost; readonly place: string }) | undefined
+
+const placeOf = ({ at }: DeckHost): string => `${at.slide}/${at.step}`
 
 export const closePanel = (): void => open?.close()
 
 for (const event of [MOVED, LOOKED])
   document.addEventListener(event, () => {
-    if (event === MOVED || document.documentElement.dataset['screen']) closePanel()
+    // A deck that was saved is drawn again, and stays where it is.
+    const isMoved = event === MOVED && open && open.place !== placeOf(open.host)
+    if (isMoved || document.documentElement.dataset['screen']) closePanel()
   })
 
 /** Opens the panel of a command, or closes it when it is the one that is open. `fill` puts in what it shows. */
@@ -34,6 +38,8 @@ export function togglePanel(
   const dialog = make('dialog', { class: `panel ${command}`, 'aria-label': label, tabindex: -1 })
   const panel = {
     command,
+    host,
+    place: placeOf(host),
     dialog,
     close() {
       dialog.close()
