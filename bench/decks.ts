@@ -1,7 +1,10 @@
-/** Decks for benchmarks: `count` slides, each a title, three points and six lines of Python. */
+/** Decks for benchmarks: `count` slides, each a title, three points, six lines of Python, and what `said` gives. */
 import type { SourceHost } from '../src/engine/deck.ts'
 
-export function deckOf(count: number): string {
+export function deckOf(
+  count: number,
+  said: (slide: number) => string = (slide) => `What is said on slide ${slide}.`,
+): string {
   const slides = Array.from({ length: count }, (_, index) => {
     const n = index + 1
     return [
@@ -11,7 +14,7 @@ export function deckOf(count: number): string {
         `def step_${n}(arena, size=${n}):\n    # walk the pools of arena ${n}\n    total = 0\n` +
         `    for pool in arena.pools[:${(n % 9) + 1}]:\n        total += pool.used * size\n    return "step ${n}: %d" % total\n` +
         '```',
-      `::: transcript\nWhat is said on slide ${n}.\n:::`,
+      `::: transcript\n${said(n)}\n:::`,
     ].join('\n\n')
   })
   return `---\ntitle: ${count} slides\n---\n\n${slides.join('\n\n---\n\n')}\n`
