@@ -2,6 +2,7 @@
 import type { Deck } from '../deck.ts'
 import { ROOT } from './context.ts'
 import { attribute, escapeHtml } from './escape.ts'
+import { numberLinks } from './links.ts'
 import { byline, icon, renderPage, type PageAssets } from './page.ts'
 import { sizeOf } from '../bytes.ts'
 import { slidePath } from '../route.ts'
@@ -44,7 +45,7 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<button type="button" class="share bare" hidden aria-label="Share">${icon('share')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} <span>Stage</span></a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
-    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.join('')}</main></div>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.map(numberLinks).join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
   return renderPage(

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { Deck, DemoRef, Slide } from '../deck.ts'
 import {
+  byline,
   layoutsOf,
   linkSlides,
   renderRead,
@@ -109,6 +110,8 @@ export function pageAssets(
     stageCss: css(pageFile('stage.css'), stripCss(deck)),
     readCss: css(
       pageFile('read.css'),
+      pageFile('print.css'),
+      handoutCss(deck),
       pageFile('slides-only.css'),
       pageFile('print-pdf.css'),
       paperCss(deck),
@@ -154,6 +157,8 @@ function stylesOf(loaded: LoadedDeck, emitted: Emitted) {
 export const paperAssets = (loaded: LoadedDeck, emitted: Emitted): PaperAssets => ({
   css: stylesOf(loaded, emitted).css(
     pageFile('read.css'),
+    pageFile('print.css'),
+    handoutCss(loaded.deck),
     pageFile('slides-only.css'),
     pageFile('paper.css'),
     paperCss(loaded.deck),
@@ -172,8 +177,24 @@ const PAPER_INCHES = 7.5
 /** A page of a slide's shape, for `?print-pdf`. */
 function paperCss({ meta }: Deck): string {
   const width = `${((PAPER_INCHES * meta.aspectRatio.width) / meta.aspectRatio.height).toFixed(3)}in`
-  return `:is(.print-pdf,.paper){--paper:${width}}@page slides{size:${width} ${PAPER_INCHES}in;margin:0}`
+  const none = MARGINS.map((margin) => `@${margin}{content:none}`).join('')
+  return `:is(.print-pdf,.paper){--paper:${width}}@page slides{size:${width} ${PAPER_INCHES}in;margin:0;${none}}`
 }
+
+const MARGINS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const
+
+/** What stands in the margins of Read on paper; the first page has the title and who wrote it in its text. */
+function handoutCss(deck: Deck): string {
+  const { title, url } = deck.meta
+  const words = [cssText(title), cssText(byline(deck)), cssText(url.replace(/^https?:\/\/|\/$/g, ''))]
+  const contents = [...words, 'counter(page) " / " counter(pages)']
+  const boxes = MARGINS.map((margin, index) => `@${margin}{content:${contents[index]};font-size:8pt}`)
+  return `@page{${boxes.join('')}}@page :first{@top-left{content:none}@top-right{content:none}}`
+}
+
+/** Any text as a string of CSS that may stand in a `<style>`. */
+const cssText = (text: string): string =>
+  `"${text.replace(/["\\<\n\r\f]/g, (mark) => `\\${mark.charCodeAt(0).toString(16)} `)}"`
 
 export const renderSlides = (deck: Deck, context: RenderContext): string[] =>
   deck.slides.map((slide) => renderSlide(deck, slide, context))
