@@ -1,7 +1,8 @@
 /**
- * First thing in every page, inline: says that scripts run, puts on the reader's choice of dark or light, and makes
- * links to folders work where no server turns a folder into its page, or one serves a folder's page without the slash
- * at the end of its address, which all that is relative needs. `?print-pdf` asks for the slides alone, a page each.
+ * First thing in every page, inline: says that scripts run, puts on the reader's choice of dark or light and of text
+ * size, and makes links to folders work where no server turns a folder into its page, or one serves a folder's page
+ * without the slash at the end of its address, which all that is relative needs. `?print-pdf` asks for the slides alone, a
+ * page each.
  */
 const root = document.documentElement
 root.classList.add('js')
@@ -15,6 +16,8 @@ if (/[?&]print-pdf\b/.test(location.search)) {
 try {
   const theme = localStorage.getItem(root.dataset['themeKey'] ?? 'heapdeck-theme')
   if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme
+  const text = localStorage.getItem('heapdeck-text')
+  if (text) root.dataset['text'] = text
 } catch {
   // No storage, no memory of a choice.
 }

@@ -59,6 +59,9 @@ export const READ_KEYS: KeyTable = {
   n: 'next-slide',
   k: 'previous-slide',
   ...VIEW_KEYS,
+  '+': 'larger',
+  '=': 'larger',
+  '-': 'smaller',
 }
 
 /** The command that a key press gives the deck, or undefined: the key is a control's or the browser's. */

@@ -1,6 +1,6 @@
 /**
  * What a tab remembers over a reload, and between Read and the stage: its demos’ marks, where it was scrolled, and whether
- * Read is without its transcript.
+ * Read is without its transcript. What a browser remembers for another day: the slide at which Read was left.
  */
 import type { DemoMark } from '../sync/index.ts'
 
@@ -39,17 +39,27 @@ export const recallUntold = (): boolean => read('untold') === true
 export const rememberBuild = (build: string): void => write('build', build)
 export const recallBuild = (): unknown => read('build')
 
-function write(what: string, value: unknown): void {
+/** The slide at which Read was left; undefined: nowhere in particular. */
+export const rememberPlace = (id: string | undefined): void => write('place', id ?? null, () => localStorage)
+
+export function recallPlace(): string | undefined {
+  const id = read('place', () => localStorage)
+  return typeof id === 'string' ? id : undefined
+}
+
+const session = (): Storage => sessionStorage
+
+function write(what: string, value: unknown, storage = session): void {
   try {
-    sessionStorage.setItem(key(what), JSON.stringify(value))
+    storage().setItem(key(what), JSON.stringify(value))
   } catch {
     // Storage is full or refused: nothing is remembered.
   }
 }
 
-function read(what: string): unknown {
+function read(what: string, storage = session): unknown {
   try {
-    return JSON.parse(sessionStorage.getItem(key(what)) ?? 'null')
+    return JSON.parse(storage().getItem(key(what)) ?? 'null')
   } catch {
     return null
   }

@@ -1,5 +1,7 @@
-/** Read's script: where the reader is, keys by slide, demos that wake when scrolled to, dark and light. */
+/** Read's script: where the reader is, keys by slide, demos that wake when scrolled to. */
 import { readHash, slidePath } from '../route.ts'
+import { markContents } from './contents.ts'
+import { addCopyButtons, withoutCopyButtons } from './copy-code.ts'
 import { demosIn, marksOf, setMarks, showOnly, standingOf, wake } from './demos.ts'
 import { openEarlyField } from './early-field.ts'
 import { openLinksOutside } from './framed.ts'
@@ -9,7 +11,8 @@ import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
-import { chooseTheme } from './theme.ts'
+import { openReading, resizeText } from './reading.ts'
+import { offerPlace } from './resume.ts'
 import { CHANGED } from './window.ts'
 
 const main = document.querySelector('main')!
@@ -40,13 +43,7 @@ function markCurrent(): void {
   const sheet = current()
   if (!sheet || sheet === shown) return
   shown = sheet
-  const number = Number(sheet.dataset['number'])
-  document.querySelectorAll<HTMLElement>('.toc a').forEach((link, index) => {
-    link.classList.toggle('was', index + 1 < number)
-    link.classList.toggle('now', index + 1 === number)
-    if (index + 1 === number) link.setAttribute('aria-current', 'true')
-    else link.removeAttribute('aria-current')
-  })
+  markContents(Number(sheet.dataset['number']))
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a.to-stage'))
     link.href = new URL(slidePath(sheet.id), root).href
 }
@@ -71,7 +68,7 @@ const host: DeckHost = {
       title: sheet.getAttribute('aria-label')!.replace(/^.*?: /, ''),
       steps: Number(sheet.dataset['steps']),
     })),
-  html: (slide) => sheets()[slide - 1]?.outerHTML,
+  html: (slide) => withoutCopyButtons(sheets()[slide - 1]?.outerHTML ?? '') || undefined,
   go: ({ slide }) => go(sheets()[slide - 1]),
   look: PLAIN_LOOK,
   setLook() {},
@@ -97,6 +94,7 @@ listen(READ_KEYS, (command) => {
   if (command === 'view') location.assign(new URL(slidePath(sheet.id) + location.search, root))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
+  else if (command === 'larger' || command === 'smaller') resizeText(command === 'larger' ? 1 : -1)
   else ask(command)
 })
 
@@ -114,14 +112,7 @@ main.addEventListener('click', ({ target }) => {
 document.documentElement.classList.toggle('untold', recallUntold())
 
 openLinksOutside(root)
-
-for (const button of document.querySelectorAll<HTMLButtonElement>('button.theme')) chooseTheme(button)
-
-// On a phone the contents are a popover, which a chosen slide closes.
-const contents = document.querySelector<HTMLElement>('.toc')
-contents?.addEventListener('click', (event) => {
-  if ((event.target as Element).closest('a') && contents.matches(':popover-open')) contents.hidePopover()
-})
+openReading()
 
 const visible = new Set<HTMLElement>()
 const near = new IntersectionObserver(
@@ -146,6 +137,7 @@ export function watch(): void {
     near.observe(demo)
     seen.observe(demo)
   }
+  addCopyButtons(main)
   shown = undefined
   markCurrent()
 }
@@ -204,6 +196,7 @@ if (place) {
 }
 
 if (location.hash && !place) followHash()
+offerPlace(current, navigation?.type !== 'navigate')
 followMoments((id) => main.querySelector(`.demo > [id="${CSS.escape(id)}"]`))
 watch()
 void keepOffline(root)

@@ -1,6 +1,5 @@
-/** The button for dark or light, and the reader's choice: kept under `key`, where `head.ts` finds it. */
-export function chooseTheme(button: HTMLButtonElement, key = 'heapdeck-theme'): void {
-  button.hidden = false
+/** The button for dark or light, and what it chose: kept under `key`, where `head.ts` finds it. */
+export function chooseTheme(button: HTMLButtonElement, key: string): void {
   button.addEventListener('click', () => {
     const data = document.documentElement.dataset
     const dark = data['theme'] ? data['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches

@@ -30,6 +30,28 @@ function renderDownloads(downloads: readonly Download[]): string {
     `<nav class="menu" id="heapdeck:downloads" popover aria-label="Downloads"><ul>${rows.join('')}</ul></nav>`
   )
 }
+/** What stands on a button, and what it is called for those who do not see it. */
+const labelled = (sign: string, name: string): string =>
+  `<span aria-hidden="true">${sign}</span><span class="off">${name}</span>`
+
+const COLOURS = [
+  ['', 'Auto'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const
+
+/** How the page looks to its reader: a button and its panel, which a script opens. */
+const READING =
+  `<button type="button" class="aa bare" popovertarget="heapdeck:reading" hidden>${labelled('Aa', 'Text and colours')}</button>` +
+  `<div class="reading" id="heapdeck:reading" popover role="group" aria-label="Text and colours">` +
+  `<div class="size" role="group" aria-label="Text size"><button type="button" data-by="-1">${labelled('A−', 'Smaller text')}</button>` +
+  `<output>100 %</output><button type="button" data-by="1">${labelled('A+', 'Larger text')}</button></div>` +
+  `<fieldset><legend class="off">Colours</legend>` +
+  COLOURS.map(
+    ([value, name]) =>
+      `<label><input type="radio" name="heapdeck:theme" value="${value}"><span>${name}</span></label>`,
+  ).join('') +
+  `</fieldset></div>`
 
 /** `slides`: each slide's HTML, in order. */
 export function renderRead(deck: Deck, slides: readonly string[], assets: PageAssets): string {
@@ -40,7 +62,7 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<header class="bar"><button type="button" class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
     `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
     `<button type="button" class="search bare" hidden>${icon('search')}<span>Search</span></button>` +
-    `<button type="button" class="theme bare" hidden aria-label="Dark or light">${icon('half')}</button>` +
+    READING +
     renderDownloads(assets.downloads) +
     `<button type="button" class="share bare" hidden aria-label="Share">${icon('share')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} <span>Stage</span></a></header>\n` +

@@ -64,17 +64,161 @@ test('a sentence takes the demo to its moment', async () => {
     .toBe('There are 3 apples.')
 })
 
-test('dark and light: the system’s, until the reader chooses, and then the choice is kept', async () => {
+test('the contents follow: the slide on show is marked, and scrolled into view when they are longer than the window', async () => {
+  const page = await openPage(built.browser, built.site.url, { viewport: { width: 1280, height: 240 } })
+  const contents = page.getByRole('navigation', { name: 'Slides' })
+  const isInView = () =>
+    contents.evaluate((toc) => {
+      const { top, bottom } = toc.querySelector('[aria-current=location]')!.getBoundingClientRect()
+      const frame = toc.getBoundingClientRect()
+      return top >= frame.top && bottom <= frame.bottom
+    })
+  expect(await contents.evaluate((toc) => toc.scrollHeight > toc.clientHeight)).toBe(true)
+  await page.evaluate(() => document.getElementById('end')!.scrollIntoView())
+  await expect.poll(() => current(page)).toBe('#end')
+  await expect.poll(isInView).toBe(true)
+  expect(await contents.locator('.was').count()).toBe(4)
+  await page.evaluate(() => scrollTo(0, 0))
+  await expect.poll(() => current(page)).toBe('#title')
+  await expect.poll(isInView).toBe(true)
+  expect(await contents.locator('[aria-current]').count()).toBe(1)
+  expect(await contents.locator('.was').count()).toBe(0)
+})
+
+test('dark and light: the system’s, until the reader chooses, and then the choice is kept, and can be taken back', async () => {
   const page = await openPage(built.browser, built.site.url, { colorScheme: 'dark' })
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'Text and colours' }).click()
+    await page.getByRole('radio', { name }).check()
+    await page.keyboard.press('Escape')
+  }
   const dark = await ground()
-  await page.getByRole('button', { name: 'Dark or light' }).click()
+  await choose('Light')
   await expect.poll(ground).not.toBe(dark)
   const light = await ground()
   await page.goto(`${built.site.url}title/`)
   await page.goto(built.site.url)
   expect(await ground()).toBe(light)
+  await choose('Auto')
+  await expect.poll(ground).toBe(dark)
   await expectQuiet(page)
+})
+
+const SIZES = [85, 100, 115, 130, 145, 160]
+
+test('text can be made larger and smaller, by buttons and by + and −, and stays so', async () => {
+  const page = await openPage(built.browser, built.site.url)
+  const root = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))
+  const plain = await root()
+  await page.getByRole('button', { name: 'Text and colours' }).click()
+  const panel = page.getByRole('group', { name: 'Text and colours' })
+  for (const size of [...SIZES.slice(2), 160]) {
+    await panel.getByRole('button', { name: 'Larger text' }).click({ force: true })
+    expect(await panel.getByRole('status').textContent()).toBe(`${size} %`)
+    expect(await root()).toBeCloseTo((plain * size) / 100, 2)
+  }
+  await page.reload()
+  expect(await root()).toBeCloseTo(plain * 1.6, 2)
+  for (let press = 0; press < 9; press++) await page.keyboard.press('-')
+  expect(await root()).toBeCloseTo(plain * 0.85, 2)
+  await page.keyboard.press('+')
+  expect(await root()).toBe(plain)
+  await expectQuiet(page)
+})
+
+test.each([
+  [390, 844],
+  [768, 1024],
+  [1280, 720],
+  [1920, 1080],
+])('at %i x %i no text size makes the page wider than the window, nor the bar', async (width, height) => {
+  const page = await openPage(built.browser, built.site.url, { viewport: { width, height } })
+  for (let press = 0; press < 2; press++) await page.keyboard.press('-')
+  for (const size of SIZES) {
+    const wide = await page.evaluate(() => ({
+      page: document.documentElement.scrollWidth,
+      bar: document.querySelector('.bar')!.scrollWidth,
+      slide: document.querySelector('.sheet > .stage')!.getBoundingClientRect().width,
+      letters: parseFloat(getComputedStyle(document.querySelector('.slide h2')!).fontSize),
+    }))
+    expect(wide.page, `${size} %`).toBeLessThanOrEqual(width)
+    expect(wide.bar, `${size} %`).toBeLessThanOrEqual(width)
+    // What is on a slide has the slide’s measure alone.
+    expect(wide.letters / wide.slide, `${size} %`).toBeCloseTo(2.55 / 48, 3)
+    expect(wide.slide, `${size} %`).toBeGreaterThan(300)
+    await page.keyboard.press('+')
+  }
+})
+
+test('what is read stays in its place while text is made larger', async () => {
+  const page = await openPage(built.browser, `${built.site.url}#loop`)
+  const top = () => page.evaluate(() => document.getElementById('loop')!.getBoundingClientRect().top)
+  const before = await top()
+  for (let press = 0; press < 4; press++) await page.keyboard.press('+')
+  expect(Math.abs((await top()) - before)).toBeLessThan(60)
+})
+
+test('code is copied as it was written', async () => {
+  const page = await openPage(built.browser, `${built.site.url}#loop`, {
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const code = page.locator('#loop pre.code')
+  await code.hover()
+  await code.getByRole('button', { name: 'Copy the code' }).click()
+  await expect.poll(() => page.getByText('Copied').count()).toBe(1)
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    'count = 0\nfor step in range(3):\n    count += 1',
+  )
+  await expectQuiet(page)
+})
+
+test('where nothing may be copied for the reader, the code is selected and the key is named', async () => {
+  const page = await openPage(built.browser, `${built.site.url}#loop`)
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+  const code = page.locator('#loop pre.code')
+  await code.getByRole('button', { name: 'Copy the code' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.getByText(/^The code is selected: .*C copies it$/).count()).toBe(1)
+  expect(await page.evaluate(() => getSelection()!.toString())).toContain(
+    'for step in range(3):\n    count += 1',
+  )
+})
+
+test('another day the slide where the page was left is offered, and nothing moves before that is taken', async () => {
+  const page = await openPage(built.browser, built.site.url)
+  const offer = page.getByRole('link', { name: /^Continue at slide/ })
+  expect(await offer.count()).toBe(0)
+  await page.evaluate(() => document.getElementById('demo')!.scrollIntoView())
+  await expect.poll(() => current(page)).toBe('#demo')
+  const later = async (hash = '') => {
+    const other = await page.context().newPage()
+    await other.goto(built.site.url + hash)
+    return other
+  }
+  await page.close({ runBeforeUnload: true })
+  const second = await later()
+  const link = second.getByRole('link', { name: 'Continue at slide 4' })
+  await link.waitFor()
+  expect(await second.evaluate(() => scrollY)).toBe(0)
+  // A link that names a slide wins.
+  const third = await later('#loop')
+  await expect.poll(() => current(third as Watched)).toBe('#loop')
+  expect(await third.getByRole('link', { name: /^Continue/ }).count()).toBe(0)
+  await link.click()
+  expect(await link.count()).toBe(0)
+  await expect.poll(() => current(second as Watched)).toBe('#demo')
+})
+
+test('the offer goes when the reader reads on instead', async () => {
+  const page = await openPage(built.browser, built.site.url)
+  await page.evaluate(() => localStorage.setItem(`heapdeck-place:${location.href}`, '"loop"'))
+  await page.goto('about:blank')
+  await page.goto(built.site.url)
+  const link = page.getByRole('link', { name: 'Continue at slide 3' })
+  await link.waitFor()
+  await page.evaluate(() => scrollTo(0, innerHeight))
+  await expect.poll(() => link.count()).toBe(0)
 })
 
 test('on a phone the contents open behind a button, and close when a slide is chosen', async () => {

@@ -45,7 +45,7 @@ describe.each(['talk', 'second'] as const)('%s', (deck) => {
     }
   })
 
-  test('nothing is refused and nothing fails while every slide is stepped through and every demo used', async () => {
+  test('nothing is refused and nothing fails while every slide is stepped through and every demo and all of Read used', async () => {
     const first = /data-first="([^"]+)"/.exec(
       bytesOf(
         sites[deck].folder,
@@ -69,6 +69,7 @@ describe.each(['talk', 'second'] as const)('%s', (deck) => {
     }
     expect((await at()).slide).toBe(slides)
     await expectQuiet(page)
+    const found: string[] = []
     await page.goto(sites[deck].url)
     for (const sheet of await page.locator('.with-demo').all()) {
       await sheet.scrollIntoViewIfNeeded()
@@ -77,8 +78,18 @@ describe.each(['talk', 'second'] as const)('%s', (deck) => {
       for (const button of await sheet.locator('button:not([aria-disabled=true]):not(:disabled)').all())
         await button.click({ force: true, timeout: 1000 }).catch(() => 'taken away by another control')
     }
-    await page.getByRole('button', { name: 'Dark or light' }).click()
+    const reading = page.getByRole('group', { name: 'Text and colours' })
+    await page.getByRole('button', { name: 'Text and colours' }).click()
+    for (const name of ['Larger text', 'Smaller text']) await reading.getByRole('button', { name }).click()
+    for (const name of ['Dark', 'Light', 'Auto']) await reading.getByRole('radio', { name }).check()
+    found.push(...(await axe(page)).map((line) => `Read, its panel open: ${line}`))
+    await page.keyboard.press('Escape')
+    for (const code of await page.locator('pre.code').all()) {
+      await code.hover()
+      await code.getByRole('button', { name: 'Copy the code' }).click()
+    }
     await page.keyboard.press('n')
+    expect(found).toEqual([])
     await expectQuiet(page)
   })
 

@@ -56,6 +56,7 @@ export const READ_HELP: readonly (readonly HelpRow[])[] = [
   [
     { keys: ['f'], words: 'full screen' },
     { keys: ['t'], words: 'with or without transcript' },
+    { keys: ['+', '=', '-'], shown: ['+', '-'], words: 'text size' },
     { keys: ['s'], words: 'presenter' },
     { keys: ['?'], words: 'these keys' },
     { keys: ['Escape'], words: 'leave the demo or close this' },
