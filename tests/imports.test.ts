@@ -97,7 +97,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/offline': /^$/,
   'src/engine/page': /^$/,
   'src/engine/page/search': /^minisearch$/,
-  'src/engine/site': /^(node:.*|vite|@shikijs\/.*)$/,
+  'src/engine/site': /^(node:.*|vite|image-size|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,
   'src/engine/export': /^node:/,
 }

@@ -129,10 +129,17 @@ const seen = new IntersectionObserver((entries) => {
   showOnly([...visible])
 })
 
+/** Pictures are fetched when they come near; paper has all of them. */
+function fetchPictures(): void {
+  for (const image of main.querySelectorAll<HTMLImageElement>('[loading]')) image.loading = 'eager'
+}
+addEventListener('beforeprint', fetchPictures)
+
 /** Looks at the page again, after it was changed. */
 export function watch(): void {
   // On paper their pictures stand.
   const isPrint = document.documentElement.classList.contains('slides-only')
+  if (isPrint) fetchPictures()
   for (const demo of isPrint ? [] : demosIn(main)) {
     near.observe(demo)
     seen.observe(demo)

@@ -97,7 +97,7 @@ function ruleOf(name: string): string | undefined {
       return `:is(.slide,.said) ${selector(name)}{inline-size:${unit === '%' ? `${value}%` : pixels}}`
     case 'h': {
       const share = `calc(${round(value / 100)}*var(--rows)*${U})`
-      return `:is(.slide,.said) ${selector(name)}{block-size:${unit === '%' ? share : pixels}}`
+      return `:is(.slide,.said) ${selector(name)}{inline-size:auto;block-size:${unit === '%' ? share : pixels}}`
     }
     case 'c':
       return `${selector(name)}{flex:0 1 ${value}%}`

@@ -177,10 +177,24 @@ function renderPicture(token: Token, scope: MarkdownScope, own = ''): string | u
   return (
     picture &&
     `<img${own} src="${ROOT}${escapeHtml(picture.path)}" alt="${escapeHtml(alt)}"` +
-      `${attribute('width', attributeOf(token, 'width') ?? picture.width)}` +
-      `${attribute('height', attributeOf(token, 'height') ?? picture.height)}` +
+      renderSize(token, picture) +
       `${attribute('title', attributeOf(token, 'title'))} decoding="async">`
   )
+}
+
+/** The author's pixels, and what follows from them: with these the page keeps a place for the picture. */
+function renderSize(token: Token, { width = 0, height = 0 }: Size): string {
+  const [wide, high] = [Number(attributeOf(token, 'width') ?? 0), Number(attributeOf(token, 'height') ?? 0)]
+  const ratio = width && height ? width / height : 0
+  return (
+    attribute('width', wide || (high ? Math.round(high * ratio) : width) || undefined) +
+    attribute('height', high || (wide && ratio ? Math.round(wide / ratio) : height) || undefined)
+  )
+}
+
+interface Size {
+  readonly width?: number
+  readonly height?: number
 }
 
 const altOf = (token: Token): string => token.content || plainText(token.children ?? [])

@@ -67,7 +67,7 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<button type="button" class="share bare" hidden aria-label="Share">${icon('share')}</button>` +
     `<a class="button to-stage" href="${ROOT}${slidePath(first.id)}">${icon('screen')} <span>Stage</span></a></header>\n` +
     `<div class="read"><nav class="toc" id="heapdeck:contents" popover aria-label="Slides">${renderContents(deck)}</nav>\n` +
-    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.map(numberLinks).join('')}</main></div>\n` +
+    `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.map(toRead).join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
   return renderPage(
@@ -85,4 +85,12 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     },
     assets,
   )
+}
+
+/** A slide with what Read alone needs: its links numbered for paper, and pictures below the first slide left for later. */
+function toRead(slide: string, index: number): string {
+  const numbered = numberLinks(slide)
+  return index === 0
+    ? numbered
+    : numbered.replaceAll(' decoding="async">', ' decoding="async" loading="lazy">')
 }

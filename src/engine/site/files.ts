@@ -1,5 +1,6 @@
 /** The deck's own files that its pages show, load or link to: pictures, what links lead to, and what the theme names. */
 import { posix } from 'node:path'
+import { imageSize } from 'image-size'
 import type { DeckMeta, Place, Problem, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { placeUrls } from './css.ts'
@@ -13,12 +14,18 @@ export interface DeckFile {
   readonly bytes: Uint8Array
 }
 
+/** A picture that is loaded as a file, with its size in pixels where that can be told. */
+export interface PictureFile extends DeckFile {
+  readonly width?: number
+  readonly height?: number
+}
+
 /** Stands in an inlined picture where each use of it puts its own prefix. */
 export const ID_PREFIX = '\u0001'
 
 export interface DeckFiles {
   /** Pictures by their `src`: an SVG to stand in the page, else a file. */
-  readonly pictures: ReadonlyMap<string, { readonly svg: string } | DeckFile>
+  readonly pictures: ReadonlyMap<string, { readonly svg: string } | PictureFile>
   /** What relative links lead to, by their path. */
   readonly linked: ReadonlyMap<string, DeckFile>
   /** Files that readers may take with them, by the name that the front matter gives them. */
@@ -37,7 +44,7 @@ export function readFiles(
   /** Where a key of the front matter stands. */
   placeOf: (key: string) => Place,
 ): DeckFiles {
-  const pictures = new Map<string, { svg: string } | DeckFile>()
+  const pictures = new Map<string, { svg: string } | PictureFile>()
   const linked = new Map<string, DeckFile>()
   const problems: Problem[] = []
   for (const token of tokens) {
@@ -50,10 +57,14 @@ export function readFiles(
       const file = host.read(src, entry)
       // The grammar has named a picture that is not there.
       if ('problem' in file) return
-      pictures.set(src, file.path.toLowerCase().endsWith('.svg') ? readSvg(src, file) : file)
+      const isSvg = file.path.toLowerCase().endsWith('.svg')
+      const picture = isSvg ? readSvg(src, file) : { ...file, ...sizeOf(file.bytes) }
+      const fault = hugeness(file.bytes.length, 'svg' in picture ? {} : picture)
+      if (fault) problems.push(warningAt(place, `${src} is ${fault}`))
+      pictures.set(src, picture)
     }
 
-    function readSvg(src: string, file: DeckFile): { svg: string } | DeckFile {
+    function readSvg(src: string, file: DeckFile): { svg: string } | PictureFile {
       const source = new TextDecoder().decode(file.bytes)
       const inline = inlineSvg(source, ID_PREFIX)
       if ('svg' in inline) return inline
@@ -88,6 +99,31 @@ const MARKDOWN = /\.(md|markdown)$/i
 
 /** Formats of `heapdeck export` are bare words. */
 export const isFileName = (name: string): boolean => !/^[a-z]+$/.test(name)
+/** As a browser shows it: turned the way the camera was held. */
+function sizeOf(bytes: Uint8Array): { width?: number; height?: number } {
+  try {
+    const { width, height, orientation = 1 } = imageSize(bytes)
+    return orientation > 4 ? { width: height, height: width } : { width, height }
+  } catch {
+    // No kind of picture that is known here, or a broken one: the browser will see.
+    return {}
+  }
+}
+
+const MOST_PIXELS = 6000
+const MEGABYTE = 1_000_000
+const MOST_MEGABYTES = 5
+
+/** How a picture is too large for all who have to wait for it, and what to do; undefined for any other. */
+function hugeness(bytes: number, { width = 0, height = 0 }: Partial<PictureFile>): string | undefined {
+  const megabytes = bytes / MEGABYTE
+  const sizes = [
+    Math.max(width, height) > MOST_PIXELS && `${width} x ${height} pixels`,
+    megabytes > MOST_MEGABYTES && `${megabytes.toFixed(1)} MB`,
+  ].filter(Boolean)
+  if (sizes.length === 0) return undefined
+  return `${sizes.join(' and ')} large, and every reader waits for it: make it smaller, 3840 pixels fill the largest screens`
+}
 
 /** The file that a link names, without its query and hash; undefined for a link to anywhere else. */
 export function linkedPath(href: string): string | undefined {

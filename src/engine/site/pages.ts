@@ -57,7 +57,9 @@ export function contextFor(
       const picture = loaded.files.pictures.get(src)
       if (!picture) return undefined
       if ('svg' in picture) return { kind: 'svg', svg: picture.svg.replaceAll(ID_PREFIX, `${use}-`) }
-      return { kind: 'file', path: placeFile(picture, emitted) }
+      const { width, height } = picture
+      const size = width && height ? { width, height } : {}
+      return { kind: 'file', path: placeFile(picture, emitted), ...size }
     },
     file(href) {
       const path = linkedPath(href)

@@ -176,6 +176,26 @@ describe('in Read', () => {
   })
 })
 
+test.each([
+  ['a phone', PHONE],
+  ['a large screen', DESKTOP],
+])('in Read on %s a footnote and its mark are each brought into view by the other', async (_, options) => {
+  const page = await openPage(built.browser, built.site.url, options)
+  const isInView = () =>
+    page.evaluate(() => {
+      const { top, bottom } = document.querySelector(':target')!.getBoundingClientRect()
+      return top >= document.querySelector('.bar')!.getBoundingClientRect().bottom && bottom <= innerHeight
+    })
+  const slide = page.locator('#footnotes .slide')
+  await slide.getByRole('link', { name: 'Footnote 2', exact: true }).click()
+  expect(await page.locator(':target').innerText()).toContain('2')
+  await expect.poll(isInView).toBe(true)
+  await slide.getByRole('link', { name: 'Back to footnote 2 in the text' }).click()
+  expect(new URL(page.url()).hash).toBe('#footnotes.fn2-ref')
+  await expect.poll(isInView).toBe(true)
+  await expectQuiet(page)
+})
+
 test.each(['', 'columns/#99'])('on a phone columns stand one below the other: /%s', async (path) => {
   const page = await openPage(built.browser, built.site.url + path, PHONE)
   const places = await page.evaluate(() =>

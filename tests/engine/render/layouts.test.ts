@@ -60,7 +60,7 @@ test('a sized picture has a class for per cent and an attribute for pixels; alon
     '<figure class="picture right" id="p"><svg role="img" aria-label="a" viewBox="0 0 2 1" preserveAspectRatio="none"/></figure>',
   )
   expect(body('a ![b](x.png){height=200 .fragment}')).toBe(
-    '<p>a <img class="h:200px" data-step="1" src="/assets/x.png" alt="b" width="20" height="200" decoding="async"></p>',
+    '<p>a <img class="h:200px" data-step="1" src="/assets/x.png" alt="b" width="400" height="200" decoding="async"></p>',
   )
 })
 
@@ -121,8 +121,8 @@ test('the style sheet gets what the deck uses, and nothing else', () => {
   expect(rules.split('}').map((rule) => rule && `${rule}}`)).toEqual([
     '.slide.bg\\:\\#fff{--stage:#fff;background:#fff}',
     '.c\\:60\\%{flex:0 1 60%}',
-    ':is(.slide,.said) .h\\:200px{block-size:calc(7.5*var(--u,26.667px))}',
-    ':is(.slide,.said) .h\\:50\\%{block-size:calc(0.5*var(--rows)*var(--u,26.667px))}',
+    ':is(.slide,.said) .h\\:200px{inline-size:auto;block-size:calc(7.5*var(--u,26.667px))}',
+    ':is(.slide,.said) .h\\:50\\%{inline-size:auto;block-size:calc(0.5*var(--rows)*var(--u,26.667px))}',
     '.l\\:33\\.3\\%{--l:33.3%}',
     ':is(.slide,.said) .w\\:40\\%{inline-size:40%}',
     '.slide .bg>i>.z\\:50\\%{inline-size:50%}',

@@ -120,9 +120,39 @@ test('pictures: an SVG stands in the page, others are files by hash, those of pu
   expect(html('one/index.html')).toMatch(
     /<figure class="picture"><svg role="img" aria-label="A line" viewBox="0 0 1 1"><path id="[\w-]+-p" d="M0 0h1"\/><\/svg><\/figure>/,
   )
-  expect(html('two/index.html')).toMatch(/<img src="\.\.\/assets\/dot\.\w+\.gif" alt="A dot"/)
-  expect(html('index.html')).toContain('<img src="spot.gif" alt="A spot"')
+  expect(html('two/index.html')).toMatch(
+    /<img src="\.\.\/assets\/dot\.\w+\.gif" alt="A dot" width="1" height="1" decoding="async">/,
+  )
+  // In Read what lies below the first slide is fetched when it comes near.
+  expect(html('index.html')).toContain(
+    '<img src="spot.gif" alt="A spot" width="1" height="1" decoding="async" loading="lazy">',
+  )
   expect(existsSync(join(out, 'spot.gif'))).toBe(true)
+})
+
+/** The head of a PNG, which says how large the picture is. */
+function pngOf(width: number, height: number, bytes = 33): Uint8Array {
+  const png = new Uint8Array(bytes)
+  png.set([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])
+  new DataView(png.buffer).setUint32(16, width)
+  new DataView(png.buffer).setUint32(20, height)
+  return png
+}
+
+test('a picture that is far larger than a screen, or that takes long to fetch, is named with what to do', () => {
+  const { stderr, status, html } = build({
+    'slides.md':
+      '# One\n\n![Wide](wide.png)\n\n---\n\n# Two\n\n![Heavy](heavy.png)\n\n![Fine](fine.png)\n\n![](odd.png)\n',
+    'wide.png': pngOf(8000, 100),
+    'heavy.png': pngOf(1600, 900, 5_400_000),
+    'fine.png': pngOf(3840, 2160),
+    'odd.png': new Uint8Array(5),
+  })
+  expect(status).toBe(0)
+  expect(stderr).toMatch(/^slides\.md:3:1: warning: wide\.png is 8000 x 100 pixels large, .*make it smaller/m)
+  expect(stderr).toMatch(/^slides\.md:9:1: warning: heavy\.png is 5\.4 MB large, .*make it smaller/m)
+  expect(stderr).not.toMatch(/(fine|odd)\.png is/)
+  expect(html('index.html')).toContain('alt="Fine" width="3840" height="2160"')
 })
 
 test('empties only a folder that it made', () => {
