@@ -3,13 +3,14 @@
  * slides that are in the page. The rest of the deck comes with `stage.ts`, which fills in `source`.
  */
 import { move, type DeckShape, type Move } from '../position.ts'
-import { readHash, slidePath, stepHash } from '../route.ts'
+import { readHash, stepHash } from '../route.ts'
+import { isFolder, readAddress, root, slideAddress, slideHere } from './addresses.ts'
 import { listen, STAGE_KEYS } from './keys.ts'
 import { showStep } from './steps.ts'
+import { loadModule } from './supply.ts'
 import { MOVED, type Stage } from './window.ts'
 
 const main = document.querySelector('main')!
-const root = new URL(document.documentElement.dataset['root']!, location.href)
 const base = main.dataset['base'] ?? ''
 const sheet = (slide: number): HTMLElement | null =>
   main.querySelector(`:scope > [data-number="${slide}"]`) ?? null
@@ -48,8 +49,6 @@ function afterFrame(act: () => void): void {
   else requestAnimationFrame(() => setTimeout(act))
 }
 
-const isFile = location.protocol === 'file:'
-
 const stage: Stage = {
   root,
   base,
@@ -58,15 +57,14 @@ const stage: Stage = {
   wanted: undefined,
   go(to, instead = false) {
     const moved = to.slide !== stage.at.slide
-    const next = moved && isFile ? undefined : place(to.slide)
+    const next = moved && isFolder ? undefined : place(to.slide)
     const id = next?.id ?? idOf(to.slide)
     // Nothing in the page knows that slide yet: the deck will.
     if (id === undefined) return void (stage.wanted = to)
-    const url = new URL(base + slidePath(id) + (isFile ? 'index.html' : ''), root)
+    // The session, and what else a window was opened with; but a step in it would come back.
+    const url = slideAddress(id, base, /[?&]clicks=/.test(location.search) ? '' : location.search)
     const step = Math.min(to.step, Number(next?.dataset['steps'] ?? to.step))
     url.hash = stepHash(step)
-    // The session, and what else a window was opened with; but a step in it would come back.
-    if (!/[?&]clicks=/.test(location.search)) url.search = location.search
     if (!next) return instead ? location.replace(url) : location.assign(url)
     stage.at = { slide: to.slide, step }
     stage.draw()
@@ -87,7 +85,7 @@ const stage: Stage = {
   waiting: [],
   press(by) {
     const to = move(stage.at, by, deck)
-    if (stage.waiting.length === 0 && (isFile || stage.source || place(to.slide))) return stage.go(to)
+    if (stage.waiting.length === 0 && (isFolder || stage.source || place(to.slide))) return stage.go(to)
     if (stage.waiting.push(by) === 1)
       setTimeout(() => {
         if (stage.waiting.length > 0) stage.go(to)
@@ -114,34 +112,25 @@ function followHash(): void {
   if (route.kind === 'step' && step !== stage.at.step) history.replaceState(null, '', stepHash(stage.at.step))
 }
 
-/** After Back and Forward: first the slide that the path names. */
-function followPath(): void {
-  const name =
-    location.pathname
-      .replace(/index\.html$/, '')
-      .split('/')
-      .filter(Boolean)
-      .at(-1) ?? ''
+/** After Back and Forward: first the slide that the address names. */
+function followAddress(): void {
+  const id = slideHere()
   const { slide } = stage.at
-  const there = [...main.children].find((one) => encodeURIComponent(one.id) === name) as
-    HTMLElement | undefined
-  const number = Number(there?.dataset['number'] ?? stage.source?.numberOf(decodeURIComponent(name)) ?? slide)
+  const there = [...main.children].find((one) => one.id === id) as HTMLElement | undefined
+  const number = Number(there?.dataset['number'] ?? stage.source?.numberOf(id) ?? slide)
   if (number !== slide && place(number)) stage.at = { slide: number, step: 0 }
   followHash()
 }
 
 listen(STAGE_KEYS, (command) => {
-  if (command === 'view' && !base)
-    location.assign(
-      new URL(`${isFile ? 'index.html' : ''}${location.search}#${sheet(stage.at.slide)!.id}`, root),
-    )
+  if (command === 'view' && !base) location.assign(readAddress(sheet(stage.at.slide)!.id, location.search))
   else if (/^(next|previous|first|last)/.test(command)) stage.press(command as Move)
   else stage.ask(command)
 })
-addEventListener('popstate', followPath)
+addEventListener('popstate', followAddress)
 ;(window as { heapdeck?: Stage }).heapdeck = stage
 followHash()
 
 // The rest comes after the first frame: nothing may stand before that.
-const load = (): void => void import(/* @vite-ignore */ new URL(main.dataset['stage']!, root).href)
-if (!isFile && main.dataset['stage']) afterFrame(load)
+const load = (): void => void loadModule(main.dataset['stage']!, root)
+if (!isFolder && main.dataset['stage']) afterFrame(load)

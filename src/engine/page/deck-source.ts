@@ -1,5 +1,6 @@
 /** The slides that are not in the page: the deck's manifest and its pieces, fetched once the first slide is on show. */
 import type { SlideFacts } from './host.ts'
+import { loadJson } from './supply.ts'
 import type { SlideSource } from './window.ts'
 
 /** `assets/deck.*.json`: what every page needs to know of every slide. */
@@ -58,10 +59,8 @@ export class DeckSource implements SlideSource {
     part.forEach((html, index) => (this.slides[at * this.manifest.size + index] = html))
   }
 
-  private async fetch(path: string): Promise<unknown> {
-    const response = await fetch(new URL(path, this.root))
-    if (!response.ok) throw new Error(`${path}: ${response.status}`)
-    return response.json()
+  private fetch(path: string): Promise<unknown> {
+    return loadJson(path, this.root)
   }
 
   idOf(slide: number): string | undefined {

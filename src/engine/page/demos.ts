@@ -6,6 +6,7 @@
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { recall, remember } from './memory.ts'
+import { loadJson, loadModule } from './supply.ts'
 import { MARKED, SCENE, TROUBLE } from './window.ts'
 
 /** What a page has of a demo's poster. */
@@ -148,7 +149,7 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const listening = new AbortController()
   const failed = failureOf(element, listening.signal)
   const [module, setting] = await Promise.all([
-    import(/* @vite-ignore */ new URL(url, document.baseURI).href) as Promise<DemoModule>,
+    loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
   ])
   if (!customElements.get(element.localName)) throw new Error(`its module defines no <${element.localName}>`)
@@ -212,9 +213,10 @@ async function settingOf(element: HTMLElement): Promise<DemoSetting> {
   const attributes = Object.fromEntries(own.map((name) => [name, element.getAttribute(name)!]))
   const url = element.dataset['scene']
   if (!url) return { attributes }
-  const response = await fetch(new URL(url, document.baseURI))
-  if (!response.ok) throw new Error(`its scene is not there (${response.status})`)
-  return { attributes, scene: (await response.json()) as Json }
+  const scene = await loadJson(url, document.baseURI).catch((error: unknown) => {
+    throw new Error(`its scene is not there (${wordsOf(error)})`, { cause: error })
+  })
+  return { attributes, scene: scene as Json }
 }
 
 /** The error that the window reports while an element is made: a constructor's is thrown at nobody. */

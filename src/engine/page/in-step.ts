@@ -1,6 +1,7 @@
 /** Keeps this window in step with the others of the talk: publishes what the person does here, shows what is done there. */
-import { slidePath, stepHash } from '../route.ts'
+import { stepHash } from '../route.ts'
 import { Replica, type DeckState, type Trouble } from '../sync/index.ts'
+import { slideAddress } from './addresses.ts'
 import { recallBuild, rememberBuild } from './memory.ts'
 import type { Line } from './others.ts'
 import { LOOKED, MARKED, MOVED, TROUBLE, WINDOWS, type Stage } from './window.ts'
@@ -24,8 +25,7 @@ export function follow(line: Line, stage: Stage): void {
   function apply(state: DeckState, theirs: string): boolean {
     const isHere = state.slide === main.querySelector(':scope > .on')!.id
     if (theirs !== build && !isHere && isFirstOf(theirs)) {
-      const url = new URL(stage.base + slidePath(state.slide), stage.root)
-      url.search = location.search
+      const url = slideAddress(state.slide, stage.base, location.search)
       url.hash = stepHash(state.step)
       location.assign(url)
       return true

@@ -3,11 +3,11 @@
  * Read is without its transcript. What a browser remembers for another day: the slide at which Read was left.
  */
 import type { DemoMark } from '../sync/index.ts'
+import { root } from './addresses.ts'
 
 export type KeptMarks = [id: string, mark: DemoMark][]
 
-const root = new URL(document.documentElement.dataset['root'] ?? './', location.href).href
-const key = (what: string): string => `heapdeck-${what}:${root}`
+const key = (what: string): string => `heapdeck-${what}:${root.href}`
 
 export function remember(marks: KeptMarks): void {
   write('demos', marks)

@@ -2,7 +2,7 @@
  * The presenter view's script. Its page is a stage in a frame of its own, so moving, demos and the other windows are
  * `boot.ts`'s and `stage.ts`'s; around it stand the next step, what is said, notes, clocks, and the audience's window.
  */
-import { slidePath } from '../route.ts'
+import { isPresentersRoot, readAddress, slideAddress } from './addresses.ts'
 import type { DeckHost, SlideFacts } from './host.ts'
 import { Audience } from './presenter/audience.ts'
 import { Board } from './presenter/board.ts'
@@ -14,6 +14,7 @@ import { Speaker } from './presenter/speaker.ts'
 import { TimesDialog } from './presenter/times.ts'
 import { Timing } from './presenter/timing.ts'
 import { drawRoom, drawWindows } from './presenter/windows.ts'
+import { loadModule } from './supply.ts'
 import { chooseTheme } from './theme.ts'
 import { CHANGED, LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
@@ -24,15 +25,14 @@ const main = document.querySelector('main')!
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
 
 /** The presenter's root is the first slide's presenter; there its addresses are those of every other. */
-const isAtRoot = /\/presenter\/(index\.html)?$/.test(location.pathname)
-if (isAtRoot) {
-  const first = new URL(stage.base + slidePath(main.dataset['first']!), stage.root)
-  location.replace(first.href + location.search + location.hash)
+if (isPresentersRoot()) {
+  const first = slideAddress(main.dataset['first']!, stage.base, location.search)
+  location.replace(first.href + location.hash)
 } else void start()
 
 async function start(): Promise<void> {
   // The same module that `boot.ts` imports: whichever comes first, there is one.
-  await import(/* @vite-ignore */ new URL(main.dataset['stage']!, stage.root).href)
+  await loadModule(main.dataset['stage']!, stage.root)
   const host = stage.host as DeckHost
   const speaker = new Speaker(stage.root, main.dataset['speaker']!)
   let facts: readonly SlideFacts[] = []
@@ -59,8 +59,7 @@ async function start(): Promise<void> {
   stage.ask = (command) => {
     if (command === 'presenter') void audience.open()
     else if (command === 'transcript') said.toggleTranscript()
-    else if (command === 'view')
-      open(`${stage.root.href}#${main.querySelector(':scope > .on')!.id}`, '_blank')
+    else if (command === 'view') open(readAddress(main.querySelector(':scope > .on')!.id), '_blank')
     else ask(command)
   }
   for (const name of ['black', 'search', 'help'])

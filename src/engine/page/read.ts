@@ -1,5 +1,6 @@
 /** Read's script: where the reader is, keys by slide, demos that wake when scrolled to. */
-import { readHash, slidePath } from '../route.ts'
+import { readHash } from '../route.ts'
+import { root, slideAddress } from './addresses.ts'
 import { markContents } from './contents.ts'
 import { addCopyButtons, withoutCopyButtons } from './copy-code.ts'
 import { demosIn, marksOf, setMarks, showOnly, standingOf, wake } from './demos.ts'
@@ -13,10 +14,10 @@ import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
 import { openReading, resizeText } from './reading.ts'
 import { offerPlace } from './resume.ts'
+import { loadModule } from './supply.ts'
 import { CHANGED } from './window.ts'
 
 const main = document.querySelector('main')!
-const root = new URL(document.documentElement.dataset['root']!, location.href)
 const sheets = (): HTMLElement[] => [...main.querySelectorAll<HTMLElement>(':scope > .sheet')]
 
 /** Where a key, a link or the URL led, until the reader scrolls on: near the end it may never reach the line. */
@@ -45,7 +46,7 @@ function markCurrent(): void {
   shown = sheet
   markContents(Number(sheet.dataset['number']))
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a.to-stage'))
-    link.href = new URL(slidePath(sheet.id), root).href
+    link.href = slideAddress(sheet.id).href
 }
 
 function go(sheet: HTMLElement | undefined): void {
@@ -83,7 +84,7 @@ const host: DeckHost = {
 let tools: Promise<typeof import('./tools.ts')> | undefined
 function ask(command: string): void {
   if (command === 'search') openEarlyField()
-  tools ??= import(/* @vite-ignore */ new URL(main.dataset['tools']!, root).href)
+  tools ??= loadModule<typeof import('./tools.ts')>(main.dataset['tools']!, root)
   void tools.then(({ act }) => act(command, host))
 }
 
@@ -91,7 +92,7 @@ listen(READ_KEYS, (command) => {
   const sheet = current()
   if (!sheet) return
   const all = sheets()
-  if (command === 'view') location.assign(new URL(slidePath(sheet.id) + location.search, root))
+  if (command === 'view') location.assign(slideAddress(sheet.id, '', location.search))
   else if (command === 'next-slide') go(all[all.indexOf(sheet) + 1])
   else if (command === 'previous-slide') go(all[all.indexOf(sheet) - 1])
   else if (command === 'larger' || command === 'smaller') resizeText(command === 'larger' ? 1 : -1)

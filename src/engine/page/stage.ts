@@ -1,5 +1,6 @@
 /** The stage's second script: the rest of the deck, its demos, the toolbar, the tools behind the keys, other windows. */
 import { readHash } from '../route.ts'
+import { slideOfLink } from './addresses.ts'
 import './audience.ts'
 import { drawChrome, drawProgress } from './chrome.ts'
 import { DeckSource } from './deck-source.ts'
@@ -21,6 +22,7 @@ import { isPlain, lookAfter, PLAIN_LOOK, type Look } from './look.ts'
 import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
 import { callOthers } from './others.ts'
+import { loadModule } from './supply.ts'
 import { HERE, LOOKED, MOVED, WINDOWS, type Stage } from './window.ts'
 
 const stage = (window as unknown as { heapdeck: Stage }).heapdeck
@@ -153,9 +155,8 @@ document.addEventListener('click', (event) => {
   if (asks) return stage.ask(asks.dataset['ask']!)
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey)
     return
-  if (!stage.source || !link.href.startsWith(stage.root.href)) return
-  const id = decodeURIComponent(link.pathname.slice(stage.root.pathname.length)).replace(/\/$/, '')
-  const slide = stage.source.numberOf(id)
+  const id = stage.source && slideOfLink(link)
+  const slide = id && stage.source?.numberOf(id)
   const route = readHash(link.hash)
   // A place within this slide is the browser's.
   if (!slide || (route.kind === 'anchor' && slide === stage.at.slide)) return
@@ -204,8 +205,7 @@ stage.ask = (command) => {
   if (command === 'search') openEarlyField()
   void tools().then(({ act }) => act(command, host))
 }
-const script = <Module>(name: string): Promise<Module> =>
-  import(/* @vite-ignore */ new URL(main.dataset[name]!, stage.root).href) as Promise<Module>
+const script = <Module>(name: string): Promise<Module> => loadModule<Module>(main.dataset[name]!, stage.root)
 
 type Tools = typeof import('./tools.ts')
 let loading: Promise<Tools> | undefined

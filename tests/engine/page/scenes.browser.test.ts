@@ -62,7 +62,7 @@ test('a demo whose scene can’t be had says so over its picture, and the slides
   await page.keyboard.press('ArrowDown')
   const note = page.locator('main > .on .demo [role=alert]')
   await note.waitFor()
-  expect(await note.textContent()).toBe('This demo stopped: its scene is not there (404)')
+  expect(await note.textContent()).toMatch(/^This demo stopped: its scene is not there \(\S+\.json: 404\)$/)
   expect(await page.getByRole('img', { name: 'Nothing is bought.' }).isVisible()).toBe(true)
   await page.keyboard.press('ArrowDown')
   await expect.poll(() => page.title()).toContain('The end')

@@ -2,7 +2,8 @@
  * The window for the room: opened on the other screen where the browser knows of one, else to be dragged there. It is a
  * window of its own, never a tab, which a browser slows down while another one covers it.
  */
-import { slidePath, stepHash } from '../../route.ts'
+import { stepHash } from '../../route.ts'
+import { slideAddress } from '../addresses.ts'
 import type { Desk } from './desk.ts'
 import { make } from './elements.ts'
 
@@ -86,7 +87,7 @@ export class Audience {
     const { stage, facts } = this.desk
     const { slide, step } = stage.at
     const id = facts[slide - 1]?.id ?? document.querySelector('main > .on')!.id
-    const url = new URL(slidePath(id), stage.root)
+    const url = slideAddress(id)
     const session = new URLSearchParams(location.search).get('session')
     if (session) url.searchParams.set('session', session)
     url.hash = stepHash(step)

@@ -1,8 +1,7 @@
 /** What the presenter view remembers in this browser: for this deck, or for the speaker whatever the deck. */
+import { root } from '../addresses.ts'
 
-const root = new URL(document.documentElement.dataset['root']!, location.href).href
-
-const keyOf = (what: string, isMine: boolean): string => `heapdeck-${what}${isMine ? '' : `:${root}`}`
+const keyOf = (what: string, isMine: boolean): string => `heapdeck-${what}${isMine ? '' : `:${root.href}`}`
 
 /** `isMine`: the speaker's own, the same for all decks. */
 export function keep(what: string, value: unknown, isMine = false): void {

@@ -1,5 +1,5 @@
 /** Where the talk stands, and ways to any slide: a list to choose from, and a strip with a cell a slide. */
-import { slidePath, stepHash } from '../../route.ts'
+import { slideAddress } from '../addresses.ts'
 import type { SlideFacts } from '../host.ts'
 import type { Desk } from './desk.ts'
 import { make } from './elements.ts'
@@ -56,11 +56,11 @@ export class Slides {
     this.cells.classList.toggle('bar', isBar)
     this.cells.hidden = false
     if (isBar) return this.cells.replaceChildren()
-    const { root, base } = this.desk.stage
+    const { base } = this.desk.stage
     this.cells.replaceChildren(
       ...facts.map(({ id, title, steps }, index) => {
         const cell = make('a', {
-          href: new URL(base + slidePath(id) + stepHash(0), root).href,
+          href: slideAddress(id, base).href,
           'aria-label': `Slide ${index + 1}: ${title || id}`,
           title: `${index + 1} ${title || id}`,
           onclick: (event) => {

@@ -1,5 +1,6 @@
 /** The speaker's file: notes, words by step, and where each demo's posters are. */
 import type { SpeakerDeck } from '../../speaker.ts'
+import { loadJson } from '../supply.ts'
 
 export class Speaker {
   deck: SpeakerDeck = { slides: [], posters: {}, duration: 0 }
@@ -40,9 +41,7 @@ export class Speaker {
     return posters
   }
 
-  private async get(path: string): Promise<unknown> {
-    const answer = await fetch(new URL(path, this.root))
-    if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
-    return answer.json()
+  private get(path: string): Promise<unknown> {
+    return loadJson(path, this.root)
   }
 }

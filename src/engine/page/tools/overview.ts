@@ -4,7 +4,7 @@
  * slide is there twice.
  */
 import slidesOnly from '../styles/slides-only.css?inline'
-import { slidePath } from '../../route.ts'
+import { readAddress, slideAddress } from '../addresses.ts'
 import type { DeckHost, SlideFacts } from '../host.ts'
 import { make } from './dom.ts'
 import { createFinder } from './find-slides.ts'
@@ -95,7 +95,7 @@ class Overview {
     const close = make('button', { type: 'button' }, 'Close ', make('kbd', {}, 'Esc'))
     close.addEventListener('click', () => this.panel.close())
     const here = facts[this.host.at.slide - 1]
-    const read = make('a', { class: 'button bare', href: `${this.host.root.href}#${here?.id ?? ''}` }, 'Read')
+    const read = make('a', { class: 'button bare', href: readAddress(here?.id ?? '').href }, 'Read')
     return make(
       'header',
       {},
@@ -118,8 +118,7 @@ class Overview {
     if (!cell || cell.lastElementChild) return cell?.lastElementChild as HTMLElement | undefined
     const number = Number(cell.dataset['cell'])
     const { id, title, steps } = this.facts[number - 1]!
-    const href =
-      this.host.view === 'read' ? `#${encodeURIComponent(id)}` : `${this.host.root.href}${slidePath(id)}`
+    const href = this.host.view === 'read' ? `#${encodeURIComponent(id)}` : slideAddress(id).href
     const link = make(
       'a',
       { href, 'aria-current': number === this.host.at.slide ? 'true' : undefined },

@@ -1,5 +1,6 @@
 /** `s`: the presenter view in a window of its own, where this site has one. */
-import { stepHash, slidePath } from '../../route.ts'
+import { stepHash } from '../../route.ts'
+import { hasPresenter, NO_PRESENTER, slideAddress } from '../addresses.ts'
 import type { DeckHost } from '../host.ts'
 import { showToast } from './toast.ts'
 
@@ -11,11 +12,8 @@ export async function openPresenter(host: DeckHost): Promise<void> {
   if (host.view === 'presenter') return
   const { slide, step } = host.at
   const id = (await host.facts())[slide - 1]?.id ?? ''
-  const url = new URL(`presenter/${slidePath(id)}`, host.root)
-  if (!(await isThere(url)))
-    return showToast(
-      'The presenter view is not part of a published deck: run heapdeck dev, or heapdeck build --presenter and heapdeck preview.',
-    )
+  const url = slideAddress(id, 'presenter/')
+  if (!(await hasPresenter(url))) return showToast(NO_PRESENTER)
   const session = new URLSearchParams(location.search).get('session')
   if (session !== null) url.searchParams.set('session', session)
   url.hash = stepHash(step)
@@ -27,12 +25,4 @@ export async function openPresenter(host: DeckHost): Promise<void> {
       label: 'Open the presenter view',
       href: url.href,
     })
-}
-
-async function isThere(url: URL): Promise<boolean> {
-  try {
-    return (await fetch(url, { method: 'HEAD' })).ok
-  } catch {
-    return false
-  }
 }

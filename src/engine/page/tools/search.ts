@@ -2,6 +2,7 @@
 import type { DeckHost } from '../host.ts'
 import { EARLY_FIELD } from '../early-field.ts'
 import { make } from './dom.ts'
+import { loadModule } from '../supply.ts'
 import { togglePanel } from './panel.ts'
 
 const HINT = 'Words, or how they begin: on slides, in what is said, in code and in demos'
@@ -60,4 +61,4 @@ export function openSearch(host: DeckHost): void {
 }
 
 const script = ({ root }: DeckHost): Promise<typeof import('../search.ts')> =>
-  import(/* @vite-ignore */ new URL(document.querySelector('main')!.dataset['search']!, root).href)
+  loadModule(document.querySelector('main')!.dataset['search']!, root)

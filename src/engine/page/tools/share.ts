@@ -2,6 +2,7 @@
 import { embedOf } from '../../embed.ts'
 import { slidePath, stepHash } from '../../route.ts'
 import { canonicalJson } from '../../sync/index.ts'
+import { readAddress, slideAddress } from '../addresses.ts'
 import type { StandingDemo } from '../demos.ts'
 import type { DeckHost, SlideFacts } from '../host.ts'
 import { copyText } from './copy.ts'
@@ -18,16 +19,26 @@ interface Target {
   readonly framed: string
 }
 
-/** Where links lead: to where the deck is published, else to here. */
-const rootOf = ({ root }: DeckHost): string =>
-  document.querySelector('main')!.dataset['published'] ?? root.href
+/** Where the deck is published; links lead there, else to here. */
+const published = (): string | undefined => document.querySelector('main')!.dataset['published']
+
+/** A slide's page. */
+function pageLink(id: string, hash = ''): string {
+  const url = published() ? new URL(slidePath(id), published()) : slideAddress(id)
+  url.hash = hash
+  return url.href
+}
+
+/** A place in Read. */
+function readLink(id: string, hash = `#${encodeURIComponent(id)}`): string {
+  const url = published() ? new URL(published()!) : readAddress(id)
+  url.hash = hash
+  return url.href.replace(/#$/, '')
+}
 
 /** The link to a slide: in Read a place in the page. */
-function slideLink(host: DeckHost, { id }: SlideFacts, hash = ''): string {
-  const root = rootOf(host)
-  if (host.view !== 'read') return new URL(slidePath(id) + hash, root).href
-  return new URL(hash || `#${encodeURIComponent(id)}`, root).href
-}
+const slideLink = ({ view }: DeckHost, { id }: SlideFacts, hash = ''): string =>
+  view === 'read' ? readLink(id, hash || undefined) : pageLink(id, hash)
 
 function targetsOf(
   host: DeckHost,
@@ -36,7 +47,7 @@ function targetsOf(
 ): readonly Target[] {
   const { slide, step } = host.at
   const here = facts[slide - 1]!
-  const framed = (hash: string, { id } = here): string => new URL(slidePath(id) + hash, rootOf(host)).href
+  const framed = (hash: string, { id } = here): string => pageLink(id, hash)
   const target = (words: string, hash = ''): Target => ({
     words,
     link: slideLink(host, here, hash),
@@ -49,7 +60,7 @@ function targetsOf(
       const hash = momentHash(demo)
       return hash ? [target(`The demo, “${momentWords(hash)}”`, hash)] : []
     }),
-    { words: 'The deck from its start', link: rootOf(host), framed: framed('', facts[0]) },
+    { words: 'The deck from its start', link: readLink(facts[0]!.id, ''), framed: framed('', facts[0]) },
   ]
 }
 
