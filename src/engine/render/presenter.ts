@@ -10,7 +10,7 @@ import { attribute, escapeHtml } from './escape.ts'
 import { icon, pagePolicy, renderPage, type PageAssets } from './page.ts'
 import { renderPoster } from './demo.ts'
 import { renderNotes } from './slide.ts'
-import { renderMain } from './stage.ts'
+import { renderMain, type StageAssets } from './stage.ts'
 import type { Poster } from '../demo.ts'
 
 /** What is the presenter's alone. Paths are relative to the site's root. */
@@ -25,17 +25,41 @@ export interface PresenterAssets {
 export const PRESENTER = 'presenter/'
 
 /** `html` gives the HTML of a slide; `root` leads from the page to the site's root. */
-export function renderPresenter(
+export const renderPresenter = (
   deck: Deck,
   slide: Slide,
   html: (slide: Slide) => string,
   assets: PageAssets,
   own: PresenterAssets,
   root: '../' | '../../' = '../../',
+): string =>
+  renderPage(
+    deck,
+    {
+      view: 'presenter',
+      root,
+      title: `Presenter: ${deck.meta.title}`,
+      description: '',
+      path: '',
+      css: assets.stageCss,
+      styles: [own.style],
+      body: renderPresenterBody(deck, slide, html, assets, own),
+      scripts: [assets.boot],
+      modules: [own.script],
+    },
+    assets,
+  )
+
+export function renderPresenterBody(
+  deck: Deck,
+  slide: Slide,
+  html: (slide: Slide) => string,
+  assets: StageAssets,
+  own: Pick<PresenterAssets, 'speaker'>,
 ): string {
   const { meta } = deck
   const extra = ` aria-label="Now" data-base="${PRESENTER}" data-speaker="${escapeHtml(own.speaker)}"${attribute('data-duration', meta.duration || undefined)}`
-  const body =
+  return (
     `<div class="desk">\n` +
     `<header class="head"><h1 class="off">${escapeHtml(meta.title)}: presenter</h1>` +
     `<span class="clock" role="timer" aria-label="Time of day"></span>` +
@@ -60,21 +84,6 @@ export function renderPresenter(
     `<button type="button" class="times" aria-haspopup="dialog">Times</button><button type="button" class="theme" aria-label="Dark or light">${icon('half')}</button></div>` +
     `<div class="text said" tabindex="0" role="group" aria-labelledby="heapdeck:notes"></div></section>\n` +
     `<nav class="cells" aria-label="Slides"></nav>\n</div>\n`
-  return renderPage(
-    deck,
-    {
-      view: 'presenter',
-      root,
-      title: `Presenter: ${meta.title}`,
-      description: '',
-      path: '',
-      css: assets.stageCss,
-      styles: [own.style],
-      body,
-      scripts: [assets.boot],
-      modules: [own.script],
-    },
-    assets,
   )
 }
 

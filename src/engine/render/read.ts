@@ -54,10 +54,31 @@ const READING =
   `</fieldset></div>`
 
 /** `slides`: each slide's HTML, in order. */
-export function renderRead(deck: Deck, slides: readonly string[], assets: PageAssets): string {
+export const renderRead = (deck: Deck, slides: readonly string[], assets: PageAssets): string =>
+  renderPage(
+    deck,
+    {
+      view: 'read',
+      root: '',
+      title: deck.meta.title,
+      description: deck.meta.description,
+      path: '',
+      css: assets.readCss,
+      body: renderReadBody(deck, slides, assets),
+      scripts: [],
+      modules: assets.read ? [assets.read] : [],
+    },
+    assets,
+  )
+
+export function renderReadBody(
+  deck: Deck,
+  slides: readonly string[],
+  assets: Pick<PageAssets, 'tools' | 'search' | 'downloads'>,
+): string {
   const first = deck.slides[0]!
   const said = deck.slides.some((slide) => slide.transcript.length > 0)
-  const body =
+  return (
     `<a class="skip" href="#${encodeURIComponent(first.id)}">Skip to the slides</a>\n` +
     `<header class="bar"><button type="button" class="contents" popovertarget="heapdeck:contents">${icon('list')}<span class="off">Contents</span></button>` +
     `<h1>${escapeHtml(deck.meta.title)}</h1><small>${escapeHtml(byline(deck))}</small><span class="sp"></span>` +
@@ -70,20 +91,6 @@ export function renderRead(deck: Deck, slides: readonly string[], assets: PageAs
     `<main class="article"${attribute('data-slides', deck.slides.length)}${attribute('data-published', publishedUrl(deck, ''))}${attribute('data-tools', assets.tools)}${attribute('data-search', assets.search)}>\n${slides.map(toRead).join('')}</main></div>\n` +
     `<footer class="colophon">${escapeHtml(deck.meta.title)}${byline(deck) ? `. ${escapeHtml(byline(deck))}` : ''}.` +
     `${said ? ' Beside each slide: what is said.' : ''}</footer>\n`
-  return renderPage(
-    deck,
-    {
-      view: 'read',
-      root: '',
-      title: deck.meta.title,
-      description: deck.meta.description,
-      path: '',
-      css: assets.readCss,
-      body,
-      scripts: [],
-      modules: assets.read ? [assets.read] : [],
-    },
-    assets,
   )
 }
 

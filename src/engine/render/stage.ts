@@ -6,6 +6,12 @@ import { attribute, escapeHtml } from './escape.ts'
 import { icon, renderPage, type PageAssets } from './page.ts'
 import { describeSlide, publishedUrl, sharedTitle } from './share.ts'
 
+/** What a stage's element names for its scripts. */
+export type StageAssets = Pick<
+  PageAssets,
+  'deck' | 'stage' | 'tools' | 'sync' | 'search' | 'build' | 'pieceOf'
+>
+
 /** More cells than this and the strip is one bar. */
 const MOST_CELLS = 60
 
@@ -26,28 +32,13 @@ const ASKING = (
   .join('')
 
 /** `html` gives the HTML of a slide of this deck. */
-export function renderStage(
+export const renderStage = (
   deck: Deck,
   slide: Slide,
   html: (slide: Slide) => string,
   assets: PageAssets,
-): string {
-  const { slides, meta } = deck
-  const previous = slides[slide.number - 2]
-  const next = slides[slide.number]
-  const link = (rel: 'prev' | 'next', to: Slide | undefined, words: string): string =>
-    `<a class="button" rel="${rel}" href="${to ? ROOT + slidePath(to.id) : './'}"${to ? '' : ' hidden'}>${words}</a>`
-  const body =
-    `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
-    `${renderMain(deck, slide, html, assets)}\n` +
-    renderStrip(deck, slide) +
-    `<nav class="chrome" aria-label="Slides">` +
-    link('prev', previous, `${icon('previous')}<span>Back</span>`) +
-    `<span class="where">${slide.number} / ${slides.length}</span>` +
-    link('next', next, `<span>On</span>${icon('next')}`) +
-    `<a class="button to-read" href="${ROOT}./#${encodeURIComponent(slide.id)}">${icon('book')}<span>Read</span></a>` +
-    `${ASKING}</nav>\n`
-  return renderPage(
+): string =>
+  renderPage(
     deck,
     {
       view: 'stage',
@@ -57,11 +48,34 @@ export function renderStage(
       description: describeSlide(deck, slide),
       path: slidePath(slide.id),
       css: assets.stageCss,
-      body,
+      body: renderStageBody(deck, slide, html, assets),
       scripts: [assets.boot],
       modules: [],
     },
     assets,
+  )
+
+export function renderStageBody(
+  deck: Deck,
+  slide: Slide,
+  html: (slide: Slide) => string,
+  assets: StageAssets,
+): string {
+  const { slides, meta } = deck
+  const previous = slides[slide.number - 2]
+  const next = slides[slide.number]
+  const link = (rel: 'prev' | 'next', to: Slide | undefined, words: string): string =>
+    `<a class="button" rel="${rel}" href="${to ? ROOT + slidePath(to.id) : './'}"${to ? '' : ' hidden'}>${words}</a>`
+  return (
+    `<header class="off"><h1>${escapeHtml(meta.title)}</h1></header>\n` +
+    `${renderMain(deck, slide, html, assets)}\n` +
+    renderStrip(deck, slide) +
+    `<nav class="chrome" aria-label="Slides">` +
+    link('prev', previous, `${icon('previous')}<span>Back</span>`) +
+    `<span class="where">${slide.number} / ${slides.length}</span>` +
+    link('next', next, `<span>On</span>${icon('next')}`) +
+    `<a class="button to-read" href="${ROOT}./#${encodeURIComponent(slide.id)}">${icon('book')}<span>Read</span></a>` +
+    `${ASKING}</nav>\n`
   )
 }
 
@@ -70,7 +84,7 @@ export function renderMain(
   { slides, meta }: Deck,
   slide: Slide,
   html: (slide: Slide) => string,
-  assets: PageAssets,
+  assets: StageAssets,
   extra = '',
 ): string {
   const on = html(slide).replace('class="sheet', 'class="sheet on')

@@ -7,7 +7,7 @@ import { basename, extname, join } from 'node:path'
 import type { Problem } from '../deck.ts'
 import { warningAt } from '../problems.ts'
 import type { Download } from '../render/index.ts'
-import { fileName, isFileName, placeFile } from './files.ts'
+import { fileName, isFileName } from './files.ts'
 import type { Emitted } from './emit.ts'
 import { keyPlace, type LoadedDeck } from './load.ts'
 import { typeOf } from './types.ts'
@@ -51,7 +51,7 @@ export async function gatherDownloads(
   for (const entry of loaded.deck.meta.downloads) {
     const file = loaded.files.downloads.get(entry)
     if (file) {
-      list.push(toDownload(placeFile(file, emitted), fileName(file), file.bytes.length))
+      list.push(toDownload(emitted.place(file), fileName(file), file.bytes.length))
       continue
     }
     if (isFileName(entry) || !make) continue

@@ -1,6 +1,7 @@
 /** Files of a site, by path. Names of assets carry a hash of their contents, so that a page never meets another build's. */
 import { createHash } from 'node:crypto'
 import { extname, basename } from 'node:path'
+import { fileName, publicPath, type DeckFile } from './files.ts'
 
 export const shortHash = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('base64url').replaceAll(/[-_]/g, '').slice(0, 8)
@@ -17,5 +18,10 @@ export class Emitted {
     const path = `assets/${stem}.${shortHash(content)}${extension}`
     this.files.set(path, content)
     return path
+  }
+
+  /** Where a file of the deck stands: an asset, unless it is one of `public/`, which is there as it is. */
+  place(file: DeckFile): string {
+    return publicPath(file) ?? this.asset(fileName(file), file.bytes)
   }
 }

@@ -4,7 +4,6 @@ import { imageSize } from 'image-size'
 import type { DeckMeta, Place, Problem, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { placeUrls } from './css.ts'
-import type { Emitted } from './emit.ts'
 import type { DeckFolder } from './host.ts'
 import { inlineSvg } from './svg.ts'
 
@@ -163,10 +162,6 @@ export const publicPath = ({ path }: DeckFile): string | undefined =>
   path.startsWith('public/')
     ? path.slice('public/'.length).split('/').map(encodeURIComponent).join('/')
     : undefined
-
-/** Where a file stands on the site: as in `public/`, or an asset. */
-export const placeFile = (file: DeckFile, emitted: Emitted): string =>
-  publicPath(file) ?? emitted.asset(fileName(file), file.bytes)
 
 export const fileName = ({ path }: DeckFile): string => posix.basename(path)
 

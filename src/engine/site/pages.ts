@@ -20,7 +20,7 @@ import {
 import { slidePath } from '../route.ts'
 import { minifyCss, placeUrls } from './css.ts'
 import { Emitted, sha256, shortHash } from './emit.ts'
-import { ID_PREFIX, linkedPath, placeFile } from './files.ts'
+import { ID_PREFIX, linkedPath } from './files.ts'
 import { emitIcons } from './icons.ts'
 import type { LoadedDeck } from './load.ts'
 import { PAGE_FILES } from './root.ts'
@@ -29,7 +29,7 @@ import { PAGE_FILES } from './root.ts'
 const PIECE = 50
 
 /** Scripts and styles as `prepare` leaves them in `lib/page/`. */
-const pageFile = (name: string): string => readFileSync(join(PAGE_FILES, name), 'utf8')
+export const pageFile = (name: string): string => readFileSync(join(PAGE_FILES, name), 'utf8')
 
 export interface SiteOptions {
   readonly protection: Protection
@@ -59,12 +59,12 @@ export function contextFor(
       if ('svg' in picture) return { kind: 'svg', svg: picture.svg.replaceAll(ID_PREFIX, `${use}-`) }
       const { width, height } = picture
       const size = width && height ? { width, height } : {}
-      return { kind: 'file', path: placeFile(picture, emitted), ...size }
+      return { kind: 'file', path: emitted.place(picture), ...size }
     },
     file(href) {
       const path = linkedPath(href)
       const file = path === undefined ? undefined : loaded.files.linked.get(path)
-      return file && placeFile(file, emitted) + href.slice(path!.length)
+      return file && emitted.place(file) + href.slice(path!.length)
     },
     demo(demo) {
       const stills = loaded.demos.stillsOf(demo)
@@ -82,6 +82,42 @@ export function contextFor(
 
 const sceneName = ({ scene }: DemoRef): string => `scene-${posix.parse(scene!.path).name}.json`
 
+/** Style sheets of a deck's pages, with `ROOT` before the paths in them: what is a view's own stands between the others. */
+export interface DeckStyles {
+  readonly base: string
+  readonly read: string
+  readonly stage: string
+  readonly paper: string
+  /** Shape, layouts and theme of this deck. */
+  readonly deck: string
+  /** Paths of the theme's fonts. */
+  readonly fonts: readonly string[]
+}
+
+/** Emits the theme's files. */
+export function deckStyles({ deck, files }: LoadedDeck, emitted: Emitted): DeckStyles {
+  const theme = placeUrls(files.theme, (url) => {
+    const file = files.themeFiles.get(url)
+    return file && emitted.place(file)
+  })
+  const { width, height } = deck.meta.aspectRatio
+  const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
+  const layouts = layoutsOf(deck)
+  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
+  const css = (names: readonly string[], more = ''): string => minifyCss(names.map(pageFile).join('') + more)
+  return {
+    base: css(['base.css']),
+    read: css(
+      ['read.css', 'print.css', 'slides-only.css', 'print-pdf.css'],
+      handoutCss(deck) + paperCss(deck),
+    ),
+    stage: css(['stage.css'], stripCss(deck)),
+    paper: css(['read.css', 'print.css', 'slides-only.css', 'paper.css'], handoutCss(deck) + paperCss(deck)),
+    deck: minifyCss(shape + layoutCss + theme.css),
+    fonts: theme.fonts,
+  }
+}
+
 /** Shared by all pages of a site. Emits its scripts, its theme's files and the deck in pieces. */
 export function pageAssets(
   loaded: LoadedDeck,
@@ -90,7 +126,7 @@ export function pageAssets(
   options: SiteOptions,
 ): PageAssets {
   const { deck } = loaded
-  const { css, theme } = stylesOf(loaded, emitted)
+  const styles = deckStyles(loaded, emitted)
   const pieces: string[] = []
   for (let at = 0; at < slides.length; at += PIECE) {
     const piece = slides.slice(at, at + PIECE).map((html) => linkSlides(html, 'stage'))
@@ -109,15 +145,8 @@ export function pageAssets(
   const manifestPath = emitted.asset('deck.json', JSON.stringify(manifest))
   const stage = emitted.asset('stage.js', pageFile('stage.js'))
   return {
-    stageCss: css(pageFile('stage.css'), stripCss(deck)),
-    readCss: css(
-      pageFile('read.css'),
-      pageFile('print.css'),
-      handoutCss(deck),
-      pageFile('slides-only.css'),
-      pageFile('print-pdf.css'),
-      paperCss(deck),
-    ),
+    stageCss: styles.base + styles.stage + styles.deck,
+    readCss: styles.base + styles.read + styles.deck,
     head: pageFile('head.js').trim(),
     boot: pageFile('boot.js').trim(),
     stage,
@@ -127,47 +156,27 @@ export function pageAssets(
     read: emitted.asset('read.js', pageFile('read.js')),
     extra: options.extra ?? [],
     deck: manifestPath,
-    build: options.build ?? shortHash(JSON.stringify([manifestPath, stage, theme.css])),
+    build: options.build ?? shortHash(JSON.stringify([manifestPath, stage, styles.deck])),
     pieceOf: (slide) => pieces[Math.floor((slide - 1) / PIECE)]!,
     lost: pageFile('lost.js').trim(),
-    lostCss: withoutFiles(minifyCss(pageFile('base.css') + pageFile('lost.css') + theme.css)),
+    lostCss: withoutFiles(styles.base + minifyCss(pageFile('lost.css')) + styles.deck),
     icons: emitIcons(emitted, options.published),
     pictureOf: options.pictureOf ?? (() => undefined),
     downloads: options.downloads ?? [],
-    preload: theme.fonts.slice(0, 1),
+    preload: styles.fonts.slice(0, 1),
     protection: options.protection,
   }
 }
 
-/** The deck's style sheets: `css` puts parts of ours between what every page has and what the deck brings. */
-function stylesOf(loaded: LoadedDeck, emitted: Emitted) {
-  const { deck, files } = loaded
-  const theme = placeUrls(files.theme, (url) => {
-    const file = files.themeFiles.get(url)
-    return file && placeFile(file, emitted)
-  })
-  const { width, height } = deck.meta.aspectRatio
-  const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
-  const layouts = layoutsOf(deck)
-  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
-  const css = (...parts: string[]): string =>
-    minifyCss(`${pageFile('base.css')}${parts.join('')}${shape}${layoutCss}${theme.css}`)
-  return { css, theme }
-}
-
 /** What a deck on paper is made with; the theme's files go to `emitted`. */
-export const paperAssets = (loaded: LoadedDeck, emitted: Emitted): PaperAssets => ({
-  css: stylesOf(loaded, emitted).css(
-    pageFile('read.css'),
-    pageFile('print.css'),
-    handoutCss(loaded.deck),
-    pageFile('slides-only.css'),
-    pageFile('paper.css'),
-    paperCss(loaded.deck),
-  ),
-  script: pageFile('paper.js').trim(),
-  protection: { kind: 'hash', sha256 },
-})
+export function paperAssets(loaded: LoadedDeck, emitted: Emitted): PaperAssets {
+  const { base, paper, deck } = deckStyles(loaded, emitted)
+  return {
+    css: base + paper + deck,
+    script: pageFile('paper.js').trim(),
+    protection: { kind: 'hash', sha256 },
+  }
+}
 
 /** For a page that may stand anywhere, and so knows no path to a file. */
 const withoutFiles = (css: string): string =>
