@@ -1,7 +1,7 @@
 /** The code of a deck's demos, as modules that pages import when a demo wakes. */
 import type { Component } from './components.ts'
 import type { Emitted } from './emit.ts'
-import { demoModule, viteConfig } from './vite.ts'
+import { demoModule, productionConfig } from './vite.ts'
 
 /** Builds the components; their files go to `emitted`. Gives the path of each tag's module. */
 export async function buildModules(
@@ -12,17 +12,11 @@ export async function buildModules(
   const paths = new Map<string, string>()
   if (components.length === 0) return paths
   const { build } = await import('vite')
+  const config = productionConfig(folder, () => components)
   const result = await build({
-    ...viteConfig(folder, () => components),
-    base: './',
-    publicDir: false,
-    // what is published is never a library's code for development, whatever NODE_ENV says here
-    resolve: { conditions: ['module', 'browser', 'production'] },
+    ...config,
     build: {
-      write: false,
-      modulePreload: { polyfill: false },
-      target: 'es2022',
-      reportCompressedSize: false,
+      ...config.build,
       rolldownOptions: {
         input: Object.fromEntries(components.map(({ tag }) => [tag, demoModule(tag)])),
         preserveEntrySignatures: 'exports-only',

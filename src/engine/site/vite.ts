@@ -7,6 +7,9 @@ import { PACKAGE_ROOT } from './root.ts'
 /** A demo's module for a page: the element, and of its poster what is known of its states. */
 export const demoModule = (tag: string): string => `heapdeck:demo/${tag}`
 
+/** All of them in one: its default export has, by tag, what imports each. */
+export const demoModules = 'heapdeck:demos'
+
 export function viteConfig(folder: string, components: () => readonly Component[]): InlineConfig {
   return {
     configFile: false,
@@ -37,6 +40,23 @@ export function viteConfig(folder: string, components: () => readonly Component[
   }
 }
 
+/** The same, for what is published. */
+export function productionConfig(folder: string, components: () => readonly Component[]) {
+  return {
+    ...viteConfig(folder, components),
+    base: './',
+    publicDir: false,
+    // never a library's code for development, whatever NODE_ENV says here
+    resolve: { conditions: ['module', 'browser', 'production'] },
+    build: {
+      write: false,
+      modulePreload: { polyfill: false },
+      target: 'es2022',
+      reportCompressedSize: false,
+    },
+  } satisfies InlineConfig
+}
+
 const OWN = /^(lit|lit-html|lit-element|@lit\/[\w-]+|heapdeck)(\/|$)/
 
 function heapdeck(components: () => readonly Component[]): Plugin {
@@ -51,6 +71,10 @@ function heapdeck(components: () => readonly Component[]): Plugin {
       return found ?? this.resolve(source, join(PACKAGE_ROOT, 'package.json'), { ...options, skipSelf: true })
     },
     load(id) {
+      if (id === `\0${demoModules}`)
+        return `export default {${components()
+          .map(({ tag }) => `${JSON.stringify(tag)}: () => import(${JSON.stringify(demoModule(tag))})`)
+          .join(', ')}}`
       const tag = /^\0heapdeck:demo\/(.+)$/.exec(id)?.[1]
       const component = tag && components().find((one) => one.tag === tag)
       if (!component) return
