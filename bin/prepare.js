@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -43,6 +43,16 @@ function swap(fresh) {
   renameSync(fresh, lib)
   rmSync(old, { recursive: true, force: true })
 }
+
+/** In one file the modules with these names are those of `one-file/`. */
+const inOneFile = (page) => ({
+  name: 'heapdeck:one-file',
+  enforce: 'pre',
+  resolveId: (source) =>
+    /^\.\.?\/(addresses|supply)\.ts$/.test(source)
+      ? join(page, 'one-file', source.replace(/^.*\//, ''))
+      : null,
+})
 
 /** Makes lib/ fresh; resolves to whether it had to be built. */
 export async function prepare() {
@@ -82,9 +92,13 @@ export async function prepare() {
       ['page/dev', 'es', false],
       ['offline/worker', 'iife', true],
       ['offline/gone', 'iife', true],
+      ['page/one-file/head', 'iife', true],
+      ['page/one-file/for-audience', 'iife', true],
+      ['page/one-file/for-speaker', 'iife', true],
     ])
       await build({
         ...common,
+        plugins: path.startsWith('page/one-file/') ? [inOneFile(join(engine, 'page'))] : [],
         build: {
           outDir: join(fresh, 'page'),
           emptyOutDir: false,
@@ -92,12 +106,12 @@ export async function prepare() {
           minify,
           modulePreload: false,
           // As a library a module would keep its blanks.
-          rolldownOptions: { output: { minify, postBanner: path === 'page/search' ? MINISEARCH : '' } },
+          rolldownOptions: { output: { minify, postBanner: /search$|for-/.test(path) ? MINISEARCH : '' } },
           lib: {
             entry: join(engine, `${path}.ts`),
             formats: [format],
             name: 'heapdeckPage',
-            fileName: () => `${basename(path)}.js`,
+            fileName: () => `${path.replace(/^\w+\//, '')}.js`,
           },
         },
       })

@@ -10,7 +10,7 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
   heapdeck export [DECK] --format FORMAT
-                            the deck as pdf, png or txt
+                            the deck as html (one file, alive without network), pdf, png or txt
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
@@ -25,7 +25,7 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
   --json          replay: all of it as JSON
-  --presenter     build the speaker's view: keep it to yourself
+  --presenter     build: the speaker's view; export html: with it. Keep either to yourself
   --no-pictures   build without a browser's pictures of the slides, which links to them are shown with
   --range SLIDES  export: only these, by number or id, as in 2-5,thanks
   --steps all     export pdf, png: a page or picture for every step, not only the last

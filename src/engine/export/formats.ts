@@ -2,6 +2,7 @@
 import type { Format } from './format.ts'
 
 export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
+  html: async () => (await import('./html.ts')).html,
   pdf: async () => (await import('./pdf.ts')).pdf,
   png: async () => (await import('./png.ts')).png,
   txt: async () => (await import('./text.ts')).txt,

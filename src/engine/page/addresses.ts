@@ -52,5 +52,5 @@ export async function hasPresenter(address: URL): Promise<boolean> {
 }
 
 /** What is said where there is none. */
-export const NO_PRESENTER =
+export const NO_PRESENTER: string =
   'The presenter view is not part of a published deck: run heapdeck dev, or heapdeck build --presenter and heapdeck preview.'

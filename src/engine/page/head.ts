@@ -4,6 +4,8 @@
  * without the slash at the end of its address, which all that is relative needs. `?print-pdf` asks for the slides alone, a
  * page each.
  */
+import { showKeptLook } from './theme.ts'
+
 const root = document.documentElement
 root.classList.add('js')
 if (root.dataset['root']![0] === '.' && /\/[^/.]+$/.test(location.pathname))
@@ -13,14 +15,7 @@ if (/[?&]print-pdf\b/.test(location.search)) {
   if (root.dataset['view'] !== 'read') location.replace(`${root.dataset['root']!}?print-pdf`)
   root.classList.add('print-pdf', 'slides-only')
 }
-try {
-  const theme = localStorage.getItem(root.dataset['themeKey'] ?? 'heapdeck-theme')
-  if (theme === 'light' || theme === 'dark') root.dataset['theme'] = theme
-  const text = localStorage.getItem('heapdeck-text')
-  if (text) root.dataset['text'] = text
-} catch {
-  // No storage, no memory of a choice.
-}
+showKeptLook()
 if (location.protocol === 'file:')
   addEventListener('click', (event) => {
     const link = (event.target as Element).closest?.('a')

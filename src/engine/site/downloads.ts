@@ -51,7 +51,7 @@ export async function gatherDownloads(
   for (const entry of loaded.deck.meta.downloads) {
     const file = loaded.files.downloads.get(entry)
     if (file) {
-      list.push(toDownload(emitted.place(file), fileName(file), file.bytes.length))
+      list.push(toDownload(emitted.pathOf(file), fileName(file), file.bytes.length))
       continue
     }
     if (isFileName(entry) || !make) continue

@@ -21,7 +21,7 @@ export class Emitted {
   }
 
   /** Where a file of the deck stands: an asset, unless it is one of `public/`, which is there as it is. */
-  place(file: DeckFile): string {
+  pathOf(file: DeckFile): string {
     return publicPath(file) ?? this.asset(fileName(file), file.bytes)
   }
 }

@@ -29,6 +29,9 @@ const OWN: Readonly<Record<string, IconLink>> = {
   'apple-touch-icon.png': { rel: 'apple-touch-icon', path: 'apple-touch-icon.png' },
 }
 
+/** The icon by itself. */
+export const iconSvg = (): string => toSvg(ICON)
+
 /** `published`: paths in `public/`. */
 export function emitIcons(emitted: Emitted, published: readonly string[]): IconLink[] {
   const own = Object.keys(OWN)

@@ -59,12 +59,12 @@ export function contextFor(
       if ('svg' in picture) return { kind: 'svg', svg: picture.svg.replaceAll(ID_PREFIX, `${use}-`) }
       const { width, height } = picture
       const size = width && height ? { width, height } : {}
-      return { kind: 'file', path: emitted.place(picture), ...size }
+      return { kind: 'file', path: emitted.pathOf(picture), ...size }
     },
     file(href) {
       const path = linkedPath(href)
       const file = path === undefined ? undefined : loaded.files.linked.get(path)
-      return file && emitted.place(file) + href.slice(path!.length)
+      return file && emitted.pathOf(file) + href.slice(path!.length)
     },
     demo(demo) {
       const stills = loaded.demos.stillsOf(demo)
@@ -98,7 +98,7 @@ export interface DeckStyles {
 export function deckStyles({ deck, files }: LoadedDeck, emitted: Emitted): DeckStyles {
   const theme = placeUrls(files.theme, (url) => {
     const file = files.themeFiles.get(url)
-    return file && emitted.place(file)
+    return file && emitted.pathOf(file)
   })
   const { width, height } = deck.meta.aspectRatio
   const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`

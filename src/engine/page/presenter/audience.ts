@@ -7,6 +7,9 @@ import { slideAddress } from '../addresses.ts'
 import type { Desk } from './desk.ts'
 import { make } from './elements.ts'
 
+/** From `file://` no window may look into another, or name it to hand it a right: not even one of the same file. */
+const isApart = self.origin === 'null'
+
 /** Its name, by which a presenter that was loaded again finds it. */
 export const AUDIENCE = 'heapdeck-audience'
 
@@ -55,7 +58,7 @@ export class Audience {
     this.opened = open('', AUDIENCE, `popup,${place}`)
     if (this.opened && this.isConnected && !isEmpty(this.opened)) return this.opened.focus()
     this.opened?.location.replace(this.address)
-    this.wantsScreen = other !== undefined && this.opened !== null
+    this.wantsScreen = other !== undefined && this.opened !== null && !isApart
     this.explain(other !== undefined)
   }
 
@@ -76,11 +79,14 @@ export class Audience {
         'The browser blocked the window: allow pop-ups for this page, or open it by this link.',
         make('a', { href: this.address, target: AUDIENCE }, 'Open the audience window'),
       )
-    else if (!hasOther)
-      board.say('audience-place', 'Drag the audience window to the other screen and press f in it.', {
-        words: 'Done',
-        act: () => board.say('audience-place'),
-      })
+    else if (!hasOther || isApart)
+      board.say(
+        'audience-place',
+        hasOther
+          ? 'Click into the audience window and press f: it fills its screen then.'
+          : 'Drag the audience window to the other screen and press f in it.',
+        { words: 'Done', act: () => board.say('audience-place') },
+      )
   }
 
   private get address(): string {
@@ -125,8 +131,8 @@ function isEmpty(opened: Window): boolean {
   try {
     return opened.location.href === 'about:blank'
   } catch {
-    // Another site's.
-    return true
+    // Another site's; where no window can be looked into, ours.
+    return !isApart
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { move, type Position } from '../../position.ts'
 import { parseInert } from '../inert.ts'
+import { pageCss } from '../page-css.ts'
 import { showStep } from '../steps.ts'
 import type { Desk } from './desk.ts'
 import { make } from './elements.ts'
@@ -113,9 +114,7 @@ export class NextPreview {
   private adoptStyles(): void {
     const { stage } = this.desk
     const relative = document.documentElement.dataset['root']!
-    const css = document
-      .querySelector('style')!
-      .textContent.replaceAll(`url("${relative}`, `url("${stage.root.href}`)
+    const css = pageCss().replaceAll(`url("${relative}`, `url("${stage.root.href}`)
     if (css === this.css) return
     this.css = css
     this.root.adoptedStyleSheets = [css, OWN].map((text) => {

@@ -6,11 +6,12 @@
 import slidesOnly from '../styles/slides-only.css?inline'
 import { readAddress, slideAddress } from '../addresses.ts'
 import type { DeckHost, SlideFacts } from '../host.ts'
+import { pageCss } from '../page-css.ts'
 import { make } from './dom.ts'
 import { createFinder } from './find-slides.ts'
 import css from './overview.css?inline'
 import { togglePanel, type Panel } from './panel.ts'
-import { pageCss, sheetOf } from './sheet.ts'
+import { sheetOf } from './sheet.ts'
 import { stillOf } from './still.ts'
 
 /** Slides drawn in a frame: what is left of it is the reader's. */

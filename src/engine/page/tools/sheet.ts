@@ -10,6 +10,3 @@ export function sheetOf(css: string): CSSStyleSheet {
 export function adopt(css: string): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheetOf(css)]
 }
-
-/** The page's own rules, for a shadow root. */
-export const pageCss = (): string => document.querySelector('head style')?.textContent ?? ''

@@ -1,0 +1,4 @@
+/** The script of a file for the audience. */
+import { open } from './open.ts'
+
+void open()
