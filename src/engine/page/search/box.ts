@@ -116,10 +116,6 @@ export class SearchBox {
 
   private onKey(event: KeyboardEvent): void {
     if (event.isComposing) return
-    if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault()
-      return this.parts.field.select()
-    }
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by === undefined && event.key !== 'Enter') return
     event.preventDefault()

@@ -40,6 +40,12 @@ export function openSearch(host: DeckHost): void {
     panel.dialog.append(header, field, list, note)
     field.value = typed
     field.focus()
+    // The key that opened it takes up what is written, and does nothing of the browser's.
+    field.addEventListener('keydown', (event) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      field.select()
+    })
     // Who types faster than the deck comes is taken there when it has come.
     let isAsked = false
     const ask = (event: KeyboardEvent): void => {
