@@ -185,6 +185,13 @@ describe('in Read', () => {
     await expectQuiet(page)
   })
 
+  test('finds nothing that the page itself put among the words', async () => {
+    const page = await open('')
+    await page.locator('button.copy').first().waitFor({ state: 'attached' })
+    await search(page, 'copy')
+    await expect.poll(() => note(page).textContent()).toBe('Nothing has “copy”.')
+  })
+
   test('finds in any script, with or without blanks', async () => {
     const page = await open('')
     await search(page, '管理')

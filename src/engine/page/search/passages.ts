@@ -18,8 +18,8 @@ export interface Place extends Passage {
 /** What holds text of its own: where one ends, so does a passage. */
 const BLOCKS =
   'p, li, h2, h3, h4, h5, h6, tr, dt, dd, figcaption, caption, summary, details, blockquote, div, section, pre, .line, text'
-/** Not what the author wrote. */
-const NOT_TEXT = '.said > .n, .fn, .back, script, style, title, desc, .demo-error'
+/** Not what the author wrote: marks, and what a page puts in. */
+const NOT_TEXT = '.said > .n, .fn, .back, button, script, style, title, desc, .demo-error'
 
 /** Everything on a slide and in its transcript, without its title. */
 export function readSheet(sheet: Element): Place[] {
