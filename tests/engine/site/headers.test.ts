@@ -95,7 +95,7 @@ test('a build’s headers forbid nothing that one of its pages allows, nor the p
       expect(site, `${out}/${path}`).toEqual(expect.arrayContaining(own))
       pages++
     }
-  expect(pages).toBe(6)
+  expect(pages).toBe(7)
   expect(filesIn(join(folder, 'presenter'))).not.toContain('_headers')
 })
 
