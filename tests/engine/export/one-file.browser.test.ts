@@ -1,6 +1,6 @@
 /** One file, opened from the disk in a browser that is offline. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { SCENE_DECK, SECOND_DECK, TALK } from '../../support/heapdeck.ts'
 import { exportOf, useFiles } from '../../support/one-file.ts'
 import { axe, expectQuiet, launch, openPage, type Watched } from '../../support/site.ts'
@@ -246,18 +246,17 @@ test('s in Read opens the speaker’s view in a window of its own', async () => 
   await speaker.locator('.desk').waitFor()
 })
 
-describe.each(['dark', 'light'] as const)('%s', (colorScheme) => {
-  test.each<[deck: Deck, address: string]>([
-    ['talk', ''],
-    ['talk', '?stage=demo-pools#1'],
-    ['second', ''],
-    ['second', '?stage=fragments'],
-    ['scene', '?stage=prices'],
-  ])('axe finds nothing in %s%s', async (deck, address) => {
-    const page = await open(files[deck].audience.url + address, { colorScheme })
-    if (address) await page.locator('main > .on').waitFor()
-    expect(await axe(page)).toEqual([])
-  })
+test.each<[deck: Deck, address: string, colorScheme: 'dark' | 'light']>([
+  ['talk', '', 'dark'],
+  ['talk', '?stage=demo-pools#1', 'dark'],
+  ['talk', '?stage=demo-fragmentation#1', 'light'],
+  ['second', '', 'light'],
+  ['second', '?stage=fragments', 'dark'],
+  ['scene', '?stage=prices', 'light'],
+])('axe finds nothing in %s%s, %s', async (deck, address, colorScheme) => {
+  const page = await open(files[deck].audience.url + address, { colorScheme })
+  if (address) await page.locator('main > .on').waitFor()
+  expect(await axe(page)).toEqual([])
 })
 
 test('the file for the speaker says in Read that it is private, also without a script', async () => {
