@@ -398,8 +398,10 @@ test('of a big deck the first pages are kept, and lead to every slide', async ()
 
 test('a talk that is embedded in another page is not kept for it', async () => {
   const server = await serve(build.first)
-  const page = await visit(await newContext(), `${server.url}no-page-of-the-deck`)
-  await page.setContent(`<iframe src="${server.url}title/"></iframe>`)
+  const context = await newContext()
+  const body = `<iframe src="${server.url}title/"></iframe>`
+  await context.route('**/elsewhere', (route) => route.fulfill({ contentType: 'text/html', body }))
+  const page = await visit(context, `${server.url}elsewhere`)
   const registrations = (): Promise<number> =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)
   const frame = page.frames()[1]!

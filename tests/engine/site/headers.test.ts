@@ -95,6 +95,7 @@ test('a build’s headers forbid nothing that one of its pages allows, nor the p
       expect(site, `${out}/${path}`).toEqual(expect.arrayContaining(own))
       pages++
     }
+  // With the one for addresses where no page is.
   expect(pages).toBe(7)
   expect(filesIn(join(folder, 'presenter'))).not.toContain('_headers')
 })
