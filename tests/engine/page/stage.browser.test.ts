@@ -267,3 +267,25 @@ test('the slide is as large as the window lets a 4:3 slide be, by layout alone',
     ),
   ).toBe(true)
 })
+
+test.each([390, 360])(
+  'on a phone %d wide the toolbar’s buttons hold their words, side by side',
+  async (width) => {
+    const page = await openPage(built.browser, `${built.site.url}fragments/`, {
+      viewport: { width, height: 800 },
+    })
+    const boxes = await page.locator('.chrome > *').evaluateAll((all) =>
+      all
+        .filter((one) => getComputedStyle(one).display !== 'none')
+        .map((one) => {
+          const { left, right } = one.getBoundingClientRect()
+          return { name: one.textContent!.trim(), left, right, isFull: one.scrollWidth > one.clientWidth + 1 }
+        }),
+    )
+    expect(boxes.length).toBeGreaterThan(4)
+    expect(boxes.filter(({ isFull }) => isFull)).toEqual([])
+    for (const [index, { left }] of boxes.entries())
+      expect(left).toBeGreaterThanOrEqual(boxes[index - 1]?.right ?? 0)
+    expect(boxes.at(-1)!.right).toBeLessThanOrEqual(width)
+  },
+)
