@@ -1,6 +1,7 @@
 /**
  * The facts about a PDF that Chromium has no words for: author, subject, what made it. Added as an incremental update (PDF
  * 32000-1, 7.5.6): a new information dictionary, and a cross-reference section that names it, behind the file as it was.
+ * When it was made goes: the same deck is the same file.
  */
 
 export interface PdfFacts {
@@ -12,14 +13,14 @@ export interface PdfFacts {
 
 /** Throws when the file isn't one that ends as Chromium's do, with a cross-reference table and a trailer. */
 export function withFacts(pdf: Uint8Array, facts: PdfFacts): Uint8Array {
-  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
+  const bytes = Buffer.from(pdf)
   const tail = bytes.subarray(Math.max(0, bytes.length - 2048)).toString('latin1')
   const trailer = /trailer\s*<<([\s\S]*?)>>\s*startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)
   const size = Number(/\/Size (\d+)/.exec(trailer?.[1] ?? '')?.[1])
   if (!trailer || !Number.isInteger(size)) throw new Error('the PDF ends in no trailer that can be continued')
   const entries = trailer[1]!.replace(/\/(Size|Info|Prev) [^/]*/g, '').trim()
   const before = bytes.at(-1) === 0x0a ? '' : '\n'
-  const known = infoOf(bytes, trailer[1]!)
+  const known = takeInfo(bytes, trailer[1]!)
   const info = `${size} 0 obj\n<<${known}${Object.entries(facts)
     .filter(([, text]) => text !== '')
     .map(([name, text]) => `/${name} ${textString(text)}`)
@@ -32,15 +33,16 @@ export function withFacts(pdf: Uint8Array, facts: PdfFacts): Uint8Array {
   return Buffer.concat([bytes, Buffer.from(before + info + table + end, 'latin1')])
 }
 
-/** What the old dictionary says of times and of the program that wrote the file. */
-function infoOf(bytes: Buffer, trailer: string): string {
+/** Leaves out of the old dictionary, byte by byte, when the file was made; gives what it says of the program that wrote it. */
+function takeInfo(bytes: Buffer, trailer: string): string {
   const number = /\/Info (\d+) 0 R/.exec(trailer)?.[1]
-  if (number === undefined) return ''
-  const start = bytes.indexOf(`\n${number} 0 obj`)
-  const text = start < 0 ? '' : bytes.subarray(start, bytes.indexOf('endobj', start)).toString('latin1')
-  return [...text.matchAll(/\/(Producer|CreationDate|ModDate) \([^()]*\)/g)]
-    .map(([entry]) => `${entry}\n`)
-    .join('')
+  const start = number === undefined ? -1 : bytes.indexOf(`\n${number} 0 obj`)
+  if (start < 0) return ''
+  const end = bytes.indexOf('endobj', start)
+  const text = bytes.subarray(start, end).toString('latin1')
+  const timeless = text.replace(/\/(CreationDate|ModDate) \([^()]*\)/g, (entry) => ' '.repeat(entry.length))
+  bytes.write(timeless, start, 'latin1')
+  return /\/Producer \([^()]*\)/.exec(text)?.[0].concat('\n') ?? ''
 }
 
 /** A text string: UTF-16 with its mark, in hexadecimal. */
