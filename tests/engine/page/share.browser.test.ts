@@ -117,6 +117,18 @@ describe('the panel', () => {
     await expectQuiet(page)
   })
 
+  test.each(['', 'fragments/'])('at %j nothing in it covers anything else', async (path) => {
+    const page = await open(path)
+    await openShare(page)
+    const parts = await panel(page)
+      .locator(':scope > *')
+      .evaluateAll((all) =>
+        all.map((one) => [one.getBoundingClientRect().top, one.getBoundingClientRect().bottom]),
+      )
+    for (const [index, [top]] of parts.entries())
+      if (index > 0) expect(top).toBeGreaterThanOrEqual(parts[index - 1]![1]!)
+  })
+
   test('a deck that does not say where it is published is shared from where it is', async () => {
     const page = await openPage(browser, `${unpublished.url}loop/`, CLIPBOARD)
     await openShare(page)
