@@ -165,6 +165,16 @@ test('the toolbar, the overview, go-to and help work', async () => {
   await expect.poll(() => address(page)).toMatch(/^#(diagnose|solution)$/)
 })
 
+test('the link to a slide is one to this file; no page elsewhere could frame it', async () => {
+  const page = await open(`${files.second.audience.url}?stage=loop#1`)
+  await press(page, 'l')
+  const panel = page.getByRole('dialog', { name: 'Share' })
+  await expect
+    .poll(() => panel.getByRole('textbox', { name: 'Link' }).inputValue())
+    .toBe(`${files.second.audience.url}?stage=loop`)
+  expect(await panel.getByRole('textbox', { name: 'Embed' }).count()).toBe(0)
+})
+
 test('links between slides are places in Read, and lead the stage', async () => {
   const { url } = exportOf({
     'deck/slides.md':

@@ -22,6 +22,9 @@ interface Target {
 /** Where the deck is published; links lead there, else to here. */
 const published = (): string | undefined => document.querySelector('main')!.dataset['published']
 
+/** Whether a page elsewhere could show this one: not from a file on the disk. */
+const isReachable = (): boolean => published() !== undefined || location.protocol !== 'file:'
+
 /** A slide's page. */
 function pageLink(id: string, hash = ''): string {
   const url = published() ? new URL(slidePath(id), published()) : slideAddress(id)
@@ -101,7 +104,7 @@ export function openShare(host: DeckHost): void {
       dialog.append(
         choiceOf(targets, choose),
         link.row,
-        embed.row,
+        ...(isReachable() ? [embed.row] : []),
         ...('share' in navigator ? [send] : []),
         ...downloads(),
       )
