@@ -1,5 +1,15 @@
 /** The deck's front matter: YAML between two lines `---`, first thing in the file. */
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
 import type { DeckMeta, Place } from '../deck.ts'
 import type { ParseContext } from './context.ts'
 import { quote } from './quote.ts'
@@ -266,4 +276,34 @@ const TRANSITIONS: readonly DeckMeta['transition'][] = ['none', 'fade']
 function readTransition(entry: Entry, reading: Reading): Partial<DeckMeta> {
   const transition = TRANSITIONS.find((name) => name === entry.value)
   return transition ? { transition } : reading.fail(entry, 'is `none` or `fade`')
+}
+
+/** Marks of a document, of an error and of a scalar, among the tokens of the YAML package: no text of the file. */
+const MARKS = ['\u0002', '\u0018', '\u001f']
+const SCALAR = '\u001f'
+
+/** Front matter as text without its comments: they are the author's alone. A line of nothing else goes. */
+export function withoutYamlComments(front: string): string {
+  let text = ''
+  let at = 0
+  let before = ''
+  /** Where the last comment ended. */
+  let cut = -1
+  // A lone carriage return ends a line here, not in YAML.
+  for (const token of new Lexer().lex(front.replace(/\r(?!\n)/g, '\n'))) {
+    const isComment = token.startsWith('#') && before !== SCALAR
+    before = token
+    if (MARKS.includes(token)) continue
+    const end = at + token.length
+    if (isComment) {
+      text = text.replace(/[ \t]+$/, '')
+      cut = end
+    } else {
+      // The line's end goes with a comment that had the line to itself.
+      const isLeft = cut === at && /^[\r\n]/.test(token) && /(^|[\r\n])$/.test(text)
+      text += isLeft ? '' : front.slice(at, end)
+    }
+    at = end
+  }
+  return text
 }
