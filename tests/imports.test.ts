@@ -73,7 +73,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
   'src/engine/chromium': [],
-  'src/engine/export': ['src/engine/*.ts', 'src/engine/chromium', 'src/engine/render', 'src/engine/site'],
+  'src/engine/notebook': ['src/engine/*.ts'],
+  'src/engine/export': [
+    'src/engine/*.ts',
+    'src/engine/chromium',
+    'src/engine/notebook',
+    'src/engine/render',
+    'src/engine/site',
+  ],
 }
 
 /** Packages that a folder may import; node: is for those who may have Node. */
@@ -99,6 +106,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/page/search': /^minisearch$/,
   'src/engine/site': /^(node:.*|vite|image-size|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,
+  'src/engine/notebook': /^node:crypto$/,
   'src/engine/export': /^node:/,
 }
 
