@@ -10,7 +10,7 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
   heapdeck export [DECK] --format FORMAT
-                            the deck as html (one file, alive without network), pdf, png, md or txt
+                            the deck as html (one file, alive without network), pdf, png, md, txt or vtt
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,

@@ -7,4 +7,5 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   pdf: async () => (await import('./pdf.ts')).pdf,
   png: async () => (await import('./png.ts')).png,
   txt: async () => (await import('./text.ts')).txt,
+  vtt: async () => (await import('./captions.ts')).vtt,
 }
