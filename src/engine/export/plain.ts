@@ -45,7 +45,7 @@ class Writer {
       const block = this.block(token)
       if (block === '') continue
       // Lists that a box parted would be one.
-      if (LIST.test(block) && LIST.test(blocks.at(-1) ?? '')) blocks.push('<!-- -->')
+      if (LIST.test(block) && LIST.test(blocks.at(-1) ?? '')) blocks.push(APART)
       blocks.push(block)
     }
     return blocks
@@ -155,11 +155,14 @@ class Writer {
 
   private inline(tokens: readonly Token[]): string {
     let text = ''
+    /** Where the last mark of emphasis closed. */
+    let closed = -1
     /** What ends each link that is open. */
     const links: string[] = []
     tokens.forEach((token, index) => {
       switch (token.type) {
         case 'text':
+          if (closed === text.length && text.endsWith('_') && WORD.test(token.content[0] ?? '')) text += APART
           // What stood between two blanks is gone, and one of them with it.
           if (links.at(-1) !== VERBATIM)
             text += this.text(
@@ -192,8 +195,9 @@ class Writer {
           const to = this.style.link(href)
           if (to === undefined) links.push('')
           else if (token.info === 'auto' && tokens[index + 1]?.type === 'text') {
-            text +=
-              token.markup === 'autolink' ? `<${tokens[index + 1]!.content}>` : tokens[index + 1]!.content
+            const words = tokens[index + 1]!.content
+            const isEnded = /^(?:$|[\s.,;:!?)])/.test(tokens[index + 3]?.content ?? '')
+            text += token.markup === 'autolink' || !isEnded ? `<${words}>` : words
             links.push(VERBATIM)
           } else {
             const title = attributeOf(token, 'title')
@@ -208,12 +212,21 @@ class Writer {
           break
         }
         case 'em_open':
-        case 'em_close':
         case 'strong_open':
-        case 'strong_close':
         case 's_open':
+          // Attributes that stood between are gone: marks would be read as one.
+          if (
+            (closed === text.length && text.at(-1) === token.markup[0]) ||
+            (token.markup[0] === '_' && WORD.test(text.at(-1) ?? ''))
+          )
+            text += APART
+          text += token.markup
+          break
+        case 'em_close':
+        case 'strong_close':
         case 's_close':
           text += token.markup
+          closed = text.length
           break
         default:
           if (!token.tag) text += this.text(token.content)
@@ -230,6 +243,9 @@ class Writer {
   }
 }
 
+/** A comment that parts what would be read as one. */
+const APART = '<!-- -->'
+const WORD = /[\p{L}\p{N}]/u
 const LIST = /^(?:[-+*]|\d{1,9}[.)]) /
 const VERBATIM = '\0'
 const ALIGNED: Readonly<Record<string, string>> = { left: ':--', right: '--:', center: ':-:' }
