@@ -8,7 +8,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   talk: ['components', 'src/engine/demo.ts'],
   'talk/scenes': ['src/machine'],
   components: ['src/engine/demo.ts', 'src/machine'],
-  'src/cli': ['src/engine/site', 'src/engine/export', 'src/engine/*.ts', 'src/machine'],
+  'src/cli': ['src/engine/site', 'src/engine/export', 'src/engine/import', 'src/engine/*.ts', 'src/machine'],
   'src/machine': [
     'src/machine/inspect',
     'src/machine/kernel',
@@ -74,9 +74,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/site': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/render'],
   'src/engine/chromium': [],
   'src/engine/notebook': ['src/engine/*.ts'],
+  'src/engine/import': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/notebook', 'src/engine/site'],
   'src/engine/export': [
     'src/engine/*.ts',
     'src/engine/chromium',
+    'src/engine/grammar',
+    'src/engine/import',
     'src/engine/notebook',
     'src/engine/render',
     'src/engine/site',
@@ -107,6 +110,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/site': /^(node:.*|vite|image-size|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,
   'src/engine/notebook': /^node:crypto$/,
+  'src/engine/import': /^node:/,
   'src/engine/export': /^node:/,
 }
 

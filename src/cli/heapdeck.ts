@@ -10,16 +10,20 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
   heapdeck export [DECK] --format FORMAT
-                            the deck as html (one file, alive without network), pdf, png, md, txt or vtt
+                            the deck as html (one file, alive without network), pdf, png, ipynb (a notebook), md, txt or vtt
+  heapdeck import FILE.ipynb
+                            a notebook as a deck
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
                                        and compare every answer
 
-DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a trace, gzipped or not.
+DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a notebook, or a trace,
+gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
-  -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder), and
+  -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder),
+                  where import does (a folder; default: named after the notebook), and
                   where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
@@ -30,7 +34,8 @@ DECK is a folder that holds a slides.md (default: talk), DIR a built site (defau
   --range SLIDES  export: only these, by number or id, as in 2-5,thanks
   --steps all     export pdf, png: a page or picture for every step, not only the last
   --handout       export pdf: pages of paper with the slide and what is said
-  --notes         export the handout with the private notes: keep it to yourself
+  --notes         export the handout, ipynb, md with the private notes: keep it to yourself
+  --tape FILE     export vtt: the rehearsal that has the times, as the presenter view exports it
   --width N       export png: pixels from side to side (default: 1920)
   --wait SECONDS  export png: how long a demo may take to be ready (default: 30)
   --port N        which port to listen on
@@ -66,6 +71,7 @@ const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>
   build: async () => (await import('./build.ts')).build,
   preview: async () => (await import('./preview.ts')).preview,
   export: async () => (await import('./export.ts')).exportAs,
+  import: async () => (await import('./import.ts')).importAs,
   record: async () => (await import('./record.ts')).record,
   replay: async () => (await import('./replay.ts')).replay,
 }
@@ -94,7 +100,7 @@ export async function main(words: readonly string[], version: string): Promise<n
 
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/^(UsageError|BuildError|ExportError|RangeProblem|ChromiumError)$/.test(error.name) ||
+  (/^(UsageError|BuildError|ExportError|ImportError|RangeProblem|ChromiumError)$/.test(error.name) ||
     /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ENOTDIR|EEXIST)/.test(
       (error as { code?: string }).code ?? '',
     ))

@@ -21,7 +21,10 @@ test('--help tells every verb and option', () => {
 })
 
 test.each([
-  [['bild'], /there is no "heapdeck bild": the verbs are dev, build, preview, export, record, replay/],
+  [
+    ['bild'],
+    /there is no "heapdeck bild": the verbs are dev, build, preview, export, import, record, replay/,
+  ],
   [['build', 'no-such-folder'], /no-such-folder holds no slides\.md/],
   [['build', 'a', 'b'], /too many words: b/],
   [['dev', 'talk', '--port', '99999999'], /--port 99999999 is no port/],

@@ -3,6 +3,7 @@ import type { Format } from './format.ts'
 
 export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
   html: async () => (await import('./html.ts')).html,
+  ipynb: async () => (await import('./ipynb.ts')).ipynb,
   md: async () => (await import('./handout.ts')).md,
   pdf: async () => (await import('./pdf.ts')).pdf,
   png: async () => (await import('./png.ts')).png,

@@ -99,7 +99,8 @@ function join(pieces: readonly Piece[]): string {
     const before = pieces[index - 1]
     if (before && before.to !== from) {
       if (!/[\r\n]$/.test(all)) all += '\n'
-      const isMarked = /(^|[\r\n]):{3,}[^\r\n]*[\r\n]+$/.test(all) || /^:{3,}[ \t]*([\r\n]|$)/.test(text)
+      const isMarked =
+        /(^|[\r\n]) {0,3}:{3,}[^\r\n]*[\r\n]+$/.test(all) || /^ {0,3}:{3,}[ \t]*([\r\n]|$)/.test(text)
       if (!isMarked && !/(\r\n|\n|\r(?!\n))[ \t]*(\r\n|\n|\r)$/.test(all)) all += '\n'
     }
     all += text

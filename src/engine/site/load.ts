@@ -17,6 +17,8 @@ export interface LoadedDeck {
   readonly deck: Deck
   /** The deck's file, as it was read. */
   readonly source: Uint8Array
+  /** All files of slides and code, as they were read, by path. */
+  readonly sources: ReadonlyMap<string, Uint8Array>
   /** Errors first. */
   readonly problems: readonly Problem[]
   readonly demos: DeckDemos
@@ -43,9 +45,14 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
   const { highlighter } = workshop
   const entry = host.read(ENTRY, '')
   const source = 'bytes' in entry ? entry.bytes : new Uint8Array()
+  const bytesByPath = new Map<string, Uint8Array>()
   // One reading of it, whoever asks: the deck and its bytes belong together.
   const reading: SourceHost = {
-    read: (name, from) => (name === ENTRY && !from ? entry : host.read(name, from)),
+    read(name, from) {
+      const found = name === ENTRY && !from ? entry : host.read(name, from)
+      if ('bytes' in found) bytesByPath.set(found.path, found.bytes)
+      return found
+    },
   }
   const spec = readDeck(reading, ENTRY)
   const tokens = [...tokensOf(spec)]
@@ -85,6 +92,7 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
     folder: host.folder,
     deck,
     source,
+    sources: new Map(deck.sources.map(({ path }) => [path, bytesByPath.get(path) ?? new Uint8Array()])),
     problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
       (a, b) => rank(a) - rank(b),
     ),
