@@ -7,7 +7,7 @@ import { slidePath } from '../route.ts'
 import { Emitted, linkedPath, typeOf, type DeckFile, type LoadedDeck } from '../site/index.ts'
 
 /** A larger file of the deck is left out. Bytes. */
-const LARGEST = 5 * 1024 * 1024
+const LARGEST = 5e6
 
 /** What pages name by `ROOT`, put into the file itself. */
 export class Contents extends Emitted {
@@ -74,8 +74,8 @@ export const dataUrl = (type: string, bytes: Uint8Array): string =>
 
 /** A warning for each place where the deck names a file that was left out. */
 export function leftOut(file: DeckFile, { deck, files }: LoadedDeck): Problem[] {
-  const size = `${(file.bytes.length / 1024 / 1024).toFixed(1)} MB`
-  const message = `${file.path} is not in the file: it has ${size}, and ${LARGEST / 1024 / 1024} MB are the most`
+  const size = `${(file.bytes.length / 1e6).toFixed(1)} MB`
+  const message = `${file.path} is not in the file: it has ${size}, and ${LARGEST / 1e6} MB are the most`
   const places = deck.slides
     .flatMap(({ body, transcript, notes, backgrounds }) => [
       ...[...body, ...transcript, ...notes].flatMap(({ tokens }) => tokens),

@@ -165,6 +165,18 @@ test('the toolbar, the overview, go-to and help work', async () => {
   await expect.poll(() => address(page)).toMatch(/^#(diagnose|solution)$/)
 })
 
+test('search finds what is said, and leads there', async () => {
+  for (const address of ['', '?stage=title']) {
+    const page = await open(files.second.audience.url + address)
+    await press(page, '/')
+    const field = page.getByRole('dialog', { name: 'Search' }).locator('input')
+    await field.fill('nought')
+    await page.getByRole('dialog', { name: 'Search' }).getByText('A loop').waitFor()
+    await press(page, 'Enter')
+    await expect.poll(() => page.url()).toMatch(/[#=]loop/)
+  }
+})
+
 test('the link to a slide is one to this file; no page elsewhere could frame it', async () => {
   const page = await open(`${files.second.audience.url}?stage=loop#1`)
   await press(page, 'l')
@@ -278,8 +290,9 @@ test('the file for the speaker says in Read that it is private, also without a s
 
 test('the reader’s choice of dark or light is kept, on the stage as well', async () => {
   const page = await open(files.second.audience.url, { colorScheme: 'light' })
-  await page.getByRole('button', { name: 'Dark or light' }).click()
-  await press(page, 'v')
+  await page.getByRole('button', { name: 'Text and colours' }).click()
+  await page.getByText('Dark', { exact: true }).click()
+  await press(page, 'Escape', 'v')
   await page.locator('main.window > .on').waitFor()
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
 })
@@ -290,7 +303,8 @@ test('without a script Read is whole, with every picture, and offers nothing tha
   for (const sheet of await page.locator('main > .with-demo').all())
     expect(await sheet.locator('.poster.last svg').isVisible()).toBe(true)
   expect(await page.getByRole('link', { name: 'Stage' }).isVisible()).toBe(false)
-  expect(await page.getByRole('button', { name: 'Dark or light' }).isVisible()).toBe(false)
+  for (const name of ['Text and colours', 'Search', 'Share'])
+    expect(await page.getByRole('button', { name }).isVisible()).toBe(false)
   await page.getByRole('link', { name: 'Solution' }).click()
   expect(address(page)).toBe('?stage=case-study#solution')
 })
