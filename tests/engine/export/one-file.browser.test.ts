@@ -291,7 +291,7 @@ test('the file for the speaker says in Read that it is private, also without a s
 test('the reader’s choice of dark or light is kept, on the stage as well', async () => {
   const page = await open(files.second.audience.url, { colorScheme: 'light' })
   await page.getByRole('button', { name: 'Text and colours' }).click()
-  await page.getByText('Dark', { exact: true }).click()
+  await page.getByRole('radio', { name: 'Dark' }).check()
   await press(page, 'Escape', 'v')
   await page.locator('main.window > .on').waitFor()
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
