@@ -1,5 +1,4 @@
 /** Opens a PDF and tells what a reader has of it. */
-import { readFileSync } from 'node:fs'
 import { getDocumentProxy } from 'unpdf'
 
 export interface PdfPage {
@@ -27,8 +26,8 @@ interface Tag {
   readonly children?: readonly Tag[]
 }
 
-export async function readPdf(path: string): Promise<Pdf> {
-  const document = await getDocumentProxy(new Uint8Array(readFileSync(path)))
+export async function readPdf(bytes: Uint8Array): Promise<Pdf> {
+  const document = await getDocumentProxy(new Uint8Array(bytes))
   const pageOf = async (dest: unknown): Promise<number> => {
     const place = typeof dest === 'string' ? await document.getDestination(dest) : dest
     return (await document.getPageIndex((place as Parameters<typeof document.getPageIndex>[0][])[0]!)) + 1

@@ -10,6 +10,7 @@ import { readDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
 import frag from '../../talk/scenes/frag.ts'
 import pools from '../../talk/scenes/pools.ts'
+import { readPdf } from '../support/pdf.ts'
 import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
 const { slides } = readDeck(openFolder(fileURLToPath(new URL('../../talk/', import.meta.url))), 'slides.md')
@@ -359,8 +360,15 @@ describe('on paper', () => {
     const page = await open('')
     const pdf = await page.pdf({ format: 'A4' })
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)
-    expect(pages!.length).toBeGreaterThanOrEqual(slides.length / 3)
+    const { pages } = await readPdf(pdf)
+    // slides stand beside what is said, two or three a page: all of them, in order, each with its first words
+    const squeezed = (text: string) => text.replaceAll(/[\s\p{Pd}\u00ad]+/gu, '')
+    const text = squeezed(pages.map((one) => one.text).join(''))
+    for (const slide of slides) {
+      expect(text, slide.id).toContain(squeezed(slide.title))
+      for (const line of linesOf(slide.transcript).slice(0, 1))
+        expect(text, slide.id).toContain(squeezed(line))
+    }
     await expectQuiet(page)
   })
 })

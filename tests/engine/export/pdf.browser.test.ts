@@ -16,7 +16,7 @@ async function exportPdf(
   const file = join(temporaryFolder(onTestFinished), 'deck.pdf')
   const run = heapdeck(['export', deck, '--format', 'pdf', '--out', file, ...words])
   expect(run.status, run.stderr).not.toBeNull()
-  return { ...run, file, pdf: await readPdf(file) }
+  return { ...run, file, pdf: await readPdf(readFileSync(file)) }
 }
 
 const deckOf = (source: string, files: Record<string, string> = {}): string =>
