@@ -7,7 +7,8 @@ import type { Deck, Slide, Token } from '../deck.ts'
 import { sumOf } from '../pacing.ts'
 import { parseRehearsal, type Times } from '../rehearsal.ts'
 import { countWords } from '../words.ts'
-import { ExportError, type ExportJob, type Exported, type Format } from './format.ts'
+import { counted, ExportError, type ExportJob, type Exported, type Format } from './format.ts'
+import { wordOf } from './text.ts'
 
 /** Words that are said together, and shown together: they begin and end in seconds. */
 export interface Cue {
@@ -66,12 +67,10 @@ export function textByStep({ transcript, steps }: Pick<Slide, 'transcript' | 'st
   const texts = Array.from({ length: steps + 1 }, () => '')
   let step = 0
   const add = (text: string): void => void (texts[step] += text)
-  const walk = ({ type, content, children, meta }: Token): void => {
+  const walk = (token: Token): void => {
+    const { type, content, children, meta } = token
     if (type === 'click') step = Math.min(meta?.click ?? step, steps)
-    else if (type === 'image') add(content)
-    else if (type === 'text' || type === 'code_inline') add(content)
-    else if (type === 'softbreak' || type === 'hardbreak') add(' ')
-    else if (type === 'html_inline' && meta?.html === undefined) add(content)
+    else add(type === 'image' ? content : wordOf(token))
     children?.forEach((child) => type !== 'image' && walk(child))
     if (type === 'inline') add('\n')
   }
@@ -166,7 +165,7 @@ export const vtt: Format = {
     write('', formatVtt(loaded.deck, cues))
     const missing = slides.length - known.length
     return {
-      words: cues.length === 1 ? '1 caption' : `${cues.length} captions`,
+      words: counted(cues.length, 'caption'),
       remarks:
         missing > 0
           ? [`${missing} of ${slides.length} slides were not rehearsed, and have no captions.`]

@@ -11,6 +11,7 @@ import {
   type Origin,
   type Part,
 } from '../notebook/index.ts'
+import { attributeOf } from '../tokens.ts'
 import type { DeckCell, DeckFileCells } from './deck-cells.ts'
 import { toPlain, type PlainStyle } from './plain.ts'
 import { publicBreak, publicGap, publicHead, publicText } from './public.ts'
@@ -170,9 +171,7 @@ export class CellMaker {
   private backgrounds({ backgrounds }: Slide, style: PlainStyle): string {
     return backgrounds
       .filter(({ image }) => image.content !== '')
-      .map(({ image }) =>
-        style.picture(image.attrs?.find(([name]) => name === 'src')?.[1] ?? '', image.content),
-      )
+      .map(({ image }) => style.picture(attributeOf(image, 'src') ?? '', image.content))
       .join('\n\n')
   }
 

@@ -1,10 +1,11 @@
 /** Files of a deck put into the text that names them, as data: URLs. */
 import { posix } from 'node:path'
-import type { Deck, Place, Problem, Token } from '../deck.ts'
+import type { Deck, Problem, Token } from '../deck.ts'
 import { warningAt } from '../problems.ts'
 import { escapeHtml, ROOT } from '../render/index.ts'
 import { slidePath } from '../route.ts'
-import { Emitted, linkedPath, typeOf, type DeckFile, type LoadedDeck } from '../site/index.ts'
+import { Emitted, linkedPath, tokensOf, typeOf, type DeckFile, type LoadedDeck } from '../site/index.ts'
+import { attributeOf } from '../tokens.ts'
 
 /** A larger file of the deck is left out. Bytes. */
 const LARGEST = 5e6
@@ -76,12 +77,9 @@ export const dataUrl = (type: string, bytes: Uint8Array): string =>
 export function leftOut(file: DeckFile, { deck, files }: LoadedDeck): Problem[] {
   const size = `${(file.bytes.length / 1e6).toFixed(1)} MB`
   const message = `${file.path} is not in the file: it has ${size}, and ${LARGEST / 1e6} MB are the most`
-  const places = deck.slides
-    .flatMap(({ body, transcript, notes, backgrounds }) => [
-      ...[...body, ...transcript, ...notes].flatMap(({ tokens }) => tokens),
-      ...backgrounds.map(({ image }) => image),
-    ])
-    .flatMap((token) => placesIn(token, file, files))
+  const places = [...tokensOf(deck)].flatMap((token) =>
+    namesFile(token, file, files) && token.meta?.place ? token.meta.place : [],
+  )
   const line = files.theme.split('\n').findIndex((text) => namedIn(text, file, files))
   if (line >= 0) places.push({ file: deck.meta.theme, line: line + 1, column: 1 })
   return places.map((place) => warningAt(place, message))
@@ -90,10 +88,11 @@ export function leftOut(file: DeckFile, { deck, files }: LoadedDeck): Problem[] 
 const namedIn = (text: string, { path }: DeckFile, { themeFiles }: LoadedDeck['files']): boolean =>
   [...themeFiles].some(([url, file]) => file.path === path && text.includes(url))
 
-function placesIn(token: Token, file: DeckFile, files: LoadedDeck['files']): Place[] {
-  const inner = (token.children ?? []).flatMap((child) => placesIn(child, file, files))
-  const name = token.attrs?.find(([key]) => key === (token.type === 'image' ? 'src' : 'href'))?.[1] ?? ''
-  const named = token.type === 'image' ? files.pictures.get(name) : files.linked.get(linkedPath(name) ?? '')
-  const isIt = named !== undefined && 'path' in named && named.path === file.path
-  return isIt && token.meta?.place ? [token.meta.place, ...inner] : inner
+/** A picture, or a link to a file. */
+function namesFile(token: Token, file: DeckFile, { pictures, linked }: LoadedDeck['files']): boolean {
+  const named =
+    token.type === 'image'
+      ? pictures.get(attributeOf(token, 'src') ?? '')
+      : linked.get(linkedPath(attributeOf(token, 'href') ?? '') ?? '')
+  return named !== undefined && 'path' in named && named.path === file.path
 }

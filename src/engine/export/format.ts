@@ -44,6 +44,9 @@ export interface Exported {
   readonly remarks?: readonly string[]
 }
 
+/** `1 page`, `15 pages`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** What an export works with, and must be ended. */
 export interface Tool {
   close(): Promise<void>

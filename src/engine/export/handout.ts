@@ -1,6 +1,7 @@
 /** `--format md`: the handout as plain Markdown, each slide with what is said. */
 import type { Block, Deck, DemoRef, Slide } from '../deck.ts'
-import type { ExportJob, Exported, Format } from './format.ts'
+import { byline } from '../render/index.ts'
+import { counted, type ExportJob, type Exported, type Format } from './format.ts'
 import { toPlain, type PlainStyle } from './plain.ts'
 
 /** What is seen of a demo, a sentence for each of its steps. */
@@ -8,16 +9,14 @@ export type SentencesOf = (demo: DemoRef) => readonly string[]
 
 /** Slides as sections of one text. `isPrivate`: with the speaker's notes. */
 export function toHandout(
-  { meta }: Pick<Deck, 'meta'>,
+  deck: Pick<Deck, 'meta'>,
   slides: readonly Slide[],
   sentencesOf: SentencesOf,
   isPrivate = false,
 ): string {
-  const byline = [meta.author, meta.event, meta.date].filter((part) => part !== '').join(', ')
-  const head = [`# ${asText(meta.title)}`, asText(byline), asText(meta.description)]
-  const sections = slides.flatMap((slide) =>
-    sectionOf(slide, styleFor(meta.url, slide, sentencesOf), isPrivate),
-  )
+  const { title, description, url } = deck.meta
+  const head = [`# ${asText(title)}`, asText(byline(deck)), asText(description)]
+  const sections = slides.flatMap((slide) => sectionOf(slide, styleFor(url, slide, sentencesOf), isPrivate))
   return `${[...head, ...sections].filter((text) => text !== '').join('\n\n')}\n`
 }
 
@@ -94,7 +93,7 @@ export const md: Format = {
       toHandout(loaded.deck, slides, (demo) => sentences.get(demo) ?? [], isPrivate),
     )
     return {
-      words: slides.length === 1 ? '1 slide' : `${slides.length} slides`,
+      words: counted(slides.length, 'slide'),
       remarks: isPrivate ? ['It holds the private notes: keep it to yourself.'] : [],
     }
   },

@@ -16,7 +16,7 @@ import {
   type LoadedDeck,
 } from '../site/index.ts'
 import { Contents, dataUrl, leftOut } from './contents.ts'
-import type { Exported, ExportJob, Format } from './format.ts'
+import { counted, type Exported, type ExportJob, type Format } from './format.ts'
 
 export const html: Format = {
   kind: 'file',
@@ -61,7 +61,7 @@ export const html: Format = {
     }
     write('', renderOneFile(chosen.deck, sections, parts))
     return {
-      words: `${slides.length} ${slides.length === 1 ? 'slide' : 'slides'}`,
+      words: counted(slides.length, 'slide'),
       problems: contents.left.flatMap((file) => leftOut(file, loaded)),
       remarks: [
         ...(hasPresenter

@@ -9,7 +9,7 @@ import { KEPT } from '../import/index.ts'
 import { formatNotebook, NotebookError, parseNotebook } from '../notebook/index.ts'
 import { ID_PREFIX, openFolder, typeOf, type LoadedDeck } from '../site/index.ts'
 import type { Gallery, NotebookPicture } from './cells.ts'
-import type { ExportJob, Exported, Format } from './format.ts'
+import { counted, type ExportJob, type Exported, type Format } from './format.ts'
 import { inksOf, loneSvg } from './lone-svg.ts'
 import { toNotebook, type Kept } from './to-notebook.ts'
 
@@ -34,7 +34,7 @@ export const ipynb: Format = {
         : []),
     ]
     const count = notebook.cells.length
-    return { words: count === 1 ? '1 cell' : `${count} cells`, remarks }
+    return { words: counted(count, 'cell'), remarks }
   },
 }
 

@@ -5,7 +5,7 @@ import type { PaperReport } from '../paper-report.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { makePaper, serveLoopback, type Paper } from '../site/index.ts'
 import { startChromium } from './draw-with.ts'
-import { ExportError, type Format } from './format.ts'
+import { counted, ExportError, type Format } from './format.ts'
 import { withFacts } from './pdf-info.ts'
 
 export const pdf: Format<Chromium> = {
@@ -32,7 +32,7 @@ export const pdf: Format<Chromium> = {
       const facts = { Title: title, Author: author, Subject: description, Creator: 'heapdeck' }
       write('', withFacts(await page.print(), facts))
       return {
-        words: handout ? 'handout' : `${paper.pages.length} ${paper.pages.length === 1 ? 'page' : 'pages'}`,
+        words: handout ? 'handout' : counted(paper.pages.length, 'page'),
         problems: problemsOf(report, paper),
         remarks: notes ? ['It holds the private notes: it is not for handing out.'] : [],
       }

@@ -5,6 +5,7 @@
  */
 import type { DemoRef, Token } from '../deck.ts'
 import { fenced } from '../notebook/index.ts'
+import { attributeOf } from '../tokens.ts'
 
 /** What depends on where the Markdown will be read. */
 export interface PlainStyle {
@@ -77,7 +78,7 @@ class Writer {
       case 'blockquote_open':
         return quoted(this.closed(token).join('\n\n'))
       case 'box_open': {
-        const isQuote = / (note|tip|warning)\b/.test(` ${attributeOf(token, 'class')}`)
+        const isQuote = / (note|tip|warning)\b/.test(` ${attributeOf(token, 'class') ?? ''}`)
         const text = this.blocks(({ type }) => type === 'box_close').join('\n\n')
         return isQuote ? quoted(text) : text
       }
@@ -105,7 +106,7 @@ class Writer {
 
   private list(open: Token): string {
     const isOrdered = open.type === 'ordered_list_open'
-    let number = Number(attributeOf(open, 'start') || 1)
+    let number = Number(attributeOf(open, 'start') ?? 1)
     const close = open.type.replace('_open', '_close')
     const items: string[] = []
     let isLoose = false
@@ -127,7 +128,7 @@ class Writer {
     for (let token = this.next(); token && token.type !== 'table_close'; token = this.next()) {
       if (token.type === 'tr_open') rows.push([])
       if (token.type === 'th_open')
-        marks.push(ALIGNED[/(left|right|center)/.exec(attributeOf(token, 'style'))?.[1] ?? ''] ?? '---')
+        marks.push(ALIGNED[/(left|right|center)/.exec(attributeOf(token, 'style') ?? '')?.[1] ?? ''] ?? '---')
       if (token.type === 'inline')
         rows.at(-1)?.push(
           this.inline(token.children ?? [])
@@ -180,7 +181,7 @@ class Writer {
           text += '\\\n'
           break
         case 'image':
-          text += this.style.picture(attributeOf(token, 'src'), token.content)
+          text += this.style.picture(attributeOf(token, 'src') ?? '', token.content)
           break
         case 'html_inline':
           text += token.meta?.html ?? this.text(token.content)
@@ -191,7 +192,7 @@ class Writer {
         case 'click':
           break
         case 'link_open': {
-          const href = attributeOf(token, 'href')
+          const href = attributeOf(token, 'href') ?? ''
           const to = this.style.link(href)
           if (to === undefined) links.push('')
           else if (token.info === 'auto' && tokens[index + 1]?.type === 'text') {
@@ -288,6 +289,3 @@ function codeSpan(content: string): string {
 /** A link's destination that can hold anything. */
 const destination = (href: string): string =>
   /[\s()<>]/.test(href) ? `<${href.replaceAll(/[<>]/g, encodeURIComponent).replaceAll(/\s/g, '%20')}>` : href
-
-const attributeOf = (token: Token, name: string): string =>
-  token.attrs?.find(([key]) => key === name)?.[1] ?? ''

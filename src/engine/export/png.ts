@@ -3,7 +3,7 @@ import type { Chromium } from '../chromium/index.ts'
 import type { Problem, Slide } from '../deck.ts'
 import { makeSite } from '../site/index.ts'
 import { startChromium } from './draw-with.ts'
-import type { Format } from './format.ts'
+import { counted, type Format } from './format.ts'
 import { takePictures, WAIT } from './stage-pictures.ts'
 
 /** The window that the stage is laid out in, in CSS pixels: a picture of another width has more or fewer pixels of the same. */
@@ -37,7 +37,7 @@ export const png: Format<Chromium> = {
       write(fileName(shot.slide, step, loaded.deck.slides.length), picture)
     }
     return {
-      words: `${shots.length} ${shots.length === 1 ? 'picture' : 'pictures'}`,
+      words: counted(shots.length, 'picture'),
       problems: [...problems.values()],
     }
   },

@@ -1,10 +1,12 @@
 /** `--format txt`: what is said, slide by slide, as plain text. */
 import type { Block, Deck, Slide, Token } from '../deck.ts'
+import { byline } from '../render/index.ts'
+import { attributeOf } from '../tokens.ts'
 import type { Format } from './format.ts'
 
 /** The transcript of some slides. A line holds a paragraph, whatever its length; slides are parted by two empty lines. */
-export function toText({ meta }: Pick<Deck, 'meta'>, slides: readonly Slide[]): string {
-  const head = [meta.title, [meta.author, meta.event, meta.date].filter((part) => part !== '').join(', ')]
+export function toText(deck: Pick<Deck, 'meta'>, slides: readonly Slide[]): string {
+  const head = [deck.meta.title, byline(deck)]
   const parts = slides.map(({ number, title, transcript }) =>
     [`${number}. ${title}`.trim(), ...paragraphsOf(transcript)].join('\n\n'),
   )
@@ -23,7 +25,7 @@ export function paragraphsOf(blocks: readonly Block[]): string[] {
         lists.push(undefined)
         break
       case 'ordered_list_open':
-        lists.push(Number(token.attrs?.find(([name]) => name === 'start')?.[1] ?? 1))
+        lists.push(Number(attributeOf(token, 'start') ?? 1))
         break
       case 'bullet_list_close':
       case 'ordered_list_close':
@@ -55,7 +57,8 @@ export function paragraphsOf(blocks: readonly Block[]): string[] {
 const wordsOf = (tokens: readonly Token[]): string =>
   tokens.map(wordOf).join('').replaceAll(/\s+/g, ' ').trim()
 
-function wordOf({ type, content, children, meta }: Token): string {
+/** What a token by itself has in words. */
+export function wordOf({ type, content, children, meta }: Token): string {
   switch (type) {
     case 'text':
     case 'code_inline':

@@ -1,6 +1,7 @@
 /** Slides, demos, cells and headings share one space of ids. Written ones must be unique, the others are made so. */
 import type { Place, Problem, SlideSpec, Token } from '../deck.ts'
 import { errorAt } from '../problems.ts'
+import { attributeOf } from '../tokens.ts'
 import { idKey, IdMaker, isReserved, slugOf } from './ids.ts'
 import { quote } from './quote.ts'
 
@@ -55,7 +56,7 @@ function addToken(
     else add(demo.id, demo.place)
   }
   if (code && code.id !== '') add(code.id, code.place)
-  const id = token.attrs?.find(([name]) => name === 'id')?.[1]
+  const id = attributeOf(token, 'id')
   if (id !== undefined) add(id, place)
   for (const written of ids) add(written.id, written.place)
   for (const child of token.children ?? []) addToken(child, block, add)

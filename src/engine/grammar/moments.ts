@@ -2,6 +2,7 @@
 import { safeDecode } from '../route.ts'
 import type { Block, DemoFacts, Place, Problem, Slide, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
+import { attributeOf } from '../tokens.ts'
 import { idKey } from './ids.ts'
 import { quote } from './quote.ts'
 
@@ -31,7 +32,7 @@ function linksOf(block: Block): { href: string; place: Place }[] {
   )
 }
 
-const hrefOf = (token: Token): string => token.attrs?.find(([name]) => name === 'href')?.[1] ?? ''
+const hrefOf = (token: Token): string => attributeOf(token, 'href') ?? ''
 
 const isInnerLink = (token: Token): boolean => token.type === 'link_open' && hrefOf(token).startsWith('#')
 

@@ -1,4 +1,5 @@
 /** A button on each piece of code that copies it, to the character. */
+import { copyText } from './tools/copy.ts'
 import { icon, make } from './tools/dom.ts'
 import { say } from './tools/status.ts'
 
@@ -26,9 +27,7 @@ export const withoutCopyButtons = (html: string): string =>
   html.replace(/<button type="button" class="copy".*?<\/button>/g, '')
 
 async function copy(button: HTMLElement, code: HTMLElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(code.textContent)
-  } catch {
+  if (!(await copyText(code.textContent))) {
     // Refused, or the page did not come over https: the reader can, once it is selected.
     getSelection()?.selectAllChildren(code)
     const key = /Mac|iP/.test(navigator.platform) ? '⌘C' : 'Ctrl+C'

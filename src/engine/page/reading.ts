@@ -1,4 +1,5 @@
 /** How Read looks to its reader: text size, and dark or light. Kept for every deck of the site, where `head.ts` finds it. */
+import { keepLook } from './theme.ts'
 import { say } from './tools/status.ts'
 
 /** Text sizes in per cent. */
@@ -22,7 +23,7 @@ export function resizeText(by: 1 | -1): void {
   else page.dataset['text'] = String(size)
   if (anchor && scrollY > 0)
     scrollBy({ top: anchor.getBoundingClientRect().top - before!, behavior: 'instant' })
-  keep('heapdeck-text', size === PLAIN ? undefined : String(size))
+  keepLook('heapdeck-text', size === PLAIN ? undefined : String(size))
   draw()
   say(`Text ${size} %`)
 }
@@ -41,7 +42,7 @@ export function openReading(): void {
     const { value } = target as HTMLInputElement
     if (value) page.dataset['theme'] = value
     else delete page.dataset['theme']
-    keep('heapdeck-theme', value || undefined)
+    keepLook('heapdeck-theme', value || undefined)
   })
   draw()
 }
@@ -55,13 +56,4 @@ function draw(): void {
   }
   for (const input of document.querySelectorAll<HTMLInputElement>('.reading input'))
     input.checked = input.value === (page.dataset['theme'] ?? '')
-}
-
-function keep(key: string, value: string | undefined): void {
-  try {
-    if (value === undefined) localStorage.removeItem(key)
-    else localStorage.setItem(key, value)
-  } catch {
-    // The choice holds for this page.
-  }
 }

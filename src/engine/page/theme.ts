@@ -18,10 +18,16 @@ export function chooseTheme(button: HTMLButtonElement, key: string): void {
     const dark = data['theme'] ? data['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
     data['theme'] = dark ? 'light' : 'dark'
     button.setAttribute('aria-pressed', String(!dark))
-    try {
-      localStorage.setItem(key, data['theme'])
-    } catch {
-      // The choice holds for this page.
-    }
+    keepLook(key, data['theme'])
   })
+}
+
+/** Keeps a choice for `showKeptLook`; undefined: there is none any more. */
+export function keepLook(key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key)
+    else localStorage.setItem(key, value)
+  } catch {
+    // The choice holds for this page.
+  }
 }

@@ -1,5 +1,6 @@
 /** The pictures behind a slide, and on its sides. */
 import type { Background, Slide } from '../deck.ts'
+import { attributeOf } from '../tokens.ts'
 import { ROOT, type RenderContext } from './context.ts'
 import { attribute, escapeHtml, nameSvg } from './escape.ts'
 import { colourClass } from './layout.ts'
@@ -28,7 +29,7 @@ export function renderBackgrounds({ id, backgrounds }: Slide, context: RenderCon
 
 function renderPicture(background: Background, use: string, context: RenderContext): string {
   const { image, size, classes } = background
-  const src = image.attrs?.find(([name]) => name === 'src')?.[1] ?? ''
+  const src = attributeOf(image, 'src') ?? ''
   const picture = context.picture(src, use)
   if (!picture) return ''
   const own = [size === 'cover' ? '' : size, ...classes.filter((name) => name.startsWith('z:'))]

@@ -3,6 +3,7 @@
  * script or an event handler.
  */
 import type { Token } from '../deck.ts'
+import { attributeOf } from '../tokens.ts'
 import { renderCode } from './code.ts'
 import { ROOT, type RenderContext } from './context.ts'
 import { readHash } from '../route.ts'
@@ -239,9 +240,6 @@ function renderAttributes(token: Token, ...own: readonly string[]): string {
   const named = classes.filter(Boolean).join(' ')
   return (named ? ` class="${escapeHtml(named)}"` : '') + html
 }
-
-const attributeOf = (token: Token, name: string): string | undefined =>
-  token.attrs?.find(([key]) => key === name)?.[1]
 
 const plainText = (tokens: readonly Token[]): string =>
   tokens.map((token) => token.content || plainText(token.children ?? [])).join('')

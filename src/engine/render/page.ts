@@ -152,7 +152,7 @@ export function policy(protection: Protection, scripts: readonly string[], css: 
 }
 
 /** Author, event and date in a line. */
-export const byline = ({ meta }: Deck): string =>
+export const byline = ({ meta }: Pick<Deck, 'meta'>): string =>
   [meta.author, meta.event, meta.date].filter(Boolean).join(', ')
 
 /** Icons: 24-unit box, stroke 2, square caps. */

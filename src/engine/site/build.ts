@@ -30,14 +30,14 @@ export interface BuildOptions {
   readonly photograph?: Photograph
 }
 
-export type Photograph = (
-  site: Site,
-  slides: readonly Slide[],
-) => AsyncIterable<{
+export type Photograph = (site: Site, slides: readonly Slide[]) => AsyncIterable<SlidePicture>
+
+/** A slide's picture, and what went wrong with its demos. */
+export interface SlidePicture {
   readonly slide: Slide
   readonly picture: Uint8Array
   readonly problems: readonly Problem[]
-}>
+}
 
 /** Builds the deck in `folder` into `out`. Throws a BuildError for an `out` that isn't ours to empty. */
 export async function buildDeck(

@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { imageSize } from 'image-size'
 import type { DeckMeta, Place, Problem, Token } from '../deck.ts'
 import { errorAt, warningAt } from '../problems.ts'
+import { attributeOf } from '../tokens.ts'
 import { placeUrls } from './css.ts'
 import type { DeckFolder } from './host.ts'
 import { inlineSvg } from './svg.ts'
@@ -48,8 +49,8 @@ export function readFiles(
   const problems: Problem[] = []
   for (const token of tokens) {
     const place = token.meta?.place ?? { file: entry, line: 1, column: 1 }
-    if (token.type === 'image') readPicture(attributeOf(token, 'src'))
-    else if (token.type === 'link_open') readLink(attributeOf(token, 'href'))
+    if (token.type === 'image') readPicture(attributeOf(token, 'src') ?? '')
+    else if (token.type === 'link_open') readLink(attributeOf(token, 'href') ?? '')
 
     function readPicture(src: string): void {
       if (!src || pictures.has(src)) return
@@ -164,6 +165,3 @@ export const publicPath = ({ path }: DeckFile): string | undefined =>
     : undefined
 
 export const fileName = ({ path }: DeckFile): string => posix.basename(path)
-
-const attributeOf = (token: Token, name: string): string =>
-  token.attrs?.find(([key]) => key === name)?.[1] ?? ''

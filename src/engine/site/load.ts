@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Deck, DeckSpec, Place, Problem, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
+import { allTokens } from '../tokens.ts'
 import { componentFolders, findComponent } from './components.ts'
 import { DemoShop, type DeckDemos } from './demos.ts'
 import { readFiles, type DeckFiles } from './files.ts'
@@ -112,16 +113,10 @@ export function keyPlace(source: Uint8Array, key: string): Place {
 
 const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1)
 
-function* tokensOf(spec: DeckSpec): Iterable<Token> {
+/** All tokens of a deck's slides, resolved or not. */
+export function* tokensOf(spec: Pick<DeckSpec, 'slides'> | Pick<Deck, 'slides'>): Iterable<Token> {
   for (const slide of spec.slides)
     for (const block of [...slide.body, ...slide.transcript, ...slide.notes])
-      if (block) yield* deep(block.tokens)
+      if (block) yield* allTokens(block.tokens)
   for (const slide of spec.slides) for (const { image } of slide.backgrounds) yield image
-}
-
-function* deep(tokens: readonly Token[]): Iterable<Token> {
-  for (const token of tokens) {
-    yield token
-    if (token.children) yield* deep(token.children)
-  }
 }

@@ -6,6 +6,7 @@
 import type { Slide, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
+import { allTokens, attributeOf } from '../tokens.ts'
 import { linkedPath } from './files.ts'
 import { openFolder } from './host.ts'
 import { ENTRY, type LoadedDeck } from './load.ts'
@@ -66,23 +67,20 @@ const isSameForOthers = (old: Slide, slide: Slide): boolean =>
 
 /** A picture or a language that was not there before has to be fetched first. */
 const isUnknown = (token: Token, loaded: LoadedDeck): boolean =>
-  (token.type === 'image' &&
-    !loaded.files.pictures.has(token.attrs?.find(([name]) => name === 'src')?.[1] ?? '')) ||
+  (token.type === 'image' && !loaded.files.pictures.has(attributeOf(token, 'src') ?? '')) ||
   (token.type === 'link_open' && isUnknownLink(token, loaded)) ||
   token.meta?.elements !== undefined ||
   (token.meta?.code !== undefined && !loaded.highlighter.knows(token.meta.code.lang))
 
 function isUnknownLink(token: Token, { files }: LoadedDeck): boolean {
-  const path = linkedPath(token.attrs?.find(([name]) => name === 'href')?.[1] ?? '')
+  const path = linkedPath(attributeOf(token, 'href') ?? '')
   return path !== undefined && !files.linked.has(path)
 }
 
 const tokensOf = (slide: Slide): Token[] => [
-  ...[...slide.body, ...slide.transcript].flatMap((block) => block.tokens.flatMap(withChildren)),
+  ...[...slide.body, ...slide.transcript].flatMap((block) => [...allTokens(block.tokens)]),
   ...slide.backgrounds.map(({ image }) => image),
 ]
-
-const withChildren = (token: Token): Token[] => [token, ...(token.children ?? []).flatMap(withChildren)]
 
 /** Definitions, includes and front matter mean something beyond their slide. */
 const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
