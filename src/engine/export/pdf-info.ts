@@ -1,7 +1,7 @@
 /**
  * The facts about a PDF that Chromium has no words for: author, subject, what made it. Added as an incremental update (PDF
  * 32000-1, 7.5.6): a new information dictionary, and a cross-reference section that names it, behind the file as it was.
- * When it was made goes: the same deck is the same file.
+ * When it was made goes, and ids of tags are counted anew: the same deck is the same file.
  */
 
 export interface PdfFacts {
@@ -13,7 +13,7 @@ export interface PdfFacts {
 
 /** Throws when the file isn't one that ends as Chromium's do, with a cross-reference table and a trailer. */
 export function withFacts(pdf: Uint8Array, facts: PdfFacts): Uint8Array {
-  const bytes = Buffer.from(pdf)
+  const bytes = withOwnIds(pdf)
   const tail = bytes.subarray(Math.max(0, bytes.length - 2048)).toString('latin1')
   const trailer = /trailer\s*<<([\s\S]*?)>>\s*startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)
   const size = Number(/\/Size (\d+)/.exec(trailer?.[1] ?? '')?.[1])
@@ -31,6 +31,17 @@ export function withFacts(pdf: Uint8Array, facts: PdfFacts): Uint8Array {
     `trailer\n<</Size ${size + 1}\n/Info ${size} 0 R\n/Prev ${trailer[2]}\n${entries}>>\n` +
     `startxref\n${at + info.length}\n%%EOF\n`
   return Buffer.concat([bytes, Buffer.from(before + info + table + end, 'latin1')])
+}
+
+/** Ids of tags (table cells name their heads by them) are numbers of the browser's nodes, which differ from run to run. */
+function withOwnIds(pdf: Uint8Array): Buffer {
+  const ids = new Map<string, string>()
+  const text = Buffer.from(pdf).toString('latin1')
+  const renumbered = text.replaceAll(/\(node(\d{8})\)/g, (_, id: string) => {
+    if (!ids.has(id)) ids.set(id, String(ids.size + 1).padStart(id.length, '0'))
+    return `(node${ids.get(id)})`
+  })
+  return Buffer.from(renumbered, 'latin1')
 }
 
 /** Leaves out of the old dictionary, byte by byte, when the file was made; gives what it says of the program that wrote it. */

@@ -21,10 +21,13 @@ export const pdf: Format<Chromium> = {
   async run({ loaded, slides, options, tell, write }, chromium) {
     const { handout = false, notes = false, steps = 'last' } = options
     const { title, author, description } = loaded.deck.meta
-    const paper = await makePaper(loaded, slides, { steps, isHandout: handout, notes })
+    // The page opens while the paper is made.
+    const [page, paper] = await Promise.all([
+      chromium.newPage(),
+      makePaper(loaded, slides, { steps, isHandout: handout, notes }),
+    ])
     const served = await serveLoopback((path) => paper.files.get(path))
     try {
-      const page = await chromium.newPage()
       tell(`laying out ${paper.pages.length} pages`)
       await page.open(served.url)
       const report = await page.evaluate<PaperReport>('heapdeck.ready')

@@ -30,6 +30,19 @@ test('a new dictionary is named behind the file as it was', () => {
   expect(added).toContain(`/Size 4\n/Info 3 0 R\n/Prev ${/startxref\n(\d+)/.exec(before)![1]}\n/Root 2 0 R`)
 })
 
+test('ids of tags are counted from the file’s own start', () => {
+  const tags = (first: number, second: number) =>
+    `3 0 obj\n<</ID (node${first})>>\nendobj\n4 0 obj\n<</Headers [(node${second}) (node${first})]>>\nendobj\n`
+  const after = [tags(10000587, 10000590), tags(10000586, 10000591)].map((text) =>
+    Buffer.from(withFacts(Buffer.from(pdfOf().replace('xref', `${text}xref`), 'latin1'), FACTS)).toString(
+      'latin1',
+    ),
+  )
+  expect(after[0]).toContain('<</ID (node00000001)>>')
+  expect(after[0]).toContain('<</Headers [(node00000002) (node00000001)]>>')
+  expect(after[1]).toBe(after[0])
+})
+
 test('a file that ends otherwise is refused, not spoiled', () => {
   expect(() => withFacts(Buffer.from('%PDF-1.5\nno trailer\n'), FACTS)).toThrow('ends in no trailer')
 })
