@@ -13,6 +13,26 @@ export interface DemoSetting<Scene = Json> {
   readonly scene?: Scene
 }
 
+/**
+ * An attribute that an author may write for a demo, so that an editor can offer it and `check` can tell a slip of the pen.
+ * `value` in a setting is always text: what it means is the demo's to read.
+ */
+export interface DemoAttribute {
+  /** As written in the Markdown: lower-case words with a dash between. */
+  readonly name: string
+  /** For a person, one or two words. */
+  readonly label: string
+  readonly type: 'text' | 'number' | 'choice' | 'switch'
+  /** Of a number. */
+  readonly least?: number
+  readonly most?: number
+  readonly step?: number
+  /** Of a choice: what is written, and its words. */
+  readonly choices?: readonly (readonly [value: string, words: string])[]
+  /** What holds when it is not written. */
+  readonly default?: string
+}
+
 /** A still of a demo. */
 export interface Poster {
   /** One `<svg>` element with a `viewBox`, without `role`, `aria-*`, `style` or scripts: the engine names it by `sentence`. */
@@ -26,6 +46,8 @@ export interface Poster {
  * `setting` comes last, for demos whose picture depends on the author's attributes.
  */
 export interface DemoPoster<State extends Json = Json, Scene = Json> {
+  /** What an author may write in `{…}`, beside the demo's id and scene. Absent: nobody knows, and nothing is checked. */
+  readonly attributes?: readonly DemoAttribute[]
   /** How many steps follow step 0. */
   readonly steps: number | ((setting: DemoSetting<Scene>) => number)
   /** States that prose can link to: `[words](#demo-id:moment)`. Names: letters, digits, `-`, `_`. */

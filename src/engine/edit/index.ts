@@ -1,0 +1,11 @@
+/** Edits of a deck's source files, as values: pure. */
+import type { Edit } from './source-copy.ts'
+
+export { editBetween, SourceCopy, withEdits, type Edit } from './source-copy.ts'
+
+/** One undoable change of the deck: edits of its files, by path. */
+export interface DeckChange {
+  /** What it does, for a person: "Move slide 3". */
+  readonly words: string
+  readonly edits: Readonly<Record<string, readonly Edit[]>>
+}
