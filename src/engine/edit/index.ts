@@ -1,6 +1,7 @@
 /** Edits of a deck's source files, as values: pure. */
 import type { Edit } from './source-copy.ts'
 
+export { fingerprint } from './fingerprint.ts'
 export { editBetween, SourceCopy, withEdits, type Edit } from './source-copy.ts'
 
 /** One undoable change of the deck: edits of its files, by path. */
