@@ -201,7 +201,7 @@ function valuesOf(tag: TagOutline | undefined, name: string, { files }: Outline)
       .filter((value) => value !== undefined)
       .map((value) => option('value', String(value)))
   // A program of the deck, where the attribute's own value shows that it is one.
-  if (/\.py$/.test(attribute?.default ?? ''))
+  if (attribute?.default?.endsWith('.py'))
     return Object.keys(files)
       .filter((file) => file.endsWith('.py'))
       .map((file) => option('file', file))

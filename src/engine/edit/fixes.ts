@@ -191,8 +191,11 @@ function ends({ message, line }: Problem, source: Lines): readonly Fix[] {
     const end = source.find(2, /^(?![A-Za-z]\w*:(\s|$)|\s+\S|\s*-\s)/)
     return [{ words: 'End it with ---', edit: insertAt(source.start(end ?? source.count + 1), '---\n') }]
   }
-  if (/^`?:{3,}.*(closes nothing|never closed)/.test(message) || /is never closed: .*`:::`/.test(message)) {
-    if (message.includes('closes nothing')) return [{ words: 'Remove it', edit: source.without(line, line) }]
+  if (message.startsWith('this `:::` closes nothing'))
+    return [{ words: 'Remove it', edit: source.without(line, line) }]
+  if (message.startsWith('`---` inside a container'))
+    return [{ words: 'Close the container before it', edit: insertAt(source.start(line), ':::\n\n') }]
+  if (message.includes('is never closed: end it with a line `:::`')) {
     const separator = source.find(line + 1, /^-{3,}\s*$/)
     let end = (separator ?? source.count + 1) - 1
     while (end > line && source.line(end).trim() === '') end--
@@ -237,7 +240,7 @@ function listed(message: string): string[] {
   const list = /(?:the deck's keys are|here are|there are|its moments are|;|: here are) (.*)$/.exec(
     message,
   )?.[1]
-  return (list?.match(/`[^`]+`|[\w\p{L}-]+/gu) ?? []).map((word) => word.replace(/^`#?|=?`$/g, ''))
+  return (list?.match(/`[^`]+`|[\w\p{L}-]+/gu) ?? []).map((word) => word.replace(/^`(?:#|::: )?|=?`$/g, ''))
 }
 
 /** The one of `words` that a slip of the pen makes `wrong` of. */
