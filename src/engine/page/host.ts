@@ -2,7 +2,7 @@
 import type { StandingDemo } from './demos.ts'
 import type { Position } from '../position.ts'
 import type { DemoMark } from '../sync/index.ts'
-import type { DeckEditing } from './editor/editing.ts'
+import type { PageEditing } from './editor/editing.ts'
 import type { Look } from './look.ts'
 import type { HelpRow } from './tools/help-table.ts'
 
@@ -39,5 +39,5 @@ export interface DeckHost {
   /** Keys that only this page has, for the help. */
   help?: readonly HelpRow[]
   /** The editor, on the dev server's pages. */
-  editing?: () => Promise<DeckEditing>
+  editing?: () => Promise<PageEditing>
 }

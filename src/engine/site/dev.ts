@@ -27,6 +27,7 @@ import type { SpeakerDeck } from '../speaker.ts'
 import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
+import { editorFile } from './editor-files.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
@@ -250,7 +251,7 @@ class DevSite {
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
     if (path === undefined) return false
     if (path.startsWith('/assets/')) {
@@ -261,6 +262,11 @@ class DevSite {
       send(response, 200, typeOf(path), file)
       return true
     }
+    const editor = editorFile(path)
+    if (editor) {
+      send(response, 200, typeOf(path), editor)
+      return true
+    }
     await this.settled
     const { deck } = this.version.loaded
     if (path === '/' || path === '/index.html') {
@@ -269,6 +275,13 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
+      return true
+    }
+    if (path === '/@heapdeck/own-editor') {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
     if (path === '/@heapdeck/outline') {

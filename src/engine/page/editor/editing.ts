@@ -22,6 +22,22 @@ export interface DeckEditing {
   onOutline(listener: (outline: Outline) => void): () => void
 }
 
+/** What was clicked in a slide. */
+export interface Clicked {
+  readonly element: Element
+  /** The word under the pointer, or ''. */
+  readonly words: string
+}
+
+/** What a page of the dev server has of the editor, beside what changes the deck. */
+export interface PageEditing extends DeckEditing {
+  toggle(): void
+  /** Opens the source of what was clicked; `isElsewhere`: in the author's own editor. */
+  openClicked(clicked: Clicked, isElsewhere: boolean): Promise<void>
+  /** True: there was a picture in it, and it is taken. */
+  takePicture(data: DataTransfer | null): boolean
+}
+
 /** The dev server's socket, Vite's `import.meta.hot`, as far as we use it. */
 export interface Socket {
   on<Data>(event: string, listener: (data: Data) => void): void
