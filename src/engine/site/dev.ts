@@ -32,6 +32,7 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
+import { Announcer, ASIDES, removeLeftovers, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { typeOf } from './types.ts'
 import { demoModule, viteConfig } from './vite.ts'
@@ -79,6 +80,7 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
+  await removeLeftovers(site.folder)
   const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
   const server = await createServer({
     ...config,
@@ -88,14 +90,19 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
-      watch: { ignored: ['**/.heapdeck/**'] },
+      // A page that another server of this machine gave out must not read what is in ours: the token, notes.
+      cors: false,
+      watch: { ignored: ['**/.heapdeck/**', ASIDES] },
       fs: {
         // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
         deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
-    plugins: [...(config.plugins ?? []), site.plugin()],
+    plugins: [
+      ...(config.plugins ?? []),
+      site.plugin(typeof options.host === 'string' ? options.host : undefined),
+    ],
   })
   try {
     await server.listen()
@@ -129,6 +136,8 @@ class DevSite {
   private seen: string
   /** Settles when the deck in memory is the one on disk. */
   private settled: Promise<void> = Promise.resolve()
+  /** In every page of this server. */
+  private readonly token = randomBytes(24).toString('base64url')
 
   static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
     const workshop = openWorkshop(folder)
@@ -201,7 +210,8 @@ class DevSite {
     return { ...this.version, problems: [problem] }
   }
 
-  plugin(): Plugin {
+  /** `host`: the name that the server is to listen on. */
+  plugin(host?: string): Plugin {
     return {
       name: 'heapdeck:dev',
       load: (id) =>
@@ -214,6 +224,19 @@ class DevSite {
           const update = made ? updateBetween(made, this.version) : 'reload'
           if (update === 'reload') client.send({ type: 'full-reload' })
           else client.send('heapdeck:update', update)
+        })
+        const announcer = new Announcer(this.folder, (change) =>
+          server.ws.send({ type: 'custom', event: 'heapdeck:disk', data: change }),
+        )
+        server.watcher.on('all', (_, path) => announcer.saw(path))
+        const writing = new Writing({
+          folder: this.folder,
+          token: this.token,
+          ...(host === undefined ? {} : { host }),
+          onSaved: (file, _, hash) => announcer.know(file, hash),
+        })
+        server.middlewares.use((request, response, next) => {
+          writing.serve(request, response).then((served) => served || next(), next)
         })
         server.middlewares.use((request, response, next) => {
           this.serve(request, response).then((served) => served || next(), next)
@@ -290,6 +313,7 @@ class DevSite {
       kind: 'nonce',
       nonce: randomBytes(16).toString('base64url'),
       connect: `ws://${request.headers.host ?? 'localhost'}`,
+      token: this.token,
     }
     return { ...this.version.assets, protection, version: this.version.number }
   }
