@@ -32,7 +32,7 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
-import { Announcer, ASIDES, removeLeftovers, Writing } from './writing/index.ts'
+import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { typeOf } from './types.ts'
 import { demoModule, viteConfig } from './vite.ts'
@@ -137,7 +137,7 @@ class DevSite {
   /** Settles when the deck in memory is the one on disk. */
   private settled: Promise<void> = Promise.resolve()
   /** In every page of this server. */
-  private readonly token = randomBytes(24).toString('base64url')
+  private readonly token: string
 
   static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
     const workshop = openWorkshop(folder)
@@ -151,6 +151,7 @@ class DevSite {
     report: (problems: readonly string[]) => void,
   ) {
     this.folder = loaded.folder
+    this.token = tokenFor(loaded.folder)
     this.workshop = workshop
     this.report = report
     this.version = this.render(loaded)

@@ -3,12 +3,16 @@
  * server's own, and the browser says that the request is the page's. A page of another site can't have the token; should
  * it come to it, its origin gives it away; a name that was made to point here (DNS rebinding) is no address of ours.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { refuse, type Refusal } from './refusal.ts'
 
 /** In which a page sends its token. */
 export const TOKEN_HEADER = 'x-heapdeck-token'
+
+/** New for each run of the server; what stands before the dot names the deck, so that pages know its drafts by it. */
+export const tokenFor = (folder: string): string =>
+  `${createHash('sha256').update(folder).digest('hex').slice(0, 12)}.${randomBytes(24).toString('base64url')}`
 
 export interface Guard {
   readonly token: string
