@@ -181,9 +181,9 @@ export class FileWriter {
     return this.turn(() => this.save())
   }
 
-  /** The file on disk changed, as far as anybody knows: `hash` is what it has now. */
-  diskChanged(hash?: string): Promise<void> {
-    this.heard = hash
+  /** The file on disk changed, as far as anybody knows: `hash` is what it has now; null says that it is gone. */
+  diskChanged(hash?: string | null): Promise<void> {
+    this.heard = hash ?? undefined
     // What is under way may be what was heard of.
     if (this.isNews && !this.isBusy) this.isStale = true
     else if (!this.isBusy) return Promise.resolve()

@@ -1,22 +1,23 @@
 /** On the dev server's pages: `e`, Alt+click and pictures lead to the editor, which comes with the first of them. */
-import type { PageEditing, Socket } from './editor/editing.ts'
+import type { EditorModule, PageEditing, Socket } from './editor/editing.ts'
 import type { DeckHost } from './host.ts'
 import { commandOf } from './keys.ts'
 import { loadModule } from './supply.ts'
 import { HOST } from './window.ts'
-
-type Editor = typeof import('./editor/editor.ts')
 
 const EDITOR = '@heapdeck/editor/editor.js'
 
 export function offerEditing(socket: Socket, root: string): void {
   let opening: Promise<PageEditing> | undefined
   const editing = (): Promise<PageEditing> =>
-    (opening ??= Promise.all([loadModule<Editor>(EDITOR, root), host()]).then(([editor, host]) =>
+    (opening ??= Promise.all([loadModule<EditorModule>(EDITOR, root), host()]).then(([editor, host]) =>
       editor.openEditing(host, socket),
     ))
   void host().then((found) => {
-    found.help = [{ keys: ['e'], words: 'edit' }, { keys: ['Alt+click'], words: 'source of what is clicked' }]
+    found.help = [
+      { keys: ['e'], words: 'edit' },
+      { keys: ['Alt+click'], words: 'source of what is clicked' },
+    ]
     found.editing = editing
   })
   const failed = (error: unknown): void => {

@@ -7,10 +7,16 @@ export function stepInPage(number: number, line: number, slide: SlideOutline): n
   const demo = slide.demos.find((one) => one.line === line + slide.from)
   if (demo) return demo.from
   const sheet = document.querySelector(`main > [data-number="${number}"]`)
-  if (!sheet) return slide.blocks.find(({ from, to }) => line + slide.from >= from && line + slide.from <= to)?.step ?? 0
+  if (!sheet)
+    return (
+      slide.blocks.find(({ from, to }) => line + slide.from >= from && line + slide.from <= to)?.step ?? 0
+    )
   let found: HTMLElement | undefined
   for (const element of sheet.querySelectorAll<HTMLElement>('.slide [data-at]'))
-    if (Number(element.dataset['at']) <= line && !(found && Number(found.dataset['at']) > Number(element.dataset['at'])))
+    if (
+      Number(element.dataset['at']) <= line &&
+      !(found && Number(found.dataset['at']) > Number(element.dataset['at']))
+    )
       found = element
   return Number(found?.closest<HTMLElement>('[data-step]')?.dataset['step'] ?? 0)
 }

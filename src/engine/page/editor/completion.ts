@@ -1,5 +1,9 @@
-/** Completion in a deck's Markdown, as CodeMirror asks for it. */
+/** Completion in a deck's Markdown, as CodeMirror asks for it: in a chunk that comes after the text. */
 import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
   insertCompletionText,
   type Completion,
   type CompletionContext,
@@ -7,13 +11,22 @@ import {
   startCompletion,
 } from '@codemirror/autocomplete'
 import { syntaxTree } from '@codemirror/language'
-import type { EditorState } from '@codemirror/state'
-import type { EditorView } from '@codemirror/view'
+import { Prec, type EditorState, type Extension } from '@codemirror/state'
+import { keymap, type EditorView } from '@codemirror/view'
 import { completionsAt, type CompletionOption, type LineKind } from '../../edit/index.ts'
 import type { Outline } from '../../outline.ts'
 
-export const completions =
-  (outline: () => Outline | undefined) =>
+type KnownOutline = () => Outline | undefined
+
+export const complete = (outline: KnownOutline): Extension => [
+  autocompletion({ override: [completions(outline)], icons: false, defaultKeymap: false }),
+  Prec.high(keymap.of(completionKeymap)),
+]
+
+export const closeBracketsOf = (): Extension => [closeBrackets(), keymap.of(closeBracketsKeymap)]
+
+const completions =
+  (outline: KnownOutline) =>
   ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
     const known = outline()
     if (!known) return null
@@ -22,7 +35,11 @@ export const completions =
     if (!found) return null
     // Nothing is offered at a blank line that nobody asked about.
     if (!explicit && found.from === line.length && line.length === 0) return null
-    return { from: line.from + found.from, options: found.options.map(toCompletion), validFor: /^[\w\p{L}./-]*$/u }
+    return {
+      from: line.from + found.from,
+      options: found.options.map(toCompletion),
+      validFor: /^[\w\p{L}./-]*$/u,
+    }
   }
 
 const toCompletion = (option: CompletionOption): Completion => ({
@@ -31,7 +48,12 @@ const toCompletion = (option: CompletionOption): Completion => ({
   apply: (view, _, from, to) => insert(view, option, from, to),
 })
 
-function insert(view: EditorView, { label, insert: text = label, caret }: CompletionOption, from: number, to: number): void {
+function insert(
+  view: EditorView,
+  { label, insert: text = label, caret }: CompletionOption,
+  from: number,
+  to: number,
+): void {
   const spec = insertCompletionText(view.state, text, from, to)
   view.dispatch(caret === undefined ? spec : { ...spec, selection: { anchor: from + caret } })
   // Its value comes next.

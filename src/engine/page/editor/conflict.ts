@@ -49,7 +49,12 @@ export function showConflict(
       make('strong', {}, `${open.file} changed on disk`),
       ' while you typed. Nothing is lost: both are here.',
     ),
-    make('div', { class: 'titles' }, make('h3', {}, 'Yours'), make('h3', {}, `On disk, ${timeOf(Date.now())}`)),
+    make(
+      'div',
+      { class: 'titles' },
+      make('h3', {}, 'Yours'),
+      make('h3', {}, `On disk, ${timeOf(Date.now())}`),
+    ),
     versions,
     choices(
       { words: 'Keep mine', isMain: true, act: () => end('mine') },

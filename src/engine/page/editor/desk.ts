@@ -4,11 +4,19 @@
  */
 import { redo as redoIn, undo as undoIn } from '@codemirror/commands'
 import type { Extension } from '@codemirror/state'
-import { FileWriter, type Clock, type DeckChange, type Drafts, type WriterState } from '../../edit/index.ts'
+import {
+  FileWriter,
+  type Clock,
+  type DeckChange,
+  type Disk,
+  type Drafts,
+  type WriterState,
+} from '../../edit/index.ts'
 import type { Outline } from '../../outline.ts'
 import type { Socket } from './editing.ts'
 import { outside, OpenFile, type Committed } from './open-file.ts'
-import type { Server } from './server.ts'
+import { fetchOutline } from './server.ts'
+import { currentToken } from './token.ts'
 
 interface Done {
   readonly words: string
@@ -16,8 +24,8 @@ interface Done {
 }
 
 export interface DeskOptions {
-  readonly server: Server
-  readonly drafts: Drafts
+  readonly disk: Disk
+  readonly drafts: Promise<Drafts>
   readonly socket: Socket
   /** What the text of a file is edited with. */
   readonly extensionsOf: (file: string) => Extension
@@ -33,7 +41,6 @@ const CLOCK: Clock = {
 }
 
 export class Desk {
-  readonly server: Server
   /** After each change of a text, and each move of a caret. */
   onCommit: (committed: Committed) => void = () => {}
   onState: (open: OpenFile, state: WriterState) => void = () => {}
@@ -52,7 +59,6 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.options = options
-    this.server = options.server
     const { socket } = options
     socket.on('heapdeck:outline', () => {
       this.isStale = true
@@ -137,7 +143,7 @@ export class Desk {
   }
 
   async putFile(path: string, text: string): Promise<void> {
-    const answer = await this.server.write(path, new TextEncoder().encode(text), null)
+    const answer = await this.options.disk.write(path, new TextEncoder().encode(text), null)
     if ('problem' in answer) throw new Error(answer.problem)
     if (!('hash' in answer)) throw new Error(`there is a file ${path} already`)
   }
@@ -148,10 +154,9 @@ export class Desk {
   }
 
   private async read(file: string): Promise<OpenFile> {
-    const { server, drafts, extensionsOf, clock = CLOCK } = this.options
-    const writer = await FileWriter.open(file, { disk: server, drafts, clock })
-    if (writer.state.kind === 'read-only' && writer.saved.hash === null)
-      throw new Error(writer.state.problem)
+    const { disk, drafts, extensionsOf, clock = CLOCK } = this.options
+    const writer = await FileWriter.open(file, { disk, drafts: await drafts, clock })
+    if (writer.state.kind === 'read-only' && writer.saved.hash === null) throw new Error(writer.state.problem)
     const open = new OpenFile(writer, extensionsOf(file), (committed) => this.committed(committed))
     writer.onState = (state) => {
       // What is saved counts as typed no longer.
@@ -200,7 +205,7 @@ export class Desk {
     const told = edit ? '' : String(hash)
     if (!edit && (this.told.get(open.file) ?? told) === told) return void this.told.set(open.file, told)
     this.told.set(open.file, told)
-    this.options.socket.send('heapdeck:typed', { token: this.server.token, file: open.file, hash, edit })
+    this.options.socket.send('heapdeck:typed', { token: currentToken(), file: open.file, hash, edit })
   }
 
   private async fetchOutline(): Promise<Outline> {
@@ -208,7 +213,7 @@ export class Desk {
       let outline: Outline
       do {
         this.isStale = false
-        outline = await this.server.outline()
+        outline = await fetchOutline()
       } while (this.isStale)
       this.known = outline
       for (const listener of this.listeners) listener(outline)

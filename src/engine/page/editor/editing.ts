@@ -2,6 +2,7 @@
 import type { Place } from '../../deck.ts'
 import type { DeckChange } from '../../edit/index.ts'
 import type { Outline } from '../../outline.ts'
+import type { DeckHost } from '../host.ts'
 
 export interface DeckEditing {
   /** The newest. */
@@ -42,4 +43,9 @@ export interface PageEditing extends DeckEditing {
 export interface Socket {
   on<Data>(event: string, listener: (data: Data) => void): void
   send(event: string, data: unknown): void
+}
+
+/** What `editor.ts` exports. */
+export interface EditorModule {
+  openEditing(host: DeckHost, socket: Socket): PageEditing
 }

@@ -11,15 +11,17 @@ import type { PageEditing, Socket } from './editing.ts'
 import beside from './page.css?inline'
 import { Pane } from './pane.ts'
 import { pictureIn, takePicture } from './pictures.ts'
-import { Server } from './server.ts'
+import { openElsewhere } from './server.ts'
+import { ServerDisk } from './server-disk.ts'
 import { textExtensions } from './text.ts'
+import { deckName } from './token.ts'
 
 export function openEditing(host: DeckHost, socket: Socket): PageEditing {
   adopt(beside)
-  const server = new Server(host.root)
+  const disk = new ServerDisk()
   const desk: Desk = new Desk({
-    server,
-    drafts: openDrafts(),
+    disk,
+    drafts: openDrafts(deckName()),
     socket,
     extensionsOf: (file) =>
       textExtensions(file, {
@@ -48,7 +50,7 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
   const hasPicture = (data: DataTransfer | null, at?: number): boolean => {
     const picture = pictureIn(data)
     if (picture)
-      void takePicture(picture, at, pane, desk).catch((error: unknown) =>
+      void takePicture(picture, at, pane, disk).catch((error: unknown) =>
         showToast(error instanceof Error ? error.message : String(error)),
       )
     return picture !== undefined
@@ -70,8 +72,7 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
       const place = await placeOf(desk, element, words)
       if (!place) return showToast('Nothing here stands in the deck’s source')
       if (!isElsewhere) return void pane.show(place)
-      const problem = await server.openElsewhere(place)
-      if (problem !== undefined) showToast(problem)
+      await openElsewhere(place).catch((error: unknown) => showToast(String((error as Error).message)))
     },
   }
   return editing

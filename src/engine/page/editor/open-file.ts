@@ -28,7 +28,8 @@ export class OpenFile {
   view: EditorView | undefined
   private readonly onCommit: (committed: Committed) => void
   /** What differs from the text saved last, as long as that is `of`. */
-  private unsaved: { readonly of: string; readonly from: number; readonly to: number; readonly end: number } | undefined
+  private unsaved:
+    { readonly of: string; readonly from: number; readonly to: number; readonly end: number } | undefined
 
   constructor(writer: FileWriter, extensions: Extension, onCommit: (committed: Committed) => void) {
     this.writer = writer

@@ -17,7 +17,8 @@ import { Fit } from './fit.ts'
 import { choices, draftNotice, troubleNotice } from './notices.ts'
 import type { Committed, OpenFile } from './open-file.ts'
 import { goToProblem, markProblems, problemsOf, type PlacedProblem } from './problems.ts'
-import { colourProgram } from './text.ts'
+import { openElsewhere } from './server.ts'
+import { bringRest } from './text.ts'
 import { changesHidden, nearestIn, showOnly, visible } from './visible.ts'
 import { ALARM, BACK, CHECK, CROSS, ON, OWN, wordsOf } from './words.ts'
 
@@ -261,7 +262,7 @@ export class Pane {
         dispatchTransactions: (transactions) => open.commit(transactions),
       })
       open.view = this.view
-      void colourProgram(open)
+      void bringRest(open, () => this.desk.lastOutline)
       this.files.value = file
     }
     const isDeck = file.endsWith('.md')
@@ -476,8 +477,9 @@ export class Pane {
           this.view?.focus()
         },
       )
-    const trouble = troubleNotice(state, () =>
-      void (state.kind === 'gone' ? writer.saveAgain() : writer.flush()),
+    const trouble = troubleNotice(
+      state,
+      () => void (state.kind === 'gone' ? writer.saveAgain() : writer.flush()),
     )
     this.notices.replaceChildren(...[draft, trouble].filter((one) => one !== undefined))
     if (state.kind !== 'conflict') return
@@ -577,12 +579,9 @@ export class Pane {
     const { head } = open.state.selection.main
     const line = open.state.doc.lineAt(head)
     await open.writer.flush()
-    const problem = await this.desk.server.openElsewhere({
-      file: open.file,
-      line: line.number,
-      column: head - line.from + 1,
-    })
-    if (problem !== undefined) this.tellFailure(problem)
+    await openElsewhere({ file: open.file, line: line.number, column: head - line.from + 1 }).catch(
+      (error: unknown) => this.tellFailure(error),
+    )
   }
 }
 

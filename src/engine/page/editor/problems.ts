@@ -22,9 +22,7 @@ export function problemsOf(outline: Outline, file: string, text: string): Placed
 export function markProblems(open: OpenFile, placed: readonly PlacedProblem[]): void {
   const diagnostics = placed.map((one) => toDiagnostic(open, one)).toSorted((a, b) => a.from - b.from)
   const lines = [...new Set(diagnostics.map(({ from }) => open.state.doc.lineAt(from).from))]
-  open.commit([
-    open.state.update(setDiagnostics(open.state, diagnostics)),
-  ])
+  open.commit([open.state.update(setDiagnostics(open.state, diagnostics))])
   open.commit([open.state.update({ effects: setLines.of(RangeSet.of(lines.map((at) => marker.range(at)))) })])
 }
 
@@ -43,12 +41,10 @@ function toDiagnostic(open: OpenFile, { problem, fixes }: PlacedProblem): Diagno
     ...rangeOf(open.state, problem),
     severity: problem.severity,
     message: problem.message,
-    actions: fixes.map(
-      ({ words, edit }): Action => ({
-        name: words,
-        apply: () => open.dispatch({ changes: { ...edit }, filter: false }, true),
-      }),
-    ),
+    actions: fixes.map(({ words, edit }): Action => ({
+      name: words,
+      apply: () => open.dispatch({ changes: { ...edit }, filter: false }, true),
+    })),
   }
 }
 

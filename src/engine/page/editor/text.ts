@@ -1,5 +1,4 @@
 /** What a file's text is edited with: history, keys, colours, completion, and the hooks of whoever shows it. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state'
@@ -14,7 +13,6 @@ import {
   type Command,
   type KeyBinding,
 } from '@codemirror/view'
-import { completions } from './completion.ts'
 import { colours, deckMarkdown } from './markdown.ts'
 import type { OpenFile } from './open-file.ts'
 import { problemMarks } from './problems.ts'
@@ -67,8 +65,9 @@ export function textExtensions(file: string, hooks: TextHooks): Extension {
     problemMarks,
     showingPart,
     searching.of([]),
-    isDeck ? [deckMarkdown, autocompletion({ override: [completions(hooks.outline)], icons: false })] : [closeBrackets()],
+    isDeck ? deckMarkdown : [],
     languages.of([]),
+    completing.of([]),
     EditorView.contentAttributes.of({
       'aria-label': `Source of ${file}`,
       autocapitalize: 'sentences',
@@ -85,19 +84,31 @@ export function textExtensions(file: string, hooks: TextHooks): Extension {
       },
     }),
     Prec.high(keymap.of(own)),
-    keymap.of([...completionKeymap, ...closeBracketsKeymap, ...defaultKeymap, indentWithTab]),
+    keymap.of([...defaultKeymap, indentWithTab]),
     // Last of all: what is open over the text is closed first.
     Prec.lowest(keymap.of([{ key: 'Escape', run: hook(hooks.leave) }])),
   ]
 }
 
 const languages = new Compartment()
+const completing = new Compartment()
 const searching = new Compartment()
 
-/** The colours of a program, once they are here. */
-export async function colourProgram(open: OpenFile): Promise<void> {
-  const language = await languageOf(open.file)
-  if (language) open.commit([open.state.update({ effects: languages.reconfigure(language) })])
+/** What comes after the text is on show: the colours of a program, and completion. */
+export async function bringRest(open: OpenFile, outline: TextHooks['outline']): Promise<void> {
+  const isDeck = open.file.endsWith('.md')
+  const [language, { complete, closeBracketsOf }] = await Promise.all([
+    languageOf(open.file),
+    import('./completion.ts'),
+  ])
+  open.commit([
+    open.state.update({
+      effects: [
+        completing.reconfigure(isDeck ? complete(outline) : closeBracketsOf()),
+        ...(language ? [languages.reconfigure(language)] : []),
+      ],
+    }),
+  ])
 }
 
 async function languageOf(file: string): Promise<Extension | undefined> {

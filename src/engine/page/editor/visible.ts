@@ -67,9 +67,7 @@ const hide = Decoration.replace({ widget: new Nothing(), block: true })
 const decorations = EditorView.decorations.compute([visible, 'doc'], (state) => {
   const stretches = state.field(visible)
   if (!stretches) return Decoration.none
-  return Decoration.set(
-    hiddenOf(stretches, state.doc.length).map(({ from, to }) => hide.range(from, to)),
-  )
+  return Decoration.set(hiddenOf(stretches, state.doc.length).map(({ from, to }) => hide.range(from, to)))
 })
 
 /** What the person does stays inside. */
@@ -96,7 +94,9 @@ const selections = EditorState.transactionFilter.of((transaction) => {
     to: transaction.changes.mapPos(to, 1),
   }))
   const clipped = clipSelection(transaction.newSelection, now)
-  return clipped === transaction.newSelection ? transaction : [transaction, { selection: clipped, sequential: true }]
+  return clipped === transaction.newSelection
+    ? transaction
+    : [transaction, { selection: clipped, sequential: true }]
 })
 
 function clipSelection(selection: EditorSelection, stretches: readonly Stretch[]): EditorSelection {
