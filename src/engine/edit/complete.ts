@@ -158,19 +158,24 @@ function demos(line: string, outline: Outline): Completions | undefined {
   if (inside === undefined) return undefined
   const word = /\S*$/.exec(inside)![0]
   const before = inside.slice(0, inside.length - word.length).trim()
-  if (before === '')
-    return from(
-      line,
-      word,
-      outline.tags.map(({ tag }) => option('tag', tag)),
-    )
-  const [name = ''] = before.split(/\s+/)
-  const tag = outline.tags.find((one) => one.tag === name)
   const value = /^([\w-]+)=(.*)$/.exec(word)
-  if (value) return from(line, value[2]!, valuesOf(tag, value[1]!, outline))
-  if (word.startsWith('#')) return undefined
+  const written = value?.[2] ?? word
+  return { from: line.length - written.length, options: demoOptions(before, word, value?.[1], outline) }
+}
+
+/** `before`: what stands before the word that is written; `name`: the attribute whose value that is. */
+function demoOptions(
+  before: string,
+  word: string,
+  name: string | undefined,
+  outline: Outline,
+): readonly CompletionOption[] {
+  if (before === '') return outline.tags.map(({ tag }) => option('tag', tag))
+  const tag = outline.tags.find((one) => one.tag === before.split(/\s+/)[0])
+  if (name !== undefined) return valuesOf(tag, name, outline)
+  if (word.startsWith('#')) return []
   const written = new Set([...before.matchAll(/(?:^|\s)([\w-]+)=/g)].map((match) => match[1]!))
-  return from(line, word, attributesOf(tag, written))
+  return attributesOf(tag, written)
 }
 
 function attributesOf(tag: TagOutline | undefined, written: ReadonlySet<string>): CompletionOption[] {

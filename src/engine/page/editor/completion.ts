@@ -32,7 +32,7 @@ const completions =
     if (!known) return null
     const line = state.doc.lineAt(pos)
     const found = completionsAt(state.sliceDoc(line.from, pos), kindOf(state, line.from, pos), known)
-    if (!found) return null
+    if (!found || found.options.length === 0) return null
     // Nothing is offered at a blank line that nobody asked about.
     if (!explicit && found.from === line.length && line.length === 0) return null
     return {

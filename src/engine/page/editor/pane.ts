@@ -202,13 +202,14 @@ export class Pane {
     const own = outline.slides[slide - 1]
     if (!own) return
     this.slide = slide
+    const was = this.desk.opening(own.file)?.state.selection.main.head
     await this.showFile(own.file, this.part)
     const { open } = this
     const fit = open && this.fits.get(open)
     if (!open || !fit || this.slide !== slide) return
     const { from, to } = fit.stretch(own)
-    const { head } = open.state.selection.main
-    if (head >= from && head <= to && this.part !== 'said') return
+    // Who comes back to the slide finds the caret where it was.
+    if (was !== undefined && was >= from && was <= to) return
     const stretches = open.state.field(visible)
     const line = isStepped && step > 0 ? lineOfStep(slide, step) : undefined
     const at = line === undefined ? from : fit.stretch({ from: own.from + line, to: own.from + line }).from

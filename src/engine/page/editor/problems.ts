@@ -31,7 +31,8 @@ export function rangeOf({ doc }: EditorState, { line, column }: Problem): { from
   const { from, to, text } = doc.line(Math.max(1, Math.min(line, doc.lines)))
   const start = Math.min(from + column - 1, to)
   const rest = text.slice(start - from)
-  const length = /^(?:\[[^\]]*\](?:\{[^}]*\})?|[\w\p{L}-]+|\{[^}]*\}|\S+)/u.exec(rest)?.[0].length ?? 0
+  const length =
+    /^(?:!?\[[^\]]*\](?:\{[^}]*\}|\([^)]*\))?|[\w\p{L}-]+|\{[^}]*\}|\S+)/u.exec(rest)?.[0].length ?? 0
   if (length > 0) return { from: start, to: start + length }
   return { from, to: Math.max(to, from) }
 }
