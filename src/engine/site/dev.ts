@@ -72,8 +72,9 @@ interface Version extends Rendered {
 
 /** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
 const QUICK_READING = 60
-/** How long nobody types before the whole deck is read, in ms. */
+/** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
 const PAUSE = 400
+const READINGS = 3
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -406,27 +407,27 @@ class DevSite {
 
   /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
   private showTyped(server: ViteDevServer, file: string): void {
-    const isShown = this.sendQuickly(server, file)
+    const isAll = this.sendQuickly(server, file)
     clearTimeout(this.pause)
-    if (!isShown && this.readingTime < QUICK_READING) this.readSoon()
-    else this.pause = setTimeout(() => this.readSoon(), PAUSE)
+    if (!isAll && this.readingTime < QUICK_READING) return this.readSoon()
+    this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
   }
 
-  /** A sentence that changed goes to the pages before the whole deck is read again; false when only that can tell. */
+  /** A slide that changed goes to the pages before the whole deck is read again; false when that has more to say. */
   private sendQuickly(server: ViteDevServer, file: string): boolean {
     const { loaded, context, slides, ids, problems } = this.version
     const was = loaded.sources.get(file)
     const is = this.workshop.typed.get(file) ?? bytesOf(join(this.folder, file))
     const change = was && is && changeOfOneSlide(loaded, context, file, was, is)
     if (!change) return false
-    if (slides[change.index] === change.html) return true
+    if (slides[change.index] === change.html) return change.isAll
     slides[change.index] = change.html
     const update: Update = {
       slides: { [ids[change.index]!]: change.html },
       problems: problems.map(formatProblem),
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
-    return true
+    return change.isAll
   }
 
   private outline(): Outline {
