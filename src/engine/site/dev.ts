@@ -33,6 +33,7 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
+import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
@@ -87,6 +88,7 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
+  await removeLeftovers(site.folder)
   const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
   const server = await createServer({
     ...config,
@@ -96,14 +98,19 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
-      watch: { ignored: ['**/.heapdeck/**'] },
+      // A page that another server of this machine gave out must not read what is in ours: the token, notes.
+      cors: false,
+      watch: { ignored: ['**/.heapdeck/**', ASIDES] },
       fs: {
         // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
         deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
-    plugins: [...(config.plugins ?? []), site.plugin()],
+    plugins: [
+      ...(config.plugins ?? []),
+      site.plugin(typeof options.host === 'string' ? options.host : undefined),
+    ],
   })
   try {
     await server.listen()
@@ -141,10 +148,10 @@ class DevSite {
   /** Pages that have typed. */
   private readonly known = new WeakSet<object>()
   private pause: ReturnType<typeof setTimeout> | undefined
-  /** Only pages that this server made have it. */
-  readonly token = randomBytes(16).toString('base64url')
   /** Settles when the deck in memory is the one on disk. */
   private settled: Promise<void> = Promise.resolve()
+  /** In every page of this server. */
+  private readonly token: string
 
   static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
     const workshop = openWorkshop(folder)
@@ -158,6 +165,7 @@ class DevSite {
     report: (problems: readonly string[]) => void,
   ) {
     this.folder = loaded.folder
+    this.token = tokenFor(loaded.folder)
     this.workshop = workshop
     this.report = report
     this.version = this.render(loaded)
@@ -217,7 +225,8 @@ class DevSite {
     return { ...this.version, problems: [problem] }
   }
 
-  plugin(): Plugin {
+  /** `host`: the name that the server is to listen on. */
+  plugin(host?: string): Plugin {
     return {
       name: 'heapdeck:dev',
       load: (id) =>
@@ -240,6 +249,20 @@ class DevSite {
             })
           }
           if (this.typed.take(client, message)) this.showTyped(server, message.file)
+        })
+        const announcer = new Announcer(this.folder, (change) =>
+          server.ws.send({ type: 'custom', event: 'heapdeck:disk', data: change }),
+        )
+        server.watcher.on('all', (_, path) => announcer.saw(path))
+        const writing = new Writing({
+          folder: this.folder,
+          token: this.token,
+          ...(host === undefined ? {} : { host }),
+          outline: () => this.settled.then(() => this.outline()),
+          onSaved: (file, _, hash) => announcer.know(file, hash),
+        })
+        server.middlewares.use((request, response, next) => {
+          writing.serve(request, response).then((served) => served || next(), next)
         })
         server.middlewares.use((request, response, next) => {
           this.serve(request, response).then((served) => served || next(), next)
@@ -270,11 +293,6 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
-      return true
-    }
-    if (path === '/@heapdeck/outline') {
-      if (request.headers['x-heapdeck-token'] !== this.token) return false
-      send(response, 200, typeOf('outline.json'), JSON.stringify(this.outline()))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
@@ -321,6 +339,7 @@ class DevSite {
       kind: 'nonce',
       nonce: randomBytes(16).toString('base64url'),
       connect: `ws://${request.headers.host ?? 'localhost'}`,
+      token: this.token,
     }
     return { ...this.version.assets, protection, version: this.version.number }
   }
