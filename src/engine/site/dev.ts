@@ -74,8 +74,9 @@ interface Version extends Rendered {
 
 /** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
 const QUICK_READING = 60
-/** How long nobody types before the whole deck is read, in ms. */
+/** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
 const PAUSE = 400
+const READINGS = 3
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -258,6 +259,7 @@ class DevSite {
           folder: this.folder,
           token: this.token,
           ...(host === undefined ? {} : { host }),
+          outline: () => this.settled.then(() => this.outline()),
           onSaved: (file, _, hash) => announcer.know(file, hash),
         })
         server.middlewares.use((request, response, next) => {
@@ -297,18 +299,6 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
-      return true
-    }
-    if (path === '/@heapdeck/own-editor') {
-      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
-      if (request.headers['x-heapdeck-token'] !== this.token || !file) return false
-      const where = encodeURIComponent(join(this.folder, file) + place)
-      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
-      return true
-    }
-    if (path === '/@heapdeck/outline') {
-      if (request.headers['x-heapdeck-token'] !== this.token) return false
-      send(response, 200, typeOf('outline.json'), JSON.stringify(this.outline()))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
@@ -442,27 +432,27 @@ class DevSite {
 
   /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
   private showTyped(server: ViteDevServer, file: string): void {
-    const isShown = this.sendQuickly(server, file)
+    const isAll = this.sendQuickly(server, file)
     clearTimeout(this.pause)
-    if (!isShown && this.readingTime < QUICK_READING) this.readSoon()
-    else this.pause = setTimeout(() => this.readSoon(), PAUSE)
+    if (!isAll && this.readingTime < QUICK_READING) return this.readSoon()
+    this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
   }
 
-  /** A sentence that changed goes to the pages before the whole deck is read again; false when only that can tell. */
+  /** A slide that changed goes to the pages before the whole deck is read again; false when that has more to say. */
   private sendQuickly(server: ViteDevServer, file: string): boolean {
     const { loaded, context, slides, ids, problems } = this.version
     const was = loaded.sources.get(file)
     const is = this.workshop.typed.get(file) ?? bytesOf(join(this.folder, file))
     const change = was && is && changeOfOneSlide(loaded, context, file, was, is)
     if (!change) return false
-    if (slides[change.index] === change.html) return true
+    if (slides[change.index] === change.html) return change.isAll
     slides[change.index] = change.html
     const update: Update = {
       slides: { [ids[change.index]!]: change.html },
       problems: problems.map(formatProblem),
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
-    return true
+    return change.isAll
   }
 
   private outline(): Outline {
