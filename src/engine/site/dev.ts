@@ -84,6 +84,8 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
+/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
+const OWN_EDITOR = '/@heapdeck/own-editor'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
@@ -289,6 +291,13 @@ class DevSite {
     const editor = editorFile(path)
     if (editor) {
       send(response, 200, typeOf(path), editor)
+      return true
+    }
+    if (path === OWN_EDITOR) {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
     await this.settled
