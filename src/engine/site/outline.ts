@@ -6,7 +6,7 @@ import { fingerprint, SourceCopy } from '../edit/index.ts'
 import type { Lines, Outline, SlideOutline } from '../outline.ts'
 import type { LoadedDeck } from './load.ts'
 import { readPublic } from './public.ts'
-import { isEditable } from './writing/place.ts'
+import { isEditable } from './writing/index.ts'
 
 export function outlineOf(loaded: LoadedDeck, version: number): Outline {
   const texts = new Map([...loaded.sources].map(([path, bytes]) => [path, new Text(bytes)] as const))
