@@ -39,6 +39,8 @@ export interface ForeignSlide {
   /** Each a note of its own. */
   readonly notes: readonly (readonly Line[])[]
   readonly kept: readonly Kept[]
+  /** The body is HTML, not Markdown. */
+  readonly isHtml?: boolean
 }
 
 /** Front matter that decks have here, too. */

@@ -3,9 +3,11 @@
  * `headingDivider` names. Its own block rules stand in front of markdown-it's: front matter (markdown-it-front-matter)
  * and comments.
  */
-import MarkdownIt, { type StateBlock, type Token } from 'markdown-it'
+import MarkdownItClass, { type MarkdownIt, type Token } from 'markdown-it'
 import type { Line } from './foreign-deck.ts'
 import { readYaml, readLenient, type Front } from './front.ts'
+
+type StateBlock = InstanceType<MarkdownIt['block']['State']>
 
 export interface MarpComment {
   readonly text: string
@@ -141,7 +143,7 @@ function readDirectives(text: string): Front | undefined {
 }
 
 function createMarkdown(): MarkdownIt {
-  const md = new MarkdownIt('commonmark', { html: true, breaks: true })
+  const md = new MarkdownItClass('commonmark', { html: true, breaks: true })
   md.enable(['table', 'strikethrough'])
   md.block.ruler.before('table', 'front_matter', readFrontMatter, { alt: ['paragraph', 'reference', 'blockquote', 'list'] })
   md.block.ruler.before('html_block', 'marp_comment', readComment)
