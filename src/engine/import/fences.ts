@@ -24,3 +24,19 @@ export function changeText(
   }
   return out
 }
+
+/** The text with a closing line for a fence that has none. */
+export function closeFence(text: string): string {
+  let mark = ''
+  let indent = ''
+  for (const line of text.split('\n')) {
+    const [, lead = '', marks = '', rest = ''] = /^(\s*(?:[-*+>]\s+|\d+[.)]\s+)*)(`{3,}|~{3,})(.*)$/.exec(line) ?? []
+    if (mark !== '') {
+      if (marks.startsWith(mark) && rest.trim() === '') mark = ''
+    } else if (marks !== '' && !(marks[0] === '`' && rest.includes('`'))) {
+      mark = marks
+      indent = lead.replaceAll(/[^\s>]/g, ' ')
+    }
+  }
+  return mark === '' ? text : `${text.replace(/\n$/, '')}\n${indent}${mark}`
+}

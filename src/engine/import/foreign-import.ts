@@ -2,6 +2,7 @@
 import { detectEngine, type EngineName } from './detect.ts'
 import { decodeText } from './decode.ts'
 import type { ForeignFile, Imported } from './engine.ts'
+import { emptySlide } from './foreign-deck.ts'
 import type { SourceFolder } from './folder.ts'
 import { importMarp } from './marp.ts'
 import { importPandoc } from './pandoc.ts'
@@ -20,7 +21,7 @@ export function importForeign(source: SourceFolder, path: string, engine?: Engin
   const file: ForeignFile = { source, path, text }
   const name = engine ?? detectEngine(file)
   const { deck, writing } = run(name, file)
-  const slides = deck.slides
+  const slides = deck.slides.length > 0 ? deck.slides : [emptySlide(path, 1)]
   const written = writeDeck({ ...deck, slides }, { source, ...writing })
   const remarks = encoding === '' ? written.remarks : [{ file: path, line: 1, reason: `the file is in ${encoding}: it is UTF-8 now` }, ...written.remarks]
   return { ...written, remarks, engine: name }

@@ -1,6 +1,7 @@
 /** Raw HTML of a foreign slide as Markdown and boxes, where that says the same; tags that a deck may have stay. */
 import { isFar, shortened } from './assets.ts'
 import { classesIn, MARKS, type Kept, type Remark } from './foreign-deck.ts'
+import { closeFence } from './fences.ts'
 import { unescapeHtml, VOID, type Element, type Node } from './html-tree.ts'
 import { writeText, type TextPlace, type TextScope } from './inline-text.ts'
 
@@ -58,14 +59,14 @@ export class HtmlWriter {
 
   /** `text` as a block of its own. */
   block(text: string): string {
-    const inner = text.replace(/^(?:[ \t]*\n)+|\s+$/g, '')
+    const inner = closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, ''))
     return inner === '' ? '\n\n' : `\n\n${inner}\n\n`
   }
 
   box(classes: readonly string[], text: string, name = ''): string {
     const attributes = classes.length > 0 ? `${MARKS.brace}${classes.map((one) => `.${one}`).join(' ')}}` : ''
     const info = `${name} ${attributes}`.trim()
-    return this.block(`${MARKS.colons} ${info}\n\n${text.trim()}\n\n${MARKS.colons}`)
+    return this.block(`${MARKS.colons} ${info}\n\n${closeFence(text.trim())}\n\n${MARKS.colons}`)
   }
 
   /** What is in an element, its lines without the indent that they share. */
@@ -331,7 +332,7 @@ export class HtmlWriter {
     const columns = texts.map((text, index) => {
       const width = widths[index] ?? ''
       const attributes = width === '' ? '' : ` ${MARKS.brace}width=${width}}`
-      return `${MARKS.colons} column${attributes}\n\n${text.trim()}\n\n${MARKS.colons}`
+      return `${MARKS.colons} column${attributes}\n\n${closeFence(text.trim())}\n\n${MARKS.colons}`
     })
     return this.block(`${MARKS.colons} columns\n\n${columns.join('\n\n')}\n\n${MARKS.colons}`)
   }

@@ -162,5 +162,7 @@ export function safeLine(line: string, place: TextPlace, scope: TextScope): stri
   if (lead === undefined || destination === undefined) return safe
   if (isFar(destination) || destination.startsWith('#')) return safe
   const adopted = scope.assets.adopt(destination, place)
-  return adopted ? `${lead}${adopted.path}${rest ?? ''}` : `${lead}#${rest ?? ''}`
+  if (adopted) return `${lead}${adopted.path}${rest ?? ''}`
+  scope.keep({ ...place, text: line, reason: '' })
+  return ''
 }

@@ -2,11 +2,11 @@
 import type { Token } from 'markdown-it'
 import type { Assets } from './assets.ts'
 import { CodeRanges, readBlocks } from './blocks.ts'
-import { textOf, trimmed, type Kept, type Line, type Remark } from './foreign-deck.ts'
+import { MARKS, textOf, trimmed, type Kept, type Line, type Remark } from './foreign-deck.ts'
+import { closeFence } from './fences.ts'
 import { parseHtml } from './html-tree.ts'
 import { HtmlWriter, fence, type ConvertElement } from './html-markdown.ts'
 import { safeLine, type TextScope } from './inline-text.ts'
-import { MARKS } from './foreign-deck.ts'
 
 export interface Conversion {
   readonly text: string
@@ -66,7 +66,7 @@ export function toOurs(written: readonly Line[], converting: Converting): Conver
     nextCode: (offset) => code.nextFrom(offset),
   })
   const text = writer.write(parseHtml(source, (at) => code.endAt(at)))
-  return { text: text.replace(/^(?:[ \t]*\n)+|\s+$/g, ''), notes: writer.said, hasHtml: writer.tags > 0 }
+  return { text: closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, '')), notes: writer.said, hasHtml: writer.tags > 0 }
 }
 
 /** The lines as they are, in a fence: nothing of them means anything. */
@@ -144,8 +144,9 @@ function editFence(token: Token, edited: string[], lines: readonly Line[], { rep
   if (plain.slice(lang.length).trim() !== '')
     report({ ...placeOf(lines[from]!), reason: `${plain.slice(lang.length).trim().slice(0, 60)} behind a fence's language is left out` })
   edited[from] = `${lead}${lang}${own === '' ? '' : `${lang === '' ? 'text' : ''} ${own}`}`
-  const isOpen = to - from === token.content.split('\n').length
-  if (isOpen && to > 0) edited[to - 1] = `${edited[to - 1] ?? ''}\n${line.slice(0, at).replace(/[^\s>]/g, ' ')}${token.markup}`
+  const last = (edited[to - 1] ?? '').replace(/^[\s>]+/, '').trimEnd()
+  const isClosed = to - 1 > from && last.startsWith(token.markup) && last.replaceAll(token.markup[0]!, '') === ''
+  if (!isClosed && to > 0) edited[to - 1] = `${edited[to - 1] ?? ''}\n${line.slice(0, at).replace(/[^\s>]/g, ' ')}${token.markup}`
 }
 
 const placeOf = ({ file, line }: Line): { file: string; line: number } => ({ file, line })

@@ -69,7 +69,12 @@ class DeckWriter {
     this.deck = deck
     this.writing = writing
     this.plainness = deck.slides.map(() => 0)
-    this.ids = deck.slides.map(({ id }) => id)
+    const seen = new Set<string>()
+    this.ids = deck.slides.map(({ id }) => {
+      const isNew = !seen.has(id.toLowerCase())
+      seen.add(id.toLowerCase())
+      return isNew ? id : ''
+    })
   }
 
   write(): WrittenDeck {
@@ -158,7 +163,7 @@ class DeckWriter {
     const starts: number[] = []
     let line = pieces[0]!.split('\n').length
     written.forEach((slide, index) => {
-      const text = `${index === 0 ? '\n' : '\n---\n\n'}${this.join(slide, this.ids[index]!)}\n`
+      const text = `${index === 0 ? '\n' : '\n---\n\n'}${this.join(slide, this.ids[index]!, index)}\n`
       starts.push(line + (index === 0 ? 1 : 3))
       pieces.push(text)
       line += text.split('\n').length - 1
@@ -166,7 +171,7 @@ class DeckWriter {
     return { text: pieces.join(''), starts }
   }
 
-  private join({ attributes, head, body, tail, firstLine }: WrittenSlide, id: string): string {
+  private join({ attributes, head, body, tail, firstLine }: WrittenSlide, id: string, index: number): string {
     const items = [
       ...(id === '' ? [] : [`#${id}`]),
       ...attributes.classes.map((name) => `.${name}`),
@@ -174,16 +179,12 @@ class DeckWriter {
     ]
     const written = items.length > 0 ? `{${items.join(' ')}}` : ''
     const isHeading = /^#{1,6}[ \t]+\S/.test(firstLine) && !/[}#]\s*$/.test(firstLine)
-    let content = body
-    let alone = written
-    if (written !== '' && isHeading && head === '') {
-      const rest = body.slice(firstLine.length)
-      content = `${firstLine.trimEnd()} ${written}${rest}`
-      alone = ''
-    }
+    const isTitles = written !== '' && isHeading
+    const content = isTitles ? `${firstLine.trimEnd()} ${written}${body.slice(firstLine.length)}` : body
+    const alone = isTitles ? '' : written
     const parts = [alone, head, content, tail].filter((part) => part !== '')
     // A slide of nothing needs something that it is.
-    return parts.length > 0 && (alone !== '' || content !== '' || head !== '') ? parts.join('\n\n') : [`{#${id || 'slide'}}`, tail].filter(Boolean).join('\n\n')
+    return parts.length > 0 && (alone !== '' || content !== '' || head !== '') ? parts.join('\n\n') : [`{#${id || `slide-${index + 1}`}}`, tail].filter(Boolean).join('\n\n')
   }
 
   private frontMatter(html: boolean): string {
@@ -206,8 +207,8 @@ class DeckWriter {
     const report = (remark: Remark): void => void remarks.push({ file: remark.file, line: remark.line, reason: remark.reason })
     for (const one of slide.kept) if (one.reason !== '') report(one)
     const assets = new Assets(this.writing.source, this.writing.roots, report, this.files)
-    const convert = (lines: readonly Line[], isNotes: boolean, isBackgroundAlt = this.writing.isBackgroundAlt): Conversion =>
-      plainness === 2 && !isNotes
+    const convert = (lines: readonly Line[], isNotes: boolean, isBackgroundAlt = this.writing.isBackgroundAlt && !isNotes): Conversion =>
+      plainness === 2
         ? asText(lines)
         : toOurs(lines, {
             assets,
@@ -226,7 +227,7 @@ class DeckWriter {
     const backgrounds = plainness === 2 ? '' : convert(slide.backgrounds, false, true).text
     const said = slide.notes.map((lines) => convert(lines, true))
     const notes = [...said.map(({ text }) => text), ...body.notes].filter((text) => text.trim() !== '')
-    const text = writeMarks(body.text)
+    const text = writeMarks(body.text).replaceAll(/^(#{1,6} .*?)[ \t]+$/gm, '$1')
     const comment = commentOf(kept)
     return {
       attributes: {
