@@ -1,10 +1,12 @@
 /** What a program sees of a deck's slides in a browser: sizes in CSS pixels of the window that they are laid out in. */
 
 export interface Limits {
-  /** Least size of text, and of text in drawings; 0: any. */
+  /** Least size of text on slides, and of text that stands beside them; 0: any. */
   readonly text: number
   readonly said: number
+  /** Of words drawn in pictures, and in the picture that stands for a demo until it is awake. */
   readonly drawn: number
+  readonly posters: number
   /** From this size on text is large, and needs less contrast. */
   readonly large: number
 }

@@ -1,14 +1,15 @@
 /** What is said, at the usual rate, against the time that the front matter gives. */
 import type { Slide } from '../deck.ts'
-import { planByWords, totalOf, USUAL_RATE } from '../pacing.ts'
+import { planByWords, sumOf, totalOf, USUAL_RATE } from '../pacing.ts'
 import { keyPlace, type LoadedDeck } from '../site/index.ts'
 import { wordsByStep } from '../words.ts'
-import { sumOf } from '../pacing.ts'
 import { warningOf, type Finding, type StaticRule } from './finding.ts'
 
 const rule = 'duration'
 /** Further from the time than this part of it. */
 const TOLERANCE = 0.15
+/** Minutes that a demo may take to be shown in one of its states, beyond what is said of it. */
+const SHOWN = 1
 /** Fewer slides than this part of them have a transcript: what is said is not written down. */
 const WRITTEN = 0.5
 
@@ -20,15 +21,19 @@ export const duration: StaticRule = {
     const slides = loaded.deck.slides.filter(isGiven)
     const written = slides.filter(({ transcript }) => transcript.length > 0).length
     if (meta.duration === 0 || written === 0 || written < WRITTEN * slides.length) return
-    const words = slides.map((slide) => wordsByStep(slide, meta.lang))
-    const minutes = totalOf(planByWords(words)) / 60
-    const apart = minutes - meta.duration
-    if (Math.abs(apart) <= TOLERANCE * meta.duration) return
+    const plan = slides.map((slide) => wordsByStep(slide, meta.lang))
+    const words = sumOf(plan.map(sumOf))
+    const least = totalOf(planByWords(plan)) / 60
+    const states = sumOf(slides.flatMap(({ demos }) => demos.map(({ steps }) => steps + 1)))
+    const most = least + states * SHOWN
+    const isLong = least > meta.duration * (1 + TOLERANCE)
+    if (!isLong && most >= meta.duration * (1 - TOLERANCE)) return
+    const shown = states > 0 ? `, ${minutesOf(most)} with its demos` : ''
     yield warningOf(
       { rule },
       placeOf(loaded),
-      `what is said takes ${minutesOf(minutes)} (${words.map(sumOf).reduce((sum, one) => sum + one, 0)} words at ${USUAL_RATE} a minute), ` +
-        `and \`duration\` is ${minutesOf(meta.duration)}: ${apart > 0 ? 'shorten the transcript' : 'say more'}, or give another \`duration\``,
+      `what is said takes ${minutesOf(least)} (${words} words at ${USUAL_RATE} a minute${shown}), and \`duration\` is ` +
+        `${minutesOf(meta.duration)}: ${isLong ? 'shorten the transcript' : 'say more'}, or give another \`duration\``,
     )
   },
 }

@@ -26,9 +26,15 @@ const LARGE = 24
 const STAGE_LARGE = (LARGE * STAGE_WIDTH) / PHONE.width
 
 /** Sizes of text under which it is hard to read, in CSS pixels of their window. */
-const STAGE_LIMITS: Limits = { text: 0.7 * U, said: 0, drawn: 0.54 * U, large: STAGE_LARGE }
+const STAGE_LIMITS: Limits = {
+  text: 0.7 * U,
+  said: 0,
+  drawn: 0.54 * U,
+  posters: 0.45 * U,
+  large: STAGE_LARGE,
+}
 /** A slide is a small picture there, which one can turn and zoom: what stands beside it can't be. Drawings are measured on the stage. */
-const PHONE_LIMITS: Limits = { text: 9, said: 12, drawn: 0, large: LARGE }
+const PHONE_LIMITS: Limits = { text: 9, said: 12, drawn: 0, posters: 0, large: LARGE }
 
 const NOTHING: Wish = { limits: STAGE_LIMITS, fit: false, sizes: false, colours: false, isStage: true }
 const STAGE: Wish = { ...NOTHING, fit: true, sizes: true, colours: true }

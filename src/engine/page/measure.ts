@@ -24,15 +24,29 @@ const WORDS = 60
 const OURS = '.off, .click, .permalink, .copy, button, .demo-error, script, style, template'
 const THINGS = 'img, pre, table, figure.picture > svg, video'
 
+/** A block of a slide, or what is said beside it: what of it can be asked once for all steps. */
+interface Part {
+  readonly element: Element
+  readonly texts: readonly Text[]
+  readonly drawn: readonly SVGTextElement[]
+  readonly things: readonly Element[]
+  /** What cuts, within it. */
+  readonly clips: readonly Element[]
+  /** Whether a step changes how it looks. */
+  readonly changes: boolean
+}
+
 class Look {
   private readonly sheets: readonly HTMLElement[]
   private readonly faults: Fault[] = []
   private readonly known = new Set<string>()
   private readonly wish: Wish
+  private readonly parts = new Map<Element, Part>()
   private sheet = 0
   private step = 0
   private grounds = new Map<Element, Colour | undefined>()
-  private clips = new Map<Element, readonly Element[]>()
+  private opacities = new Map<Element, number>()
+  private readonly clips = new Map<Element, readonly Element[]>()
 
   constructor(wish: Wish) {
     this.wish = wish
@@ -41,18 +55,18 @@ class Look {
 
   run(): Fault[] {
     const last = this.wish.isStage ? Math.max(0, ...this.sheets.map(stepsOf)) : 0
-    for (let step = 0; step <= last; step++) {
+    for (let round = 0; round <= last; round++) {
       const shown = this.sheets.flatMap((sheet, index) => {
-        const at = this.stepOf(sheet, step)
+        const at = this.stepOf(sheet, round)
         return at === undefined ? [] : [{ sheet, index, at }]
       })
       for (const { sheet, at } of shown) showStep(sheet, at)
       this.grounds = new Map()
-      this.clips = new Map()
+      this.opacities = new Map()
       for (const { sheet, index, at } of shown) {
         this.sheet = index
         this.step = at
-        this.lookAt(sheet)
+        this.lookAt(sheet, round > 0)
       }
     }
     return this.faults
@@ -66,21 +80,59 @@ class Look {
     return round <= stepsOf(sheet) ? round : undefined
   }
 
-  private lookAt(sheet: HTMLElement): void {
+  private lookAt(sheet: HTMLElement, again: boolean): void {
     const stage = sheet.querySelector<HTMLElement>(':scope > .stage')
     const inside = stage?.querySelector<HTMLElement>('.in')
     if (!stage || !inside) return
-    const frame = this.frameOf(stage)
-    const covered = [...stage.querySelectorAll<HTMLElement>('.slide > .bg')].map(rectOf)
-    for (const [block, one] of [...inside.children].entries()) {
-      for (const text of textsIn(one)) this.lookAtText(text, block, frame, covered)
-      if (this.wish.sizes && this.wish.limits.drawn > 0)
-        for (const text of one.querySelectorAll<SVGTextElement>('svg text')) this.lookAtDrawn(text, block)
-      if (this.wish.fit)
-        for (const thing of thingsIn(one)) this.lookAtThing(thing, block, frame, rectOf(stage))
+    const covered = [...stage.querySelectorAll<HTMLElement>('.slide > .bg')]
+    const around = { stage, frame: this.wish.fit ? this.frameOf(stage) : NOWHERE, covered }
+    for (const [block, element] of [...inside.children].entries()) {
+      const part = this.partOf(element)
+      if (!again || part.changes) this.lookAtPart(part, block, around)
     }
+    if (again) return
+    const beside = { stage: undefined, frame: this.wish.fit ? this.viewport() : NOWHERE, covered: [] }
     for (const said of sheet.querySelectorAll<HTMLElement>(':scope > .said'))
-      for (const text of textsIn(said)) this.lookAtText(text, -1, this.viewport(), [])
+      this.lookAtPart(this.partOf(said), -1, beside)
+  }
+
+  private partOf(element: Element): Part {
+    let part = this.parts.get(element)
+    if (part) return part
+    const clips = this.wish.fit
+      ? [element, ...element.querySelectorAll(':not(svg *)')].filter((one) => {
+          const { overflowX, overflowY } = getComputedStyle(one)
+          return overflowX !== 'visible' || overflowY !== 'visible'
+        })
+      : []
+    part = {
+      element,
+      texts: [...textsIn(element)],
+      drawn: [...element.querySelectorAll<SVGTextElement>('svg text')],
+      things: thingsIn(element),
+      clips: clips.filter((one) => one.localName !== 'svg'),
+      changes: element.matches(CHANGING) || element.querySelector(CHANGING) !== null,
+    }
+    this.parts.set(element, part)
+    return part
+  }
+
+  private lookAtPart(part: Part, block: number, around: Around): void {
+    const { fit, sizes, limits } = this.wish
+    // Most blocks fit as a whole; only in the others each text is asked.
+    const isTight = fit && this.isTight(part, around.frame)
+    for (const text of part.texts) this.lookAtText(text, block, around, isTight)
+    if (sizes && limits.drawn > 0) for (const text of part.drawn) this.lookAtDrawn(text, block)
+    if (fit) for (const thing of part.things) this.lookAtThing(thing, block, around)
+  }
+
+  private isTight({ element, clips }: Part, frame: Frame): boolean {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    if (pastOf(range.getBoundingClientRect(), frame, SLACK)) return true
+    return clips.some(
+      (clip) => clip.scrollWidth > clip.clientWidth + 1 || clip.scrollHeight > clip.clientHeight + 1,
+    )
   }
 
   /** What text may not leave: its slide, where that cuts, else the window's sides. */
@@ -92,24 +144,22 @@ class Look {
     return { left: 0, top: -Infinity, right: document.documentElement.clientWidth, bottom: Infinity }
   }
 
-  private lookAtText(text: Text, block: number, frame: Frame, covered: readonly DOMRect[]): void {
+  private lookAtText(text: Text, block: number, around: Around, isTight: boolean): void {
+    const { fit, sizes, colours, limits } = this.wish
     const parent = text.parentElement!
-    if (!isSeen(parent)) return
-    const range = document.createRange()
-    range.selectNodeContents(text)
-    const rect = range.getBoundingClientRect()
-    if (rect.width < 1 || rect.height < 1) return
-    const style = getComputedStyle(parent)
-    const size = parseFloat(style.fontSize) * scaleOf(parent)
-    const words = wordsOf(text)
-    if (this.wish.fit) this.lookAtFit(parent, rect, size, { block, words, thing: 'text', frame })
-    if (this.wish.sizes && !parent.closest('sup, sub, .fn')) {
-      const limit = block < 0 || frame.bottom === Infinity ? this.wish.limits.said : this.wish.limits.text
-      if (size < limit - 0.05)
-        this.add(block, words, `small ${block}`, { kind: 'small', size, limit, isDrawn: false })
+    const words = (): string => wordsOf(text)
+    const size = (): number => parseFloat(getComputedStyle(parent).fontSize) * scaleOf(parent)
+    if (fit && isTight && isSeen(parent)) {
+      const rect = rectOfText(text)
+      if (isRoom(rect))
+        this.lookAtFit(parent, rect, size(), { block, words: words(), thing: 'text', frame: around.frame })
     }
-    if (this.wish.colours && !covered.some((one) => meets(one, rect)))
-      this.lookAtColour(parent, style, size, block, words)
+    if (sizes && !parent.closest('sup, sub, .fn')) {
+      const limit = block < 0 || around.frame.bottom === Infinity ? limits.said : limits.text
+      if (size() < limit - 0.05 && isSeen(parent) && isRoom(rectOfText(text)))
+        this.add(block, words(), `small ${block}`, { kind: 'small', size: size(), limit, isDrawn: false })
+    }
+    if (colours) this.lookAtColour(text, parent, block, around.covered)
   }
 
   private lookAtFit(
@@ -134,21 +184,17 @@ class Look {
     if (past) this.add(block, words, 'fit', { kind: 'beyond', thing, ...past })
   }
 
-  private lookAtThing(thing: Element, block: number, frame: Frame, stage: DOMRect): void {
+  private lookAtThing(thing: Element, block: number, { stage, frame }: Around): void {
     if (!isSeen(thing)) return
     const rect = rectOf(thing)
     const name = thing.localName
     const isPicture = name === 'img' || name === 'svg'
-    const inSlide = frame.bottom < Infinity
-    if (
-      isPicture &&
-      inSlide &&
-      Math.min(rect.height / stage.height, rect.width / stage.width) < LEAST_PICTURE
-    ) {
-      // A small picture in a line of text is meant to be small.
-      const isFigure = thing.parentElement?.matches('figure')
-      if (isFigure) this.add(block, '', 'fit', { kind: 'no-room', thing: name, edge: '', by: 0 })
-      return
+    if (isPicture && stage && frame.bottom < Infinity && thing.parentElement?.matches('figure')) {
+      const whole = rectOf(stage)
+      if (Math.min(rect.height / whole.height, rect.width / whole.width) < LEAST_PICTURE) {
+        this.add(block, '', 'fit', { kind: 'no-room', thing: name, edge: '', by: 0 })
+        return
+      }
     }
     const slack = isPicture ? SLACK + PICTURE_SLACK * Math.max(rect.width, rect.height) : SLACK
     this.lookAtFit(thing.parentElement!, rect, slack / FONT_SLACK, { block, words: '', thing: name, frame })
@@ -162,36 +208,49 @@ class Look {
       const own = [...one.childNodes].find((node) => node instanceof Text && node.data.trim() !== '')
       if (!own) continue
       const size = parseFloat(getComputedStyle(one).fontSize) * Math.hypot(matrix.a, matrix.b)
-      const limit = this.wish.limits.drawn
+      const { drawn, posters } = this.wish.limits
+      const limit = text.closest('.poster') ? posters : drawn
       if (size > 0 && size < limit - 0.05)
         this.add(block, wordsOf(own as Text), `small ${block}`, { kind: 'small', size, limit, isDrawn: true })
     }
   }
 
-  private lookAtColour(
-    element: Element,
-    style: CSSStyleDeclaration,
-    size: number,
-    block: number,
-    words: string,
-  ): void {
+  private lookAtColour(text: Text, element: Element, block: number, covered: readonly HTMLElement[]): void {
     const ground = this.groundOf(element)
-    // Words whose own ground shows through them, or that are drawn otherwise.
-    if (!ground || /text/.test(style.backgroundClip) || style.webkitTextFillColor !== style.color) return
-    const ink = flatten(withAlpha(style.color, opacityOf(element)), ground)
-    const isBold = Number(style.fontWeight) >= 700
-    const isLarge = size >= this.wish.limits.large * (isBold ? BOLD_LARGE : 1)
-    const needed = isLarge ? 3 : 4.5
+    if (!ground) return
+    const style = getComputedStyle(element)
+    const colour = opaque(style.color)
+    const ink = flatten({ ...colour, alpha: colour.alpha * this.opacityOf(element) }, ground)
     const ratio = contrast(ink, ground)
-    if (ratio >= needed - 0.005) return
+    // What would do for any text does; the other questions cost more.
+    if (ratio >= ENOUGH - ROUNDING) return
+    const isBold = Number(style.fontWeight) >= 700
+    const large = this.wish.limits.large * (isBold ? BOLD_LARGE : 1)
+    const needed = parseFloat(style.fontSize) * scaleOf(element) >= large ? ENOUGH_LARGE : ENOUGH
+    if (ratio >= needed - ROUNDING || !isSeen(element)) return
+    // Words through which their own ground is seen, or that are drawn otherwise.
+    if (/text/.test(style.backgroundClip) || style.webkitTextFillColor !== style.color) return
+    const rect = rectOfText(text)
+    if (!isRoom(rect) || covered.some((one) => meets(rectOf(one), rect))) return
     const [inkHex, groundHex] = [toHex(ink), toHex(ground)]
-    this.add(block, words, `faint ${block} ${inkHex} ${groundHex}`, {
+    this.add(block, wordsOf(text), `faint ${block} ${inkHex} ${groundHex}`, {
       kind: 'faint',
       ratio,
       needed,
       ink: inkHex,
       ground: groundHex,
     })
+  }
+
+  /** How much of its ground an element lets through, up to its slide. */
+  private opacityOf(element: Element): number {
+    const known = this.opacities.get(element)
+    if (known !== undefined) return known
+    const parent = element.parentElement
+    const outer = !parent || element.matches('.stage, .said') ? 1 : this.opacityOf(parent)
+    const opacity = Number(getComputedStyle(element).opacity) * outer
+    this.opacities.set(element, opacity)
+    return opacity
   }
 
   /** The colour behind an element; undefined where a picture makes it unknown. */
@@ -250,12 +309,36 @@ interface Frame {
   readonly bottom: number
 }
 
-/** WCAG's 14 points to 18. */
+/** What stands around a block. */
+interface Around {
+  /** Absent: it is beside the slide. */
+  readonly stage: HTMLElement | undefined
+  readonly frame: Frame
+  /** Pictures behind it. */
+  readonly covered: readonly HTMLElement[]
+}
+
+/** Nothing is asked about edges. */
+const NOWHERE: Frame = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity }
+/** WCAG 2.2, 1.4.3, and its 14 points to 18. */
+const ENOUGH = 4.5
+const ENOUGH_LARGE = 3
 const BOLD_LARGE = 14 / 18
+const ROUNDING = 0.005
+/** What `showStep` changes. */
+const CHANGING = '[data-step], [data-stages]'
 
 const stepsOf = (sheet: HTMLElement): number => Number(sheet.dataset['steps'] ?? 0)
 
 const rectOf = (element: Element): DOMRect => element.getBoundingClientRect()
+
+const rectOfText = (text: Text): DOMRect => {
+  const range = document.createRange()
+  range.selectNodeContents(text)
+  return range.getBoundingClientRect()
+}
+
+const isRoom = ({ width, height }: DOMRect): boolean => width >= 1 && height >= 1
 
 const meets = (a: Frame, b: Frame): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
@@ -287,18 +370,6 @@ function scaleOf(element: Element): number {
   const box = element.closest<HTMLElement>('.slide, .said')
   const width = box?.offsetWidth ?? 0
   return width > 0 ? rectOf(box!).width / width : 1
-}
-
-function opacityOf(element: Element | null): number {
-  let opacity = 1
-  for (let at = element; at && !at.matches('.stage, .said'); at = at.parentElement)
-    opacity *= Number(getComputedStyle(at).opacity)
-  return opacity
-}
-
-function withAlpha(colour: string, opacity: number): Colour {
-  const one = opaque(colour)
-  return { ...one, alpha: one.alpha * opacity }
 }
 
 function paddingBox(element: Element): Frame {
