@@ -19,15 +19,16 @@ export const duration: StaticRule = {
   *check(loaded): Iterable<Finding> {
     const { meta } = loaded.deck
     const slides = loaded.deck.slides.filter(isGiven)
-    const written = slides.filter(({ transcript }) => transcript.length > 0).length
-    if (meta.duration === 0 || written === 0 || written < WRITTEN * slides.length) return
+    if (meta.duration === 0) return
     const plan = slides.map((slide) => wordsByStep(slide, meta.lang))
     const words = sumOf(plan.map(sumOf))
     const least = totalOf(planByWords(plan)) / 60
     const states = sumOf(slides.flatMap(({ demos }) => demos.map(({ steps }) => steps + 1)))
     const most = least + states * SHOWN
     const isLong = least > meta.duration * (1 + TOLERANCE)
-    if (!isLong && most >= meta.duration * (1 - TOLERANCE)) return
+    const written = slides.filter(({ transcript }) => transcript.length > 0).length
+    const isShort = written >= WRITTEN * slides.length && most < meta.duration * (1 - TOLERANCE)
+    if (words === 0 || (!isLong && !isShort)) return
     const shown = states > 0 ? `, ${minutesOf(most)} with its demos` : ''
     yield warningOf(
       { rule },

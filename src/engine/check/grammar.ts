@@ -9,7 +9,7 @@ const NAME = 'grammar'
 const RULE_BY_WORDS: readonly (readonly [rule: string, words: RegExp])[] = [
   ['steps-and-clicks', /^this `\[click\]` marks step/],
   ['links', /leads nowhere|^no demo has the id|is not published: link to a slide/],
-  ['demo-moments', /^demo ".*(?:has no moment|it can't be drawn)/],
+  ['demo-moments', /^demo `.*(?:has no moment|it can't be drawn)/],
   ['private-notes', /begins no notes here/],
 ]
 

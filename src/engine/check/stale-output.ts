@@ -64,20 +64,59 @@ const codeOf = ({ deck }: LoadedDeck): { readonly code: CodeBlock; readonly slid
 
 /**
  * Pairs of texts that stand in the same place and differ: `was` in `before`, `at` in `after`. What is the same in both, in
- * order, holds them in place; between two such, as many on either side are taken for the same cells.
+ * order, holds them in place. Between two such, as many on either side are the same cells; else those that are much alike.
  */
-export function pairEdited(
-  before: readonly string[],
-  after: readonly string[],
-): { readonly was: number; readonly at: number }[] {
-  const pairs: { was: number; at: number }[] = []
+export function pairEdited(before: readonly string[], after: readonly string[]): Pair[] {
+  const pairs: Pair[] = []
   let [was, at] = [0, 0]
   for (const [nextWas, nextAt] of [...sameIn(before, after), [before.length, after.length] as const]) {
     if (nextWas - was === nextAt - at)
       for (let index = 0; index < nextWas - was; index++) pairs.push({ was: was + index, at: at + index })
+    else pairs.push(...pairAlike(before, after, { was, at, nextWas, nextAt }))
     ;[was, at] = [nextWas + 1, nextAt + 1]
   }
   return pairs
+}
+
+interface Pair {
+  readonly was: number
+  readonly at: number
+}
+
+/** From 0 to 1: what two texts must have in common to be the same cell, edited. */
+const ALIKE = 0.6
+
+function pairAlike(
+  before: readonly string[],
+  after: readonly string[],
+  { was, at, nextWas, nextAt }: Pair & { readonly nextWas: number; readonly nextAt: number },
+): Pair[] {
+  if ((nextWas - was) * (nextAt - at) > MOST_ALIKE) return []
+  const pairs: Pair[] = []
+  let next = at
+  for (let index = was; index < nextWas; index++) {
+    const known = piecesOf(before[index]!)
+    const likest = Array.from({ length: nextAt - next }, (_, offset) => next + offset)
+      .map((candidate) => ({ candidate, share: likeness(known, piecesOf(after[candidate]!)) }))
+      .reduce((a, b) => (b.share > a.share ? b : a), { candidate: -1, share: 0 })
+    if (likest.share < ALIKE) continue
+    pairs.push({ was: index, at: likest.candidate })
+    next = likest.candidate + 1
+  }
+  return pairs
+}
+
+const MOST_ALIKE = 10_000
+
+/** Pairs of characters that follow each other. */
+const piecesOf = (text: string): ReadonlySet<string> =>
+  new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2)))
+
+/** Dice's coefficient. */
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0
+  for (const piece of a) if (b.has(piece)) shared++
+  return a.size + b.size === 0 ? 0 : (2 * shared) / (a.size + b.size)
 }
 
 /** More than so many pairs are not compared: then nothing between the first and the last that differ is the same. */

@@ -21,7 +21,7 @@ const PICTURE_SLACK = 0.02
 const LEAST_PICTURE = 0.03
 const WORDS = 60
 /** Not of the slide: for screen readers, marks and buttons of ours. */
-const OURS = '.off, .click, .permalink, .copy, button, .demo-error, script, style, template'
+const OURS = '.off, .click, .permalink, .said > .n, .copy, button, .demo-error, script, style, template'
 const THINGS = 'img, pre, table, figure.picture > svg, video'
 
 /** A block of a slide, or what is said beside it: what of it can be asked once for all steps. */
