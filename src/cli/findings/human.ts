@@ -31,7 +31,10 @@ export function forPeople(
     )
   if (ignored.length > 0) lines.push('')
   for (const remark of remarks) lines.push(remark)
-  lines.push(`${loaded.deck.slides.length} slides in ${seconds.toFixed(2)} s: ${countWords(findings)}`)
+  const count = loaded.deck.slides.length
+  lines.push(
+    `${count} ${count === 1 ? 'slide' : 'slides'} in ${seconds.toFixed(2)} s: ${countWords(findings)}`,
+  )
   return `${lines.join('\n')}\n`
 }
 

@@ -29,6 +29,24 @@ export function extentOf(
   return { from: range.line, to: range.line + text.split(/\r\n?|\n/).length - 1 }
 }
 
+/** Where a text stands in lines `from` to `to`: the first that has as many of its first words as any, up to four. */
+export function findWords(
+  lines: readonly string[],
+  from: number,
+  to: number,
+  words: string,
+): { line: number; column: number } | undefined {
+  const all = words.split(' ').filter(Boolean)
+  for (let count = Math.min(4, all.length); count > 0; count--) {
+    const start = all.slice(0, count).join(' ')
+    for (let line = from; line <= Math.min(to, lines.length); line++) {
+      const column = lines[line - 1]!.indexOf(start)
+      if (column >= 0) return { line, column: column + 1 }
+    }
+  }
+  return undefined
+}
+
 /** Finds the slide in whose lines a place is. A file that is included twice is its first slide's. */
 export class SlideFinder {
   private readonly slidesByFile = new Map<string, Slide[]>()

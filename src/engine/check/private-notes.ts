@@ -3,6 +3,7 @@ import type { Block, Place, Slide, Token } from '../deck.ts'
 import type { LoadedDeck } from '../site/index.ts'
 import { allTokens } from '../tokens.ts'
 import { errorOf, quoted, warningOf, type Finding, type StaticRule } from './finding.ts'
+import { extentOf, findWords, linesOf } from './lines.ts'
 
 const rule = 'private-notes'
 /** A shorter sentence may well be said twice. */
@@ -18,12 +19,12 @@ export const privateNotes: StaticRule = {
     yield* findRepeated(loaded)
     for (const slide of loaded.deck.slides)
       for (const block of [...slide.body, ...slide.transcript])
-        for (const token of allTokens(block.tokens)) yield* checkCode(token, block, slide)
+        for (const token of allTokens(block.tokens)) yield* checkCode(token, block, slide, loaded)
   },
 }
 
 /** What stands in code is published as it is. */
-function* checkCode(token: Token, { range }: Block, slide: Slide): Iterable<Finding> {
+function* checkCode(token: Token, { range }: Block, slide: Slide, loaded: LoadedDeck): Iterable<Finding> {
   const at = { rule, slide }
   if (token.type === 'code_block') {
     if (/^\s*<!--/.test(token.content))
@@ -37,67 +38,84 @@ function* checkCode(token: Token, { range }: Block, slide: Slide): Iterable<Find
   const code = token.meta?.code
   if (!code) return
   const lines = code.text.split('\n')
-  const isMarkdown = /^(?:md|markdown|mdx|text|txt|)$/.test(code.lang) && code.lang !== ''
+  const isMarkdown = /^(?:md|markdown|mdx|text|txt)$/.test(code.lang)
+  const { file, line: opening, column } = code.place
+  // Code of another file has the one line that includes it.
+  const isIncluded = /^\s*<<</.test(linesOf(loaded, file)[opening - 1] ?? '')
+  const inside = (index: number): Place =>
+    isIncluded ? { file, line: opening, column } : { file, line: opening + 1 + index, column: 1 }
   for (const [index, line] of lines.entries()) {
     const [, mark] = MARKED.exec(line) ?? []
     if (mark !== undefined)
       yield warningOf(
         at,
-        inside(code.place, index),
+        inside(index),
         `a comment marked ${mark} is published with this code: remove it, or say it in the notes`,
       )
     const [, container] = CONTAINER.exec(line) ?? []
     if (container !== undefined && !isMarkdown)
       yield errorOf(
         at,
-        inside(code.place, index),
+        inside(index),
         `\`::: ${container}\` stands in a block of code, and is published as such: close the fence before it`,
       )
   }
 }
 
-/** The fence's own line comes before its text. */
-const inside = (place: Place, line: number): Place => ({ ...place, line: place.line + 1 + line, column: 1 })
-
 /** Sentences of the notes that stand, word by word, on a slide or in what is said. */
-function* findRepeated({ deck }: LoadedDeck): Iterable<Finding> {
-  const sentences = deck.slides.flatMap((slide) =>
-    slide.notes.flatMap((block) =>
-      sentencesOf(block).map((words) => ({ slide, words, text: words.join(' '), start: startOf(words, 0) })),
-    ),
-  )
-  if (sentences.length === 0) return
-  const byStart = new Map<string, typeof sentences>()
-  for (const sentence of sentences)
-    byStart.set(sentence.start, [...(byStart.get(sentence.start) ?? []), sentence])
-  for (const slide of deck.slides)
+function* findRepeated(loaded: LoadedDeck): Iterable<Finding> {
+  const { slides } = loaded.deck
+  const byStart = new Map<string, Sentence[]>()
+  for (const slide of slides)
+    for (const sentence of slide.notes.flatMap((block) => sentencesOf(block, slide))) {
+      const start = startOf(sentence.words, 0)
+      byStart.set(start, [...(byStart.get(start) ?? []), sentence])
+    }
+  if (byStart.size === 0) return
+  for (const slide of slides)
     for (const [part, blocks] of [
       ['the slide', slide.body],
       ['the transcript', slide.transcript],
     ] as const)
-      for (const block of blocks) {
-        const words = wordsOf(textOf(block))
-        for (let at = 0; at + LEAST_WORDS <= words.length; at++)
-          for (const sentence of byStart.get(startOf(words, at)) ?? []) {
-            if (words.slice(at, at + sentence.words.length).join(' ') !== sentence.text) continue
-            const whose =
-              sentence.slide === slide ? 'the notes' : `the notes of slide ${sentence.slide.number}`
-            yield errorOf(
-              { rule, slide },
-              block.range,
-              `${quoted(sentence.text)} stands in ${whose}, which are private, and in ${part}, which is public: take it out of one of them`,
-            )
-          }
-      }
+      for (const block of blocks)
+        for (const sentence of repeatedIn(block, byStart)) {
+          const whose = sentence.slide === slide ? 'the notes' : `the notes of slide ${sentence.slide.number}`
+          yield errorOf(
+            { rule, slide },
+            placeIn(loaded, block, sentence.said),
+            `${quoted(sentence.said)} stands in ${whose}, which are private, and in ${part}, which is public: take it out of one of them`,
+          )
+        }
+}
+
+interface Sentence {
+  readonly slide: Slide
+  readonly said: string
+  readonly words: readonly string[]
+}
+
+function repeatedIn(block: Block, byStart: ReadonlyMap<string, readonly Sentence[]>): Set<Sentence> {
+  const words = wordsOf(textOf(block))
+  const found = new Set<Sentence>()
+  for (let at = 0; at + LEAST_WORDS <= words.length; at++)
+    for (const sentence of byStart.get(startOf(words, at)) ?? [])
+      if (sentence.words.every((word, index) => words[at + index] === word)) found.add(sentence)
+  return found
+}
+
+function placeIn(loaded: LoadedDeck, { range }: Block, words: string): Place {
+  const { from, to } = extentOf(loaded, { range })
+  const found = findWords(linesOf(loaded, range.file), from, to, words)
+  return found ? { file: range.file, ...found } : range
 }
 
 const startOf = (words: readonly string[], at: number): string => words.slice(at, at + LEAST_WORDS).join(' ')
 
-const sentencesOf = (block: Block): string[][] =>
+const sentencesOf = (block: Block, slide: Slide): Sentence[] =>
   textOf(block)
     .split(/(?<=[.!?…])\s+|\n{2,}/)
-    .map(wordsOf)
-    .filter((words) => words.length >= LEAST_WORDS)
+    .map((said) => ({ slide, said, words: wordsOf(said) }))
+    .filter(({ words }) => words.length >= LEAST_WORDS)
 
 const wordsOf = (text: string): string[] =>
   text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’.][\p{L}\p{N}]+)*/gu) ?? []

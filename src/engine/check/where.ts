@@ -2,7 +2,7 @@
 import type { Place } from '../deck.ts'
 import type { LoadedDeck } from '../site/index.ts'
 import type { Seen, View } from './layout.ts'
-import { extentOf, linesOf } from './lines.ts'
+import { extentOf, findWords, linesOf } from './lines.ts'
 
 /** The line of the block in which the words stand, else the block's, else the slide's. */
 export function placeOf(loaded: LoadedDeck, { slide, block, words }: Seen): Place {
@@ -23,24 +23,6 @@ function findIn(
 ): { line: number; column: number } | undefined {
   const { from, to } = extentOf(loaded, slide)
   return findWords(lines, from, to, words)
-}
-
-/** As many of the first words as stand in one line, without their markup. */
-function findWords(
-  lines: readonly string[],
-  from: number,
-  to: number,
-  words: string,
-): { line: number; column: number } | undefined {
-  const all = words.split(' ').filter(Boolean)
-  for (let count = Math.min(4, all.length); count > 0; count--) {
-    const start = all.slice(0, count).join(' ')
-    for (let line = from; line <= Math.min(to, lines.length); line++) {
-      const column = lines[line - 1]!.indexOf(start)
-      if (column >= 0) return { line, column: column + 1 }
-    }
-  }
-  return undefined
 }
 
 export const VIEW_WORDS: Readonly<Record<View, string>> = {
