@@ -94,6 +94,7 @@ export async function prepare() {
       ['page/presenter', 'es', true],
       ['page/read', 'es', true],
       ['page/dev', 'es', false],
+      ['page/swap', 'es', false],
       ['offline/worker', 'iife', true],
       ['offline/gone', 'iife', true],
       ['page/one-file/head', 'iife', true],

@@ -1,6 +1,6 @@
 /**
  * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
- * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ * to open pages as what changed. Vite serves the demos' modules; one that changes is swapped in the page (`swap.ts`).
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -34,6 +34,7 @@ import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { typeOf } from './types.ts'
+import { swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -79,7 +80,8 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
-  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
+  const components = () => site.version.loaded.demos.components
+  const config = viteConfig(site.folder, components)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -89,13 +91,15 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
       watch: { ignored: ['**/.heapdeck/**'] },
+      // What is wrong is said in the page's own panel.
+      hmr: { overlay: false },
       fs: {
         // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
         deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
-    plugins: [...(config.plugins ?? []), site.plugin()],
+    plugins: [swapping(components), ...(config.plugins ?? []), site.plugin()],
   })
   try {
     await server.listen()
