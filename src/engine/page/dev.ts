@@ -72,10 +72,12 @@ function showBroken(lines: readonly string[]): void {
   showProblems()
 }
 
+/** The first of its errors, with its place: in what Vite says, or in the picture of the code that it draws. */
 function lineOf({ message, id, loc }: ModuleError): string {
   const file = loc?.file ?? id?.replace(/\?.*$/, '') ?? ''
-  const place = loc ? `:${loc.line}:${loc.column + 1}` : ''
-  return `${/(components\/.*|[^/]*)$/.exec(file)![0]}${place}: error: ${message.split('\n')[0]}`
+  const place = loc ? `:${loc.line}:${loc.column + 1}` : (/(:\d+:\d+) \]/.exec(message)?.[1] ?? '')
+  const words = message.replace(/^\w+ failed with \d+ errors?:\s*/, '').split('\n')[0]!
+  return `${/(components\/.*|[^/]*)$/.exec(file)![0]}${place}: error: ${words.replace(/^\[\w+\] /, '')}`
 }
 
 /** A demo whose scene was saved takes it where it stands; one whose scene is broken keeps what it has. */

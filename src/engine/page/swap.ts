@@ -19,7 +19,7 @@ interface Payload {
   readonly updates: readonly { readonly path: string; readonly timestamp: number }[]
 }
 
-const MODULE = /\/@id\/__x00__heapdeck:demo\/([^?]+)/
+const MODULE = /^\0heapdeck:demo\/([^?]+)/
 
 const posters = new Map<string, Poster>()
 /** Tags whose module ran since the last update began. */
@@ -48,7 +48,8 @@ export function listen(hot: Hot): void {
   hot.on('vite:afterUpdate', async ({ updates }) => {
     for (const { path, timestamp } of updates) {
       const tag = MODULE.exec(path)?.[1]
-      if (tag && !ran.has(tag) && isWanted(tag)) await tryAgain(tag, `${path}?t=${timestamp}`)
+      if (tag && !ran.has(tag) && isWanted(tag))
+        await tryAgain(tag, `/@id/__x00__heapdeck:demo/${tag}?t=${timestamp}`)
     }
   })
 }

@@ -34,7 +34,7 @@ import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { typeOf } from './types.ts'
-import { swapping } from './swap.ts'
+import { SWAP, swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -210,7 +210,7 @@ class DevSite {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
+          ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {

@@ -9,7 +9,8 @@ import type { Component } from './components.ts'
 import { PAGE_FILES } from './root.ts'
 import { demoModule } from './vite.ts'
 
-const SWAP = 'heapdeck:swap'
+/** The page's half, as a module: it listens from when it is first imported. */
+export const SWAP = 'heapdeck:swap'
 
 /** To stand before the plugin that loads demos' modules for a build. */
 export function swapping(components: () => readonly Component[]): Plugin {
@@ -33,13 +34,16 @@ export function swapping(components: () => readonly Component[]): Plugin {
     hotUpdate({ modules }) {
       if (this.environment.name !== 'client') return
       const workers = workersOver(modules)
-      if (workers.size === 0) return
       // No page imports a worker: who starts it does so anew.
       for (const worker of workers) worker.isSelfAccepting = true
       const starters = [...this.environment.moduleGraph.idToModuleMap.values()].filter((module) =>
         [...workers].some((worker) => module.transformResult?.code.includes(worker.url)),
       )
-      return [...modules, ...starters]
+      // One that could never be made: Vite would wait for a page that has it.
+      const importers = modules
+        .filter(({ isSelfAccepting }) => isSelfAccepting === undefined)
+        .flatMap((module) => [...module.importers])
+      return [...new Set([...modules, ...starters, ...importers])]
     },
   }
 }
