@@ -42,7 +42,9 @@ async function tryOn(executable: string, folder: string): Promise<readonly strin
   try {
     const page = await chromium.newPage()
     await page.open(`${served.url}slide/`)
-    return await page.evaluate<readonly string[]>(`(${inPage.toString()})(${MOST_WAIT})`)
+    return await page.evaluate<readonly string[]>(
+      `(${inPage.toString()})(${MOST_WAIT}, (url) => import(url))`,
+    )
   } finally {
     await chromium.close()
     await served.close()
@@ -52,8 +54,8 @@ async function tryOn(executable: string, folder: string): Promise<readonly strin
 /** How long a demo may take to be ready, in ms. */
 const MOST_WAIT = 20_000
 
-/** Runs in the page: it may use nothing of this module. */
-async function inPage(mostWait: number): Promise<string[]> {
+/** Runs in the page: it may use nothing of this module, and what reads this file may have its own `import`. */
+async function inPage(mostWait: number, load: (url: string) => Promise<unknown>): Promise<string[]> {
   type Json = unknown
   type Demo = HTMLElement & {
     state: Json
@@ -80,7 +82,7 @@ async function inPage(mostWait: number): Promise<string[]> {
     await soon(stage.ready?.() ?? Promise.resolve([]), 'getting ready')
     const failed = document.querySelector('.demo-error')
     if (failed) return [failed.textContent!]
-    const module = (await import(new URL(demo.dataset['module']!, document.baseURI).href)) as {
+    const module = (await load(new URL(demo.dataset['module']!, document.baseURI).href)) as {
       stateAt(step: number, setting: object): Json
       moments: Record<string, Json> | ((setting: object) => Record<string, Json>)
     }
