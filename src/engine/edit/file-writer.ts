@@ -198,7 +198,9 @@ export class FileWriter {
   }
 
   private get isNews(): boolean {
-    return this.heard === undefined || this.heard !== this.base.hash
+    const { kind } = this.now
+    const known = kind === 'gone' || kind === 'read-only' ? undefined : (this.theirs ?? this.base).hash
+    return this.heard === undefined || this.heard !== known
   }
 
   /** The end of a conflict: the whole text as it shall be. */
