@@ -1,6 +1,7 @@
 /** Edits of a deck's source files, as values: pure. */
 import type { Edit } from './source-copy.ts'
 
+export { fingerprint } from './fingerprint.ts'
 export type { Clock, Disk, DiskFile, Draft, Drafts, Gone, Refused } from './disk.ts'
 export { FileWriter, type Saved, type WriterOptions, type WriterState } from './file-writer.ts'
 export { editsBetween } from './lines.ts'
