@@ -1,6 +1,6 @@
 /**
  * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
- * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ * to open pages as what changed. Vite serves the demos' modules; one that changes is swapped in the page (`swap.ts`).
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -39,6 +39,7 @@ import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
+import { SWAP, swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -92,7 +93,8 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
   await removeLeftovers(site.folder)
-  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
+  const components = () => site.version.loaded.demos.components
+  const config = viteConfig(site.folder, components)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -101,6 +103,8 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
+      // What is wrong is said in the page's own panel.
+      hmr: { overlay: false },
       // A page that another server of this machine gave out must not read what is in ours: the token, notes.
       cors: false,
       watch: { ignored: ['**/.heapdeck/**', ASIDES] },
@@ -111,6 +115,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       },
     },
     plugins: [
+      swapping(components),
       ...(config.plugins ?? []),
       site.plugin(typeof options.host === 'string' ? options.host : undefined),
     ],
@@ -234,7 +239,7 @@ class DevSite {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
+          ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {

@@ -186,10 +186,8 @@ describe('help for who writes', () => {
     const page = await edit('last/')
     await goBehind(page, 'The end.')
     await page.keyboard.type('\n\n::: tr')
-    await expect
-      .poll(() => editor(page).getByRole('listbox').getByRole('option').first().textContent())
-      .toContain('transcript')
-    await page.keyboard.press('Enter')
+    // For a moment after it opens the list takes no keys: who types on does not want it.
+    await editor(page).getByRole('option', { name: /^transcript/ }).click()
     await page.keyboard.type('Good night.')
     await expect.poll(file).toContain('::: transcript\nGood night.\n:::')
   })
@@ -214,6 +212,13 @@ describe('help for who writes', () => {
     await expect.poll(file).toContain('::: notes\nx\n:::')
     await expect.poll(() => problem.count()).toBe(0)
     await expectQuiet(page)
+  })
+
+  test('demos are offered by their names', async () => {
+    const page = await edit('last/')
+    await goBehind(page, 'The end.')
+    await page.keyboard.type('\n\n[Demo time]{')
+    await editor(page).getByRole('option', { name: /^step-counter/ }).waitFor()
   })
 
   test('Alt+click on a slide leads to the words in their source', async () => {
