@@ -187,7 +187,9 @@ describe('help for who writes', () => {
     await goBehind(page, 'The end.')
     await page.keyboard.type('\n\n::: tr')
     // For a moment after it opens the list takes no keys: who types on does not want it.
-    await editor(page).getByRole('option', { name: /^transcript/ }).click()
+    await editor(page)
+      .getByRole('option', { name: /^transcript/ })
+      .click()
     await page.keyboard.type('Good night.')
     await expect.poll(file).toContain('::: transcript\nGood night.\n:::')
   })
@@ -212,13 +214,6 @@ describe('help for who writes', () => {
     await expect.poll(file).toContain('::: notes\nx\n:::')
     await expect.poll(() => problem.count()).toBe(0)
     await expectQuiet(page)
-  })
-
-  test('demos are offered by their names', async () => {
-    const page = await edit('last/')
-    await goBehind(page, 'The end.')
-    await page.keyboard.type('\n\n[Demo time]{')
-    await editor(page).getByRole('option', { name: /^step-counter/ }).waitFor()
   })
 
   test('Alt+click on a slide leads to the words in their source', async () => {
