@@ -30,7 +30,9 @@ import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
+export { findValueProblem } from './demo-checks.ts'
 export { withoutYamlComments } from './front-matter.ts'
+export { isHidden, withoutHidden } from './hidden.ts'
 export { toDeck, type DemoProblem, type FactsOf } from './to-deck.ts'
 
 /** Rules of the parser, from the file's lines to the words in them. */

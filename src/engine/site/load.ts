@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Deck, DeckSpec, Place, Problem, SourceHost, Token } from '../deck.ts'
-import { readDeck, toDeck } from '../grammar/index.ts'
+import { readDeck, toDeck, withoutHidden } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
 import { allTokens } from '../tokens.ts'
 import { componentFolders, findComponent } from './components.ts'
@@ -56,7 +56,8 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
     },
   }
   const spec = readDeck(reading, ENTRY)
-  const tokens = [...tokensOf(spec)]
+  // What is hidden needs nothing, and nothing of it is published.
+  const tokens = [...tokensOf({ slides: withoutHidden(spec, () => {}) })]
 
   const folders = componentFolders(host.folder, spec.meta)
   const demos = await workshop.demos.read(
