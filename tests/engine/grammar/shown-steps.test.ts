@@ -21,16 +21,16 @@ describe('`steps=` of a demo', () => {
   it.each([
     [
       'steps="0 no"',
-      '1:34: error: demo `step-counter` has no moment `no`: its moments are start, end, its steps 0 to 2',
+      '1:35: error: demo `step-counter` has no moment `no`: its moments are start, end, its steps 0 to 2',
     ],
-    ['steps="0 3"', '1:34: error: demo `step-counter` has no step 3: its own are 0 to 2'],
+    ['steps="0 3"', '1:35: error: demo `step-counter` has no step 3: its own are 0 to 2'],
     [
       'steps=no',
-      '1:31: error: demo `step-counter` has no moment `no`: its moments are start, end, its steps 0 to 2',
+      '1:32: error: demo `step-counter` has no moment `no`: its moments are start, end, its steps 0 to 2',
     ],
     [
       'steps="0 ~x!"',
-      "1:34: error: demo `step-counter` is given a packed state that can't be read: copy all of it, or write a moment's name",
+      "1:35: error: demo `step-counter` is given a packed state that can't be read: copy all of it, or write a moment's name",
     ],
     ['steps=""', '1:26: error: `steps` is empty: it says what each step shows, as in `steps="0 1"`'],
     ['steps=0 steps=1', '1:34: error: `steps` is given twice'],
