@@ -1,6 +1,16 @@
 /** Edits of a deck's source files, as values: pure. */
 import type { Edit } from './source-copy.ts'
 
+export { inverse } from './inverse.ts'
+export {
+  addSlide,
+  duplicateSlide,
+  hideSlides,
+  moveSlides,
+  removeSlides,
+  type EditedDeck,
+  type SlideChange,
+} from './slides.ts'
 export { editBetween, SourceCopy, withEdits, type Edit } from './source-copy.ts'
 
 /** One undoable change of the deck: edits of its files, by path. */
