@@ -113,7 +113,11 @@ export class DeckFile {
   putFirst(text: string): void {
     const [head] = this.tokens
     const end =
-      head!.text === '' || /\n\n$/.test(head!.text) ? '' : head!.text.endsWith('\n') ? '\n' : BLANK_LINE
+      head!.text === '' || head!.text.endsWith(BLANK_LINE)
+        ? ''
+        : head!.text.endsWith('\n')
+          ? '\n'
+          : BLANK_LINE
     this.tokens.splice(
       1,
       0,

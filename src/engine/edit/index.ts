@@ -1,6 +1,17 @@
 /** Edits of a deck's source files, as values: pure. */
 import type { Edit } from './source-copy.ts'
 
+export { withCellText } from './cell-text.ts'
+export {
+  quoted,
+  withAttribute,
+  withNewStep,
+  withStepState,
+  wordOf,
+  writtenIn,
+  type DemoEdit,
+} from './demo-source.ts'
+export { layoutsFor, type Layout } from './layouts.ts'
 export { inverse } from './inverse.ts'
 export {
   addSlide,
