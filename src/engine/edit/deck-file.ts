@@ -212,7 +212,8 @@ function rangesOf(text: string, slides: readonly SlideOutline[]): Range[] | unde
 /** Without the blank lines around it, and without the end of its last line. */
 function trimmed(text: string, start: number, end: number): Range {
   const own = text.slice(start, end)
-  if (own.trim() === '') return { from: start, to: start }
+  // An empty slide has no lines of its own.
+  if (own.trim() === '' || SEPARATOR.test(own.split('\n', 1)[0]!)) return { from: start, to: start }
   const from = start + (/^(?:[ \t]*\n)*/.exec(own)?.[0].length ?? 0)
   return { from, to: start + own.replace(/\n(?:[ \t]*\n)*[ \t]*$/, '').length }
 }

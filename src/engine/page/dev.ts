@@ -2,14 +2,10 @@
 import { linkSlides } from '../render/page.ts'
 import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
+import { offerEditing } from './edit-keys.ts'
+import type { Socket } from './editor/editing.ts'
 import { morph } from './morph.ts'
 import { CHANGED, SCENE, SHOWS, type Stage } from './window.ts'
-
-/** Vite's `import.meta.hot`, as far as we use it. */
-interface Hot {
-  on(event: string, listener: (data: Update) => void): void
-  send(event: string, data: unknown): void
-}
 
 const view = document.documentElement.dataset['view'] as 'read' | 'stage' | 'presenter'
 /** The presenter view is a stage in a frame of its own. */
@@ -18,10 +14,11 @@ const root = new URL(document.documentElement.dataset['root']!, location.href).h
 const main = document.querySelector('main')!
 
 /** Called by the module that the dev server makes of this file. */
-export function connect(hot: Hot): void {
-  hot.on('heapdeck:update', (update) => apply(update))
+export function connect(hot: Socket): void {
+  hot.on<Update>('heapdeck:update', (update) => apply(update))
   // What was saved between this page's making and its socket comes as the answer.
   hot.send('heapdeck:hello', { version: Number(document.documentElement.dataset['version']) })
+  if (view !== 'presenter') offerEditing(hot, root)
 }
 
 function apply(update: Update): void {

@@ -9,7 +9,7 @@ import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
 import { allTokens, attributeOf } from '../tokens.ts'
 import { linkedPath } from './files.ts'
 import { openFolder } from './host.ts'
-import { ENTRY, type LoadedDeck } from './load.ts'
+import type { LoadedDeck } from './load.ts'
 
 export interface QuickChange {
   /** Which slide, from 0. */
@@ -17,16 +17,17 @@ export interface QuickChange {
   readonly html: string
 }
 
-/** `was` and `is`: the bytes of the deck's file at the last reading, and now. */
+/** `was` and `is`: the bytes of a file of slides at the last reading, and now. */
 export function changeOfOneSlide(
   loaded: LoadedDeck,
   context: RenderContext,
+  file: string,
   was: Uint8Array,
   is: Uint8Array,
 ): QuickChange | undefined {
   const same = commonEnds(was, is)
   const index = loaded.deck.slides.findIndex(
-    ({ range }) => range.file === ENTRY && range.start <= same.start && was.length - range.end <= same.end,
+    ({ range }) => range.file === file && range.start <= same.start && was.length - range.end <= same.end,
   )
   const old = loaded.deck.slides[index]
   if (!old) return
@@ -39,8 +40,8 @@ export function changeOfOneSlide(
   const before = decode(was.subarray(old.range.start, old.range.end))
   if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
 
-  const host = hostOf(loaded.folder, text, loaded.deck.meta.html)
-  const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.demos.factsOf(ref))
+  const host = hostOf(loaded.folder, file, text, loaded.deck.meta.html)
+  const { deck, problems } = toDeck(readDeck(host, file), (ref) => loaded.demos.factsOf(ref))
   const [slide, ...others] = deck.slides
   if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
   if (tokensOf(slide).some((token) => isUnknown(token, loaded))) return
@@ -51,7 +52,9 @@ export function changeOfOneSlide(
 /** A problem may go with a change, or move: the whole deck tells. */
 function hasProblem({ problems }: LoadedDeck, { range }: Slide, text: string): boolean {
   const lines = text.split(/\r\n?|\n/).length
-  return problems.some(({ file, line }) => file === ENTRY && line >= range.line && line < range.line + lines)
+  return problems.some(
+    ({ file, line }) => file === range.file && line >= range.line && line < range.line + lines,
+  )
 }
 
 /**
@@ -85,23 +88,32 @@ const tokensOf = (slide: Slide): Token[] => [
 /** Definitions, includes and front matter mean something beyond their slide. */
 const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
 
-function hostOf(folder: string, text: string, html: boolean): SourceHost {
+function hostOf(folder: string, name: string, text: string, html: boolean): SourceHost {
   const files = openFolder(folder)
   const front = html ? '---\nhtml: true\n---\n' : ''
   const bytes = new TextEncoder().encode(`${front}\n${text}`)
   return {
-    read: (path, from) => (path === ENTRY ? { path, bytes } : files.read(path, from)),
+    read: (path, from) => (path === name && !from ? { path, bytes } : files.read(path, from)),
   }
 }
 
 function commonEnds(a: Uint8Array, b: Uint8Array): { start: number; end: number } {
   const most = Math.min(a.length, b.length)
   let start = 0
+  while (most - start > CHUNK && isSame(a, start, b, start)) start += CHUNK
   while (start < most && a[start] === b[start]) start++
   let end = 0
+  while (most - start - end > CHUNK && isSame(a, a.length - end - CHUNK, b, b.length - end - CHUNK))
+    end += CHUNK
   while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
   return { start, end }
 }
+
+/** Bytes that are compared at once. */
+const CHUNK = 4096
+
+const isSame = (a: Uint8Array, from: number, b: Uint8Array, start: number): boolean =>
+  Buffer.compare(a.subarray(from, from + CHUNK), b.subarray(start, start + CHUNK)) === 0
 
 /** Whether `at` begins a blank line, or is the end. */
 function isBlankLine(bytes: Uint8Array, at: number): boolean {

@@ -27,7 +27,7 @@ afterAll(() => clean())
 
 const contextOf = (loaded: LoadedDeck) => contextFor(loaded, new Emitted(), () => 'assets/demo.js')
 const bytes = (text: string) => new TextEncoder().encode(text)
-const quick = (text: string) => changeOfOneSlide(was, contextOf(was), bytes(source), bytes(text))
+const quick = (text: string) => changeOfOneSlide(was, contextOf(was), 'slides.md', bytes(source), bytes(text))
 
 test('a sentence that changed is rendered alone', () => {
   const change = quick(source.replace('* another', '* something else'))
