@@ -13,7 +13,10 @@ export interface Outline {
   readonly version: number
   /** The deck's files of slides and code by path: the `fingerprint` of the text that this outline is of. */
   readonly files: Readonly<Record<string, string>>
+  /** Those that are shown: slide `n` of the deck is the one at `n - 1`. */
   readonly slides: readonly SlideOutline[]
+  /** The others, in order, and how many that are shown come before each. */
+  readonly hidden?: readonly (SlideOutline & { readonly before: number })[]
   readonly problems: readonly Problem[]
   /** Every component that the deck can use. */
   readonly tags: readonly TagOutline[]

@@ -19,6 +19,7 @@ export {
   hideSlides,
   moveSlides,
   removeSlides,
+  withHiddenSlides,
   type EditedDeck,
   type SlideChange,
 } from './slides.ts'

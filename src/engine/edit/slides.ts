@@ -6,7 +6,7 @@ import { withHidden, withoutHidden } from './hidden.ts'
 import type { DeckChange } from './index.ts'
 import type { Edit } from './source-copy.ts'
 
-/** A deck as it stands in the editor: the outline, and the text that it is of. */
+/** A deck as it stands in the editor: the outline, hidden slides among the others, and the text that it is of. */
 export interface EditedDeck {
   readonly outline: Outline
   /** The text of a file, its lines ending in `\n`. */
@@ -14,6 +14,19 @@ export interface EditedDeck {
 }
 
 export type SlideChange = DeckChange | { readonly problem: string }
+
+/** The outline with hidden slides among those that are shown, where they stand. */
+export function withHiddenSlides(outline: Outline): Outline {
+  const hidden = outline.hidden ?? []
+  if (hidden.length === 0) return outline
+  const slides: SlideOutline[] = []
+  for (let number = 0; number <= outline.slides.length; number++) {
+    slides.push(...hidden.filter(({ before }) => before === number))
+    const shown = outline.slides[number]
+    if (shown) slides.push(shown)
+  }
+  return { ...outline, slides, hidden: [] }
+}
 
 /** Slides by their index in the outline, from 0. */
 export type Indexes = readonly number[]

@@ -28,6 +28,7 @@ import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
 import { editorFile } from './editor-files.ts'
+import { tagsOf } from './demos.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
@@ -37,6 +38,7 @@ import { updateBetween, type Rendered, type Update } from './update.ts'
 import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
+import { hiddenText, previewOf } from './slide-preview.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
 import { demoModule, viteConfig } from './vite.ts'
@@ -70,6 +72,7 @@ interface Version extends Rendered {
   speaker?: Promise<SpeakerDeck>
   /** What an editor works from, once it was asked for. */
   outline?: Outline
+  tags?: Promise<Outline['tags']>
 }
 
 /** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
@@ -308,7 +311,16 @@ class DevSite {
     }
     if (path === '/@heapdeck/outline') {
       if (request.headers['x-heapdeck-token'] !== this.token) return false
-      send(response, 200, typeOf('outline.json'), JSON.stringify(this.outline()))
+      const outline = this.outline()
+      const tags = await (this.version.tags ??= tagsOf(this.version.loaded))
+      send(response, 200, typeOf('outline.json'), JSON.stringify({ ...outline, tags }))
+      return true
+    }
+    if (path === '/@heapdeck/preview') {
+      if (request.headers['x-heapdeck-token'] !== this.token) return false
+      const { loaded, context } = this.version
+      const text = searchParams.get('text') ?? hiddenText(loaded, Number(searchParams.get('hidden')))
+      send(response, 200, typeOf('preview.json'), JSON.stringify(await previewOf(loaded, context, text)))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
