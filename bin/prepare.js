@@ -76,7 +76,11 @@ export async function prepare() {
         target: 'node20',
         minify: false,
         rolldownOptions: {
-          input: { heapdeck: join(root, 'src/cli/heapdeck.ts'), demo: join(root, 'src/engine/demo.ts') },
+          input: {
+            heapdeck: join(root, 'src/cli/heapdeck.ts'),
+            demo: join(root, 'src/engine/demo.ts'),
+            testing: join(root, 'src/engine/testing/index.ts'),
+          },
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].[hash].js' },
         },
       },
@@ -86,6 +90,7 @@ export async function prepare() {
       ['page/boot', 'iife', true],
       ['page/paper', 'iife', true],
       ['page/lost', 'iife', true],
+      ['page/measure', 'iife', true],
       ['page/stage', 'es', true],
       ['page/tools', 'es', true],
       ['page/in-step', 'es', true],
@@ -93,6 +98,7 @@ export async function prepare() {
       ['page/presenter', 'es', true],
       ['page/read', 'es', true],
       ['page/dev', 'es', false],
+      ['page/swap', 'es', false],
       ['offline/worker', 'iife', true],
       ['offline/gone', 'iife', true],
       ['page/one-file/head', 'iife', true],
@@ -141,6 +147,7 @@ export async function prepare() {
     })
     mkdirSync(join(fresh, 'page'), { recursive: true })
     cpSync(join(engine, 'page/styles'), join(fresh, 'page'), { recursive: true })
+    cpSync(join(engine, 'new/template'), join(fresh, 'template'), { recursive: true })
     cpSync(join(root, 'src/cli/record/record.c'), join(fresh, 'record.c'))
     writeFileSync(join(fresh, STAMP), stamp)
     swap(fresh)

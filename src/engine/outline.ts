@@ -13,6 +13,8 @@ export interface Outline {
   readonly version: number
   /** The deck's files of slides and code by path: the `fingerprint` of the text that this outline is of. */
   readonly files: Readonly<Record<string, string>>
+  /** What else of the deck's folder people edit: programs, styles, scenes, by path. */
+  readonly others: readonly string[]
   /** Those that are shown: slide `n` of the deck is the one at `n - 1`. */
   readonly slides: readonly SlideOutline[]
   /** The others, in order, and how many that are shown come before each. */

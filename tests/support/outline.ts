@@ -20,6 +20,7 @@ export function outlineOf(texts: Texts): Outline {
   return {
     version: 1,
     files: {},
+    others: [],
     problems,
     tags: [],
     pictures: [],

@@ -66,7 +66,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   transition: ['none', 'fade'],
 }
 
-function inFrontMatter(line: string, { files }: Outline): Completions | undefined {
+function inFrontMatter(line: string, outline: Outline): Completions | undefined {
   const key = /^[A-Za-z]*$/.exec(line)
   if (key)
     return {
@@ -79,13 +79,15 @@ function inFrontMatter(line: string, { files }: Outline): Completions | undefine
   if (!value) return undefined
   const [, name = '', written = ''] = value
   const values =
-    name === 'theme' ? Object.keys(files).filter((file) => file.endsWith('.css')) : (VALUES[name] ?? [])
+    name === 'theme' ? filesOf(outline).filter((file) => file.endsWith('.css')) : (VALUES[name] ?? [])
   return from(
     line,
     written,
     values.map((one) => option('value', one)),
   )
 }
+
+const filesOf = ({ files, others }: Outline): string[] => [...Object.keys(files), ...others].toSorted()
 
 /** Undefined when there is nothing to offer. */
 const from = (
@@ -126,15 +128,14 @@ function containers(line: string): Completions | undefined {
   )
 }
 
-function included(line: string, { files }: Outline): Completions | undefined {
+function included(line: string, outline: Outline): Completions | undefined {
   const written = /^<<<\s+([^\s#{]*)$/.exec(line)?.[1]
   if (written === undefined) return undefined
   return from(
     line,
     written,
-    Object.keys(files)
+    filesOf(outline)
       .filter((file) => !file.endsWith('.css'))
-      .toSorted()
       .map((file) => option('file', file, file.endsWith('.md') ? { detail: 'slides' } : { detail: 'code' })),
   )
 }
@@ -192,9 +193,9 @@ function detailOf({ label, type, least, most, default: usual }: DemoAttribute): 
   return `${label}${range}${usual === undefined ? '' : `, else ${usual}`}`
 }
 
-function valuesOf(tag: TagOutline | undefined, name: string, { files }: Outline): CompletionOption[] {
+function valuesOf(tag: TagOutline | undefined, name: string, outline: Outline): CompletionOption[] {
   if (name === 'scene')
-    return Object.keys(files)
+    return filesOf(outline)
       .filter((file) => /\.(ts|js)$/.test(file))
       .map((file) => option('file', file))
   const attribute = tag?.attributes.find((one) => one.name === name)
@@ -207,7 +208,7 @@ function valuesOf(tag: TagOutline | undefined, name: string, { files }: Outline)
       .map((value) => option('value', String(value)))
   // A program of the deck, where the attribute's own value shows that it is one.
   if (attribute?.default?.endsWith('.py'))
-    return Object.keys(files)
+    return filesOf(outline)
       .filter((file) => file.endsWith('.py'))
       .map((file) => option('file', file))
   return attribute?.default === undefined ? [] : [option('value', attribute.default)]

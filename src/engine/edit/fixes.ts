@@ -217,7 +217,9 @@ function nearMiss({ message, line, column }: Problem, source: Lines, outline?: O
   if (index < 0) return []
   const known = message.startsWith('there is no component')
     ? (outline?.tags.map(({ tag }) => tag) ?? [])
-    : listed(message)
+    : message.includes('leads nowhere')
+      ? [...listed(message), ...(outline?.slides.map(({ id }) => id) ?? [])]
+      : listed(message)
   const right = nearestOf(wrong, known)
   if (right === undefined) return []
   const from = start + index
@@ -255,13 +257,21 @@ export function nearestOf(wrong: string, words: readonly string[]): string | und
   return best
 }
 
+/** Letters put in, left out, replaced, or swapped with the next one. */
 function distanceBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index)
+  let [before, row]: [number[], number[]] = [
+    [],
+    Array.from({ length: other.length + 1 }, (_, index) => index),
+  ]
   for (let i = 1; i <= one.length; i++) {
     const next = [i]
-    for (let j = 1; j <= other.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1))
-    row = next
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, replaced)
+      const isSwapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]
+      if (isSwapped) next[j] = Math.min(next[j]!, before[j - 2]! + 1)
+    }
+    ;[before, row] = [row, next]
   }
   return row[other.length]!
 }

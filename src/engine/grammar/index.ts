@@ -31,6 +31,7 @@ import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
 export { findValueProblem } from './demo-checks.ts'
+export { findColour } from './colour.ts'
 export { withoutYamlComments } from './front-matter.ts'
 export { isHidden, withoutHidden } from './hidden.ts'
 export { toDeck, type DemoProblem, type FactsOf } from './to-deck.ts'

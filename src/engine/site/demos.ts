@@ -5,7 +5,7 @@ import type { TagOutline } from '../outline.ts'
 import type { DemoProblem } from '../grammar/index.ts'
 import { Bundles } from './bundles.ts'
 import { componentFolders, findComponent, tagsIn, type Component } from './components.ts'
-import { Posters, type DemoStills, type DemoStory } from './posters.ts'
+import { Posters, type DemoRehearsal, type DemoStills, type DemoStory } from './posters.ts'
 import { Scenes, type LoadedScene } from './scenes.ts'
 
 /** A demo, but for its place in the deck. */
@@ -64,6 +64,12 @@ export class DeckDemos {
   /** What an author may write for the demo `tag`; empty where it can't be run or doesn't say. */
   attributesOf(tag: string, folders: readonly string[]): Promise<readonly DemoAttribute[]> {
     return this.shop.attributesOf(tag, folders)
+  }
+
+  /** All that a demo declares, drawn; undefined when it can't be shown at all. */
+  async rehearse(demo: WrittenDemo): Promise<DemoRehearsal | undefined> {
+    const shown = this.shown(demo)
+    return shown && this.shop.rehearse(shown)
   }
 
   private shown(demo: WrittenDemo): Shown | undefined {
@@ -130,6 +136,12 @@ export class DemoShop {
     const steps = await this.posters.stepsOf(component, story).catch(() => undefined)
     this.save()
     return steps
+  }
+
+  async rehearse({ component, story }: Shown): Promise<DemoRehearsal | undefined> {
+    const rehearsal = await this.posters.rehearse(component, story).catch(() => undefined)
+    this.save()
+    return rehearsal
   }
 
   private async showOrProblem(

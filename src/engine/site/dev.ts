@@ -1,6 +1,6 @@
 /**
  * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
- * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ * to open pages as what changed. Vite serves the demos' modules; one that changes is swapped in the page (`swap.ts`).
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -35,12 +35,13 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
-import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
+import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { hiddenText, previewOf } from './slide-preview.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
+import { SWAP, swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -77,8 +78,9 @@ interface Version extends Rendered {
 
 /** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
 const QUICK_READING = 60
-/** How long nobody types before the whole deck is read, in ms. */
+/** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
 const PAUSE = 400
+const READINGS = 3
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -86,13 +88,16 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
+/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
+const OWN_EDITOR = '/@heapdeck/own-editor'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
   await removeLeftovers(site.folder)
-  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
+  const components = () => site.version.loaded.demos.components
+  const config = viteConfig(site.folder, components)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -101,6 +106,8 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
+      // What is wrong is said in the page's own panel.
+      hmr: { overlay: false },
       // A page that another server of this machine gave out must not read what is in ours: the token, notes.
       cors: false,
       watch: { ignored: ['**/.heapdeck/**', ASIDES] },
@@ -111,6 +118,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       },
     },
     plugins: [
+      swapping(components),
       ...(config.plugins ?? []),
       site.plugin(typeof options.host === 'string' ? options.host : undefined),
     ],
@@ -234,7 +242,7 @@ class DevSite {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
+          ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
@@ -261,6 +269,7 @@ class DevSite {
           folder: this.folder,
           token: this.token,
           ...(host === undefined ? {} : { host }),
+          outline: () => this.settled.then(() => this.outline()),
           onSaved: (file, _, hash) => announcer.know(file, hash),
         })
         server.middlewares.use((request, response, next) => {
@@ -292,6 +301,13 @@ class DevSite {
       send(response, 200, typeOf(path), editor)
       return true
     }
+    if (path === OWN_EDITOR) {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
+      return true
+    }
     await this.settled
     const { deck } = this.version.loaded
     if (path === '/' || path === '/index.html') {
@@ -300,20 +316,6 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
-      return true
-    }
-    if (path === '/@heapdeck/own-editor') {
-      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
-      if (request.headers['x-heapdeck-token'] !== this.token || !file) return false
-      const where = encodeURIComponent(join(this.folder, file) + place)
-      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
-      return true
-    }
-    if (path === '/@heapdeck/outline') {
-      if (request.headers['x-heapdeck-token'] !== this.token) return false
-      const outline = this.outline()
-      const tags = await (this.version.tags ??= tagsOf(this.version.loaded))
-      send(response, 200, typeOf('outline.json'), JSON.stringify({ ...outline, tags }))
       return true
     }
     if (path === '/@heapdeck/preview') {
@@ -454,31 +456,33 @@ class DevSite {
 
   /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
   private showTyped(server: ViteDevServer, file: string): void {
-    const isShown = this.sendQuickly(server, file)
+    const isAll = this.sendQuickly(server, file)
     clearTimeout(this.pause)
-    if (!isShown && this.readingTime < QUICK_READING) this.readSoon()
-    else this.pause = setTimeout(() => this.readSoon(), PAUSE)
+    if (!isAll && this.readingTime < QUICK_READING) return this.readSoon()
+    this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
   }
 
-  /** A sentence that changed goes to the pages before the whole deck is read again; false when only that can tell. */
+  /** A slide that changed goes to the pages before the whole deck is read again; false when that has more to say. */
   private sendQuickly(server: ViteDevServer, file: string): boolean {
     const { loaded, context, slides, ids, problems } = this.version
     const was = loaded.sources.get(file)
     const is = this.workshop.typed.get(file) ?? bytesOf(join(this.folder, file))
     const change = was && is && changeOfOneSlide(loaded, context, file, was, is)
     if (!change) return false
-    if (slides[change.index] === change.html) return true
+    if (slides[change.index] === change.html) return change.isAll
     slides[change.index] = change.html
     const update: Update = {
       slides: { [ids[change.index]!]: change.html },
       problems: problems.map(formatProblem),
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
-    return true
+    return change.isAll
   }
 
-  private outline(): Outline {
-    return (this.version.outline ??= outlineOf(this.version.loaded, this.version.number))
+  private async outline(): Promise<Outline> {
+    const { version } = this
+    const tags = await (version.tags ??= tagsOf(version.loaded))
+    return (version.outline ??= { ...outlineOf(version.loaded, version.number), tags })
   }
 
   /** The deck on disk; an empty file is looked at again, since some editors empty a file before they write it. */

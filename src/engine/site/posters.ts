@@ -22,17 +22,25 @@ export interface DemoStory {
   readonly shows?: readonly string[]
 }
 
+/** A demo in every state that it declares: its picture, or why it has none. */
+export interface DemoRehearsal {
+  readonly steps: readonly (Poster | { readonly problem: string })[]
+  readonly moments: Readonly<Record<string, Poster | { readonly problem: string }>>
+}
+
 interface Cache {
   readonly version: string
   readonly stills: Record<string, DemoStills>
   /** Posters of every step, of demos that a presenter view was made for. */
   readonly steps: Record<string, readonly Poster[]>
+  /** Demos that were checked. Absent: none ever was. */
+  readonly rehearsals?: Record<string, DemoRehearsal>
 }
 
 const VERSION = '5'
 
 export class Posters {
-  private readonly cache: Cache
+  private readonly cache: Cache & { readonly rehearsals: Record<string, DemoRehearsal> }
   private readonly used = new Set<string>()
   private readonly bundles: Bundles
   private readonly wanted: string
@@ -42,7 +50,7 @@ export class Posters {
   constructor(folder: string, bundles: Bundles) {
     this.bundles = bundles
     this.wanted = join(folder, '.heapdeck', 'posters')
-    this.cache = readCache(join(this.wanted, 'cache.json'))
+    this.cache = { rehearsals: {}, ...readCache(join(this.wanted, 'cache.json')) }
   }
 
   /** Where pictures are kept: made when the first demo is met. */
@@ -68,6 +76,12 @@ export class Posters {
     return ((await run()) as DemoPoster).attributes ?? []
   }
 
+  /** The posters of all that a demo declares, whichever of them fail. */
+  async rehearse(component: Component, story: DemoStory): Promise<DemoRehearsal> {
+    const { key, run } = await this.open(component, story)
+    return (this.cache.rehearsals[key] ??= drawAll(await run(), story))
+  }
+
   private async open(
     { poster }: Component,
     story: DemoStory,
@@ -83,8 +97,13 @@ export class Posters {
     if (this.used.size === 0) return
     const usedOf = <Kept>(all: Record<string, Kept>): Record<string, Kept> =>
       Object.fromEntries(Object.entries(all).filter(([key]) => this.used.has(key)))
-    const { stills, steps } = this.cache
-    const text = JSON.stringify({ ...this.cache, stills: usedOf(stills), steps: usedOf(steps) })
+    const { stills, steps, rehearsals } = this.cache
+    const text = JSON.stringify({
+      ...this.cache,
+      stills: usedOf(stills),
+      steps: usedOf(steps),
+      rehearsals: usedOf(rehearsals),
+    })
     const file = join(this.at, 'cache.json')
     if (text !== this.saved) writeFileSync(file, text)
     this.saved = text
@@ -108,6 +127,24 @@ function draw(module: DemoPoster, story: DemoStory): DemoStills {
 function drawSteps(module: DemoPoster, story: DemoStory): Poster[] {
   const last = story.shows ? story.shows.length - 1 : stepsOf(module, story.setting)
   return Array.from({ length: last + 1 }, (_, step) => still(module, story, step))
+}
+
+function drawAll(module: DemoPoster, story: DemoStory): DemoRehearsal {
+  const { setting, shows } = story
+  const attempt = (make: () => Poster): Poster | { problem: string } => {
+    try {
+      return make()
+    } catch (error) {
+      return { problem: (error instanceof Error ? error.message : String(error)).split('\n')[0]! }
+    }
+  }
+  const last = shows ? shows.length - 1 : stepsOf(module, setting)
+  const steps = Array.from({ length: last + 1 }, (_, step) => attempt(() => still(module, story, step)))
+  const moments = typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {})
+  const drawn = Object.entries(moments).map(
+    ([name, state]) => [name, attempt(() => checkPoster(module.poster(state, setting)))] as const,
+  )
+  return { steps, moments: Object.fromEntries(drawn) }
 }
 
 function stepsOf(module: DemoPoster, setting: DemoSetting): number {

@@ -1,7 +1,6 @@
 /**
- * The shortest way from a saved sentence to the page: when a save changed one slide's inside and nothing that another
- * slide could notice, that slide alone is read and rendered. The whole deck is read after it, as always, and has the
- * last word; anything in doubt waits for that.
+ * The shortest way from a key to the page: when only one slide's inside changed, that slide alone is read and rendered.
+ * The whole deck is read after it, as always, and has the last word; anything in doubt waits for that.
  */
 import type { Slide, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
@@ -15,6 +14,8 @@ export interface QuickChange {
   /** Which slide, from 0. */
   readonly index: number
   readonly html: string
+  /** Whether that is all: no other slide, no list of slides and no problem could notice. */
+  readonly isAll: boolean
 }
 
 /** `was` and `is`: the bytes of a file of slides at the last reading, and now. */
@@ -38,15 +39,18 @@ export function changeOfOneSlide(
   // What is left of its last line would go on in the next.
   if (end < is.length && !/[\r\n]$/.test(text)) return
   const before = decode(was.subarray(old.range.start, old.range.end))
-  if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
+  if (before === undefined || reachesOut(before)) return
 
   const host = hostOf(loaded.folder, file, text, loaded.deck.meta.html)
   const { deck, problems } = toDeck(readDeck(host, file), (ref) => loaded.demos.factsOf(ref))
   const [slide, ...others] = deck.slides
-  if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
+  if (!slide || others.length > 0) return
+  // A demo as it was never written before has to be drawn first.
+  if (slide.demos.some((demo) => loaded.demos.factsOf(demo) === undefined)) return
   if (tokensOf(slide).some((token) => isUnknown(token, loaded))) return
   const changed: Slide = { ...slide, id: old.id, number: old.number }
-  return { index, html: renderSlide(loaded.deck, changed, context) }
+  const isAll = problems.length === 0 && isSameForOthers(old, slide) && !hasProblem(loaded, old, before)
+  return { index, html: renderSlide(loaded.deck, changed, context), isAll }
 }
 
 /** A problem may go with a change, or move: the whole deck tells. */

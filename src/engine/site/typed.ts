@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SourceCopy, type Edit } from '../edit/index.ts'
-import { contentHash } from './content-hash.ts'
+import { hashOf } from './writing/index.ts'
 
 /** As a page sends it. */
 export interface TypedMessage {
@@ -64,7 +64,7 @@ export class TypedTexts {
     const found = known.find((one) => one.hash === hash)
     if (found) return found.copy
     const bytes = this.read(file)
-    const copy = bytes && contentHash(bytes) === hash ? SourceCopy.of(bytes) : undefined
+    const copy = bytes && hashOf(bytes) === hash ? SourceCopy.of(bytes) : undefined
     if (copy) this.known.set(file, [{ hash, copy }, ...known].slice(0, KEPT))
     return copy
   }

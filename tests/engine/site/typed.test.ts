@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { contentHash } from '../../../src/engine/site/content-hash.ts'
+import { hashOf } from '../../../src/engine/site/writing/index.ts'
 import { TypedTexts } from '../../../src/engine/site/typed.ts'
 import { temporaryFolder } from '../../support/heapdeck.ts'
 
@@ -15,7 +15,7 @@ let folder: string
 let typed: TypedTexts
 const save = (text: string): string => {
   writeFileSync(join(folder, 'slides.md'), text)
-  return contentHash(bytes(text))
+  return hashOf(bytes(text))
 }
 const shown = (): string | undefined => {
   const text = typed.texts.get('slides.md')
@@ -49,7 +49,7 @@ test('typing goes on over a save', () => {
 
 test('text of another version, or out of the file, is not taken', () => {
   const hash = save('# One\n')
-  expect(type(mine, contentHash(bytes('# Two\n')), 0, 0, 'x')).toBe(false)
+  expect(type(mine, hashOf(bytes('# Two\n')), 0, 0, 'x')).toBe(false)
   expect(type(mine, hash, 3, 70, 'x')).toBe(false)
   expect(type(mine, hash, -1, 2, 'x')).toBe(false)
   expect(shown()).toBeUndefined()

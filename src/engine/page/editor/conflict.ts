@@ -23,7 +23,7 @@ export function showConflict(
     EditorView.lineWrapping,
     lineNumbers(),
     colours,
-    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', role: 'document' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     ...(open.file.endsWith('.md') ? [deckMarkdown] : []),
   ]
   const versions = make('div', { class: 'versions' })

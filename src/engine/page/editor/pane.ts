@@ -500,8 +500,8 @@ export class Pane {
     )
   }
 
-  private listFiles({ files }: Outline): void {
-    const names = Object.keys(files).toSorted(byKind)
+  private listFiles({ files, others }: Outline): void {
+    const names = [...Object.keys(files), ...others].toSorted(byKind)
     if (this.open && !names.includes(this.open.file)) names.push(this.open.file)
     if (names.join('\n') === [...this.files.options].map(({ value }) => value).join('\n')) return
     this.files.replaceChildren(...names.map((name) => make('option', { value: name }, name)))

@@ -40,8 +40,8 @@ export function pickLayout(page: HTMLElement, root: URL, deck: EditedDeck): Prom
     const list = make('div', { class: 'layouts' }, ...buttons)
     dialog.append(
       make(
-        'header',
-        {},
+        'div',
+        { class: 'head' },
         make('h2', { id: 'picker-title' }, 'Add a slide'),
         make('span', { class: 'sp' }),
         close,

@@ -13,6 +13,7 @@ import { readContent, Saves, type FileContent } from './save.ts'
 
 export const SOURCE = '/@heapdeck/source/'
 export const PICTURE = '/@heapdeck/picture'
+export const OUTLINE = '/@heapdeck/outline'
 
 const LARGEST_TEXT = 10e6
 const LARGEST_PICTURE = 20e6
@@ -24,10 +25,15 @@ const DRAINED = 5000
 
 const SOURCE_RULE: Rule = { methods: ['GET', 'PUT'], type: BYTES }
 const PICTURE_RULE: Rule = { methods: ['POST'], type: BYTES }
+const OUTLINE_RULE: Rule = { methods: ['GET'] }
+
+const RULES: Readonly<Record<string, Rule>> = { [PICTURE]: PICTURE_RULE, [OUTLINE]: OUTLINE_RULE }
 
 export interface WritingOptions extends Guard {
   /** The deck's, absolute and without links. */
   readonly folder: string
+  /** What an editor works from, once the deck is read. */
+  readonly outline: () => Promise<object>
   /** Told of each file that was written, by its path in the folder, links resolved; before its writer is. */
   readonly onSaved?: (path: string, bytes: Uint8Array, hash: string) => void
 }
@@ -44,13 +50,15 @@ export class Writing {
   async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const [address = '', query = ''] = (request.url ?? '').split('?')
     const isSource = address.startsWith(SOURCE)
-    if (!isSource && address !== PICTURE) return false
+    const rule = isSource ? SOURCE_RULE : RULES[address]
+    if (!rule) return false
     // What Vite thought of before.
     for (const name of response.getHeaderNames())
       if (name.startsWith('access-control-')) response.removeHeader(name)
-    const refusal = checkRequest(request, this.options, isSource ? SOURCE_RULE : PICTURE_RULE)
-    const methods = (isSource ? SOURCE_RULE : PICTURE_RULE).methods.join(', ')
+    const refusal = checkRequest(request, this.options, rule)
+    const methods = rule.methods.join(', ')
     if (refusal) answer(request, response, refusal, refusal.status === 405 ? { allow: methods } : {})
+    else if (address === OUTLINE) sendJson(response, await this.options.outline())
     else if (!isSource) await this.picture(request, response, new URLSearchParams(query).get('name') ?? '')
     else await this.source(request, response, pathIn(address.slice(SOURCE.length)) ?? '')
     return true
@@ -137,15 +145,19 @@ function answer(
   { status, problem }: Refusal,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  response
-    .writeHead(status, {
-      ...COMMON,
-      ...headers,
-      'content-type': TEXT,
-    })
-    .end(problem)
-  // The server takes in the rest by itself: a connection cut off would lose the answer.
-  if (request.complete) return
+  response.writeHead(status, {
+    ...COMMON,
+    ...headers,
+    'content-type': TEXT,
+    'content-length': Buffer.byteLength(problem),
+  })
+  response.write(problem)
+  if (request.complete) return void response.end()
+  // The answer is there; a connection cut off now would take it back from who is still sending.
+  request.resume()
   const timer = setTimeout(() => request.destroy(), DRAINED)
-  request.once('close', () => clearTimeout(timer))
+  request.once('close', () => {
+    clearTimeout(timer)
+    response.end()
+  })
 }

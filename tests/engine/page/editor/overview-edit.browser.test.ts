@@ -66,9 +66,7 @@ describe('the overview on the dev server', () => {
     await expect.poll(source).toContain('{#fragments .hidden}')
     await expect.poll(() => page.locator('.unshown .still .slide').count()).toBe(1)
     expect(await titles(page)).toEqual(all)
-    expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toContain(
-      `${all.length - 1} slides`,
-    )
+    expect(await page.locator('.overview > header h2').textContent()).toContain(`${all.length - 1} slides`)
     const lost = await fetch(new URL('fragments/', dev.server.url), { headers: { accept: 'text/html' } })
     expect(lost.status).toBe(404)
     await link(page, /Hidden/).focus()
