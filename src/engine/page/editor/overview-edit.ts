@@ -65,6 +65,10 @@ class OverviewEditor {
     const add = make('button', { type: 'button', class: 'add', title: 'Insert' }, icon(PLUS), 'Add a slide')
     add.addEventListener('click', () => void this.add(this.numberNow() + 1))
     this.page.querySelector('header .sp')!.after(add)
+    // Under the picker it is no banner of the page.
+    const header = this.page.querySelector('header')!
+    header.role = 'group'
+    header.ariaLabel = 'Overview'
     this.page.append(this.help(), this.notice, this.spoken)
     this.page.addEventListener('keydown', (event) => this.onKey(event), { capture: true })
     this.page.addEventListener('click', (event) => this.onClick(event), { capture: true })

@@ -19,7 +19,7 @@ const DECK = `# First
 const dev = useDev(SECOND_DECK, ({ folder }) => writeFileSync(join(folder, 'slides.md'), DECK))
 
 const source = (): string => readFileSync(join(dev.folder, 'slides.md'), 'utf8')
-const count = (page: Watched) => page.locator('step-counter .say').textContent()
+const count = (page: Watched) => page.locator('step-counter .say[aria-live]').textContent()
 const hash = (page: Watched) => new URL(page.url()).hash
 
 async function openForm(): Promise<Watched> {
