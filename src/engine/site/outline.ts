@@ -24,6 +24,21 @@ export function outlineOf(loaded: LoadedDeck, version: number): Outline {
       const node = nodes.get(file)?.find(({ range }) => range.start === start)
       return slideOutline(slide, node, texts.get(file)!, loaded)
     }),
+    hidden: loaded.hidden.map(({ slide, before }) => ({
+      ...texts.get(slide.range.file)!.linesOf(slide.range),
+      id: slide.id,
+      title: slide.title,
+      hasWrittenId: slide.id !== '',
+      classes: slide.classes,
+      isHidden: true,
+      file: slide.range.file,
+      steps: 0,
+      parts: [],
+      blocks: [],
+      demos: [],
+      cells: [],
+      before,
+    })),
     problems: loaded.problems,
     tags: [],
     pictures: picturesOf(loaded),

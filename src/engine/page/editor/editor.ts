@@ -5,10 +5,12 @@ import { adopt } from '../tools/sheet.ts'
 import { say } from '../tools/status.ts'
 import { showToast } from '../tools/toast.ts'
 import { columnOf } from './caret.ts'
+import { DemoForm } from './demo-form.ts'
 import { Desk } from './desk.ts'
 import { openDrafts } from './drafts.ts'
 import type { PageEditing, Socket } from './editing.ts'
 import beside from './page.css?inline'
+import { editOverview } from './overview-edit.ts'
 import { Pane } from './pane.ts'
 import { pictureIn, takePicture } from './pictures.ts'
 import { openElsewhere } from './server.ts'
@@ -56,6 +58,8 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     return picture !== undefined
   }
 
+  const form = new DemoForm(host, () => editing)
+  pane.onDemo = () => form.toggle()
   const editing: PageEditing = {
     outline: () => desk.outline(),
     textOf: async (file) => (await desk.open(file)).text,
@@ -67,6 +71,8 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     toggle: () => (pane.isOpen ? pane.close() : void pane.show()),
     putFile: (path, text) => desk.putFile(path, text),
     onOutline: (listener) => desk.onOutline(listener),
+    editOverview: (shown) => editOverview(shown, editing),
+    toggleDemoForm: () => form.toggle(),
     takePicture: (data) => hasPicture(data),
     async openClicked({ element, words }, isElsewhere) {
       const place = await placeOf(desk, element, words)

@@ -35,6 +35,8 @@ const page = document.documentElement
 const OPEN = 'with-editor'
 
 export class Pane {
+  /** The demo on show is to be set. */
+  onDemo: () => void = () => {}
   private readonly host: DeckHost
   private readonly desk: Desk
   private readonly place = make('heapdeck-editor' as 'div')
@@ -538,6 +540,8 @@ export class Pane {
   }
 
   private toSection(): HTMLElement {
+    const demo = make('button', { type: 'button', title: 'Set the demo on this slide (d)' }, 'Demo')
+    demo.addEventListener('click', () => this.onDemo())
     const own = make('button', { type: 'button', title: 'Open in your own editor' }, icon(OWN))
     own.append(make('span', {}, 'Own editor'))
     own.addEventListener('click', () => void this.openElsewhere())
@@ -563,6 +567,7 @@ export class Pane {
         this.where,
         make('span', { class: 'sp' }),
         this.state,
+        demo,
         own,
         close,
       ),
