@@ -35,7 +35,7 @@ const typing = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   gone: fc.nat(4),
   insert: fc.string({ maxLength: 4 }).map((text) => text.replaceAll('\r', '')),
-  then: fc.constantFrom('nothing', 'save', 'undo'),
+  next: fc.constantFrom('nothing', 'save', 'undo'),
 })
 
 test('what is not saved is one edit of what is, whatever was typed, saved and undone', async () => {
@@ -43,12 +43,12 @@ test('what is not saved is one edit of what is, whatever was typed, saved and un
     fc.asyncProperty(fc.array(typing, { maxLength: 20 }), async (all) => {
       const disk = diskOf('One\ntwo\nthree\n')
       const open = await openOn(disk)
-      for (const { at, gone, insert, then } of all) {
+      for (const { at, gone, insert, next } of all) {
         const { length } = open.state.doc
         const from = Math.floor(at * length)
         open.dispatch({ changes: { from, to: Math.min(length, from + gone), insert } })
-        if (then === 'save') await open.writer.flush()
-        if (then === 'undo') undo({ state: open.state, dispatch: (one) => open.commit([one]) })
+        if (next === 'save') await open.writer.flush()
+        if (next === 'undo') undo({ state: open.state, dispatch: (one) => open.commit([one]) })
         const { edit } = open
         expect(withEdits(open.writer.saved.text, edit ? [edit] : [])).toBe(open.text)
         expect(open.writer.copy.text).toBe(open.text)
