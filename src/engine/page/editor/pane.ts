@@ -55,6 +55,11 @@ export class Pane {
   private readonly asking = make('div', { class: 'asking' })
   private readonly problems = make('ul', { class: 'problems', 'aria-label': 'Problems' })
   private readonly at = make('span', { class: 'at' })
+  private readonly demo = make(
+    'button',
+    { type: 'button', title: 'Set the demo on this slide (d)', hidden: true },
+    'Demo',
+  )
   private view: EditorView | undefined
   private open: OpenFile | undefined
   private part: Part = 'slide'
@@ -457,7 +462,9 @@ export class Pane {
       this.where.textContent = `slide ${this.slide}, lines ${doc.lineAt(from).number}–${doc.lineAt(to).number}`
     }
     const { slide, step } = this.host.at
-    const steps = this.desk.lastOutline?.slides[slide - 1]?.steps ?? 0
+    const shown = this.desk.lastOutline?.slides[slide - 1]
+    const steps = shown?.steps ?? 0
+    this.demo.hidden = !shown || shown.demos.length === 0
     this.at.textContent = steps > 0 ? `Slide ${slide}, step ${step} of ${steps}` : `Slide ${slide}`
   }
 
@@ -540,9 +547,8 @@ export class Pane {
   }
 
   private toSection(): HTMLElement {
-    const demo = make('button', { type: 'button', title: 'Set the demo on this slide (d)' }, 'Demo')
-    demo.addEventListener('click', () => this.onDemo())
-    const own = make('button', { type: 'button', title: 'Open in your own editor' }, icon(OWN))
+    this.demo.addEventListener('click', () => this.onDemo())
+    const own = make('button', { type: 'button', class: 'own', title: 'Open in your own editor' }, icon(OWN))
     own.append(make('span', {}, 'Own editor'))
     own.addEventListener('click', () => void this.openElsewhere())
     const close = make('button', { type: 'button', title: 'Close the editor (e)' }, icon(CROSS))
@@ -567,7 +573,7 @@ export class Pane {
         this.where,
         make('span', { class: 'sp' }),
         this.state,
-        demo,
+        this.demo,
         own,
         close,
       ),
