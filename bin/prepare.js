@@ -87,6 +87,7 @@ export async function prepare() {
       ['page/boot', 'iife', true],
       ['page/paper', 'iife', true],
       ['page/lost', 'iife', true],
+      ['page/measure', 'iife', true],
       ['page/stage', 'es', true],
       ['page/tools', 'es', true],
       ['page/in-step', 'es', true],

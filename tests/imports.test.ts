@@ -91,6 +91,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/*.ts',
     'src/engine/chromium',
     'src/engine/grammar',
+    'src/engine/notebook',
     'src/engine/render',
     'src/engine/site',
   ],

@@ -14,6 +14,8 @@ const HELP = `heapdeck: slide decks whose demos are live
                             the deck as html (one file, alive without network), pdf, png, ipynb (a notebook), md, txt or vtt
   heapdeck import FILE.ipynb
                             a notebook as a deck
+  heapdeck check [DECK]     a dress rehearsal: text that is cut, small or faint, missing alt text, dead links, and more;
+                            status 1 for errors, 2 when it could not be checked
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
@@ -40,6 +42,12 @@ gzipped or not.
   --tape FILE     export vtt: the rehearsal that has the times, as the presenter view exports it
   --width N       export png: pixels from side to side (default: 1920)
   --wait SECONDS  export png: how long a demo may take to be ready (default: 30)
+  --format human, json or github
+                  check: how it says what it found (--json: as JSON; github: annotations of GitHub Actions)
+  --strict        check: warnings are errors, for the status
+  --links         check: ask other hosts whether links to them lead somewhere
+  --accept        check: keep how the demos look now, in DECK/heapdeck.accepted.json
+  --no-browser    check: without the rules that need a Chromium
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
   --open          open a browser
@@ -66,8 +74,17 @@ export interface Arguments {
   readonly mainOnly: boolean
   readonly convert: boolean
   readonly format: string | undefined
+  /** What `check` was asked for. */
+  readonly checking: CheckFlags
   /** What `export` was asked for, beyond the format. */
   readonly exporting: ExportOptions
+}
+
+export interface CheckFlags {
+  readonly strict: boolean
+  readonly links: boolean
+  readonly accept: boolean
+  readonly browser: boolean
 }
 
 const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>> = {
@@ -77,6 +94,7 @@ const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>
   preview: async () => (await import('./preview.ts')).preview,
   export: async () => (await import('./export.ts')).exportAs,
   import: async () => (await import('./import.ts')).importAs,
+  check: async () => (await import('./check.ts')).check,
   record: async () => (await import('./record.ts')).record,
   replay: async () => (await import('./replay.ts')).replay,
 }
@@ -99,7 +117,8 @@ export async function main(words: readonly string[], version: string): Promise<n
   } catch (error) {
     if (!isPlain(error)) throw error
     process.stderr.write(`heapdeck: ${error.message}\n`)
-    return 1
+    // The status 1 of a check says that it found something.
+    return words[0] === 'check' ? 2 : 1
   }
 }
 
@@ -135,6 +154,10 @@ function readArguments(words: readonly string[]) {
       presenter: { type: 'boolean' },
       'no-pictures': { type: 'boolean' },
       json: { type: 'boolean' },
+      strict: { type: 'boolean' },
+      links: { type: 'boolean' },
+      accept: { type: 'boolean' },
+      'no-browser': { type: 'boolean' },
       stats: { type: 'boolean' },
       'main-only': { type: 'boolean' },
       convert: { type: 'boolean' },
@@ -164,6 +187,12 @@ function readArguments(words: readonly string[]) {
     mainOnly: values['main-only'] ?? false,
     convert: values.convert ?? false,
     format: values.format,
+    checking: {
+      strict: values.strict ?? false,
+      links: values.links ?? false,
+      accept: values.accept ?? false,
+      browser: values['no-browser'] !== true,
+    },
     exporting: exportOptions(values),
   }
   return { verb, given, values }

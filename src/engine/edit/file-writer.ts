@@ -26,7 +26,7 @@ export type WriterState =
       readonly hash: string
       readonly regions: readonly Region[]
     }
-  /** Can't be edited here without loss. What was typed before stays a draft. */
+  /** Can't be read, or not be edited here without loss; looked at again by itself. What was typed stays a draft. */
   | { readonly kind: 'read-only'; readonly problem: string }
 
 /** What the disk last had. */
@@ -97,8 +97,11 @@ export class FileWriter {
       drafts.get(file).catch(() => undefined),
     ])
     const writer = new FileWriter(file, { disk, drafts, clock })
-    if ('problem' in found) writer.now = { kind: 'read-only', problem: found.problem }
-    else if ('gone' in found) {
+    if ('problem' in found) {
+      writer.now = { kind: 'read-only', problem: found.problem }
+      writer.isStale = true
+      writer.failed(found.problem)
+    } else if ('gone' in found) {
       writer.current = writer.base.copy.edited([{ from: 0, to: 0, insert: fresh ?? '' }])
       writer.now = fresh === undefined ? { kind: 'gone', problem: `There is no ${file}.` } : { kind: 'typed' }
     } else {
@@ -198,7 +201,9 @@ export class FileWriter {
   }
 
   private get isNews(): boolean {
-    return this.heard === undefined || this.heard !== this.base.hash
+    const { kind } = this.now
+    const known = kind === 'gone' || kind === 'read-only' ? undefined : (this.theirs ?? this.base).hash
+    return this.heard === undefined || this.heard !== known
   }
 
   /** The end of a conflict: the whole text as it shall be. */
@@ -262,12 +267,9 @@ export class FileWriter {
   }
 
   private async save(): Promise<void> {
-    if (this.now.kind === 'read-only' || this.now.kind === 'gone' || this.theirs) return
-    if (this.isStale) {
-      await this.look()
-      // It looked in vain, or there is something to decide first.
-      if (this.isStale || this.theirs || !isOpen(this.now)) return
-    }
+    if (this.isStale) await this.look()
+    // It looked in vain, or there is something to decide first.
+    if (this.isStale || this.theirs || !isOpen(this.now)) return
     this.firstTyped = undefined
     if (!this.needsSave) return this.settle()
     const sent = this.current
@@ -371,7 +373,8 @@ export class FileWriter {
 
   private failed(problem: string): void {
     const wait = Math.min(LAST_RETRY, FIRST_RETRY * 2 ** this.failures++)
-    this.become({ kind: 'failed', problem })
+    // What can't be read can't be typed into either.
+    this.become({ kind: this.now.kind === 'read-only' ? 'read-only' : 'failed', problem })
     this.stopTimer()
     this.stopTimer = this.clock.after(wait, () => void this.flush())
   }

@@ -149,10 +149,16 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const url = element.dataset['module']!
   const listening = new AbortController()
   const failed = failureOf(element, listening.signal)
-  const [module, setting] = await Promise.all([
+  let scene = element.dataset['scene']
+  let [module, setting] = await Promise.all([
     loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
   ])
+  // Another was saved while this one came.
+  while (scene !== element.dataset['scene']) {
+    scene = element.dataset['scene']
+    setting = await settingOf(element)
+  }
   if (!customElements.get(element.localName)) throw new Error(`its module defines no <${element.localName}>`)
   // An element whose constructor threw stays undefined for good.
   listening.abort()

@@ -54,7 +54,7 @@ const anyChanges = fc
   })
   .map(({ lines, mine, theirs }) => {
     const changed = (changes: typeof mine, who: string): string[] => {
-      const result = [...lines]
+      const result: string[] = [...lines]
       changes.forEach(([at, gone, fresh], index) =>
         result.splice(
           at % (result.length + 1),

@@ -145,15 +145,19 @@ function answer(
   { status, problem }: Refusal,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  response
-    .writeHead(status, {
-      ...COMMON,
-      ...headers,
-      'content-type': TEXT,
-    })
-    .end(problem)
-  // The server takes in the rest by itself: a connection cut off would lose the answer.
-  if (request.complete) return
+  response.writeHead(status, {
+    ...COMMON,
+    ...headers,
+    'content-type': TEXT,
+    'content-length': Buffer.byteLength(problem),
+  })
+  response.write(problem)
+  if (request.complete) return void response.end()
+  // The answer is there; a connection cut off now would take it back from who is still sending.
+  request.resume()
   const timer = setTimeout(() => request.destroy(), DRAINED)
-  request.once('close', () => clearTimeout(timer))
+  request.once('close', () => {
+    clearTimeout(timer)
+    response.end()
+  })
 }

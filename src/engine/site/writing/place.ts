@@ -56,8 +56,10 @@ export const isEditable = (path: string): boolean => checkPath(path) === undefin
 
 function checkPath(path: string): Refusal | undefined {
   const parts = path.split('/')
-  // eslint-disable-next-line no-control-regex -- these very characters
-  if (path === '' || /[\\\0-\x1f\x7f]/.test(path) || parts.some((part) => /^\.{0,2}$/.test(part)))
+  // What is encoded twice would be another path to who decodes it again.
+  // oxlint-disable-next-line no-control-regex
+  const isOdd = /[\\\0-\x1f\x7f]|%[\da-f]{2}/i.test(path)
+  if (path === '' || isOdd || parts.some((part) => /^\.{0,2}$/.test(part)))
     return refuse(403, "This is no path inside the deck's folder.")
   if (parts.some((part) => part.startsWith('.') || part.toLowerCase() === 'node_modules'))
     return refuse(
