@@ -2,16 +2,10 @@
 import { linkSlides } from '../render/page.ts'
 import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
+import { offerEditing } from './edit-keys.ts'
+import type { Socket } from './editor/editing.ts'
 import { morph } from './morph.ts'
 import { BROKEN, CHANGED, SCENE, type Stage } from './window.ts'
-
-/** Vite's `import.meta.hot`, as far as we use it. */
-interface Hot {
-  on(event: 'heapdeck:update', listener: (data: Update) => void): void
-  on(event: 'vite:error', listener: (data: { err: ModuleError }) => void): void
-  on(event: 'vite:beforeUpdate', listener: () => void): void
-  send(event: string, data: unknown): void
-}
 
 /** A module that Vite could not make. */
 interface ModuleError {
@@ -27,13 +21,14 @@ const root = new URL(document.documentElement.dataset['root']!, location.href).h
 const main = document.querySelector('main')!
 
 /** Called by the module that the dev server makes of this file. */
-export function connect(hot: Hot): void {
-  hot.on('heapdeck:update', (update) => apply(update))
+export function connect(hot: Socket): void {
+  hot.on<Update>('heapdeck:update', (update) => apply(update))
   hot.on('vite:beforeUpdate', () => showBroken([]))
-  hot.on('vite:error', ({ err }) => showBroken([lineOf(err)]))
+  hot.on<{ err: ModuleError }>('vite:error', ({ err }) => showBroken([lineOf(err)]))
   document.addEventListener(BROKEN, (event) => showBroken([...broken, (event as CustomEvent<string>).detail]))
   // What was saved between this page's making and its socket comes as the answer.
   hot.send('heapdeck:hello', { version: Number(document.documentElement.dataset['version']) })
+  if (view !== 'presenter') offerEditing(hot, root)
 }
 
 function apply(update: Update): void {

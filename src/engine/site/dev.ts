@@ -27,13 +27,14 @@ import type { SpeakerDeck } from '../speaker.ts'
 import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
+import { editorFile } from './editor-files.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
-import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
+import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
@@ -84,6 +85,8 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
+/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
+const OWN_EDITOR = '/@heapdeck/own-editor'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
@@ -279,7 +282,7 @@ class DevSite {
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
     if (path === undefined) return false
     if (path.startsWith('/assets/')) {
@@ -288,6 +291,18 @@ class DevSite {
         .find((one) => one !== undefined)
       if (file === undefined) return false
       send(response, 200, typeOf(path), file)
+      return true
+    }
+    const editor = editorFile(path)
+    if (editor) {
+      send(response, 200, typeOf(path), editor)
+      return true
+    }
+    if (path === OWN_EDITOR) {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
     await this.settled
