@@ -68,6 +68,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [
     'src/engine/*.ts',
+    'src/engine/page/editor/editing.ts',
     'src/engine/page/search',
     'src/engine/sync',
     'src/engine/render/page.ts',
@@ -96,6 +97,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/site',
   ],
   'src/engine/new': ['src/engine/*.ts', 'src/engine/site', 'src/engine/import'],
+  // what an author gets: it stands in a folder of its own
+  'src/engine/new/template': [],
+  'src/engine/testing': ['src/engine/*.ts', 'src/engine/chromium', 'src/engine/site'],
   'src/engine/chromium': [],
   'src/engine/notebook': ['src/engine/*.ts'],
   'src/engine/import': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/notebook', 'src/engine/site'],
@@ -135,6 +139,8 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/edit': /^node-diff3$/,
   'src/engine/check': /^node:/,
   'src/engine/new': /^node:/,
+  'src/engine/new/template': /^(lit(\/.*)?|heapdeck\/demo)$/,
+  'src/engine/testing': /^(node:.*|heapdeck\/demo)$/,
   'src/engine/site': /^(node:.*|vite|image-size|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,
   'src/engine/notebook': /^node:crypto$/,

@@ -6,6 +6,7 @@ import { UsageError } from './usage.ts'
 
 const HELP = `heapdeck: slide decks whose demos are live
 
+  heapdeck new DIR          a deck to begin with, and a demo of your own in it; with --from FILE around an imported one
   heapdeck dev [DECK]       the deck in a browser, live while you edit it
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
@@ -20,13 +21,14 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
                                        and compare every answer
 
-DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a notebook, or a trace,
+DECK is a folder that holds a slides.md (default: this folder, or talk), DIR a built site (default: dist), FILE a notebook, or a trace,
 gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
   -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder),
                   where import does (a folder; default: named after the notebook), and
                   where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
+  --from FILE     new: of this notebook or other engine's deck
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
@@ -59,6 +61,8 @@ export interface Arguments {
   /** All words behind the verb: the files of `replay`, the program of `record` with its arguments. */
   readonly words: readonly string[]
   readonly out: string | undefined
+  /** What `new` begins with. */
+  readonly from: string | undefined
   readonly presenter: boolean
   /** With pictures of the slides for links to them. */
   readonly pictures: boolean
@@ -84,6 +88,7 @@ export interface CheckFlags {
 }
 
 const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>> = {
+  new: async () => (await import('./new.ts')).newAs,
   dev: async () => (await import('./dev.ts')).dev,
   build: async () => (await import('./build.ts')).build,
   preview: async () => (await import('./preview.ts')).preview,
@@ -119,7 +124,9 @@ export async function main(words: readonly string[], version: string): Promise<n
 
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/^(UsageError|BuildError|ExportError|ImportError|RangeProblem|ChromiumError)$/.test(error.name) ||
+  (/^(UsageError|BuildError|ExportError|ImportError|NewDeckError|RangeProblem|ChromiumError)$/.test(
+    error.name,
+  ) ||
     /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ENOTDIR|EEXIST)/.test(
       (error as { code?: string }).code ?? '',
     ))
@@ -140,6 +147,7 @@ function readArguments(words: readonly string[]) {
     allowPositionals: true,
     options: {
       out: { type: 'string', short: 'o' },
+      from: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       open: { type: 'boolean' },
@@ -168,6 +176,7 @@ function readArguments(words: readonly string[]) {
     folder,
     words: positionals.slice(1),
     out: values.out,
+    from: values.from,
     presenter: values.presenter ?? false,
     pictures: values['no-pictures'] !== true,
     port,

@@ -11,8 +11,10 @@ export interface Lines {
 export interface Outline {
   /** Counts readings of the deck. */
   readonly version: number
-  /** The deck's Markdown, code and program files by path: the hash of the bytes that this outline is of. */
+  /** The deck's files of slides and code by path: the `fingerprint` of the text that this outline is of. */
   readonly files: Readonly<Record<string, string>>
+  /** What else of the deck's folder people edit: programs, styles, scenes, by path. */
+  readonly others: readonly string[]
   readonly slides: readonly SlideOutline[]
   readonly problems: readonly Problem[]
   /** Every component that the deck can use. */

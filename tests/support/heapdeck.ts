@@ -52,7 +52,7 @@ export const copyFolder = (from: string, to: string): void => cpSync(from, to, {
 export async function startDev(
   folder: string,
   words: readonly string[] = [],
-): Promise<{ url: string; output: () => string; stop(): Promise<void> }> {
+): Promise<{ url: string; output: () => string; stop(): Promise<void>; kill(): Promise<void> }> {
   const child: ChildProcess = spawn(process.execPath, [BIN, 'dev', folder, '--port', '0', ...words], {
     cwd: REPOSITORY,
   })
@@ -72,6 +72,11 @@ export async function startDev(
     output: () => output,
     async stop() {
       child.kill('SIGTERM')
+      await exit
+    },
+    /** At once, whatever it is doing. */
+    async kill() {
+      child.kill('SIGKILL')
       await exit
     },
   }

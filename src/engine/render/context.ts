@@ -45,4 +45,6 @@ export interface RenderContext {
   /** Where on the site the file stands that a relative link names; undefined for any other link. */
   file(href: string): string | undefined
   demo(demo: DemoRef): DemoPicture | undefined
+  /** Whether blocks say in which line of their slide they stand (`data-at`, from 0): an editor asks for it, nobody else. */
+  readonly places?: boolean
 }

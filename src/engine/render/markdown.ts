@@ -22,6 +22,8 @@ export interface MarkdownScope {
   readonly slideId: string
   /** Pictures so far. */
   pictures: number
+  /** The slide's first line in its file, from 0. */
+  readonly firstLine: number
   /** What a demo is called for those who can't see it. */
   readonly demoLabel: string
 }
@@ -35,7 +37,8 @@ export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, ste
   const headings: string[] = []
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!
-    const extra = stepAttribute(token, outer)
+    const appears = stepAttribute(token, outer)
+    const extra = appears + placeAttribute(token, scope)
     // The paragraph around a lone picture goes, with its step, which the picture has then.
     if (token.type === 'paragraph_open') aroundPicture = outer
     if (token.nesting >= 0 && !token.hidden && token.level === 0) outer = 0
@@ -61,7 +64,7 @@ export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, ste
         html +=
           token.meta?.html === undefined
             ? `<p class="raw"${extra}>${escapeHtml(token.content.trimEnd())}</p>\n`
-            : withStep(token.meta.html, extra)
+            : withStep(token.meta.html, appears)
         break
       case 'footnote_open':
         html += openNote(token, scope.slideId)
@@ -160,7 +163,8 @@ function renderFigure(token: Token, paragraph: Token, outer: number, scope: Mark
   const classes = [paragraph, token].flatMap((one) => attributeOf(one, 'class') ?? [])
   const id = attributeOf(token, 'id') ?? attributeOf(paragraph, 'id')
   const step = stepAttribute(token, 0) || stepAttribute(paragraph, outer)
-  return `<figure${attribute('class', ['picture', ...classes].join(' '))}${attribute('id', id)}${step}>${image}</figure>\n`
+  const own = attribute('id', id) + step + placeAttribute(paragraph, scope)
+  return `<figure${attribute('class', ['picture', ...classes].join(' '))}${own}>${image}</figure>\n`
 }
 
 function renderImage(token: Token, scope: MarkdownScope): string {
@@ -222,6 +226,10 @@ const isLonePicture = (tokens: readonly Token[], inline: number): boolean =>
 const isAroundPicture = (tokens: readonly Token[], index: number): boolean =>
   (tokens[index]!.type === 'paragraph_open' && isLonePicture(tokens, index + 1)) ||
   (tokens[index]!.type === 'paragraph_close' && isLonePicture(tokens, index - 1))
+
+/** In which line of its slide a block stands. */
+const placeAttribute = ({ map, nesting, hidden }: Token, { context, firstLine }: MarkdownScope): string =>
+  context.places && map && nesting >= 0 && !hidden ? attribute('data-at', map[0] - firstLine) : ''
 
 function stepAttribute(token: Token, outer: number): string {
   if (token.nesting < 0 || token.hidden) return ''

@@ -44,7 +44,13 @@ export interface PageAssets extends ShareAssets {
 /** How inline scripts and styles are let through the policy: by hash in builds, by nonce on the dev server. */
 export type Protection =
   | { readonly kind: 'hash'; readonly sha256: (text: string) => string }
-  | { readonly kind: 'nonce'; readonly nonce: string; readonly connect: string }
+  | {
+      readonly kind: 'nonce'
+      readonly nonce: string
+      readonly connect: string
+      /** By which the dev server knows its own pages. */
+      readonly token?: string
+    }
 
 export interface PageParts extends SharedPage {
   readonly view: 'read' | 'stage' | 'presenter'
@@ -77,6 +83,9 @@ export function renderPage(deck: Deck, parts: PageParts, assets: PageAssets): st
     ...(isPrivate ? ['<meta name="robots" content="noindex">'] : shareTags(deck, parts, assets)),
     ...iconTags(assets.icons),
     assets.protection.kind === 'nonce' && `<meta property="csp-nonce" nonce="${assets.protection.nonce}">`,
+    assets.protection.kind === 'nonce' &&
+      assets.protection.token !== undefined &&
+      `<meta name="heapdeck-token" content="${escapeHtml(assets.protection.token)}">`,
     ...assets.preload.map(
       (path) =>
         `<link rel="preload" as="font" type="font/woff2" crossorigin href="${ROOT}${escapeHtml(path)}">`,

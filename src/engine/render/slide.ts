@@ -50,6 +50,7 @@ const scopeOf = (deck: Deck, slide: Slide, context: RenderContext): MarkdownScop
   slideOf: placesOf(deck),
   slideId: slide.id,
   pictures: 0,
+  firstLine: slide.range.line - 1,
   heading: 2,
   demoLabel: `Demo: ${slide.title || slide.id}`,
 })

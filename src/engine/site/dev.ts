@@ -1,13 +1,14 @@
 /**
  * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
- * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ * to open pages as what changed. Vite serves the demos' modules; one that changes is swapped in the page (`swap.ts`).
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { extname, join, sep } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Slide } from '../deck.ts'
+import type { Outline } from '../outline.ts'
 import { errorAt, formatProblem } from '../problems.ts'
 import {
   byline,
@@ -26,14 +27,19 @@ import type { SpeakerDeck } from '../speaker.ts'
 import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
+import { editorFile } from './editor-files.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
+import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
+import { outlineOf } from './outline.ts'
+import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
+import { SWAP, swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -56,8 +62,6 @@ const KEPT_VERSIONS = 6
 
 interface Version extends Rendered {
   readonly number: number
-  /** The deck's file as it was read. */
-  readonly source: Uint8Array
   readonly slides: string[]
   readonly context: RenderContext
   readonly loaded: LoadedDeck
@@ -65,8 +69,15 @@ interface Version extends Rendered {
   readonly emitted: Emitted
   /** What only the presenter view may have, once it was asked for. */
   speaker?: Promise<SpeakerDeck>
+  /** What an editor works from, once it was asked for. */
+  outline?: Outline
 }
 
+/** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
+const QUICK_READING = 60
+/** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
+const PAUSE = 400
+const READINGS = 3
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -74,12 +85,16 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
+/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
+const OWN_EDITOR = '/@heapdeck/own-editor'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
-  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
+  await removeLeftovers(site.folder)
+  const components = () => site.version.loaded.demos.components
+  const config = viteConfig(site.folder, components)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -88,14 +103,22 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
-      watch: { ignored: ['**/.heapdeck/**'] },
+      // What is wrong is said in the page's own panel.
+      hmr: { overlay: false },
+      // A page that another server of this machine gave out must not read what is in ours: the token, notes.
+      cors: false,
+      watch: { ignored: ['**/.heapdeck/**', ASIDES] },
       fs: {
         // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
         deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
-    plugins: [...(config.plugins ?? []), site.plugin()],
+    plugins: [
+      swapping(components),
+      ...(config.plugins ?? []),
+      site.plugin(typeof options.host === 'string' ? options.host : undefined),
+    ],
   })
   try {
     await server.listen()
@@ -125,10 +148,18 @@ class DevSite {
   private readonly versions: Version[] = []
   private readonly workshop: ReturnType<typeof openWorkshop>
   private readonly report: (problems: readonly string[]) => void
-  /** The files' stamp when they were last read. */
-  private seen: string
+  /** The stamps of the files when they were last read. */
+  private seen: ReadonlyMap<string, string>
+  private readonly typed: TypedTexts
+  /** How long the last reading took, in ms. */
+  private readingTime = 0
+  /** Pages that have typed. */
+  private readonly known = new WeakSet<object>()
+  private pause: ReturnType<typeof setTimeout> | undefined
   /** Settles when the deck in memory is the one on disk. */
   private settled: Promise<void> = Promise.resolve()
+  /** In every page of this server. */
+  private readonly token: string
 
   static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
     const workshop = openWorkshop(folder)
@@ -142,16 +173,18 @@ class DevSite {
     report: (problems: readonly string[]) => void,
   ) {
     this.folder = loaded.folder
+    this.token = tokenFor(loaded.folder)
     this.workshop = workshop
     this.report = report
     this.version = this.render(loaded)
-    this.seen = this.stamp()
+    this.seen = this.stamps()
+    this.typed = new TypedTexts(this.folder, workshop.typed)
   }
 
   private render(loaded: LoadedDeck): Version {
     const emitted = new Emitted()
     const moduleOf = (tag: string): string => idUrl(demoModule(tag))
-    const context = contextFor(loaded, emitted, moduleOf)
+    const context = { ...contextFor(loaded, emitted, moduleOf), places: true }
     const slides = renderSlides(loaded.deck, context)
     const extra = [idUrl(DEV_MODULE)]
     const assets = pageAssets(loaded, slides, emitted, {
@@ -168,7 +201,6 @@ class DevSite {
       assets,
       emitted,
       context,
-      source: loaded.source,
       slides,
       ids: loaded.deck.slides.map((slide) => slide.id),
       steps: loaded.deck.slides.map((slide) => slide.steps),
@@ -201,12 +233,13 @@ class DevSite {
     return { ...this.version, problems: [problem] }
   }
 
-  plugin(): Plugin {
+  /** `host`: the name that the server is to listen on. */
+  plugin(host?: string): Plugin {
     return {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
+          ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
@@ -214,6 +247,30 @@ class DevSite {
           const update = made ? updateBetween(made, this.version) : 'reload'
           if (update === 'reload') client.send({ type: 'full-reload' })
           else client.send('heapdeck:update', update)
+        })
+        server.ws.on('heapdeck:typed', (message: TypedMessage, client) => {
+          if (message.token !== this.token) return
+          if (!this.known.has(client)) {
+            this.known.add(client)
+            client.socket.once('close', () => {
+              if (this.typed.leave(client)) this.readSoon()
+            })
+          }
+          if (this.typed.take(client, message)) this.showTyped(server, message.file)
+        })
+        const announcer = new Announcer(this.folder, (change) =>
+          server.ws.send({ type: 'custom', event: 'heapdeck:disk', data: change }),
+        )
+        server.watcher.on('all', (_, path) => announcer.saw(path))
+        const writing = new Writing({
+          folder: this.folder,
+          token: this.token,
+          ...(host === undefined ? {} : { host }),
+          outline: () => this.settled.then(() => this.outline()),
+          onSaved: (file, _, hash) => announcer.know(file, hash),
+        })
+        server.middlewares.use((request, response, next) => {
+          writing.serve(request, response).then((served) => served || next(), next)
         })
         server.middlewares.use((request, response, next) => {
           this.serve(request, response).then((served) => served || next(), next)
@@ -225,7 +282,7 @@ class DevSite {
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
     if (path === undefined) return false
     if (path.startsWith('/assets/')) {
@@ -234,6 +291,18 @@ class DevSite {
         .find((one) => one !== undefined)
       if (file === undefined) return false
       send(response, 200, typeOf(path), file)
+      return true
+    }
+    const editor = editorFile(path)
+    if (editor) {
+      send(response, 200, typeOf(path), editor)
+      return true
+    }
+    if (path === OWN_EDITOR) {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
     await this.settled
@@ -290,6 +359,7 @@ class DevSite {
       kind: 'nonce',
       nonce: randomBytes(16).toString('base64url'),
       connect: `ws://${request.headers.host ?? 'localhost'}`,
+      token: this.token,
     }
     return { ...this.version.assets, protection, version: this.version.number }
   }
@@ -307,15 +377,21 @@ class DevSite {
     }
     watchTouched()
     let queued = false
+    let isOther = false
     const lookAgain = (): void => {
-      if (this.stamp() !== this.seen) reread()
+      const now = this.stamps()
+      if ([...now].some(([path, stamp]) => this.seen.get(path) !== stamp)) this.readSoon()
     }
-    const reread = (): void => {
+    this.readSoon = () => {
       if (queued) return
       queued = true
       this.settled = this.settled.then(async () => {
         queued = false
-        this.seen = this.stamp()
+        const changed = isOther ? undefined : this.changedFiles()
+        isOther = false
+        this.seen = this.stamps()
+        // What was saved had been typed, and was read then.
+        if (changed?.every((file) => this.isRead(file))) return
         await this.reload(server).catch((error: unknown) => {
           server.config.logger.error(String(error instanceof Error ? error.stack : error))
         })
@@ -326,37 +402,75 @@ class DevSite {
     }
     server.watcher.on('all', (_, path) => {
       const { loaded } = this.version
-      const concerns =
-        loaded.touched.has(path) ||
-        path === join(this.folder, ENTRY) ||
-        (loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`))
-      if (concerns) reread()
+      const concerns = loaded.touched.has(path) || path === join(this.folder, ENTRY)
+      const mayMend = loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`)
+      if (!concerns && !mayMend) return
+      if (!concerns) isOther = true
+      this.readSoon()
     })
     // One that is still starting sees nothing.
     for (const after of [1, 5, 20]) setTimeout(lookAgain, after * RECHECK).unref()
   }
 
-  /** Changes when a file of the deck does. */
-  private stamp(): string {
-    const stamps = [...this.version.loaded.touched].map((path) => {
-      const stats = statSync(path, { throwIfNoEntry: false })
-      return `${stats?.mtimeMs} ${stats?.size}`
-    })
-    return stamps.join()
+  /** Reads the deck again, once it is not being read. */
+  private readSoon: () => void = () => {}
+
+  /** By path; one changes when its file does. */
+  private stamps(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.version.loaded.touched].map((path) => {
+        const stats = statSync(path, { throwIfNoEntry: false })
+        return [path, `${stats?.mtimeMs} ${stats?.size}`] as const
+      }),
+    )
   }
 
-  /** A sentence that changed goes to the pages before the whole deck is read again. */
-  private sendQuickly(server: ViteDevServer): void {
-    const { loaded, context, source, slides, ids, problems } = this.version
-    const entry = join(this.folder, ENTRY)
-    const change = existsSync(entry) && changeOfOneSlide(loaded, context, source, readFileSync(entry))
-    if (!change || slides[change.index] === change.html) return
+  /** Slides and code that are not as they were read: what is typed, and what was saved. Undefined: something else changed, too. */
+  private changedFiles(): string[] | undefined {
+    const { sources } = this.version.loaded
+    const now = this.stamps()
+    const saved = [...now].filter(([path, stamp]) => this.seen.get(path) !== stamp)
+    const files = saved.map(([path]) => relative(this.folder, path).split(sep).join('/'))
+    return files.every((file) => sources.has(file)) ? [...files, ...sources.keys()] : undefined
+  }
+
+  /** Whether what counts of a file, typed or on disk, is what was read. */
+  private isRead(file: string): boolean {
+    const { sources } = this.version.loaded
+    const disk = bytesOf(join(this.folder, file))
+    if (disk) this.typed.settle(file, disk)
+    const now = this.workshop.typed.get(file) ?? disk
+    const read = sources.get(file)
+    return now !== undefined && read !== undefined && Buffer.compare(now, read) === 0
+  }
+
+  /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
+  private showTyped(server: ViteDevServer, file: string): void {
+    const isAll = this.sendQuickly(server, file)
+    clearTimeout(this.pause)
+    if (!isAll && this.readingTime < QUICK_READING) return this.readSoon()
+    this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
+  }
+
+  /** A slide that changed goes to the pages before the whole deck is read again; false when that has more to say. */
+  private sendQuickly(server: ViteDevServer, file: string): boolean {
+    const { loaded, context, slides, ids, problems } = this.version
+    const was = loaded.sources.get(file)
+    const is = this.workshop.typed.get(file) ?? bytesOf(join(this.folder, file))
+    const change = was && is && changeOfOneSlide(loaded, context, file, was, is)
+    if (!change) return false
+    if (slides[change.index] === change.html) return change.isAll
     slides[change.index] = change.html
     const update: Update = {
       slides: { [ids[change.index]!]: change.html },
       problems: problems.map(formatProblem),
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
+    return change.isAll
+  }
+
+  private outline(): Outline {
+    return (this.version.outline ??= outlineOf(this.version.loaded, this.version.number))
   }
 
   /** The deck on disk; an empty file is looked at again, since some editors empty a file before they write it. */
@@ -370,14 +484,25 @@ class DevSite {
 
   private async reload(server: ViteDevServer): Promise<void> {
     await writtenOut(join(this.folder, ENTRY))
-    this.sendQuickly(server)
+    const started = performance.now()
+    this.sendQuickly(server, ENTRY)
     // Let it reach the wire: reading a large deck keeps this thread busy.
     await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
     this.version = existsSync(join(this.folder, ENTRY)) ? this.render(await this.read()) : this.without(ENTRY)
+    this.readingTime = performance.now() - started
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
+    server.ws.send({ type: 'custom', event: 'heapdeck:outline', data: { version: this.version.number } })
+  }
+}
+
+function bytesOf(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
   }
 }
 

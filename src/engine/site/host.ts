@@ -11,7 +11,10 @@ export interface DeckFolder extends SourceHost {
   readonly touched: ReadonlySet<string>
 }
 
-export function openFolder(path: string): DeckFolder {
+/** Texts that stand in the place of files until they are saved, by path in the deck's folder. */
+export type Typed = ReadonlyMap<string, Uint8Array>
+
+export function openFolder(path: string, typed: Typed = new Map()): DeckFolder {
   const folder = realpathSync(resolve(path))
   const touched = new Set<string>()
   return {
@@ -33,7 +36,8 @@ export function openFolder(path: string): DeckFolder {
             continue
           }
           touched.add(real)
-          return { path: relative(folder, real).split(sep).join('/'), bytes: readFileSync(real) }
+          const own = relative(folder, real).split(sep).join('/')
+          return { path: own, bytes: typed.get(own) ?? readFileSync(real) }
         } catch (error) {
           const { code } = error as NodeJS.ErrnoException
           if (code !== 'ENOENT' && code !== 'ENOTDIR')

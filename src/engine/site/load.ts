@@ -33,15 +33,18 @@ export interface LoadedDeck {
 export interface Workshop {
   readonly highlighter: Highlighter
   readonly demos: DemoShop
+  /** What is typed and not saved: it counts. */
+  readonly typed: Map<string, Uint8Array>
 }
 
 export const openWorkshop = (folder: string): Workshop => ({
   highlighter: new Highlighter(),
   demos: new DemoShop(folder),
+  typed: new Map(),
 })
 
 export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDeck> {
-  const host = openFolder(path)
+  const host = openFolder(path, kept?.typed)
   const workshop = kept ?? openWorkshop(host.folder)
   const { highlighter } = workshop
   const entry = host.read(ENTRY, '')

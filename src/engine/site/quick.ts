@@ -1,7 +1,6 @@
 /**
- * The shortest way from a saved sentence to the page: when a save changed one slide's inside and nothing that another
- * slide could notice, that slide alone is read and rendered. The whole deck is read after it, as always, and has the
- * last word; anything in doubt waits for that.
+ * The shortest way from a key to the page: when only one slide's inside changed, that slide alone is read and rendered.
+ * The whole deck is read after it, as always, and has the last word; anything in doubt waits for that.
  */
 import type { Slide, SourceHost, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
@@ -9,24 +8,27 @@ import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
 import { allTokens, attributeOf } from '../tokens.ts'
 import { linkedPath } from './files.ts'
 import { openFolder } from './host.ts'
-import { ENTRY, type LoadedDeck } from './load.ts'
+import type { LoadedDeck } from './load.ts'
 
 export interface QuickChange {
   /** Which slide, from 0. */
   readonly index: number
   readonly html: string
+  /** Whether that is all: no other slide, no list of slides and no problem could notice. */
+  readonly isAll: boolean
 }
 
-/** `was` and `is`: the bytes of the deck's file at the last reading, and now. */
+/** `was` and `is`: the bytes of a file of slides at the last reading, and now. */
 export function changeOfOneSlide(
   loaded: LoadedDeck,
   context: RenderContext,
+  file: string,
   was: Uint8Array,
   is: Uint8Array,
 ): QuickChange | undefined {
   const same = commonEnds(was, is)
   const index = loaded.deck.slides.findIndex(
-    ({ range }) => range.file === ENTRY && range.start <= same.start && was.length - range.end <= same.end,
+    ({ range }) => range.file === file && range.start <= same.start && was.length - range.end <= same.end,
   )
   const old = loaded.deck.slides[index]
   if (!old) return
@@ -37,21 +39,26 @@ export function changeOfOneSlide(
   // What is left of its last line would go on in the next.
   if (end < is.length && !/[\r\n]$/.test(text)) return
   const before = decode(was.subarray(old.range.start, old.range.end))
-  if (before === undefined || reachesOut(before) || hasProblem(loaded, old, before)) return
+  if (before === undefined || reachesOut(before)) return
 
-  const host = hostOf(loaded.folder, text, loaded.deck.meta.html)
-  const { deck, problems } = toDeck(readDeck(host, ENTRY), (ref) => loaded.demos.factsOf(ref))
+  const host = hostOf(loaded.folder, file, text, loaded.deck.meta.html)
+  const { deck, problems } = toDeck(readDeck(host, file), (ref) => loaded.demos.factsOf(ref))
   const [slide, ...others] = deck.slides
-  if (!slide || others.length > 0 || problems.length > 0 || !isSameForOthers(old, slide)) return
+  if (!slide || others.length > 0) return
+  // A demo as it was never written before has to be drawn first.
+  if (slide.demos.some((demo) => loaded.demos.factsOf(demo) === undefined)) return
   if (tokensOf(slide).some((token) => isUnknown(token, loaded))) return
   const changed: Slide = { ...slide, id: old.id, number: old.number }
-  return { index, html: renderSlide(loaded.deck, changed, context) }
+  const isAll = problems.length === 0 && isSameForOthers(old, slide) && !hasProblem(loaded, old, before)
+  return { index, html: renderSlide(loaded.deck, changed, context), isAll }
 }
 
 /** A problem may go with a change, or move: the whole deck tells. */
 function hasProblem({ problems }: LoadedDeck, { range }: Slide, text: string): boolean {
   const lines = text.split(/\r\n?|\n/).length
-  return problems.some(({ file, line }) => file === ENTRY && line >= range.line && line < range.line + lines)
+  return problems.some(
+    ({ file, line }) => file === range.file && line >= range.line && line < range.line + lines,
+  )
 }
 
 /**
@@ -85,23 +92,32 @@ const tokensOf = (slide: Slide): Token[] => [
 /** Definitions, includes and front matter mean something beyond their slide. */
 const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
 
-function hostOf(folder: string, text: string, html: boolean): SourceHost {
+function hostOf(folder: string, name: string, text: string, html: boolean): SourceHost {
   const files = openFolder(folder)
   const front = html ? '---\nhtml: true\n---\n' : ''
   const bytes = new TextEncoder().encode(`${front}\n${text}`)
   return {
-    read: (path, from) => (path === ENTRY ? { path, bytes } : files.read(path, from)),
+    read: (path, from) => (path === name && !from ? { path, bytes } : files.read(path, from)),
   }
 }
 
 function commonEnds(a: Uint8Array, b: Uint8Array): { start: number; end: number } {
   const most = Math.min(a.length, b.length)
   let start = 0
+  while (most - start > CHUNK && isSame(a, start, b, start)) start += CHUNK
   while (start < most && a[start] === b[start]) start++
   let end = 0
+  while (most - start - end > CHUNK && isSame(a, a.length - end - CHUNK, b, b.length - end - CHUNK))
+    end += CHUNK
   while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
   return { start, end }
 }
+
+/** Bytes that are compared at once. */
+const CHUNK = 4096
+
+const isSame = (a: Uint8Array, from: number, b: Uint8Array, start: number): boolean =>
+  Buffer.compare(a.subarray(from, from + CHUNK), b.subarray(start, start + CHUNK)) === 0
 
 /** Whether `at` begins a blank line, or is the end. */
 function isBlankLine(bytes: Uint8Array, at: number): boolean {

@@ -27,12 +27,13 @@ afterAll(() => clean())
 
 const contextOf = (loaded: LoadedDeck) => contextFor(loaded, new Emitted(), () => 'assets/demo.js')
 const bytes = (text: string) => new TextEncoder().encode(text)
-const quick = (text: string) => changeOfOneSlide(was, contextOf(was), bytes(source), bytes(text))
+const quick = (text: string) => changeOfOneSlide(was, contextOf(was), 'slides.md', bytes(source), bytes(text))
 
 test('a sentence that changed is rendered alone', () => {
   const change = quick(source.replace('* another', '* something else'))
   expect(change?.index).toBe(1)
   expect(change?.html).toContain('something else')
+  expect(change?.isAll).toBe(true)
 })
 
 test.each([
@@ -48,8 +49,24 @@ test.each([
   ['a footnote’s text', '* a third', '* a third[^1]\n\n[^1]: x'],
   ['a last line that loses its end', 'a note -->\n\n---', 'a note -->\n---'],
   ['a picture', '* a third', '* a third ![x](missing.png)'],
-])('%s is left to the reading of the whole deck', (_, from, to) => {
+])('%s is left to the reading of the whole deck, if it is shown before', (_, from, to) => {
   expect(source).toContain(from)
+  expect(quick(source.replace(from, to))?.isAll ?? false).toBe(false)
+})
+
+test.each([
+  ['a title', '# A loop', '# Loops', 'Loops'],
+  ['a step more', '* a third', '* a third\n* a fourth', 'a fourth'],
+  ['a box that is still open', '* a third', '* a third\n\n::: {.tip}\nfine print', 'fine print'],
+])('%s is on its slide before the whole deck is read', (_, from, to, shown) => {
+  expect(quick(source.replace(from, to))?.html).toContain(shown)
+})
+
+test.each([
+  ['a new slide', '* a third', '* a third\n\n---\n\n# New'],
+  ['a definition', '* a third', '* a third\n\n[x]: http://example.org'],
+  ['front matter', 'title: Counting', 'title: Recounting'],
+])('%s is not shown before the whole deck is read', (_, from, to) => {
   expect(quick(source.replace(from, to))).toBeUndefined()
 })
 
@@ -94,7 +111,7 @@ test(
         async (at, removed, inserted) => {
           const text = source.slice(0, at) + inserted.join('') + source.slice(at + removed)
           const change = quick(text)
-          if (!change) return
+          if (!change?.isAll) return
           quickly++
           writeFileSync(join(folder, 'slides.md'), text)
           const is = await loadDeck(folder, workshop)

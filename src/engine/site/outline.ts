@@ -1,0 +1,148 @@
+/** Where everything of a deck stands in its source, for an editor. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Block, Slide, SourceNode } from '../deck.ts'
+import { fingerprint, SourceCopy } from '../edit/index.ts'
+import type { Lines, Outline, SlideOutline } from '../outline.ts'
+import type { LoadedDeck } from './load.ts'
+import { readPublic } from './public.ts'
+import { isEditable } from './writing/index.ts'
+
+export function outlineOf(loaded: LoadedDeck, version: number): Outline {
+  const texts = new Map([...loaded.sources].map(([path, bytes]) => [path, new Text(bytes)] as const))
+  const nodes = new Map(
+    loaded.deck.sources.map(
+      ({ path, nodes }) => [path, nodes.filter(({ kind }) => kind === 'slide')] as const,
+    ),
+  )
+  return {
+    version,
+    files: Object.fromEntries([...texts].map(([path, { print }]) => [path, print])),
+    others: othersIn(loaded.folder).filter((path) => !texts.has(path)),
+    slides: loaded.deck.slides.map((slide) => {
+      const { file, start } = slide.range
+      const node = nodes.get(file)?.find(({ range }) => range.start === start)
+      return slideOutline(slide, node, texts.get(file)!, loaded)
+    }),
+    problems: loaded.problems,
+    tags: [],
+    pictures: picturesOf(loaded),
+    layouts: [],
+  }
+}
+
+/** A file's text, and which line a byte of it is in. */
+class Text {
+  readonly print: string
+  private readonly lines: readonly string[]
+  private readonly starts: number[] = [0]
+
+  constructor(bytes: Uint8Array) {
+    const text = SourceCopy.of(bytes)?.text ?? new TextDecoder().decode(bytes)
+    this.print = fingerprint(text)
+    this.lines = text.split('\n')
+    for (let at = 0; at < bytes.length; at++)
+      if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) this.starts.push(at + 1)
+  }
+
+  line(number: number): string {
+    return this.lines[number - 1] ?? ''
+  }
+
+  /** From 1, of bytes that are whole lines. */
+  linesOf({ line, start, end }: { line: number; start: number; end: number }): Lines {
+    return { from: line, to: end > start ? this.lineAt(end - 1) : line }
+  }
+
+  private lineAt(byte: number): number {
+    let low = 0
+    let high = this.starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.starts[middle]! <= byte) low = middle
+      else high = middle - 1
+    }
+    return low + 1
+  }
+}
+
+const [LF, CR] = [10, 13]
+
+function slideOutline(
+  slide: Slide,
+  node: SourceNode | undefined,
+  text: Text,
+  { demos }: LoadedDeck,
+): SlideOutline {
+  const parts = (node?.children ?? []).flatMap(({ kind, range }) => {
+    const name =
+      kind === 'container' ? /^ {0,3}:{3,} *(transcript|notes)\b/.exec(text.line(range.line))?.[1] : undefined
+    return name ? [{ kind: name as 'transcript' | 'notes', ...text.linesOf(range) }] : []
+  })
+  const within = (block: Block): boolean =>
+    parts.some(({ from, to }) => block.range.line >= from && block.range.line <= to)
+  const comments = slide.notes
+    .filter((block) => block.range.file === slide.range.file && !within(block))
+    .map((block) => ({ kind: 'notes' as const, ...text.linesOf(block.range) }))
+  const own = text.linesOf(slide.range)
+  return {
+    ...own,
+    id: slide.id,
+    title: slide.title,
+    hasWrittenId: hasWritten(slide, text, own),
+    classes: slide.classes,
+    isHidden: false,
+    file: slide.range.file,
+    steps: slide.steps,
+    parts: [...parts, ...comments],
+    blocks: slide.body.map((block) => ({ ...text.linesOf(block.range), step: block.step })),
+    demos: slide.demos.map((demo) => {
+      const facts = demos.factsOf(demo)
+      const { tag, id, place, from, steps, attributes } = demo
+      const moments = facts && 'moments' in facts ? facts.moments : []
+      return { tag, id, line: place.line, column: place.column, from, steps, moments, attributes }
+    }),
+    cells: slide.body.flatMap((block) =>
+      block.tokens.flatMap(({ meta }) =>
+        meta?.code?.run
+          ? [{ ...text.linesOf(block.range), id: meta.code.id, file: meta.code.place.file }]
+          : [],
+      ),
+    ),
+  }
+}
+
+/** An id stands in braces at the slide's first lines. */
+function hasWritten({ id }: Slide, text: Text, { from, to }: Lines): boolean {
+  for (let line = from; line <= to; line++)
+    if (text.line(line).includes(`#${id}`) && /\{[^}]*\}\s*$/.test(text.line(line))) return true
+  return false
+}
+
+const MOST_OTHERS = 500
+const OTHERS = /\.(md|py|ts|js|mjs|css|json|txt)$/
+
+/** Files that people edit, in the deck's folder and two levels below. */
+function othersIn(folder: string, under = '', depth = 0): string[] {
+  return readdirSync(join(folder, under), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = under === '' ? entry.name : `${under}/${entry.name}`
+      if (entry.isDirectory())
+        return depth < 2 && isEditable(`${path}/x.md`) ? othersIn(folder, path, depth + 1) : []
+      return entry.isFile() && OTHERS.test(path) && isEditable(path) ? [path] : []
+    })
+    .slice(0, MOST_OTHERS)
+}
+
+/** What can be shown as a picture: of `public/`, and what the deck shows already. */
+function picturesOf({ folder, files }: LoadedDeck): string[] {
+  let published: string[] = []
+  try {
+    published = readPublic(folder)
+  } catch {
+    // What is wrong with it is the build's to say.
+  }
+  return [...new Set([...files.pictures.keys(), ...published.filter((path) => PICTURE.test(path))])].sort()
+}
+
+const PICTURE = /\.(svg|png|jpe?g|gif|webp|avif)$/i
