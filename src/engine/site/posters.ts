@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DemoFacts } from '../deck.ts'
-import type { DemoPoster, DemoSetting, Poster } from '../demo.ts'
+import type { DemoPoster, DemoSetting, Json, Poster } from '../demo.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import type { Component } from './components.ts'
 import { inlineSvg } from './svg.ts'
@@ -108,7 +108,8 @@ const drawSteps = (module: DemoPoster, setting: DemoSetting): Poster[] =>
   Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) => still(module, setting, step))
 
 function drawAll(module: DemoPoster, setting: DemoSetting): DemoRehearsal {
-  const attempt = (make: () => Poster): Poster | { problem: string } => {
+  type Drawn = Poster | { readonly problem: string }
+  const attempt = <Made>(make: () => Made): Made | { readonly problem: string } => {
     try {
       return make()
     } catch (error) {
@@ -116,14 +117,47 @@ function drawAll(module: DemoPoster, setting: DemoSetting): DemoRehearsal {
     }
   }
   const steps = Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) =>
-    attempt(() => still(module, setting, step)),
+    attempt(() => ({ state: module.stateAt(step, setting) })),
   )
-  const moments = typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {})
-  const drawn = Object.entries(moments).map(
-    ([name, state]) => [name, attempt(() => checkPoster(module.poster(state, setting)))] as const,
+  const moments = Object.entries(
+    typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {}),
   )
-  return { steps, moments: Object.fromEntries(drawn) }
+  const states = [
+    ...steps.flatMap((step) => ('state' in step ? [step.state] : [])),
+    ...moments.map(([, state]) => state),
+  ]
+  const drawn = new Map<string, Drawn>()
+  for (const state of likeBesideLike(states)) {
+    const key = JSON.stringify(state)
+    if (!drawn.has(key))
+      drawn.set(
+        key,
+        attempt(() => checkPoster(module.poster(state, setting))),
+      )
+  }
+  const drawnOf = (state: Json): Drawn => drawn.get(JSON.stringify(state))!
+  return {
+    steps: steps.map((step) => ('state' in step ? drawnOf(step.state) : step)),
+    moments: Object.fromEntries(moments.map(([name, state]) => [name, drawnOf(state)])),
+  }
 }
+
+/** A demo keeps what it ran last: states that have most in common come one after the other. */
+function likeBesideLike(states: readonly Json[]): readonly Json[] {
+  const partOf = (state: Json, key: string): string =>
+    (isRecord(state) ? JSON.stringify(state[key]) : JSON.stringify(state)) ?? ''
+  const keys = [...new Set(states.flatMap((state) => (isRecord(state) ? Object.keys(state) : [])))]
+  const kinds = new Map(keys.map((key) => [key, new Set(states.map((state) => partOf(state, key))).size]))
+  keys.sort((a, b) => kinds.get(a)! - kinds.get(b)!)
+  const placeOf = (state: Json): string => JSON.stringify(keys.map((key) => partOf(state, key)))
+  return states
+    .map((state) => ({ state, place: placeOf(state) }))
+    .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+    .map(({ state }) => state)
+}
+
+const isRecord = (state: Json): state is { readonly [key: string]: Json } =>
+  typeof state === 'object' && state !== null && !Array.isArray(state)
 
 function stepsOf(module: DemoPoster, setting: DemoSetting): number {
   const steps = typeof module.steps === 'function' ? module.steps(setting) : module.steps
