@@ -5,12 +5,15 @@
 import type { DemoSetting, Json, Poster } from '../src/engine/demo.ts'
 import type { Position } from './run-time.ts'
 
-/** The steps and moments that a scene declares. */
+/** What the author wrote. */
+type Attributes = DemoSetting['attributes']
+
+/** The steps and moments that a scene declares, of the program that the author's attributes make of it. */
 interface Declared<State, Scene> {
   readonly tag: string
   /** The steps. */
-  storyOf(scene: Scene): readonly State[]
-  momentsOf(scene: Scene): Readonly<Record<string, State>>
+  storyOf(scene: Scene, attributes: Attributes): readonly State[]
+  momentsOf(scene: Scene, attributes: Attributes): Readonly<Record<string, State>>
 }
 
 /** What a demo says of its program. */
@@ -34,10 +37,10 @@ export function programSteps<State, Scene>({
   stateAt(step: number, setting: DemoSetting<Scene>): State
 } {
   return {
-    steps: (setting) => storyOf(sceneIn(setting, tag)).length - 1,
-    moments: (setting) => momentsOf(sceneIn(setting, tag)),
+    steps: (setting) => storyOf(sceneIn(setting, tag), setting.attributes).length - 1,
+    moments: (setting) => momentsOf(sceneIn(setting, tag), setting.attributes),
     stateAt(step, setting) {
-      const story = storyOf(sceneIn(setting, tag))
+      const story = storyOf(sceneIn(setting, tag), setting.attributes)
       return story[Math.max(0, Math.min(step, story.length - 1))]!
     },
   }

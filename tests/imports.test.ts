@@ -86,7 +86,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/page/*.ts',
     'src/engine/page/tools',
   ],
-  'src/engine/edit': ['src/engine/*.ts'],
+  'src/engine/edit': ['src/engine/*.ts', 'src/engine/grammar/attributes.ts'],
   'src/engine/site': ['src/engine/*.ts', 'src/engine/edit', 'src/engine/grammar', 'src/engine/render'],
   'src/engine/check': [
     'src/engine/*.ts',

@@ -7,8 +7,8 @@ import {
   MAPPED_SIZE,
   MOST_SIZE,
   AFTERS,
+  AFTER_WORDS,
   type Knobs,
-  type After,
 } from './program.ts'
 
 const SIZES: readonly (readonly [size: number, words: string])[] = [
@@ -18,13 +18,6 @@ const SIZES: readonly (readonly [size: number, words: string])[] = [
   [MAPPED_SIZE, ', own mapping'],
   [200_037, ', own mapping'],
 ]
-
-const AFTER_WORDS: Readonly<Record<After, string>> = {
-  nothing: 'nothing more',
-  collect: 'gc.collect(2)',
-  trim: 'malloc_trim(0)',
-  'del small': 'del small',
-}
 
 /** What a person may change about the program and its malloc. */
 export function renderKnobs({ knobs, isOpen, toggle, turn }: KnobsPlace<Knobs>): TemplateResult {

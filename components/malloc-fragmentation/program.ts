@@ -15,6 +15,12 @@ export type After = 'nothing' | 'collect' | 'trim' | 'del small'
 export type GlibcVersion = '2.17' | '2.36'
 
 export const AFTERS: readonly After[] = ['nothing', 'collect', 'trim', 'del small']
+export const AFTER_WORDS: Readonly<Record<After, string>> = {
+  nothing: 'nothing more',
+  collect: 'gc.collect(2)',
+  trim: 'malloc_trim(0)',
+  'del small': 'del small',
+}
 export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
 
 /** What a string takes beyond its letters: CPython 2.7's header, and a byte that ends it. */

@@ -27,6 +27,19 @@ export function knobsOf(scene: Scene, changed: Partial<Knobs> = {}): Knobs {
   return { first: 'big', size: sizeIn(scene), after: 'nothing', glibc: '2.17', ...changed }
 }
 
+/** The knobs that are written; what can't be read is as if it were not. */
+function writtenKnobs({ first, size, after, glibc }: Readonly<Record<string, string>>): Partial<Knobs> {
+  const bytes = Number(size)
+  const known = AFTERS.find((each) => each.replace(' ', '-') === after)
+  const version = GLIBC_VERSIONS.find((each) => each === glibc)
+  return {
+    ...(first === 'big' || first === 'small' ? { first } : {}),
+    ...(Number.isInteger(bytes) && isWithin(bytes, LEAST_SIZE, MOST_SIZE) ? { size: bytes } : {}),
+    ...(known ? { after: known } : {}),
+    ...(version ? { glibc: version } : {}),
+  }
+}
+
 /** What was changed about the program, without where it stands. */
 export function knobsIn({ first, size, after, glibc }: MallocFragmentationState): Knobs {
   return { first, size, after, glibc }
@@ -39,25 +52,32 @@ export function stateAtWait(scene: Scene, moment: string, knobs: Knobs): MallocF
   return { version: 1, line, done: 1, ...knobs }
 }
 
-/** The declared steps. */
-export function storyOf(scene: Scene): readonly MallocFragmentationState[] {
-  const plain = knobsOf(scene)
+/** The declared steps; the last one with the two lines swapped. */
+export function storyOf(
+  scene: Scene,
+  attributes: Readonly<Record<string, string>> = {},
+): readonly MallocFragmentationState[] {
+  const plain = knobsOf(scene, writtenKnobs(attributes))
   return [
     ...['start', 'big', 'small', 'del big'].map((moment) => stateAtWait(scene, moment, plain)),
-    stateAtWait(scene, 'del big', knobsOf(scene, { first: 'small' })),
+    stateAtWait(scene, 'del big', { ...plain, first: plain.first === 'big' ? 'small' : 'big' }),
   ]
 }
 
 /** States that a sentence can name. */
-export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmentationState>> {
-  const [start, big, small, delBig, smallFirst] = storyOf(scene) as [
-    MallocFragmentationState,
+export function momentsOf(
+  scene: Scene,
+  attributes: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, MallocFragmentationState>> {
+  const written = writtenKnobs(attributes)
+  const [start, big, small, delBig] = storyOf(scene, attributes) as [
     MallocFragmentationState,
     MallocFragmentationState,
     MallocFragmentationState,
     MallocFragmentationState,
   ]
-  const at = (moment: string, changed: Partial<Knobs>) => stateAtWait(scene, moment, knobsOf(scene, changed))
+  const at = (moment: string, changed: Partial<Knobs>) =>
+    stateAtWait(scene, moment, knobsOf(scene, { ...written, ...changed }))
   return {
     start,
     big,
@@ -68,7 +88,7 @@ export function momentsOf(scene: Scene): Readonly<Record<string, MallocFragmenta
     'del-small': at('del small', { after: 'del small' }),
     'modern-glibc': at('del big', { glibc: '2.36' }),
     mapped: at('del big', { size: MAPPED_MOMENT_SIZE }),
-    'small-first': smallFirst,
+    'small-first': at('del big', { first: 'small' }),
   }
 }
 

@@ -39,6 +39,24 @@ export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
   }
 }
 
+/** The knobs that are written; what can't be read is as if it were not. */
+function writtenKnobs(written: Readonly<Record<string, string>>): Partial<Knobs> {
+  const ints = written['ints'] === undefined ? undefined : Number(written['ints'])
+  const keep = written['keep'] === undefined ? undefined : Number(written['keep'])
+  const mode = MODES.find((each) => each === written['mode'])
+  const after = AFTERS.find((each) => each === written['after'])
+  const object = OBJECTS.find((each) => each === written['object'])
+  const glibc = GLIBC_VERSIONS.find((each) => each === written['glibc'])
+  return {
+    ...(isWhole(ints, LEAST_INTS, MOST_INTS) ? { ints } : {}),
+    ...(isWhole(keep, 0, MOST_KEEP) ? { keep } : {}),
+    ...(mode ? { mode } : {}),
+    ...(after ? { after } : {}),
+    ...(object ? { object } : {}),
+    ...(glibc ? { glibc } : {}),
+  }
+}
+
 /** What was changed about the program, without where it stands. */
 export function knobsIn({ ints, keep, mode, after, object, glibc }: PythonMemoryState): Knobs {
   return { ints, keep, mode, after, object, glibc }
@@ -52,17 +70,26 @@ export function stateAtMoment(scenes: Scenes, moment: string, knobs: Knobs): Pyt
 }
 
 /** The declared steps. */
-export function storyOf(scenes: Scenes): readonly PythonMemoryState[] {
-  const plain = knobsOf(scenes)
-  return ['start', 'range', 'del ints', 'collect', 'made again'].map((moment) =>
-    stateAtMoment(scenes, moment, plain),
-  )
+export function storyOf(
+  scenes: Scenes,
+  attributes: Readonly<Record<string, string>> = {},
+): readonly PythonMemoryState[] {
+  const plain = knobsOf(scenes, writtenKnobs(attributes))
+  const moments =
+    plain.after === 'again'
+      ? ['start', 'range', 'del ints', 'again']
+      : ['start', 'range', 'del ints', 'collect', 'made again']
+  return moments.map((moment) => stateAtMoment(scenes, moment, plain))
 }
 
 /** States that a sentence can name. */
-export function momentsOf(scenes: Scenes): Readonly<Record<string, PythonMemoryState>> {
+export function momentsOf(
+  scenes: Scenes,
+  attributes: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, PythonMemoryState>> {
+  const written: Partial<Knobs> = { ...writtenKnobs(attributes), after: 'collect' }
   const at = (moment: string, changed: Partial<Knobs> = {}): PythonMemoryState =>
-    stateAtMoment(scenes, moment, knobsOf(scenes, changed))
+    stateAtMoment(scenes, moment, knobsOf(scenes, { ...written, ...changed }))
   return {
     start: at('start'),
     range: at('range'),

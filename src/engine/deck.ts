@@ -2,6 +2,7 @@
  * A deck as data: what the grammar reads and the views render. Everything here can be structurally cloned.
  * Two stages: a `DeckSpec` is what the author wrote; a `Deck` is resolved (ids unique, steps counted, demos known).
  */
+import type { DemoAttribute } from './demo.ts'
 
 /** Where something stands, for a person. `file` is relative to the deck's folder, with `/`. */
 export interface Place {
@@ -141,11 +142,21 @@ export interface SceneRef {
   readonly place: Place
 }
 
-/** `[Demo time]{tag #id scene=file.ts key=value}`. */
+/** What a step of a demo shows: a number, that step of its own; a name, a moment; `~…`, a packed state. */
+export interface ShownStep {
+  readonly written: string
+  readonly place: Place
+}
+
+/** `[Demo time]{tag #id scene=file.ts steps="…" key=value}`. */
 export interface DemoRef {
   readonly tag: string
   readonly id: string
   readonly attributes: Readonly<Record<string, string>>
+  /** Where each attribute stands. */
+  readonly attributePlaces: Readonly<Record<string, Place>>
+  /** `steps="0 start ~…"`: what each of its steps shows, from step 0 on; absent: what the demo itself declares. */
+  readonly shows?: readonly ShownStep[]
   readonly scene?: SceneRef
   /** The slide's step at which the demo is at its step 0. Set by `toDeck`. */
   from: number
@@ -211,14 +222,18 @@ export interface Slide {
 
 export interface Deck {
   readonly meta: DeckMeta
+  /** Those that are shown: the class `hidden` leaves a slide out of every view. */
   readonly slides: readonly Slide[]
   readonly sources: readonly SourceFile[]
 }
 
 /** What the engine must know of a demo before it is mounted. */
 export interface DemoFacts {
+  /** Of its own. */
   readonly steps: number
   readonly moments: readonly string[]
+  /** What an author may write for it; absent: nobody knows. */
+  readonly attributes?: readonly DemoAttribute[]
 }
 
 /** Reading files for the grammar, which has no file system of its own. Paths are relative to the deck's folder, with `/`. */

@@ -15,7 +15,10 @@ export interface Outline {
   readonly files: Readonly<Record<string, string>>
   /** What else of the deck's folder people edit: programs, styles, scenes, by path. */
   readonly others: readonly string[]
+  /** Those that are shown: slide `n` of the deck is the one at `n - 1`. */
   readonly slides: readonly SlideOutline[]
+  /** The others, in order, and how many that are shown come before each. */
+  readonly hidden?: readonly (SlideOutline & { readonly before: number })[]
   readonly problems: readonly Problem[]
   /** Every component that the deck can use. */
   readonly tags: readonly TagOutline[]

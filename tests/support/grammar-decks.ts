@@ -29,7 +29,7 @@ export const factsOf: FactsOf = ({ tag, attributes, scene }) => {
   if (scene?.path === 'scenes/bad.ts') return { problem: 'it throws', of: 'scene' }
   if (tag === 'bad-demo') return { problem: 'no program `x`' }
   return tag === 'step-counter'
-    ? { steps: Number(attributes['steps'] ?? 2), moments: ['start', 'end'] }
+    ? { steps: Number(attributes['count'] ?? 2), moments: ['start', 'end'] }
     : undefined
 }
 

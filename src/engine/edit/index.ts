@@ -1,6 +1,28 @@
 /** Edits of a deck's source files, as values: pure. */
 import type { Edit } from './source-copy.ts'
 
+export { withCellText } from './cell-text.ts'
+export {
+  quoted,
+  withAttribute,
+  withNewStep,
+  withStepState,
+  wordOf,
+  writtenIn,
+  type DemoEdit,
+} from './demo-source.ts'
+export { layoutsFor, type Layout } from './layouts.ts'
+export { inverse } from './inverse.ts'
+export {
+  addSlide,
+  duplicateSlide,
+  hideSlides,
+  moveSlides,
+  removeSlides,
+  withHiddenSlides,
+  type EditedDeck,
+  type SlideChange,
+} from './slides.ts'
 export { completionsAt, type CompletionOption, type Completions, type LineKind } from './complete.ts'
 export { decide } from './decide.ts'
 export type { Clock, Disk, DiskFile, Draft, Drafts, Gone, Refused } from './disk.ts'

@@ -69,6 +69,8 @@ class FileCutter {
   private readonly bytes: Uint8Array
   private readonly nodes: readonly SourceNode[]
   private readonly slides: readonly Slide[]
+  /** Bytes of slides that are hidden. */
+  private readonly hidden: readonly { readonly start: number; readonly end: number }[]
   private readonly cells: DeckCell[] = []
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   private end = 0
@@ -80,6 +82,14 @@ class FileCutter {
     this.bytes = bytes
     this.nodes = nodes
     this.slides = [...slides].sort((a, b) => a.range.start - b.range.start)
+    const shown = new Set(this.slides.map(({ range }) => range.start))
+    this.hidden = nodes.flatMap(({ kind, range }, index) => {
+      if (kind !== 'slide' || shown.has(range.start)) return []
+      const next = nodes[index + 1]
+      // With the break after it, or two would meet.
+      const end = next?.kind === 'separator' ? next.range.end : range.end
+      return [{ start: range.start, end }]
+    })
   }
 
   cut(): DeckFileCells {
@@ -92,8 +102,16 @@ class FileCutter {
     return { path: this.path, head, cells: this.cells, tail: this.text(this.end, this.bytes.length) }
   }
 
+  /** The file's text, but for slides that are hidden: nothing of them leaves the deck. */
   private text(start: number, end: number): string {
-    return this.decoder.decode(this.bytes.subarray(Math.max(start, this.from), end))
+    let text = ''
+    let at = Math.max(start, this.from)
+    for (const hidden of this.hidden) {
+      if (hidden.end <= at || hidden.start >= end) continue
+      text += this.decoder.decode(this.bytes.subarray(at, Math.max(at, hidden.start)))
+      at = hidden.end
+    }
+    return text + this.decoder.decode(this.bytes.subarray(at, Math.max(at, end)))
   }
 
   private cutSlide(slide: Slide): void {

@@ -1,6 +1,6 @@
 /** `[Demo time]{tag #id scene=file.ts key=value …}` alone in a paragraph: the custom element `<tag>`. */
-import type { DemoRef, Place, SceneRef } from '../deck.ts'
-import { readAttributes, type Attributes } from './attributes.ts'
+import type { DemoRef, Place, SceneRef, ShownStep } from '../deck.ts'
+import { readAttributes, type Attributes, type Written } from './attributes.ts'
 import { checkedId } from './checks.ts'
 import { containerOf } from './container.ts'
 import { contextOf, type MarkdownIt, type MdToken, type ParseContext } from './context.ts'
@@ -17,6 +17,8 @@ const HOW = 'write `[Demo time]{tag #id}`, with the name of a component'
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
 /** The attribute that names a file of the deck with data for the demo: `scene.ts` finds it. */
 const SCENE = 'scene'
+/** The attribute that says what each step of the demo shows. */
+const STEPS = 'steps'
 const KEY = /^[a-z][a-z0-9-]*$/
 /** Attributes that are the engine's, or that could run or restyle something. */
 const FORBIDDEN =
@@ -77,11 +79,11 @@ function readDemo(
     )
     return undefined
   }
-  return toDemoRef(attributes, (at) => places.at(at), context)
+  return toDemoRef({ content, attributes }, (at) => places.at(at), context)
 }
 
 function toDemoRef(
-  attributes: Attributes,
+  { content, attributes }: { readonly content: string; readonly attributes: Attributes },
   placeOf: (at: number) => Place,
   context: ParseContext,
 ): DemoRef | undefined {
@@ -105,24 +107,40 @@ function toDemoRef(
   }
   for (const { at } of attributes.ids.slice(1)) error(at, 'a demo has one id')
   const values = new Map<string, string>()
+  const attributePlaces: Record<string, Place> = {}
   let scene: SceneRef | undefined
+  let shows: readonly ShownStep[] | undefined
   for (const { key, value, at } of attributes.pairs) {
     if (key === SCENE) {
       if (scene) error(at, `${quote(key)} is given twice`)
       scene ??= { path: value, place: placeOf(at) }
+    } else if (key === STEPS) {
+      if (shows) error(at, `${quote(key)} is given twice`)
+      shows ??= readSteps({ value, at: content.indexOf(value, at + `${key}=`.length) }, placeOf)
+      if (shows.length === 0)
+        error(at, `\`${STEPS}\` is empty: it says what each step shows, as in \`${STEPS}="0 1"\``)
     } else if (!KEY.test(key) || FORBIDDEN.test(key))
       error(at, `a demo can't have the attribute ${quote(key)}`)
     else if (values.has(key)) error(at, `${quote(key)} is given twice`)
-    else values.set(key, value)
+    else {
+      values.set(key, value)
+      attributePlaces[key] = placeOf(at)
+    }
   }
   const id = checkedId({ attributes, placeOf }, context)
   return {
     tag: tag.value,
     id,
     attributes: Object.fromEntries(values),
+    attributePlaces,
+    ...(shows && shows.length > 0 ? { shows } : {}),
     ...(scene ? { scene } : {}),
     from: 0,
     steps: 0,
     place: placeOf(0),
   }
 }
+
+/** The entries of `steps="…"`, between spaces. What each means is known when the demo is. */
+const readSteps = ({ value, at }: Written, placeOf: (at: number) => Place): ShownStep[] =>
+  [...value.matchAll(/\S+/g)].map(({ 0: written, index }) => ({ written, place: placeOf(at + index) }))

@@ -30,8 +30,10 @@ import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
+export { findValueProblem } from './demo-checks.ts'
 export { findColour } from './colour.ts'
 export { withoutYamlComments } from './front-matter.ts'
+export { isHidden, withoutHidden } from './hidden.ts'
 export { toDeck, type DemoProblem, type FactsOf } from './to-deck.ts'
 
 /** Rules of the parser, from the file's lines to the words in them. */

@@ -9,6 +9,8 @@ import { quote } from './quote.ts'
 export interface LinkTargets {
   /** Ids of slides, headings, demos and cells, by their `idKey`. */
   readonly idByKey: ReadonlyMap<string, string>
+  /** The same of slides that are hidden. */
+  readonly hiddenIds: ReadonlyMap<string, string>
   /** `null` for a demo that isn't known: it is an error already. */
   readonly factsByDemo: ReadonlyMap<string, DemoFacts | null>
   readonly report: (problem: Problem) => void
@@ -36,19 +38,29 @@ const hrefOf = (token: Token): string => attributeOf(token, 'href') ?? ''
 
 const isInnerLink = (token: Token): boolean => token.type === 'link_open' && hrefOf(token).startsWith('#')
 
-function checkTarget(href: string, place: Place, { idByKey, factsByDemo, report }: LinkTargets): void {
+function checkTarget(
+  href: string,
+  place: Place,
+  { idByKey, hiddenIds, factsByDemo, report }: LinkTargets,
+): void {
   const target = safeDecode(href).normalize()
   if (ALWAYS.test(target)) return
   const [, demo, moment] = MOMENT.exec(target) ?? []
   if (demo === undefined || moment === undefined) {
     const id = idByKey.get(idKey(target))
     const hint = id === undefined ? '' : `; \`#${id}\` is there`
-    if (id !== target)
+    if (id === undefined && hiddenIds.has(idKey(target)))
+      report(warningAt(place, `\`#${target}\` leads to a slide that is hidden: nobody gets there`))
+    else if (id !== target)
       report(warningAt(place, `\`#${target}\` leads nowhere: no slide or heading has this id${hint}`))
     return
   }
   const facts = factsByDemo.get(demo)
-  if (facts === undefined) {
+  if (facts === undefined && hiddenIds.has(idKey(demo)))
+    report(
+      errorAt(place, `the demo ${quote(demo)} is on a slide that is hidden: show it, or take the link away`),
+    )
+  else if (facts === undefined) {
     const demos = [...factsByDemo.keys()]
     const known = demos.length > 0 ? `there are ${demos.join(', ')}` : 'this deck has none'
     report(errorAt(place, `no demo has the id ${quote(demo)}: ${known}`))

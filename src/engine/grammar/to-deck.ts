@@ -2,6 +2,8 @@
 import type { Deck, DeckSpec, DemoFacts, DemoRef, Problem, Slide, SlideSpec } from '../deck.ts'
 import { errorAt, sortProblems } from '../problems.ts'
 import { findWrittenIds, giveSlideIds } from './deck-ids.ts'
+import { checkDemo } from './demo-checks.ts'
+import { withoutHidden } from './hidden.ts'
 import { idKey } from './ids.ts'
 import { checkLinks } from './moments.ts'
 import { quote } from './quote.ts'
@@ -25,19 +27,26 @@ export interface DemoProblem {
 export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems: Problem[] } {
   const problems: Problem[] = [...spec.problems]
   const report = (problem: Problem) => void problems.push(problem)
-  const written = findWrittenIds(spec.slides, report)
-  const slideIds = giveSlideIds(spec.slides, written)
+  const shown = withoutHidden(spec, report)
+  const written = findWrittenIds(shown, report)
+  const slideIds = giveSlideIds(shown, written)
+  const hiddenIds = findWrittenIds(
+    spec.slides.filter((slide) => !shown.includes(slide)),
+    () => {},
+  ).idByKey
   const factsByDemo = new Map<string, DemoFacts | null>()
   const resolveDemo = (ref: DemoRef): DemoFacts => {
     const facts = findFacts(ref, factsOf, spec, report)
     factsByDemo.set(ref.id, facts)
-    return facts ?? NO_FACTS
+    if (facts) checkDemo(ref, facts, report)
+    const steps = ref.shows ? ref.shows.length - 1 : (facts?.steps ?? 0)
+    return { ...(facts ?? NO_FACTS), steps }
   }
-  const slides = spec.slides.map((slide, index) =>
+  const slides = shown.map((slide, index) =>
     toSlide(slide, { id: slideIds[index] ?? '', number: index + 1, resolveDemo, report }),
   )
   const idByKey = new Map([...written.idByKey, ...slideIds.map((id) => [idKey(id), id] as const)])
-  for (const slide of slides) checkLinks(slide, { idByKey, factsByDemo, report })
+  for (const slide of slides) checkLinks(slide, { idByKey, hiddenIds, factsByDemo, report })
   return {
     deck: { meta: { ...spec.meta, title: titleOf(spec, slides) }, slides, sources: spec.sources },
     problems: sortProblems(

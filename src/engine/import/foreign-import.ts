@@ -23,7 +23,10 @@ export function importForeign(source: SourceFolder, path: string, engine?: Engin
   const { deck, writing } = run(name, file)
   const slides = deck.slides.length > 0 ? deck.slides : [emptySlide(path, 1)]
   const written = writeDeck({ ...deck, slides }, { source, ...writing })
-  const remarks = encoding === '' ? written.remarks : [{ file: path, line: 1, reason: `the file is in ${encoding}: it is UTF-8 now` }, ...written.remarks]
+  const remarks =
+    encoding === ''
+      ? written.remarks
+      : [{ file: path, line: 1, reason: `the file is in ${encoding}: it is UTF-8 now` }, ...written.remarks]
   return { ...written, remarks, engine: name }
 }
 

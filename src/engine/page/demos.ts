@@ -5,9 +5,10 @@
  */
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
+import { stateShown } from '../shown-step.ts'
 import { recall, remember } from './memory.ts'
 import { loadJson, loadModule } from './supply.ts'
-import { MARKED, SCENE, TROUBLE } from './window.ts'
+import { MARKED, SCENE, SHOWS, TROUBLE } from './window.ts'
 
 /** What a page has of a demo's poster. */
 type DemoModule = Pick<DemoPoster, 'moments' | 'stateAt'>
@@ -65,7 +66,7 @@ export async function prepare(element: HTMLElement): Promise<void> {
   const demo = await load(element)
   if (!demo || element.hidden) return
   try {
-    if (!marks.has(element.id)) await setState(demo.element, demo.module.stateAt(0, demo.setting))
+    if (!marks.has(element.id)) await setState(demo.element, declared(demo, 0))
   } catch (error) {
     fail(element, error)
   }
@@ -172,6 +173,7 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
     demo.element.scene = scene
     void bring(demo)
   })
+  element.addEventListener(SHOWS, () => void bring(demo))
   element.addEventListener(DEMO_CHANGE, () => {
     marks.set(element.id, { state: demo.element.state })
     document.dispatchEvent(new CustomEvent(MARKED))
@@ -191,11 +193,10 @@ function isKept(mark: DemoMark, wanted: number | undefined, wasAwake: boolean): 
 }
 
 /** Draws the demo's mark. A state that the demo can't read (its component changed, another window's is newer) gives way to the step. */
-async function bring({ element, module, setting }: Awake): Promise<void> {
+async function bring(demo: Awake): Promise<void> {
+  const { element } = demo
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
-  const declared = (step: number): Json =>
-    module.stateAt(Math.max(0, Math.min(step, Number(element.dataset['steps']))), setting)
   try {
     if ('state' in mark)
       try {
@@ -204,12 +205,18 @@ async function bring({ element, module, setting }: Awake): Promise<void> {
         const step = steps.get(element.id) ?? Number(element.dataset['steps'])
         if (marks.get(element.id) === mark) marks.set(element.id, { step })
         report(element, error)
-        return await setState(element, declared(step))
+        return await setState(element, declared(demo, step))
       }
-    await setState(element, declared(mark.step))
+    await setState(element, declared(demo, mark.step))
   } catch (error) {
     fail(element, error)
   }
+}
+
+/** What a step shows: what the author says, else what the demo declares. */
+function declared({ element, module, setting }: Awake, step: number): Json {
+  const at = Math.max(0, Math.min(step, Number(element.dataset['steps'])))
+  return stateShown(at, element.dataset['shows']?.split(' ')[at], module, setting)
 }
 
 async function setState(element: DemoElement, state: Json): Promise<void> {

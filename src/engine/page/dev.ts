@@ -5,7 +5,7 @@ import { slidePath, stepHash } from '../route.ts'
 import { offerEditing } from './edit-keys.ts'
 import type { Socket } from './editor/editing.ts'
 import { morph } from './morph.ts'
-import { BROKEN, CHANGED, SCENE, type Stage } from './window.ts'
+import { BROKEN, CHANGED, SCENE, SHOWS, type Stage } from './window.ts'
 
 /** A module that Vite could not make. */
 interface ModuleError {
@@ -39,12 +39,15 @@ function apply(update: Update): void {
   // In Read a slide of that id would be found under this name.
   const stage = isStage ? (window as { heapdeck?: Stage }).heapdeck : undefined
   const on = main.querySelector<HTMLElement>(':scope > .on')
-  const scenes = [...main.querySelectorAll<HTMLElement>('[data-awake]')].map(
-    (demo) => [demo, demo.dataset['scene']] as const,
+  const demos = [...main.querySelectorAll<HTMLElement>('[data-awake]')].map(
+    (demo) => [demo, demo.dataset['scene'], demo.dataset['shows']] as const,
   )
   if (update.order) reorder(update)
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
-  for (const [demo, was] of scenes) if (demo.dataset['scene'] !== was) void renewScene(demo)
+  for (const [demo, scene, shows] of demos) {
+    if (demo.dataset['shows'] !== shows) demo.dispatchEvent(new Event(SHOWS))
+    if (demo.dataset['scene'] !== scene) void renewScene(demo)
+  }
   if (stage) {
     const slides = Object.entries(update.slides).map(([id, html]) => [id, linkSlides(html, 'stage')])
     document.dispatchEvent(

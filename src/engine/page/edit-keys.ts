@@ -1,9 +1,9 @@
 /** On the dev server's pages: `e`, Alt+click and pictures lead to the editor, which comes with the first of them. */
-import type { EditorModule, PageEditing, Socket } from './editor/editing.ts'
+import type { EditorModule, PageEditing, ShownOverview, Socket } from './editor/editing.ts'
 import type { DeckHost } from './host.ts'
 import { commandOf } from './keys.ts'
 import { loadModule } from './supply.ts'
-import { HOST } from './window.ts'
+import { HOST, OVERVIEW } from './window.ts'
 
 const EDITOR = '@heapdeck/editor/editor.js'
 
@@ -16,6 +16,7 @@ export function offerEditing(socket: Socket, root: string): void {
   void host().then((found) => {
     found.help = [
       { keys: ['e'], words: 'edit' },
+      { keys: ['d'], words: 'set the demo' },
       { keys: ['Alt+click'], words: 'source of what is clicked' },
     ]
     found.editing = editing
@@ -27,13 +28,20 @@ export function offerEditing(socket: Socket, root: string): void {
   addEventListener(
     'keydown',
     (event) => {
-      if (event.shiftKey || commandOf(event, { e: 'edit' }) === undefined) return
-      if (document.querySelector('dialog[open]')) return
+      const command = event.shiftKey ? undefined : commandOf(event, { e: 'edit', d: 'demo' })
+      if (command === undefined || document.querySelector('dialog[open]')) return
       event.preventDefault()
-      void editing().then((editor) => editor.toggle(), failed)
+      void editing().then(
+        (editor) => (command === 'edit' ? editor.toggle() : editor.toggleDemoForm()),
+        failed,
+      )
     },
     { capture: true },
   )
+  document.addEventListener(OVERVIEW, (event) => {
+    const { detail } = event as CustomEvent<ShownOverview>
+    void editing().then((editor) => editor.editOverview(detail), failed)
+  })
   const main = document.querySelector('main')!
   addEventListener(
     'click',

@@ -73,3 +73,9 @@ export const SCENE = 'heapdeck:scene'
 
 /** Dispatched on the document when a demo failed here: `detail` is a `Trouble`. */
 export const TROUBLE = 'heapdeck:trouble'
+
+/** Dispatched on a demo's element on the dev server when the author changed what its steps show. */
+export const SHOWS = 'heapdeck:shows'
+
+/** Dispatched on the document by the overview on the dev server, each time it was made or made anew: `detail` is a `ShownOverview`. */
+export const OVERVIEW = 'heapdeck:overview'

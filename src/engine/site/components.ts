@@ -1,5 +1,5 @@
 /** Finding a demo's folder by its tag: in the deck, in the folders that the deck names, last in the package's own. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { DeckMeta } from '../deck.ts'
 import { PACKAGE_ROOT } from './root.ts'
@@ -34,6 +34,15 @@ export function findComponent(
       : { problem: `there is no ${tag}.poster.ts beside its ${tag}.ts` }
   }
   return undefined
+}
+
+/** Tags of all demos in the folders: elements with a poster. */
+export function tagsIn(folders: readonly string[]): string[] {
+  const names = folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
+  return [...new Set(names)].toSorted().filter((tag) => {
+    const component = findComponent(tag, folders)
+    return component !== undefined && 'tag' in component
+  })
 }
 
 const moduleOf = (stem: string): string | undefined =>

@@ -1,18 +1,19 @@
 /** What a deck shows of its demos: their scenes, run, and their posters, drawn. */
-import type { DemoRef } from '../deck.ts'
-import type { DemoSetting, Poster } from '../demo.ts'
+import type { Deck, DemoRef } from '../deck.ts'
+import type { DemoAttribute, DemoSetting, Poster } from '../demo.ts'
+import type { TagOutline } from '../outline.ts'
 import type { DemoProblem } from '../grammar/index.ts'
 import { Bundles } from './bundles.ts'
-import { findComponent, type Component } from './components.ts'
-import { Posters, type DemoRehearsal, type DemoStills } from './posters.ts'
+import { componentFolders, findComponent, tagsIn, type Component } from './components.ts'
+import { Posters, type DemoRehearsal, type DemoStills, type DemoStory } from './posters.ts'
 import { Scenes, type LoadedScene } from './scenes.ts'
 
 /** A demo, but for its place in the deck. */
-export type WrittenDemo = Pick<DemoRef, 'tag' | 'id' | 'attributes' | 'scene'>
+export type WrittenDemo = Pick<DemoRef, 'tag' | 'id' | 'attributes' | 'scene' | 'shows'>
 
 interface Shown {
   readonly component: Component
-  readonly setting: DemoSetting
+  readonly story: DemoStory
   /** The setting's scene, as text. */
   readonly scene: string | undefined
   readonly stills: DemoStills
@@ -58,6 +59,11 @@ export class DeckDemos {
   async posterSteps(demo: WrittenDemo): Promise<readonly Poster[] | undefined> {
     const shown = this.shown(demo)
     return shown && this.shop.drawSteps(shown)
+  }
+
+  /** What an author may write for the demo `tag`; empty where it can't be run or doesn't say. */
+  attributesOf(tag: string, folders: readonly string[]): Promise<readonly DemoAttribute[]> {
+    return this.shop.attributesOf(tag, folders)
   }
 
   /** All that a demo declares, drawn; undefined when it can't be shown at all. */
@@ -113,25 +119,33 @@ export class DemoShop {
     return new DeckDemos(this, found, all, touched)
   }
 
+  async attributesOf(tag: string, folders: readonly string[]): Promise<readonly DemoAttribute[]> {
+    const component = findComponent(tag, folders)
+    if (!component || 'problem' in component) return []
+    const attributes = await this.posters.attributesOf(component).catch(() => [])
+    this.bundles.save()
+    return attributes
+  }
+
   /** How a demo of this name was shown last: that stands until its author's mistake is mended. */
   before(demo: WrittenDemo): Shown | undefined {
     return this.last.get(nameOf(demo))
   }
 
-  async drawSteps({ component, setting }: Shown): Promise<readonly Poster[] | undefined> {
-    const steps = await this.posters.stepsOf(component, setting).catch(() => undefined)
+  async drawSteps({ component, story }: Shown): Promise<readonly Poster[] | undefined> {
+    const steps = await this.posters.stepsOf(component, story).catch(() => undefined)
     this.save()
     return steps
   }
 
-  async rehearse({ component, setting }: Shown): Promise<DemoRehearsal | undefined> {
-    const rehearsal = await this.posters.rehearse(component, setting).catch(() => undefined)
+  async rehearse({ component, story }: Shown): Promise<DemoRehearsal | undefined> {
+    const rehearsal = await this.posters.rehearse(component, story).catch(() => undefined)
     this.save()
     return rehearsal
   }
 
   private async showOrProblem(
-    { attributes, scene: named }: WrittenDemo,
+    { attributes, scene: named, shows }: WrittenDemo,
     component: Component | { problem: string },
     scene: LoadedScene | DemoProblem | undefined,
   ): Promise<Shown | DemoProblem> {
@@ -139,9 +153,13 @@ export class DemoShop {
     if (named?.path === '') return { problem: 'there is no such scene', of: 'scene' }
     if (scene && 'problem' in scene) return scene
     const setting: DemoSetting = { attributes, ...(scene ? { scene: scene.data } : {}) }
+    const story: DemoStory = {
+      setting,
+      ...(shows ? { shows: shows.map(({ written }) => written) } : {}),
+    }
     try {
-      const stills = await this.posters.stillsOf(component, setting)
-      return { component, setting, scene: scene?.text, stills }
+      const stills = await this.posters.stillsOf(component, story)
+      return { component, story, scene: scene?.text, stills }
     } catch (error) {
       return { problem: `it can't be drawn: ${reasonOf(error)}` }
     }
@@ -164,8 +182,25 @@ export class DemoShop {
 /** A demo without an id is called by its tag. */
 const nameOf = ({ tag, id }: WrittenDemo): string => JSON.stringify([tag, id || tag])
 
-const keyOf = (demo: WrittenDemo): string => JSON.stringify([nameOf(demo), demo.attributes, demo.scene?.path])
+const keyOf = (demo: WrittenDemo): string =>
+  JSON.stringify([nameOf(demo), demo.attributes, demo.scene?.path, demo.shows?.map(({ written }) => written)])
 
 /** The first line of what was thrown. */
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+
+/** Every demo that the deck can use, by its tag, and what can be written for it. */
+export function tagsOf({
+  folder,
+  deck: { meta },
+  demos,
+}: {
+  readonly folder: string
+  readonly deck: Pick<Deck, 'meta'>
+  readonly demos: DeckDemos
+}): Promise<TagOutline[]> {
+  const folders = componentFolders(folder, meta)
+  return Promise.all(
+    tagsIn(folders).map(async (tag) => ({ tag, attributes: await demos.attributesOf(tag, folders) })),
+  )
+}

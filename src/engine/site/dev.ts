@@ -28,6 +28,7 @@ import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
 import { editorFile } from './editor-files.ts'
+import { tagsOf } from './demos.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
@@ -37,6 +38,7 @@ import { updateBetween, type Rendered, type Update } from './update.ts'
 import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
+import { hiddenText, previewOf } from './slide-preview.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
 import { SWAP, swapping } from './swap.ts'
@@ -71,6 +73,7 @@ interface Version extends Rendered {
   speaker?: Promise<SpeakerDeck>
   /** What an editor works from, once it was asked for. */
   outline?: Outline
+  tags?: Promise<Outline['tags']>
 }
 
 /** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
@@ -320,6 +323,13 @@ class DevSite {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
       return true
     }
+    if (path === '/@heapdeck/preview') {
+      if (request.headers['x-heapdeck-token'] !== this.token) return false
+      const { loaded, context } = this.version
+      const text = searchParams.get('text') ?? hiddenText(loaded, Number(searchParams.get('hidden')))
+      send(response, 200, typeOf('preview.json'), JSON.stringify(await previewOf(loaded, context, text)))
+      return true
+    }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
     if (/^\/presenter(\/(index\.html)?)?$/.test(path)) {
       response.writeHead(302, { location: `/${PRESENTER}${slidePath(deck.slides[0]!.id)}${search}` }).end()
@@ -496,8 +506,10 @@ class DevSite {
     return change.isAll
   }
 
-  private outline(): Outline {
-    return (this.version.outline ??= outlineOf(this.version.loaded, this.version.number))
+  private async outline(): Promise<Outline> {
+    const { version } = this
+    const tags = await (version.tags ??= tagsOf(version.loaded))
+    return (version.outline ??= { ...outlineOf(version.loaded, version.number), tags })
   }
 
   /** The deck on disk; an empty file is looked at again, since some editors empty a file before they write it. */

@@ -1,8 +1,8 @@
 /** A deck's folder to a resolved deck, with all that rendering it needs. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Deck, DeckSpec, Place, Problem, SourceHost, Token } from '../deck.ts'
-import { readDeck, toDeck } from '../grammar/index.ts'
+import type { Deck, DeckSpec, Place, Problem, SlideSpec, SourceHost, Token } from '../deck.ts'
+import { readDeck, toDeck, withoutHidden } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
 import { allTokens } from '../tokens.ts'
 import { componentFolders, findComponent } from './components.ts'
@@ -16,6 +16,8 @@ export const ENTRY = 'slides.md'
 export interface LoadedDeck {
   readonly folder: string
   readonly deck: Deck
+  /** Slides that are hidden, as written, and how many that are shown come before each. */
+  readonly hidden: readonly { readonly slide: SlideSpec; readonly before: number }[]
   /** The deck's file, as it was read. */
   readonly source: Uint8Array
   /** All files of slides and code, as they were read, by path. */
@@ -59,7 +61,9 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
     },
   }
   const spec = readDeck(reading, ENTRY)
-  const tokens = [...tokensOf(spec)]
+  // What is hidden needs nothing, and nothing of it is published.
+  const shown = withoutHidden(spec, () => {})
+  const tokens = [...tokensOf({ slides: shown })]
 
   const folders = componentFolders(host.folder, spec.meta)
   const demos = await workshop.demos.read(
@@ -95,6 +99,7 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
   return {
     folder: host.folder,
     deck,
+    hidden: hiddenIn(spec.slides, shown),
     source,
     sources: new Map(deck.sources.map(({ path }) => [path, bytesByPath.get(path) ?? new Uint8Array()])),
     problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
@@ -105,6 +110,11 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
     files,
     touched,
   }
+}
+
+function hiddenIn(slides: readonly SlideSpec[], shown: readonly SlideSpec[]): LoadedDeck['hidden'] {
+  let before = 0
+  return slides.flatMap((slide) => (slide === shown[before] ? (before++, []) : [{ slide, before }]))
 }
 
 /** Where a key of the front matter stands. */

@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DemoFacts } from '../deck.ts'
-import type { DemoPoster, DemoSetting, Json, Poster } from '../demo.ts'
+import type { DemoAttribute, DemoPoster, DemoSetting, Json, Poster } from '../demo.ts'
+import { stateShown } from '../shown-step.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import type { Component } from './components.ts'
 import { inlineSvg } from './svg.ts'
@@ -13,6 +14,12 @@ import { inlineSvg } from './svg.ts'
 export interface DemoStills extends DemoFacts {
   readonly first: Poster
   readonly last: Poster
+}
+
+/** What is drawn of a demo: what it is set to, and what its steps show, where the author says that. */
+export interface DemoStory {
+  readonly setting: DemoSetting
+  readonly shows?: readonly string[]
 }
 
 /** A demo in every state that it declares: its picture, or why it has none. */
@@ -30,7 +37,7 @@ interface Cache {
   readonly rehearsals?: Record<string, DemoRehearsal>
 }
 
-const VERSION = '4'
+const VERSION = '5'
 
 export class Posters {
   private readonly cache: Cache & { readonly rehearsals: Record<string, DemoRehearsal> }
@@ -52,29 +59,35 @@ export class Posters {
   }
 
   /** Throws what the module throws. */
-  async stillsOf(component: Component, setting: DemoSetting): Promise<DemoStills> {
-    const { key, run } = await this.open(component, setting)
-    return (this.cache.stills[key] ??= draw(await run(), setting))
+  async stillsOf(component: Component, story: DemoStory): Promise<DemoStills> {
+    const { key, run } = await this.open(component, story)
+    return (this.cache.stills[key] ??= draw(await run(), story))
   }
 
   /** The posters of all of a demo's steps. */
-  async stepsOf(component: Component, setting: DemoSetting): Promise<readonly Poster[]> {
-    const { key, run } = await this.open(component, setting)
-    return (this.cache.steps[key] ??= drawSteps(await run(), setting))
+  async stepsOf(component: Component, story: DemoStory): Promise<readonly Poster[]> {
+    const { key, run } = await this.open(component, story)
+    return (this.cache.steps[key] ??= drawSteps(await run(), story))
+  }
+
+  /** What an author may write for a demo; empty where it doesn't say. Throws what the module throws. */
+  async attributesOf({ poster }: Component): Promise<readonly DemoAttribute[]> {
+    const { run } = await this.bundles.of(poster)
+    return ((await run()) as DemoPoster).attributes ?? []
   }
 
   /** The posters of all that a demo declares, whichever of them fail. */
-  async rehearse(component: Component, setting: DemoSetting): Promise<DemoRehearsal> {
-    const { key, run } = await this.open(component, setting)
-    return (this.cache.rehearsals[key] ??= drawAll(await run(), setting))
+  async rehearse(component: Component, story: DemoStory): Promise<DemoRehearsal> {
+    const { key, run } = await this.open(component, story)
+    return (this.cache.rehearsals[key] ??= drawAll(await run(), story))
   }
 
   private async open(
     { poster }: Component,
-    setting: DemoSetting,
+    story: DemoStory,
   ): Promise<{ readonly key: string; readonly run: () => Promise<DemoPoster> }> {
     const { name, run } = await this.bundles.of(poster)
-    const key = hash(JSON.stringify([name, setting]))
+    const key = hash(JSON.stringify([name, story]))
     this.used.add(key)
     return { key, run: run as () => Promise<DemoPoster> }
   }
@@ -97,18 +110,28 @@ export class Posters {
   }
 }
 
-function draw(module: DemoPoster, setting: DemoSetting): DemoStills {
+function draw(module: DemoPoster, story: DemoStory): DemoStills {
+  const { setting, shows } = story
   const steps = stepsOf(module, setting)
   const moments = typeof module.moments === 'function' ? module.moments(setting) : module.moments
-  const names = Object.keys(moments ?? {})
-  return { steps, moments: names, first: still(module, setting, 0), last: still(module, setting, steps) }
+  const last = shows ? shows.length - 1 : steps
+  return {
+    steps,
+    moments: Object.keys(moments ?? {}),
+    ...(module.attributes ? { attributes: module.attributes } : {}),
+    first: still(module, story, 0),
+    last: still(module, story, last),
+  }
 }
 
-const drawSteps = (module: DemoPoster, setting: DemoSetting): Poster[] =>
-  Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) => still(module, setting, step))
+function drawSteps(module: DemoPoster, story: DemoStory): Poster[] {
+  const last = story.shows ? story.shows.length - 1 : stepsOf(module, story.setting)
+  return Array.from({ length: last + 1 }, (_, step) => still(module, story, step))
+}
 
-function drawAll(module: DemoPoster, setting: DemoSetting): DemoRehearsal {
+function drawAll(module: DemoPoster, story: DemoStory): DemoRehearsal {
   type Drawn = Poster | { readonly problem: string }
+  const { setting, shows } = story
   const attempt = <Made>(make: () => Made): Made | { readonly problem: string } => {
     try {
       return make()
@@ -116,8 +139,9 @@ function drawAll(module: DemoPoster, setting: DemoSetting): DemoRehearsal {
       return { problem: (error instanceof Error ? error.message : String(error)).split('\n')[0]! }
     }
   }
-  const steps = Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) =>
-    attempt(() => ({ state: module.stateAt(step, setting) })),
+  const last = shows ? shows.length - 1 : stepsOf(module, setting)
+  const steps = Array.from({ length: last + 1 }, (_, step) =>
+    attempt(() => ({ state: stateAt(module, story, step) })),
   )
   const moments = Object.entries(
     typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {}),
@@ -166,8 +190,18 @@ function stepsOf(module: DemoPoster, setting: DemoSetting): number {
   return steps
 }
 
-const still = (module: DemoPoster, setting: DemoSetting, step: number): Poster =>
-  checkPoster(module.poster(module.stateAt(step, setting), setting))
+function still(module: DemoPoster, story: DemoStory, step: number): Poster {
+  const { setting } = story
+  return checkPoster(module.poster(stateAt(module, story, step), setting))
+}
+
+/** What is written for a step and can't be had is an error of its own; in its place stands the demo's own step. */
+function stateAt(module: DemoPoster, { setting, shows }: DemoStory, step: number): Json {
+  const most = stepsOf(module, setting)
+  const written = shows?.[step]
+  const isBeyond = written !== undefined && Number(written) > most
+  return stateShown(Math.min(step, most), isBeyond ? undefined : written, module, setting)
+}
 
 function checkPoster({ svg, sentence }: Poster): Poster {
   const inline = inlineSvg(svg, '')
@@ -182,5 +216,5 @@ function readCache(path: string): Cache {
   } catch {
     // None yet, or not one of ours.
   }
-  return { version: VERSION, stills: {}, steps: {} }
+  return { version: VERSION, stills: {}, steps: {}, rehearsals: {} }
 }

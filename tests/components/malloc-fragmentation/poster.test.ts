@@ -33,6 +33,29 @@ const sentences = (states: Readonly<Record<string, MallocFragmentationState>>) =
 const SVG_BYTES = 25_000
 const KB = 1024
 
+describe('what an author may write', () => {
+  const written = (attributes: Readonly<Record<string, string>>) => ({ attributes, scene: frag })
+
+  it('is the program that the steps and the moments begin with', () => {
+    const own = written({ size: '200037', glibc: '2.36', after: 'del-small' })
+    expect(module.stateAt(2, own)).toMatchObject({ first: 'big', size: 200_037, glibc: '2.36' })
+    expect(module.stateAt(4, own)).toMatchObject({ first: 'small', size: 200_037 })
+    expect(module.stateAt(4, written({ first: 'small' }))).toMatchObject({ first: 'big' })
+    expect(module.moments(own)['trim']).toMatchObject({ size: 200_037, after: 'trim', glibc: '2.36' })
+    for (const state of Object.values(module.moments(own))) demo.poster(state, own)
+  })
+
+  it('is as if it were not there where it is none', () => {
+    expect(module.stateAt(2, written({ size: '-1', glibc: '9', first: 'x', after: '' }))).toEqual(
+      module.stateAt(2, setting),
+    )
+  })
+
+  it('is declared, with what holds without it', () => {
+    expect(module.attributes.map(({ name }) => name)).toEqual(['first', 'size', 'after', 'glibc'])
+  })
+})
+
 describe('the declared steps', () => {
   it('tell the talk’s story', () => {
     expect(steps.map((state) => demo.poster(state, setting).sentence)).toMatchInlineSnapshot(`

@@ -160,6 +160,15 @@ Good evening. See the end.
     expect(formatNotebook(notebookOf(DECK)).match(/CANARY/g)!.length).toBeGreaterThan(3)
   })
 
+  it.each([false, true])('holds nothing of a slide that is hidden', (isPrivate) => {
+    const notebook = notebookOf(
+      '# A {.hidden}\n\nCANARY\n\n---\n\n# B\n\n---\n\n# C {.hidden}\n\nCANARY\n\n---\n\n# D\n\n---\n\n# E {.hidden}\n\nCANARY\n',
+      { isPrivate },
+    )
+    expect(pictureOf(notebook)).toBe('[slide markdown]\n# B\n[slide markdown]\n# D')
+    expect(formatNotebook(notebook)).not.toContain('CANARY')
+  })
+
   it('remembers only what its cells do not show', () => {
     const [plain] = notebookOf('# Plain\n\n* text\n').cells
     expect(plain!.metadata['heapdeck']).not.toHaveProperty('shown')

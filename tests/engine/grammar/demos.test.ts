@@ -10,14 +10,14 @@ describe('a demo', () => {
 
 [Demo time]{
   step-counter
-  steps=3
+  count=3
 }
 
 The [Demo time] is prose.`)
     expect(picture(deck)).toBe(`slide 1 #demo "[Demo time]", 5 steps
   h1 [Demo time]
   demo step-counter #one program="frag.py" url="http://example.com/a*b*c" from 0 for 2
-  demo step-counter #step-counter steps="3" from 2 for 3
+  demo step-counter #step-counter count="3" from 2 for 3
   p The [Demo time] is prose.`)
     expect(deck.slides[0]!.demos).toMatchObject([
       { tag: 'step-counter', id: 'one', from: 0, steps: 2, place: { file: 'slides.md', line: 3, column: 1 } },

@@ -35,6 +35,8 @@ const page = document.documentElement
 const OPEN = 'with-editor'
 
 export class Pane {
+  /** The demo on show is to be set. */
+  onDemo: () => void = () => {}
   private readonly host: DeckHost
   private readonly desk: Desk
   private readonly place = make('heapdeck-editor' as 'div')
@@ -162,6 +164,7 @@ export class Pane {
     // Demos and code that were waiting for room.
     document.addEventListener(CHANGED, () => this.tellWhere(), { signal })
     if (this.host.view === 'read') this.followScroll(signal)
+    followKeyboard(signal)
     this.keepInView()
     say('Editor opened')
   }
@@ -537,6 +540,8 @@ export class Pane {
   }
 
   private toSection(): HTMLElement {
+    const demo = make('button', { type: 'button', title: 'Set the demo on this slide (d)' }, 'Demo')
+    demo.addEventListener('click', () => this.onDemo())
     const own = make('button', { type: 'button', title: 'Open in your own editor' }, icon(OWN))
     own.append(make('span', {}, 'Own editor'))
     own.addEventListener('click', () => void this.openElsewhere())
@@ -562,6 +567,7 @@ export class Pane {
         this.where,
         make('span', { class: 'sp' }),
         this.state,
+        demo,
         own,
         close,
       ),
@@ -591,6 +597,15 @@ function byKind(one: string, other: string): number {
   const rank = (file: string): number =>
     ['slides.md'].includes(file) ? 0 : file.endsWith('.md') ? 1 : file.endsWith('.css') ? 3 : 2
   return rank(one) - rank(other) || (one < other ? -1 : 1)
+}
+
+/** The keyboard of a phone takes room from the text, not from the slide. */
+function followKeyboard(signal: AbortSignal): void {
+  const seen = window.visualViewport
+  if (!seen) return
+  const measure = (): void => page.style.setProperty('--window', `${Math.round(seen.height * seen.scale)}px`)
+  seen.addEventListener('resize', measure, { signal })
+  measure()
 }
 
 const stagePress = (by: string): void =>

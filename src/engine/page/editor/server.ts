@@ -31,3 +31,17 @@ async function ask(address: string, isFine: (response: Response) => boolean): Pr
   if (!isFine(second)) throw new Error(`The dev server answers ${second.status}.`)
   return second
 }
+
+/** How a slide would look; `of` is its Markdown, or its index among those that are hidden. Rejects with a sentence. */
+export async function fetchPreview(of: string | number): Promise<SlidePreview> {
+  const query = typeof of === 'string' ? `text=${encodeURIComponent(of)}` : `hidden=${of}`
+  const response = await ask(`/@heapdeck/preview?${query}`, (one) =>
+    /json/.test(one.headers.get('content-type') ?? ''),
+  )
+  return (await response.json()) as SlidePreview
+}
+
+export interface SlidePreview {
+  readonly html: string
+  readonly css: string
+}

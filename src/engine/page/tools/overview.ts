@@ -7,6 +7,7 @@ import slidesOnly from '../styles/slides-only.css?inline'
 import { readAddress, slideAddress } from '../addresses.ts'
 import type { DeckHost, SlideFacts } from '../host.ts'
 import { pageCss } from '../page-css.ts'
+import { CHANGED, HERE, OVERVIEW } from '../window.ts'
 import { make } from './dom.ts'
 import { createFinder } from './find-slides.ts'
 import css from './overview.css?inline'
@@ -36,15 +37,17 @@ export function openOverview(host: DeckHost): void {
 class Overview {
   private readonly host: DeckHost
   private readonly panel: Panel
-  private readonly facts: readonly SlideFacts[]
-  private readonly cells: HTMLElement[]
+  private facts: readonly SlideFacts[]
+  private cells: HTMLElement[]
   private readonly page: HTMLElement
   private readonly grid: HTMLElement
   private readonly field: HTMLInputElement
   private readonly nothing: HTMLElement
   /** Within the dialog: outside nobody is listened to while it is open. */
   private readonly count = make('p', { class: 'off', role: 'status' })
-  private readonly find: ReturnType<typeof createFinder>
+  private find: ReturnType<typeof createFinder>
+  private readonly size: HTMLElement
+  private near: IntersectionObserver | undefined
   private readonly wanted = new Set<HTMLElement>()
   private isDrawing = false
 
@@ -62,11 +65,12 @@ class Overview {
     })
     this.cells = facts.map((_, index) => this.toCell(index + 1))
     this.grid = make('ol', { class: 'cells' }, ...this.cells)
+    this.size = make('h2', {}, sizeOf(facts))
     this.nothing = make('p', { class: 'nothing', hidden: true }, 'No slide is called that.')
     this.page = make(
       'div',
       { class: 'overview js slides-only' },
-      this.header(facts),
+      this.header(),
       make('div', { class: 'scroller' }, this.grid, this.nothing),
     )
     this.page.addEventListener('keydown', (event) => this.onKey(event))
@@ -87,20 +91,65 @@ class Overview {
       setTimeout(() => {
         this.watch(this.page.querySelector('.scroller')!)
         this.fillRest()
+        if (this.host.editing) this.followDeck()
       })
     })
   }
 
-  private header(facts: readonly SlideFacts[]): HTMLElement {
-    const steps = facts.reduce((sum, slide) => sum + slide.steps, 0)
+  /** On the dev server the deck may change under it: what is looked at stays. */
+  private followDeck(): void {
+    const listening = new AbortController()
+    const renew = (): void =>
+      void this.host.facts().then((facts) => this.panel.dialog.open && this.renew(facts))
+    for (const event of [CHANGED, HERE]) document.addEventListener(event, renew, { signal: listening.signal })
+    this.panel.dialog.addEventListener('close', () => listening.abort())
+    this.tell()
+  }
+
+  private tell(): void {
+    const { page, cells, host } = this
+    const detail = { page, cells, host, ids: this.facts.map(({ id }) => id), dialog: this.panel.dialog }
+    document.dispatchEvent(new CustomEvent(OVERVIEW, { detail }))
+  }
+
+  private renew(facts: readonly SlideFacts[]): void {
+    const before = new Map(this.cells.map((cell, index) => [this.facts[index]!.id, cell]))
+    const focused = (this.page.getRootNode() as ShadowRoot).activeElement as HTMLElement | null
+    this.facts = facts
+    this.find = createFinder(facts)
+    this.size.textContent = sizeOf(facts)
+    const at = this.host.at.slide
+    this.cells = facts.map(({ id, title, steps }, index) => {
+      const number = index + 1
+      const cell = before.get(id) ?? this.toCell(number)
+      cell.dataset['cell'] = String(number)
+      cell.classList.toggle('here', number === at)
+      const link = this.fill(cell)!
+      if (number === at) link.ariaCurrent = 'true'
+      else link.removeAttribute('aria-current')
+      const [shownNumber, shownTitle, shownSteps] = link.children
+      shownNumber!.textContent = String(number)
+      shownTitle!.textContent = title
+      shownSteps!.textContent = steps > 0 ? countOf(steps, 'step') : ''
+      return cell
+    })
+    this.grid.replaceChildren(...this.cells)
+    if (focused?.isConnected) focused.focus({ preventScroll: true })
+    this.near?.disconnect()
+    this.cells.forEach((cell) => this.near?.observe(cell))
+    if (!this.field.hidden) this.filter()
+    this.tell()
+  }
+
+  private header(): HTMLElement {
     const close = make('button', { type: 'button' }, 'Close ', make('kbd', {}, 'Esc'))
     close.addEventListener('click', () => this.panel.close())
-    const here = facts[this.host.at.slide - 1]
+    const here = this.facts[this.host.at.slide - 1]
     const read = make('a', { class: 'button bare', href: readAddress(here?.id ?? '').href }, 'Read')
     return make(
       'header',
       {},
-      make('h2', {}, `${countOf(facts.length, 'slide')}${steps > 0 ? `, ${countOf(steps, 'step')}` : ''}`),
+      this.size,
       this.field,
       this.count,
       make('span', { class: 'sp' }),
@@ -140,7 +189,7 @@ class Overview {
 
   /** Draws cells near the view, a few in a frame; forgets those that went away undrawn. */
   private watch(scroller: Element): void {
-    const near = new IntersectionObserver(
+    const near = (this.near = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries)
           if (isIntersecting) this.wanted.add(target as HTMLElement)
@@ -148,7 +197,7 @@ class Overview {
         this.draw()
       },
       { root: scroller, rootMargin: '60%' },
-    )
+    ))
     this.cells.forEach((cell) => near.observe(cell))
     this.panel.dialog.addEventListener('close', () => {
       near.disconnect()
@@ -186,7 +235,7 @@ class Overview {
   }
 
   private get shown(): HTMLElement[] {
-    return this.cells.filter((cell) => !cell.hidden)
+    return ([...this.grid.children] as HTMLElement[]).filter((cell) => !cell.hidden)
   }
 
   private onClick(event: MouseEvent): void {
@@ -256,6 +305,11 @@ class Overview {
       return Math.floor(at / columns) < Math.floor((shown.length - 1) / columns) ? shown.at(-1) : from!
     return shown[at + by] ?? from!
   }
+}
+
+function sizeOf(facts: readonly SlideFacts[]): string {
+  const steps = facts.reduce((sum, slide) => sum + slide.steps, 0)
+  return `${countOf(facts.length, 'slide')}${steps > 0 ? `, ${countOf(steps, 'step')}` : ''}`
 }
 
 const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

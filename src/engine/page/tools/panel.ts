@@ -20,8 +20,9 @@ export const closePanel = (): void => open?.close()
 
 for (const event of [MOVED, LOOKED])
   document.addEventListener(event, () => {
-    // A deck that was saved is drawn again, and stays where it is.
-    const isMoved = event === MOVED && open && open.place !== placeOf(open.host)
+    // A deck that was saved is drawn again, and stays where it is; where its slides are moved, the slide has another number.
+    const isEdited = open?.command === 'overview' && open.host.editing !== undefined
+    const isMoved = event === MOVED && open && !isEdited && open.place !== placeOf(open.host)
     if (isMoved || document.documentElement.dataset['screen']) closePanel()
   })
 

@@ -1,0 +1,47 @@
+/** How a slide would look that the deck does not show: one that could be added, or that is hidden. */
+import type { SourceHost } from '../deck.ts'
+import { readDeck, toDeck } from '../grammar/index.ts'
+import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
+import { allTokens } from '../tokens.ts'
+import { minifyCss } from './css.ts'
+import { openFolder } from './host.ts'
+import { ENTRY, type LoadedDeck } from './load.ts'
+import { pageFile } from './pages.ts'
+
+export interface SlidePreview {
+  /** The slide's section; '' where the text has none. */
+  readonly html: string
+  /** Rules of the layouts that it uses: the deck's own style sheet may lack them. */
+  readonly css: string
+}
+
+/** `text`: Markdown of one slide. Demos stand as they do in the deck, or not at all. */
+export async function previewOf(
+  loaded: LoadedDeck,
+  context: RenderContext,
+  text: string,
+): Promise<SlidePreview> {
+  const files = openFolder(loaded.folder)
+  const front = loaded.deck.meta.html ? '---\nhtml: true\n---\n' : ''
+  const bytes = new TextEncoder().encode(`${front}\n${text}`)
+  const host: SourceHost = {
+    read: (path, from) => (path === ENTRY && !from ? { path, bytes } : files.read(path, from)),
+  }
+  const { deck } = toDeck(readDeck(host, ENTRY), (ref) => loaded.demos.factsOf(ref) ?? NOTHING)
+  const [slide] = deck.slides
+  if (!slide) return { html: '', css: '' }
+  const tokens = slide.body.flatMap((block) => [...allTokens(block.tokens)])
+  await loaded.highlighter.load(tokens.flatMap(({ meta }) => (meta?.code ? [meta.code.lang] : [])))
+  const layouts = layoutsOf({ slides: [slide] })
+  const css = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
+  return { html: renderSlide(loaded.deck, slide, context), css: minifyCss(css) }
+}
+
+const NOTHING = { steps: 0, moments: [] }
+
+/** The text of a slide that is hidden; '' when there is none at that index. */
+export function hiddenText({ hidden, sources }: LoadedDeck, index: number): string {
+  const range = hidden[index]?.slide.range
+  const bytes = range && sources.get(range.file)
+  return bytes ? new TextDecoder().decode(bytes.subarray(range.start, range.end)) : ''
+}
