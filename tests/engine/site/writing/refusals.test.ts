@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startDev, temporaryFolder, writeFiles } from '../../../support/heapdeck.ts'
 import { ask, breakOff, ownHeaders, type Answer, type Ask } from '../../../support/requests.ts'
 import { hashOf } from '../../../../src/engine/site/writing/index.ts'
@@ -309,3 +310,26 @@ test('what is asked for rightly is done: the table above refuses for the reason 
     expect(answer.headers['cache-control']).toBe('no-store')
   }
 })
+
+/** This machine as others reach it. */
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === 'IPv4' && !one.internal)?.address
+
+test.skipIf(outside === undefined)(
+  'a server that listens to all serves its pages under each of its addresses',
+  async () => {
+    const folder = writeFiles(temporaryFolder(onTestFinished), { 'slides.md': DECK })
+    const wide = await startDev(folder, ['--host', '0.0.0.0'])
+    onTestFinished(() => wide.stop())
+    const { port: widePort } = new URL(wide.url)
+    for (const name of ['localhost', '127.0.0.1', outside!]) {
+      const url = `http://${name}:${widePort}/`
+      const headers = await ownHeaders(url)
+      const answer = await ask(url, { path: '/@heapdeck/source/slides.md', headers })
+      expect([name, answer.status]).toEqual([name, 200])
+      const stranger = { ...headers, host: `192.0.2.1:${widePort}`, origin: `http://192.0.2.1:${widePort}` }
+      expect((await ask(url, { path: '/@heapdeck/source/slides.md', headers: stranger })).status).toBe(403)
+    }
+  },
+)
