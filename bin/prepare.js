@@ -19,6 +19,9 @@ const lib = join(root, 'lib')
 const STAMP = 'stamp'
 /** What MiniSearch's licence asks for; its full text is in NOTICE. */
 const MINISEARCH = '/*! Holds MiniSearch, copyright 2022 Luca Ongaro, MIT: github.com/lucaong/minisearch */'
+/** What CodeMirror's licence, and node-diff3's, ask for; their full text is in NOTICE. */
+const CODEMIRROR =
+  '/*! Holds CodeMirror and Lezer, copyright Marijn Haverbeke and others, MIT: codemirror.net; node-diff3, copyright Bryan Housel, MIT */'
 
 /** One hash of all that lib/ is made of. */
 function stampOf() {
@@ -73,7 +76,11 @@ export async function prepare() {
         target: 'node20',
         minify: false,
         rolldownOptions: {
-          input: { heapdeck: join(root, 'src/cli/heapdeck.ts'), demo: join(root, 'src/engine/demo.ts') },
+          input: {
+            heapdeck: join(root, 'src/cli/heapdeck.ts'),
+            demo: join(root, 'src/engine/demo.ts'),
+            testing: join(root, 'src/engine/testing/index.ts'),
+          },
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].[hash].js' },
         },
       },
@@ -83,6 +90,7 @@ export async function prepare() {
       ['page/boot', 'iife', true],
       ['page/paper', 'iife', true],
       ['page/lost', 'iife', true],
+      ['page/measure', 'iife', true],
       ['page/stage', 'es', true],
       ['page/tools', 'es', true],
       ['page/in-step', 'es', true],
@@ -90,6 +98,7 @@ export async function prepare() {
       ['page/presenter', 'es', true],
       ['page/read', 'es', true],
       ['page/dev', 'es', false],
+      ['page/swap', 'es', false],
       ['offline/worker', 'iife', true],
       ['offline/gone', 'iife', true],
       ['page/one-file/head', 'iife', true],
@@ -115,8 +124,30 @@ export async function prepare() {
           },
         },
       })
+    // The dev server's pages alone have it; what it seldom needs is in pieces of its own.
+    await build({
+      ...common,
+      build: {
+        outDir: join(fresh, 'page/editor'),
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        rolldownOptions: {
+          input: { editor: join(engine, 'page/editor/editor.ts') },
+          preserveEntrySignatures: 'strict',
+          output: {
+            format: 'es',
+            minify: true,
+            entryFileNames: '[name].js',
+            chunkFileNames: '[name].[hash].js',
+            postBanner: CODEMIRROR,
+          },
+        },
+      },
+    })
     mkdirSync(join(fresh, 'page'), { recursive: true })
     cpSync(join(engine, 'page/styles'), join(fresh, 'page'), { recursive: true })
+    cpSync(join(engine, 'new/template'), join(fresh, 'template'), { recursive: true })
     cpSync(join(root, 'src/cli/record/record.c'), join(fresh, 'record.c'))
     writeFileSync(join(fresh, STAMP), stamp)
     swap(fresh)

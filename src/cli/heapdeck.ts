@@ -6,6 +6,7 @@ import { UsageError } from './usage.ts'
 
 const HELP = `heapdeck: slide decks whose demos are live
 
+  heapdeck new DIR          a deck to begin with, and a demo of your own in it; with --from FILE around an imported one
   heapdeck dev [DECK]       the deck in a browser, live while you edit it
   heapdeck build [DECK]     a static site; with --presenter the speaker's view instead, with the private notes
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
@@ -13,18 +14,21 @@ const HELP = `heapdeck: slide decks whose demos are live
                             the deck as html (one file, alive without network), pdf, png, ipynb (a notebook), md, txt or vtt
   heapdeck import FILE.ipynb
                             a notebook as a deck
+  heapdeck check [DECK]     a dress rehearsal: text that is cut, small or faint, missing alt text, dead links, and more;
+                            status 1 for errors, 2 when it could not be checked
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
                                        and compare every answer
 
-DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a notebook, or a trace,
+DECK is a folder that holds a slides.md (default: this folder, or talk), DIR a built site (default: dist), FILE a notebook, or a trace,
 gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
   -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder),
                   where import does (a folder; default: named after the notebook), and
                   where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
+  --from FILE     new: of this notebook or other engine's deck
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
@@ -38,6 +42,12 @@ gzipped or not.
   --tape FILE     export vtt: the rehearsal that has the times, as the presenter view exports it
   --width N       export png: pixels from side to side (default: 1920)
   --wait SECONDS  export png: how long a demo may take to be ready (default: 30)
+  --format human, json or github
+                  check: how it says what it found (--json: as JSON; github: annotations of GitHub Actions)
+  --strict        check: warnings are errors, for the status
+  --links         check: ask other hosts whether links to them lead somewhere
+  --accept        check: keep how the demos look now, in DECK/heapdeck.accepted.json
+  --no-browser    check: without the rules that need a Chromium
   --port N        which port to listen on
   --host [NAME]   which address; without a name all of them
   --open          open a browser
@@ -51,6 +61,8 @@ export interface Arguments {
   /** All words behind the verb: the files of `replay`, the program of `record` with its arguments. */
   readonly words: readonly string[]
   readonly out: string | undefined
+  /** What `new` begins with. */
+  readonly from: string | undefined
   readonly presenter: boolean
   /** With pictures of the slides for links to them. */
   readonly pictures: boolean
@@ -62,16 +74,27 @@ export interface Arguments {
   readonly mainOnly: boolean
   readonly convert: boolean
   readonly format: string | undefined
+  /** What `check` was asked for. */
+  readonly checking: CheckFlags
   /** What `export` was asked for, beyond the format. */
   readonly exporting: ExportOptions
 }
 
+export interface CheckFlags {
+  readonly strict: boolean
+  readonly links: boolean
+  readonly accept: boolean
+  readonly browser: boolean
+}
+
 const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>> = {
+  new: async () => (await import('./new.ts')).newAs,
   dev: async () => (await import('./dev.ts')).dev,
   build: async () => (await import('./build.ts')).build,
   preview: async () => (await import('./preview.ts')).preview,
   export: async () => (await import('./export.ts')).exportAs,
   import: async () => (await import('./import.ts')).importAs,
+  check: async () => (await import('./check.ts')).check,
   record: async () => (await import('./record.ts')).record,
   replay: async () => (await import('./replay.ts')).replay,
 }
@@ -94,13 +117,16 @@ export async function main(words: readonly string[], version: string): Promise<n
   } catch (error) {
     if (!isPlain(error)) throw error
     process.stderr.write(`heapdeck: ${error.message}\n`)
-    return 1
+    // The status 1 of a check says that it found something.
+    return words[0] === 'check' ? 2 : 1
   }
 }
 
 const isPlain = (error: unknown): error is Error =>
   error instanceof Error &&
-  (/^(UsageError|BuildError|ExportError|ImportError|RangeProblem|ChromiumError)$/.test(error.name) ||
+  (/^(UsageError|BuildError|ExportError|ImportError|NewDeckError|RangeProblem|ChromiumError)$/.test(
+    error.name,
+  ) ||
     /^(ERR_PARSE_ARGS|EADDRINUSE|EADDRNOTAVAIL|ENOTFOUND|EACCES|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ENOTDIR|EEXIST)/.test(
       (error as { code?: string }).code ?? '',
     ))
@@ -121,12 +147,17 @@ function readArguments(words: readonly string[]) {
     allowPositionals: true,
     options: {
       out: { type: 'string', short: 'o' },
+      from: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       open: { type: 'boolean' },
       presenter: { type: 'boolean' },
       'no-pictures': { type: 'boolean' },
       json: { type: 'boolean' },
+      strict: { type: 'boolean' },
+      links: { type: 'boolean' },
+      accept: { type: 'boolean' },
+      'no-browser': { type: 'boolean' },
       stats: { type: 'boolean' },
       'main-only': { type: 'boolean' },
       convert: { type: 'boolean' },
@@ -145,6 +176,7 @@ function readArguments(words: readonly string[]) {
     folder,
     words: positionals.slice(1),
     out: values.out,
+    from: values.from,
     presenter: values.presenter ?? false,
     pictures: values['no-pictures'] !== true,
     port,
@@ -155,6 +187,12 @@ function readArguments(words: readonly string[]) {
     mainOnly: values['main-only'] ?? false,
     convert: values.convert ?? false,
     format: values.format,
+    checking: {
+      strict: values.strict ?? false,
+      links: values.links ?? false,
+      accept: values.accept ?? false,
+      browser: values['no-browser'] !== true,
+    },
     exporting: exportOptions(values),
   }
   return { verb, given, values }

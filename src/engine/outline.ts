@@ -13,6 +13,8 @@ export interface Outline {
   readonly version: number
   /** The deck's files of slides and code by path: the `fingerprint` of the text that this outline is of. */
   readonly files: Readonly<Record<string, string>>
+  /** What else of the deck's folder people edit: programs, styles, scenes, by path. */
+  readonly others: readonly string[]
   readonly slides: readonly SlideOutline[]
   readonly problems: readonly Problem[]
   /** Every component that the deck can use. */

@@ -95,6 +95,9 @@ export function commentsIn(html: string, line: number): Comment[] {
 
 export const isPause = ({ text }: Comment): boolean => text.trim() === 'pause'
 
+/** `<!-- check-ignore rule: reason -->` is for `heapdeck check`, and nobody's notes. */
+export const isForCheck = ({ text }: Comment): boolean => /^\s*check-ignore\b/.test(text)
+
 /** Whether it closes, and closes no other one. */
 export const isWhole = ({ text, isClosed }: Comment): boolean => isClosed && !text.includes(OPEN)
 

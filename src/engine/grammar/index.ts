@@ -30,6 +30,7 @@ import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
 
+export { findColour } from './colour.ts'
 export { withoutYamlComments } from './front-matter.ts'
 export { toDeck, type DemoProblem, type FactsOf } from './to-deck.ts'
 

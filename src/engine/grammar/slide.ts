@@ -5,7 +5,7 @@ import { takeAttributes, type BlockAttributes } from './block-attributes.ts'
 import { checkAttributes, checkedId, classesOf, hasFragment } from './checks.ts'
 import { findColour } from './colour.ts'
 import { readCodeFile, type CodeReader } from './code-file.ts'
-import { dedent, isWhole, type Comment } from './comment.ts'
+import { dedent, isForCheck, isWhole, type Comment } from './comment.ts'
 import { ParseContext, type Env, type MarkdownIt, type MdToken } from './context.ts'
 import { flatBlocks, topLevelBlocks, type Draft, type Entry } from './draft.ts'
 import { placeFootnotes } from './footnotes.ts'
@@ -156,7 +156,8 @@ class SlideBuilder {
     const { body } = this.draft
     const notes: Block[] = []
     for (let last = body.at(-1); last?.kind === 'comment'; last = body.at(-1)) {
-      notes.unshift(...last.comments.filter(isWhole).flatMap((comment) => this.readNotes(comment)))
+      const said = last.comments.filter((comment) => isWhole(comment) && !isForCheck(comment))
+      notes.unshift(...said.flatMap((comment) => this.readNotes(comment)))
       body.pop()
     }
     return notes

@@ -54,7 +54,8 @@ export async function wake(element: HTMLElement, step?: number, isMarked = false
   if (awake.has(element.id) && element.dataset['awake'] !== undefined)
     return void (await awake.get(element.id))
   const kept = marks.get(element.id)
-  if (!kept || !(isMarked || isKept(kept, step))) marks.set(element.id, { step: declared })
+  if (!kept || !(isMarked || isKept(kept, step, awake.has(element.id))))
+    marks.set(element.id, { step: declared })
   await bringAwake(element)
 }
 
@@ -179,10 +180,13 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   return demo
 }
 
-/** Whether a remembered mark is what is wanted: a link that names a step names the state that the step declares. */
-function isKept(mark: DemoMark, wanted: number | undefined): boolean {
+/**
+ * Whether a remembered mark is what is wanted: a link that names a step names the state that the step declares, when the page
+ * opens.
+ */
+function isKept(mark: DemoMark, wanted: number | undefined, wasAwake: boolean): boolean {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  const isLink = navigation?.type === 'navigate' && /^#\d/.test(location.hash)
+  const isLink = !wasAwake && navigation?.type === 'navigate' && /^#\d/.test(location.hash)
   return wanted === undefined || ('step' in mark ? mark.step === wanted : !isLink)
 }
 

@@ -2,13 +2,16 @@
 import { linkSlides } from '../render/page.ts'
 import type { DeckWords, Update } from '../site/update.ts'
 import { slidePath, stepHash } from '../route.ts'
+import { offerEditing } from './edit-keys.ts'
+import type { Socket } from './editor/editing.ts'
 import { morph } from './morph.ts'
-import { CHANGED, SCENE, type Stage } from './window.ts'
+import { BROKEN, CHANGED, SCENE, type Stage } from './window.ts'
 
-/** Vite's `import.meta.hot`, as far as we use it. */
-interface Hot {
-  on(event: string, listener: (data: Update) => void): void
-  send(event: string, data: unknown): void
+/** A module that Vite could not make. */
+interface ModuleError {
+  readonly message: string
+  readonly id?: string
+  readonly loc?: { readonly file?: string; readonly line: number; readonly column: number }
 }
 
 const view = document.documentElement.dataset['view'] as 'read' | 'stage' | 'presenter'
@@ -18,10 +21,14 @@ const root = new URL(document.documentElement.dataset['root']!, location.href).h
 const main = document.querySelector('main')!
 
 /** Called by the module that the dev server makes of this file. */
-export function connect(hot: Hot): void {
-  hot.on('heapdeck:update', (update) => apply(update))
+export function connect(hot: Socket): void {
+  hot.on<Update>('heapdeck:update', (update) => apply(update))
+  hot.on('vite:beforeUpdate', () => showBroken([]))
+  hot.on<{ err: ModuleError }>('vite:error', ({ err }) => showBroken([lineOf(err)]))
+  document.addEventListener(BROKEN, (event) => showBroken([...broken, (event as CustomEvent<string>).detail]))
   // What was saved between this page's making and its socket comes as the answer.
   hot.send('heapdeck:hello', { version: Number(document.documentElement.dataset['version']) })
+  if (view !== 'presenter') offerEditing(hot, root)
 }
 
 function apply(update: Update): void {
@@ -46,7 +53,26 @@ function apply(update: Update): void {
     showOn(stage, on, update)
   }
   document.dispatchEvent(new CustomEvent(CHANGED))
-  showProblems(update.problems)
+  read = update.problems
+  showProblems()
+}
+
+/** What is wrong with the deck, as it was read last, and with the code of its demos. */
+let read: readonly string[] = []
+let broken: readonly string[] = []
+
+function showBroken(lines: readonly string[]): void {
+  if (lines.length === 0 && broken.length === 0) return
+  broken = lines
+  showProblems()
+}
+
+/** The first of its errors, with its place: in what Vite says, or in the picture of the code that it draws. */
+function lineOf({ message, id, loc }: ModuleError): string {
+  const file = loc?.file ?? id?.replace(/\?.*$/, '') ?? ''
+  const place = loc ? `:${loc.line}:${loc.column + 1}` : (/(:\d+:\d+) \]/.exec(message)?.[1] ?? '')
+  const words = message.replace(/^\w+ failed with \d+ errors?:\s*/, '').split('\n')[0]!
+  return `${/(components\/.*|[^/]*)$/.exec(file)![0]}${place}: error: ${words.replace(/^\[\w+\] /, '')}`
 }
 
 /** A demo whose scene was saved takes it where it stands; one whose scene is broken keeps what it has. */
@@ -133,7 +159,8 @@ function reorder({ order, slides }: Update): void {
 }
 
 /** The deck's errors and warnings over the page; closed by its button or Escape, and back when they change. */
-function showProblems(problems: readonly string[]): void {
+function showProblems(): void {
+  const problems = [...read, ...broken]
   const tag = 'heapdeck-problems'
   let panel = document.querySelector<HTMLElement>(tag)
   if (!panel) {

@@ -2,7 +2,9 @@
 import type { StandingDemo } from './demos.ts'
 import type { Position } from '../position.ts'
 import type { DemoMark } from '../sync/index.ts'
+import type { PageEditing } from './editor/editing.ts'
 import type { Look } from './look.ts'
+import type { HelpRow } from './tools/help-table.ts'
 
 export interface SlideFacts {
   readonly id: string
@@ -34,4 +36,8 @@ export interface DeckHost {
   isLed: boolean
   /** Puts the demos on show back to what the step declares; gives what undoes it, or undefined: there was nothing to do. */
   reset(): Promise<(() => void) | undefined>
+  /** Keys that only this page has, for the help. */
+  help?: readonly HelpRow[]
+  /** The editor, on the dev server's pages. */
+  editing?: () => Promise<PageEditing>
 }

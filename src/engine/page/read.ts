@@ -15,7 +15,7 @@ import { keepOffline } from './offline.ts'
 import { openReading, resizeText } from './reading.ts'
 import { offerPlace } from './resume.ts'
 import { loadModule } from './supply.ts'
-import { CHANGED } from './window.ts'
+import { CHANGED, HOST } from './window.ts'
 
 const main = document.querySelector('main')!
 const sheets = (): HTMLElement[] => [...main.querySelectorAll<HTMLElement>(':scope > .sheet')]
@@ -184,6 +184,7 @@ addEventListener('keydown', ({ key }) => {
   if (/^(Arrow|Page|Home|End| )/.test(key)) led = undefined
 })
 document.addEventListener(CHANGED, watch)
+document.addEventListener(HOST, (event) => (event as CustomEvent<(own: DeckHost) => void>).detail(host))
 
 addEventListener('pagehide', () => {
   const sheet = current()

@@ -62,6 +62,12 @@ export const HERE = 'heapdeck:here'
 /** Dispatched on the document on the dev server when the page was changed to what was saved. */
 export const CHANGED = 'heapdeck:changed'
 
+/** Dispatched on the document on the dev server when a demo's new code did not run: `detail` says why, in a line. */
+export const BROKEN = 'heapdeck:broken'
+
+/** Dispatched on the document by the dev server's part of a page: `detail` is called with the `DeckHost`. */
+export const HOST = 'heapdeck:host'
+
 /** Dispatched on a demo's element on the dev server when its scene was saved: `detail` is the new one. */
 export const SCENE = 'heapdeck:scene'
 

@@ -4,7 +4,7 @@ import type { DemoSetting, Poster } from '../demo.ts'
 import type { DemoProblem } from '../grammar/index.ts'
 import { Bundles } from './bundles.ts'
 import { findComponent, type Component } from './components.ts'
-import { Posters, type DemoStills } from './posters.ts'
+import { Posters, type DemoRehearsal, type DemoStills } from './posters.ts'
 import { Scenes, type LoadedScene } from './scenes.ts'
 
 /** A demo, but for its place in the deck. */
@@ -58,6 +58,12 @@ export class DeckDemos {
   async posterSteps(demo: WrittenDemo): Promise<readonly Poster[] | undefined> {
     const shown = this.shown(demo)
     return shown && this.shop.drawSteps(shown)
+  }
+
+  /** All that a demo declares, drawn; undefined when it can't be shown at all. */
+  async rehearse(demo: WrittenDemo): Promise<DemoRehearsal | undefined> {
+    const shown = this.shown(demo)
+    return shown && this.shop.rehearse(shown)
   }
 
   private shown(demo: WrittenDemo): Shown | undefined {
@@ -116,6 +122,12 @@ export class DemoShop {
     const steps = await this.posters.stepsOf(component, setting).catch(() => undefined)
     this.save()
     return steps
+  }
+
+  async rehearse({ component, setting }: Shown): Promise<DemoRehearsal | undefined> {
+    const rehearsal = await this.posters.rehearse(component, setting).catch(() => undefined)
+    this.save()
+    return rehearsal
   }
 
   private async showOrProblem(

@@ -1,6 +1,6 @@
 /**
  * `heapdeck dev`: the deck's pages, live. Pages are rendered at each request from the deck in memory; a saved file goes
- * to open pages as what changed. Vite serves the demos' modules, and reloads the page when one of those changes.
+ * to open pages as what changed. Vite serves the demos' modules; one that changes is swapped in the page (`swap.ts`).
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
@@ -27,17 +27,19 @@ import type { SpeakerDeck } from '../speaker.ts'
 import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
 import { componentFolders } from './components.ts'
+import { editorFile } from './editor-files.ts'
 import { Emitted } from './emit.ts'
 import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
-import { Announcer, ASIDES, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
+import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
+import { SWAP, swapping } from './swap.ts'
 import { demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
@@ -83,13 +85,16 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
+/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
+const OWN_EDITOR = '/@heapdeck/own-editor'
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
   const site = await DevSite.open(folder, options.report)
   await removeLeftovers(site.folder)
-  const config = viteConfig(site.folder, () => site.version.loaded.demos.components)
+  const components = () => site.version.loaded.demos.components
+  const config = viteConfig(site.folder, components)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -98,6 +103,8 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       ...(options.port === undefined ? {} : { port: options.port, strictPort: options.port !== 0 }),
       host: options.host ?? 'localhost',
       open: options.open === true && !process.env['CI'],
+      // What is wrong is said in the page's own panel.
+      hmr: { overlay: false },
       // A page that another server of this machine gave out must not read what is in ours: the token, notes.
       cors: false,
       watch: { ignored: ['**/.heapdeck/**', ASIDES] },
@@ -108,6 +115,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       },
     },
     plugins: [
+      swapping(components),
       ...(config.plugins ?? []),
       site.plugin(typeof options.host === 'string' ? options.host : undefined),
     ],
@@ -231,7 +239,7 @@ class DevSite {
       name: 'heapdeck:dev',
       load: (id) =>
         id === `\0${DEV_MODULE}`
-          ? `${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
+          ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
@@ -274,7 +282,7 @@ class DevSite {
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
     if (path === undefined) return false
     if (path.startsWith('/assets/')) {
@@ -283,6 +291,18 @@ class DevSite {
         .find((one) => one !== undefined)
       if (file === undefined) return false
       send(response, 200, typeOf(path), file)
+      return true
+    }
+    const editor = editorFile(path)
+    if (editor) {
+      send(response, 200, typeOf(path), editor)
+      return true
+    }
+    if (path === OWN_EDITOR) {
+      const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
+      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      const where = encodeURIComponent(join(this.folder, file) + place)
+      response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
     await this.settled

@@ -1,9 +1,12 @@
 /** Where everything of a deck stands in its source, for an editor. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Block, Slide, SourceNode } from '../deck.ts'
 import { fingerprint, SourceCopy } from '../edit/index.ts'
 import type { Lines, Outline, SlideOutline } from '../outline.ts'
 import type { LoadedDeck } from './load.ts'
 import { readPublic } from './public.ts'
+import { isEditable } from './writing/index.ts'
 
 export function outlineOf(loaded: LoadedDeck, version: number): Outline {
   const texts = new Map([...loaded.sources].map(([path, bytes]) => [path, new Text(bytes)] as const))
@@ -15,6 +18,7 @@ export function outlineOf(loaded: LoadedDeck, version: number): Outline {
   return {
     version,
     files: Object.fromEntries([...texts].map(([path, { print }]) => [path, print])),
+    others: othersIn(loaded.folder).filter((path) => !texts.has(path)),
     slides: loaded.deck.slides.map((slide) => {
       const { file, start } = slide.range
       const node = nodes.get(file)?.find(({ range }) => range.start === start)
@@ -113,6 +117,21 @@ function hasWritten({ id }: Slide, text: Text, { from, to }: Lines): boolean {
   for (let line = from; line <= to; line++)
     if (text.line(line).includes(`#${id}`) && /\{[^}]*\}\s*$/.test(text.line(line))) return true
   return false
+}
+
+const MOST_OTHERS = 500
+const OTHERS = /\.(md|py|ts|js|mjs|css|json|txt)$/
+
+/** Files that people edit, in the deck's folder and two levels below. */
+function othersIn(folder: string, under = '', depth = 0): string[] {
+  return readdirSync(join(folder, under), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = under === '' ? entry.name : `${under}/${entry.name}`
+      if (entry.isDirectory())
+        return depth < 2 && isEditable(`${path}/x.md`) ? othersIn(folder, path, depth + 1) : []
+      return entry.isFile() && OTHERS.test(path) && isEditable(path) ? [path] : []
+    })
+    .slice(0, MOST_OTHERS)
 }
 
 /** What can be shown as a picture: of `public/`, and what the deck shows already. */

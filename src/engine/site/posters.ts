@@ -15,17 +15,25 @@ export interface DemoStills extends DemoFacts {
   readonly last: Poster
 }
 
+/** A demo in every state that it declares: its picture, or why it has none. */
+export interface DemoRehearsal {
+  readonly steps: readonly (Poster | { readonly problem: string })[]
+  readonly moments: Readonly<Record<string, Poster | { readonly problem: string }>>
+}
+
 interface Cache {
   readonly version: string
   readonly stills: Record<string, DemoStills>
   /** Posters of every step, of demos that a presenter view was made for. */
   readonly steps: Record<string, readonly Poster[]>
+  /** Demos that were checked. Absent: none ever was. */
+  readonly rehearsals?: Record<string, DemoRehearsal>
 }
 
 const VERSION = '4'
 
 export class Posters {
-  private readonly cache: Cache
+  private readonly cache: Cache & { readonly rehearsals: Record<string, DemoRehearsal> }
   private readonly used = new Set<string>()
   private readonly bundles: Bundles
   private readonly wanted: string
@@ -35,7 +43,7 @@ export class Posters {
   constructor(folder: string, bundles: Bundles) {
     this.bundles = bundles
     this.wanted = join(folder, '.heapdeck', 'posters')
-    this.cache = readCache(join(this.wanted, 'cache.json'))
+    this.cache = { rehearsals: {}, ...readCache(join(this.wanted, 'cache.json')) }
   }
 
   /** Where pictures are kept: made when the first demo is met. */
@@ -55,6 +63,12 @@ export class Posters {
     return (this.cache.steps[key] ??= drawSteps(await run(), setting))
   }
 
+  /** The posters of all that a demo declares, whichever of them fail. */
+  async rehearse(component: Component, setting: DemoSetting): Promise<DemoRehearsal> {
+    const { key, run } = await this.open(component, setting)
+    return (this.cache.rehearsals[key] ??= drawAll(await run(), setting))
+  }
+
   private async open(
     { poster }: Component,
     setting: DemoSetting,
@@ -70,8 +84,13 @@ export class Posters {
     if (this.used.size === 0) return
     const usedOf = <Kept>(all: Record<string, Kept>): Record<string, Kept> =>
       Object.fromEntries(Object.entries(all).filter(([key]) => this.used.has(key)))
-    const { stills, steps } = this.cache
-    const text = JSON.stringify({ ...this.cache, stills: usedOf(stills), steps: usedOf(steps) })
+    const { stills, steps, rehearsals } = this.cache
+    const text = JSON.stringify({
+      ...this.cache,
+      stills: usedOf(stills),
+      steps: usedOf(steps),
+      rehearsals: usedOf(rehearsals),
+    })
     const file = join(this.at, 'cache.json')
     if (text !== this.saved) writeFileSync(file, text)
     this.saved = text
@@ -87,6 +106,24 @@ function draw(module: DemoPoster, setting: DemoSetting): DemoStills {
 
 const drawSteps = (module: DemoPoster, setting: DemoSetting): Poster[] =>
   Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) => still(module, setting, step))
+
+function drawAll(module: DemoPoster, setting: DemoSetting): DemoRehearsal {
+  const attempt = (make: () => Poster): Poster | { problem: string } => {
+    try {
+      return make()
+    } catch (error) {
+      return { problem: (error instanceof Error ? error.message : String(error)).split('\n')[0]! }
+    }
+  }
+  const steps = Array.from({ length: stepsOf(module, setting) + 1 }, (_, step) =>
+    attempt(() => still(module, setting, step)),
+  )
+  const moments = typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {})
+  const drawn = Object.entries(moments).map(
+    ([name, state]) => [name, attempt(() => checkPoster(module.poster(state, setting)))] as const,
+  )
+  return { steps, moments: Object.fromEntries(drawn) }
+}
 
 function stepsOf(module: DemoPoster, setting: DemoSetting): number {
   const steps = typeof module.steps === 'function' ? module.steps(setting) : module.steps

@@ -88,19 +88,6 @@ test('an included file and the theme are live too', async () => {
   expect(await isSame(page)).toBe(true)
 })
 
-test('a component’s change loads the page anew, at the same slide and step, and the demo keeps its state', async () => {
-  const page = await open('demo/#1')
-  const say = () => page.locator('step-counter .say[aria-live]').textContent()
-  await expect.poll(say).toBe('There are 4 apples.')
-  await page.locator('step-counter button').first().click()
-  await expect.poll(say).toBe('There are 5 apples.')
-  edit('components/step-counter/counter-panel.ts', (text) => text.replace('Count on', 'Count up'))
-  await page.getByRole('button', { name: 'Count up' }).waitFor()
-  await expect.poll(say).toBe('There are 5 apples.')
-  expect(await at(page)).toBe('4/1')
-  expect(await isSame(page)).toBe(false)
-})
-
 test('mistakes show over the page and on the terminal with their place, and go when they are mended', async () => {
   const page = await open('fragments/')
   edit('slides.md', (text) =>

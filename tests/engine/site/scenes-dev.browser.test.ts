@@ -17,13 +17,19 @@ test('a demo’s worker works under the policy of the dev server', async () => {
   await expectQuiet(page)
 })
 
-test('a saved worker loads the page anew, at its step', async () => {
+test('a saved worker, and what it imports, works in the open page, at its step', async () => {
   const page = await open('prices/#2')
   const by = () => page.locator('price-list .by').textContent()
   await expect.poll(by).toBe('Added up by the adder in its worker.')
   edit('components/price-list/adder.worker.ts', (text) => text.replace('the adder', 'another adder'))
   await expect.poll(by).toBe('Added up by another adder in its worker.')
   expect(await sum(page)).toBe('apples and bread: 42 crowns.')
+  edit('components/price-list/add.ts', (text) => text.replace('sum + price, 0', 'sum + price, 100'))
+  await expect.poll(() => sum(page)).toBe('apples and bread: 142 crowns.')
+  edit('components/price-list/adder.worker.ts', (text) => text.replace('another adder', 'a third adder'))
+  await expect.poll(by).toBe('Added up by a third adder in its worker.')
+  expect(await isSame(page)).toBe(true)
+  await expectQuiet(page)
 })
 
 test('a saved scene is in the demo that runs, at its step, and so is what the scene imports', async () => {

@@ -23,7 +23,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function openHelp(host: DeckHost): void {
   togglePanel('help', host, 'Keys', ({ dialog, close }) => {
-    const columns = host.view === 'read' ? READ_HELP : STAGE_HELP
+    const [moving, looking] = host.view === 'read' ? READ_HELP : STAGE_HELP
+    const columns = [[...moving!, ...(host.help ?? [])], looking!]
     const button = make('button', { type: 'button', class: 'close' }, 'Close ', make('kbd', {}, 'Esc'))
     button.addEventListener('click', close)
     dialog.append(

@@ -1,0 +1,1 @@
+export { newDeck, NewDeckError, type NewDeck } from './new.ts'

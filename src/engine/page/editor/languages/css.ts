@@ -1,0 +1,1 @@
+export { cssLanguage as language } from '@codemirror/lang-css'

@@ -1,0 +1,3 @@
+export { checkElement } from './element.ts'
+export { loadPoster } from './load.ts'
+export { checkPoster } from './poster.ts'

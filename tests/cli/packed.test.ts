@@ -1,0 +1,153 @@
+/** The package as npm packs it, in the hands of an author who has nothing else. */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, lstatSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { REPOSITORY, temporaryFolder } from '../support/heapdeck.ts'
+
+const MOST_PACKAGES = 80
+const MOST_BYTES = 80e6
+/** From `heapdeck new` to a page that is served, packages in npm's cache: in seconds. */
+const MOST_SECONDS = 10
+/** npm's words for a registry that can't be reached, and packages that were never fetched. */
+const NO_REGISTRY = /ENOTCACHED|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH/
+
+let clean = (): void => {}
+/** A folder that holds the tarball alone. */
+let empty: string
+let tarball: string
+/** Why there is nothing to try. */
+let missing: string | undefined
+
+const npm = (words: readonly string[], cwd: string) => {
+  const run = spawnSync('npm', words, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
+  return { status: run.status, stdout: run.stdout, said: run.stdout + run.stderr }
+}
+const INSTALL = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+
+beforeAll(() => {
+  empty = temporaryFolder((done) => {
+    clean = done
+  })
+  const packed = npm(['pack', '--json', '--pack-destination', empty], REPOSITORY)
+  expect(packed.status, packed.said).toBe(0)
+  tarball = join(
+    empty,
+    readdirSync(empty).find((name) => name.endsWith('.tgz'))!,
+  )
+  // Once, so that every package is in the cache.
+  writeFileSync(join(empty, 'package.json'), '{ "private": true }')
+  const { status, said } = npm([...INSTALL, tarball], empty)
+  if (status !== 0 && NO_REGISTRY.test(said)) missing = 'the packages that it needs can’t be fetched here'
+  else expect(status, said).toBe(0)
+}, 300_000)
+afterAll(() => clean())
+
+test('packed, it is what authors need and nothing else', () => {
+  const list = spawnSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
+  const files = list.map((path) => path.replace(/^package\//, ''))
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'bin/heapdeck.js',
+      'lib/heapdeck.js',
+      'lib/testing.js',
+      'lib/template/slides.md',
+      'lib/template/gitignore',
+      'src/engine/demo.ts',
+      'src/engine/testing/api.ts',
+      'LICENSE',
+      'NOTICE',
+    ]),
+  )
+  const ours =
+    /^(bin\/heapdeck\.js|lib\/.*|src\/engine\/(demo|testing\/api)\.ts|LICENSE|NOTICE|docs\/write-a-demo\.md|README\.md|CHANGELOG\.md|package\.json)$/
+  expect(files.filter((file) => !ours.test(file))).toEqual([])
+})
+
+test('in an empty folder: a new deck, its tests, its site, and a change on disk in the page', async (context) => {
+  if (missing) return context.skip(missing)
+  const started = performance.now()
+  const made = npm(['exec', '--', 'heapdeck', 'new', 'talk'], empty)
+  expect(made.status, made.said).toBe(0)
+  const deck = join(empty, 'talk')
+  // Until it is published, the package is this tarball.
+  const installed = npm([...INSTALL, tarball], deck)
+  expect(installed.status, installed.said).toBe(0)
+  const server = spawn(
+    process.execPath,
+    [join(deck, 'node_modules/heapdeck/bin/heapdeck.js'), 'dev', '.', '--port', '0'],
+    { cwd: deck },
+  )
+  try {
+    let output = ''
+    server.stderr.on('data', (data: Buffer) => (output += String(data)))
+    const url = await new Promise<string>((resolve, reject) => {
+      server.stdout.on('data', (data: Buffer) => {
+        output += String(data)
+        const found = /Read:\s+(\S+)/.exec(output)?.[1]
+        if (found) resolve(found)
+      })
+      server.once('exit', () => reject(new Error(`the dev server ended: ${output}`)))
+    })
+    const page = async (path = ''): Promise<string> => (await fetch(url + path)).text()
+    expect(await page()).toContain('One point a slide')
+    const seconds = (performance.now() - started) / 1000
+    console.log(`new to running dev server: ${seconds.toFixed(1)} s`)
+    expect(seconds).toBeLessThan(MOST_SECONDS * slowness)
+
+    const slides = join(deck, 'slides.md')
+    writeFileSync(slides, readFileSync(slides, 'utf8').replace('One point a slide', 'Two points a slide'))
+    await expect.poll(() => page(), { timeout: 10_000 }).toContain('Two points a slide')
+    // The demo's module, with lit, as a page asks for it.
+    const module = /data-module="[^"]*?(@id\/[^"]+)"/.exec(await page('demo/'))?.[1]
+    expect(await page(module)).toContain('my-counter.ts')
+    expect(output).not.toMatch(/error|warn/i)
+  } finally {
+    const gone = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGTERM')
+    await gone
+  }
+
+  const tests = npm(['test'], deck)
+  expect(tests.status, tests.said).toBe(0)
+  expect(tests.said).toMatch(/fail 0/)
+  const built = npm(['run', 'build'], deck)
+  expect(built.status, built.said).toBe(0)
+  expect(readFileSync(join(deck, 'dist/demo/index.html'), 'utf8')).toContain('The counter stands at 3.')
+
+  const { packages, bytes } = sizeOf(join(deck, 'node_modules'))
+  console.log(`an author installs ${packages.length} packages, ${(bytes / 1e6).toFixed(1)} MB`)
+  expect(packages.length).toBeLessThanOrEqual(MOST_PACKAGES)
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES)
+  // What the editor is made of is in lib/.
+  expect(packages.filter((name) => /codemirror|lezer|diff3|vitest|playwright|typescript/.test(name))).toEqual(
+    [],
+  )
+
+  // An editor finds the types.
+  const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
+  const types = spawnSync(process.execPath, [tsc, '-p', deck], { encoding: 'utf8' })
+  expect(types.stdout).toBe('')
+  expect(types.status).toBe(0)
+}, 300_000)
+
+/** A busy machine takes longer: what Node itself needs here to start, against a quiet one. */
+const slowness = 3
+
+/** All packages in a node_modules, those within others too, and the bytes of their files. */
+function sizeOf(folder: string): { packages: string[]; bytes: number } {
+  const packages: string[] = []
+  let bytes = 0
+  const visit = (path: string): void => {
+    for (const name of readdirSync(path)) {
+      const entry = join(path, name)
+      const stats = lstatSync(entry)
+      if (stats.isDirectory()) visit(entry)
+      else bytes += stats.size
+    }
+    const within = /node_modules\/((?:@[^/]+\/)?[^/.][^/]*)$/.exec(path)?.[1]
+    if (within && existsSync(join(path, 'package.json'))) packages.push(within)
+  }
+  visit(folder)
+  return { packages, bytes }
+}
