@@ -218,12 +218,16 @@ async function run(seed: number): Promise<Schedule> {
   return schedule
 }
 
-test(`nothing that anyone saved is lost, in ${SCHEDULES} schedules`, { timeout: SCHEDULES * 6 }, async () => {
-  const sums = { conflicts: 0, crashes: 0, merges: 0, drafts: 0 }
-  for (let seed = 0; seed < SCHEDULES; seed++) {
-    const { counts } = await run(seed)
-    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += counts[key]
-  }
-  // The schedules do come to what they are for.
-  for (const count of Object.values(sums)) expect(count).toBeGreaterThan(SCHEDULES / 10)
-})
+test(
+  `nothing that anyone saved is lost, in ${SCHEDULES} schedules`,
+  { timeout: SCHEDULES * 15 },
+  async () => {
+    const sums = { conflicts: 0, crashes: 0, merges: 0, drafts: 0 }
+    for (let seed = 0; seed < SCHEDULES; seed++) {
+      const { counts } = await run(seed)
+      for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += counts[key]
+    }
+    // The schedules do come to what they are for.
+    for (const count of Object.values(sums)) expect(count).toBeGreaterThan(SCHEDULES / 10)
+  },
+)
