@@ -153,7 +153,7 @@ class Person {
   }
 
   get text(): string {
-    expect(this.screen).toBe(this.writer!.copy.text)
+    if (this.screen !== this.writer!.copy.text) throw new Error(`${this.name} sees something else`)
     return this.screen
   }
 }
@@ -209,12 +209,17 @@ async function run(seed: number): Promise<Schedule> {
     for (const person of people) person.finish()
   }
   for (const version of disk.versions) schedule.keep(version)
-  for (const person of people) expect(person.text, `seed ${seed}`).toBe(disk.text)
+  // Asked first: an expectation takes longer than a schedule.
+  if (people.some((person) => person.text !== disk.text))
+    expect(
+      people.map((person) => person.text),
+      `seed ${seed}`,
+    ).toEqual([disk.text, disk.text])
   const left = new Set(
     linesOf(disk.text! + [...store.drafts.values()].map(({ text }) => `\n${text}`).join('')),
   )
   const lost = [...schedule.kept].filter((line) => !left.has(line) && !schedule.removed.has(line))
-  expect(lost, `seed ${seed}`).toEqual([])
+  if (lost.length > 0) expect(lost, `seed ${seed}`).toEqual([])
   return schedule
 }
 
