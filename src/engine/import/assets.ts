@@ -22,7 +22,12 @@ export class Assets {
   private readonly report: (remark: Remark) => void
   private readonly missing = new Set<string>()
 
-  constructor(source: SourceFolder, roots: readonly string[], report: (remark: Remark) => void, files = new Map<string, Uint8Array>()) {
+  constructor(
+    source: SourceFolder,
+    roots: readonly string[],
+    report: (remark: Remark) => void,
+    files = new Map<string, Uint8Array>(),
+  ) {
     this.files = files
     this.source = source
     this.roots = roots
@@ -59,7 +64,9 @@ export class Assets {
     this.missing.add(plain)
     const isOutside = !plain.startsWith('/') && pathFrom(file, plain) === undefined
     return report(
-      isOutside ? `${shortened(src)} lies outside of the deck's folder` : `there is no picture ${shortened(src)}`,
+      isOutside
+        ? `${shortened(src)} lies outside of the deck's folder`
+        : `there is no picture ${shortened(src)}`,
     )
   }
 
@@ -72,11 +79,12 @@ export class Assets {
 }
 
 /** Whether a link leads to another site, or writes to somebody: what lies beside the deck is not in it. */
-export const isFar = (href: string): boolean =>
-  /^(?:https?:\/\/|\/\/|mailto:|tel:)/i.test(href)
+export const isFar = (href: string): boolean => /^(?:https?:\/\/|\/\/|mailto:|tel:)/i.test(href)
 
 const linkOf = (path: string): string =>
-  path.replaceAll(/[\s()<>\\"'`{}[\]]/g, (character) => encodeURIComponent(character).replace(/[()']/g, (one) => `%${one.charCodeAt(0).toString(16)}`))
+  path.replaceAll(/[\s()<>\\"'`{}[\]]/g, (character) =>
+    encodeURIComponent(character).replace(/[()']/g, (one) => `%${one.charCodeAt(0).toString(16)}`),
+  )
 
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
 

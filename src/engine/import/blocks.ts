@@ -47,7 +47,7 @@ export class CodeRanges {
 function withSpans(text: string, blocks: readonly [number, number][]): [number, number][] {
   const ranges: [number, number][] = []
   let block = 0
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const next = blocks[block]
     if (next && at >= next[0]) {
       ranges.push(next)

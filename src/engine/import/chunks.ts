@@ -16,9 +16,20 @@ export function chunkOf(info: string): Chunk | undefined {
   const before = /^[\w+-]+/.exec(info.trim())?.[0] ?? ''
   const named = /(?:^|\s)\.([\w+#-]+)/.exec(inner)?.[1]
   const word = /^=?([\w+#-]+)/.exec(inner)?.[1] ?? ''
-  const stages = /(?:code-line-numbers|data-line-numbers)=["']?([\d,|\s-]+)["']?/.exec(inner)?.[1]?.replaceAll(/\s/g, '') ?? ''
+  const stages =
+    /(?:code-line-numbers|data-line-numbers)=["']?([\d,|\s-]+)["']?/
+      .exec(inner)?.[1]
+      ?.replaceAll(/\s/g, '') ?? ''
   const runs = before === '' && named === undefined && !inner.startsWith('=') && !inner.startsWith('#')
   const lang = before || named || word || 'text'
-  const rest = inner.replace(/^=?[\w+#-]+/, '').replaceAll(/\.[\w+#-]+/g, '').replaceAll(/(?:code|data)-line-numbers=(?:"[^"]*"|'[^']*'|\S+)/g, '')
-  return { lang: lang.toLowerCase(), stages: /^\d[\d,|-]*$/.test(stages) ? stages : '', options: runs || rest.replaceAll(/[\s,]/g, '') !== '', runs }
+  const rest = inner
+    .replace(/^=?[\w+#-]+/, '')
+    .replaceAll(/\.[\w+#-]+/g, '')
+    .replaceAll(/(?:code|data)-line-numbers=(?:"[^"]*"|'[^']*'|\S+)/g, '')
+  return {
+    lang: lang.toLowerCase(),
+    stages: /^\d[\d,|-]*$/.test(stages) ? stages : '',
+    options: runs || rest.replaceAll(/[\s,]/g, '') !== '',
+    runs,
+  }
 }

@@ -27,7 +27,8 @@ export class Remarks {
 
   /** Keys of front matter that mean nothing here. */
   drop(file: string, line: number, keys: readonly string[]): void {
-    if (keys.length > 0) this.add(file, line, `front matter without a counterpart is left out: ${keys.join(', ')}`)
+    if (keys.length > 0)
+      this.add(file, line, `front matter without a counterpart is left out: ${keys.join(', ')}`)
   }
 }
 
@@ -44,9 +45,15 @@ export function takeFront(lines: readonly Line[]): FrontSplit {
   const first = lines.findIndex(({ text }) => text.trim() !== '')
   const mark = lines[first]?.text.trimEnd()
   if (mark !== '---' && mark !== '+++') return none
-  const end = lines.findIndex(({ text }, index) => index > first && (text.trimEnd() === mark || (mark === '---' && text.trimEnd() === '...')))
+  const end = lines.findIndex(
+    ({ text }, index) =>
+      index > first && (text.trimEnd() === mark || (mark === '---' && text.trimEnd() === '...')),
+  )
   if (end < 0) return none
-  const text = lines.slice(first + 1, end).map((line) => line.text).join('\n')
+  const text = lines
+    .slice(first + 1, end)
+    .map((line) => line.text)
+    .join('\n')
   const front = mark === '+++' ? readToml(text) : readLenient(text)
   const isFront = mark === '+++' || Object.keys(front).length > 0 || text.trim() === ''
   return isFront ? { front, lines: lines.slice(end + 1), count: end + 1 } : none

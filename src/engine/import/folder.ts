@@ -19,7 +19,9 @@ export function openSource(root: string): SourceFolder {
   const inside = (path: string): string | undefined => {
     try {
       const real = realpathSync(join(folder, path))
-      return real === folder || real.startsWith(folder.endsWith(sep) ? folder : folder + sep) ? real : undefined
+      return real === folder || real.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+        ? real
+        : undefined
     } catch {
       return undefined
     }

@@ -11,7 +11,12 @@ const MOST_CHARACTERS = 200_000
 export function readYaml(text: string): Front | undefined {
   if (text.length > MOST_CHARACTERS || isDeep(text)) return undefined
   try {
-    const document = parseDocument(text, { schema: 'core', prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
+    const document = parseDocument(text, {
+      schema: 'core',
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    })
     if (document.errors.length > 0) return undefined
     const data: unknown = document.toJS({ maxAliasCount: 100 })
     return isRecord(data) ? data : undefined
@@ -86,7 +91,8 @@ export function authorsIn(front: Front, key = 'author'): string {
     if (!isRecord(one)) return ''
     const inner = one['name']
     if (typeof inner === 'string') return plainWords(inner)
-    if (isRecord(inner)) return [inner['given'], inner['family']].filter((part) => typeof part === 'string').join(' ')
+    if (isRecord(inner))
+      return [inner['given'], inner['family']].filter((part) => typeof part === 'string').join(' ')
     return ''
   }
   return Array.isArray(value) ? value.map(name).filter(Boolean).join(', ') : name(value)
@@ -103,5 +109,7 @@ function isDeep(text: string): boolean {
     depth = Math.max(0, depth + (/[[{]/.test(bracket) ? 1 : -1))
     if (depth > MOST_DEPTH) return true
   }
-  return text.split('\n').some((line) => (/^[ \t]*(?:[-?:][ \t]+)*/.exec(line)?.[0].length ?? 0) > 2 * MOST_DEPTH)
+  return text
+    .split('\n')
+    .some((line) => (/^[ \t]*(?:[-?:][ \t]+)*/.exec(line)?.[0].length ?? 0) > 2 * MOST_DEPTH)
 }

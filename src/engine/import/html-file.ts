@@ -24,10 +24,15 @@ export const hasClass = ({ attributes }: Element, name: string): boolean =>
 /** The Markdown in a section: in its template, else its own text, at its margin. */
 export function markdownIn(page: string, element: Element): { text: string; line: number } {
   const holder =
-    findElements(element.children, ({ name, attributes }) => name === 'textarea' || name === 'script' || attributes.has('data-template'))[0] ?? element
+    findElements(
+      element.children,
+      ({ name, attributes }) => name === 'textarea' || name === 'script' || attributes.has('data-template'),
+    )[0] ?? element
   const from = holder.to
   const raw = page.slice(from, holder.inner < 0 ? page.length : holder.inner)
-  const text = (holder.name === 'script' ? raw : holder.name === 'textarea' ? unescapeHtml(raw) : unescapeHtml(raw)).replaceAll('__SCRIPT_END__', '</script>')
+  const text = (
+    holder.name === 'script' ? raw : holder.name === 'textarea' ? unescapeHtml(raw) : unescapeHtml(raw)
+  ).replaceAll('__SCRIPT_END__', '</script>')
   return { text: withoutMargin(text), line: lineOf(page, from) }
 }
 

@@ -23,13 +23,26 @@ export interface HtmlScope extends TextScope {
 
 export type ConvertElement = (element: Element, html: HtmlWriter) => string | undefined
 
-const INLINE = new Set('abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var'.split(' '))
-const BOXES = new Set('div section center article main header footer aside figure figcaption nav address fieldset legend hgroup picture noscript'.split(' '))
+const INLINE = new Set(
+  'abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var'.split(
+    ' ',
+  ),
+)
+const BOXES = new Set(
+  'div section center article main header footer aside figure figcaption nav address fieldset legend hgroup picture noscript'.split(
+    ' ',
+  ),
+)
 /** What is in them is no text of the slide. */
-const GONE = new Set('script style svg canvas math template iframe video audio object embed button input select form textarea source track link meta title head map area dialog progress'.split(' '))
+const GONE = new Set(
+  'script style svg canvas math template iframe video audio object embed button input select form textarea source track link meta title head map area dialog progress'.split(
+    ' ',
+  ),
+)
 const FRAMES = new Set('table caption colgroup col tbody thead tfoot tr td th dl dt dd'.split(' '))
 const ATTRIBUTES = new Set(['title', 'lang', 'dir', 'open', 'colspan', 'rowspan', 'datetime'])
-const COLUMNS = /(?:^|\s)(?:columns?|cols|row|flex|grid|two-?columns?|two-?cols?|multi-?columns?|columns?-wrapper|container)(?:\s|$)/
+const COLUMNS =
+  /(?:^|\s)(?:columns?|cols|row|flex|grid|two-?columns?|two-?cols?|multi-?columns?|columns?-wrapper|container)(?:\s|$)/
 
 export class HtmlWriter {
   readonly scope: HtmlScope
@@ -94,7 +107,7 @@ export class HtmlWriter {
       return plain.replaceAll(/[\\`*_[\]{}<>#]|^\s*(?:[-+]|\d+[.)])(?=\s)/g, (mark) => `\\${mark.trim()}`)
     }
     let out = ''
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const end = this.scope.codeEnd(from + at) - from
       if (end > at) {
         out += text.slice(at, end)
@@ -145,7 +158,11 @@ export class HtmlWriter {
 
   private gone(element: Element): string {
     const { name, from, to, end } = element
-    const src = element.attributes.get('src') ?? element.attributes.get('data-src') ?? element.attributes.get('data') ?? ''
+    const src =
+      element.attributes.get('src') ??
+      element.attributes.get('data-src') ??
+      element.attributes.get('data') ??
+      ''
     const reasons: Readonly<Record<string, string>> = {
       style: 'CSS of the deck: write a theme.css and `theme: theme.css`',
       script: 'a script: nothing of it runs; write a component',
@@ -161,7 +178,10 @@ export class HtmlWriter {
     const { attributes, from, to } = element
     const get = (key: string): string => unescapeHtml(attributes.get(key) ?? '')
     const src = get('src') || get('data-src') || get('data-lazy-src')
-    const alt = get('alt').replaceAll(/[[\]\\]/g, '\\$&').replaceAll(/\s+/g, ' ').trim()
+    const alt = get('alt')
+      .replaceAll(/[[\]\\]/g, '\\$&')
+      .replaceAll(/\s+/g, ' ')
+      .trim()
     if (src === '') {
       this.keep(from, to, 'a picture without a file')
       return alt
@@ -172,14 +192,20 @@ export class HtmlWriter {
       return alt
     }
     const sizes = sizesOf(get('width'), get('height'), get('style'))
-    const written = adopted.isRemote ? '' : attributesOf([...classesIn(get('class')).map((one) => `.${one}`), ...sizes])
+    const written = adopted.isRemote
+      ? ''
+      : attributesOf([...classesIn(get('class')).map((one) => `.${one}`), ...sizes])
     const picture = `![${alt.replace(/^bg(?=\s|$)/, 'Bg')}](${adopted.path})${written}`
-    return this.scope.isBlock(from) && isAloneInLine(this.scope.source, from, to) ? this.block(picture) : picture
+    return this.scope.isBlock(from) && isAloneInLine(this.scope.source, from, to)
+      ? this.block(picture)
+      : picture
   }
 
   private anchor(element: Element): string {
     const href = unescapeHtml(element.attributes.get('href') ?? '')
-    const inner = this.write(element.children).replaceAll(/\s*\n\s*/g, ' ').trim()
+    const inner = this.write(element.children)
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim()
     if (href === '' || inner === '') return inner
     if (isFar(href)) return `[${inner}](<${href.replaceAll(/[<>\s]/g, '')}>)`
     this.keepTag(element, `a link to ${shortened(href)}, which is not in the deck: its words are left`)
@@ -187,12 +213,15 @@ export class HtmlWriter {
   }
 
   private pre(element: Element): string {
-    const code = element.children.find((child): child is Element => child.kind === 'element' && child.name === 'code')
+    const code = element.children.find(
+      (child): child is Element => child.kind === 'element' && child.name === 'code',
+    )
     const { source } = this.scope
     const holder = code ?? element
     const raw = source.slice(holder.to, holder.inner < 0 ? source.length : holder.inner)
     const text = unescapeHtml(raw.replaceAll(/<\/?[a-z][^<>]*>/gi, '')).replace(/^\n|\s+$/g, '')
-    const lang = /(?:^|\s)(?:language-|lang-)?([\w+#-]+)/.exec(holder.attributes.get('class') ?? '')?.[1] ?? ''
+    const lang =
+      /(?:^|\s)(?:language-|lang-)?([\w+#-]+)/.exec(holder.attributes.get('class') ?? '')?.[1] ?? ''
     return this.block(fence(dedent(text), lang === 'hljs' ? '' : lang))
   }
 
@@ -209,9 +238,12 @@ export class HtmlWriter {
   }
 
   private paragraph(element: Element): string {
-    const inner = this.inner(element).replaceAll(/\n[ \t]*(?=\S)/g, '\n').trim()
+    const inner = this.inner(element)
+      .replaceAll(/\n[ \t]*(?=\S)/g, '\n')
+      .trim()
     const classes = classesIn(element.attributes.get('class') ?? '')
-    if (/center|right/.test(element.attributes.get('align') ?? '')) classes.push(element.attributes.get('align')!)
+    if (/center|right/.test(element.attributes.get('align') ?? ''))
+      classes.push(element.attributes.get('align')!)
     if (!this.isWide(element)) return inner
     const isSimple = !/\n[ \t]*\n|^\s*(?:[#>:]|[-*+] )/.test(inner)
     if (isFragment(element) && isSimple)
@@ -229,7 +261,9 @@ export class HtmlWriter {
         const mark = isOrdered ? `${number++}${isStep ? ')' : '.'}` : isStep ? '*' : '-'
         const text = item.children
           .map((child) =>
-            child.kind === 'element' && /^[uo]l$/.test(child.name) ? `\n${this.list(child)}` : this.write([child]),
+            child.kind === 'element' && /^[uo]l$/.test(child.name)
+              ? `\n${this.list(child)}`
+              : this.write([child]),
           )
           .join('')
           .replaceAll(/\n[ \t]*\n+/g, '\n')
@@ -245,7 +279,9 @@ export class HtmlWriter {
 
   private details(element: Element): string {
     if (this.scope.isPlain || !this.isWide(element)) return this.inner(element)
-    const summary = element.children.find((child): child is Element => child.kind === 'element' && child.name === 'summary')
+    const summary = element.children.find(
+      (child): child is Element => child.kind === 'element' && child.name === 'summary',
+    )
     const rest = dedent(this.write(element.children.filter((child) => child !== summary))).trim()
     const words = summary ? this.write(summary.children).replaceAll(/\s+/g, ' ').trim() : ''
     this.tags++
@@ -255,7 +291,11 @@ export class HtmlWriter {
   /** Tables stay HTML, without what they may not have. */
   private frame(element: Element): string {
     if (this.scope.isPlain || !this.isWide(element) || element.end < 0) {
-      this.keep(element.from, element.end < 0 ? element.to : element.end, `<${element.name}> stands where no table can`)
+      this.keep(
+        element.from,
+        element.end < 0 ? element.to : element.end,
+        `<${element.name}> stands where no table can`,
+      )
       return this.inner(element)
     }
     this.tags++
@@ -271,12 +311,20 @@ export class HtmlWriter {
     if (FRAMES.has(name) || INLINE.has(name) || /^(?:ul|ol|li|p|div|h[3-6]|blockquote)$/.test(name)) {
       const attributes = this.attributesFor(node)
       if (VOID.has(name)) return `<${name}${attributes}>`
-      return node.end < 0 && !/^(?:td|th|tr|li|p|dt|dd|tbody|thead|tfoot)$/.test(name) ? inner : `<${name}${attributes}>${inner}</${name}>`
+      return node.end < 0 && !/^(?:td|th|tr|li|p|dt|dd|tbody|thead|tfoot)$/.test(name)
+        ? inner
+        : `<${name}${attributes}>${inner}</${name}>`
     }
     const reason =
-      name === 'a' || name === 'img' ? `<${name}> in a table of HTML: write the table in Markdown` : `<${name}> has no counterpart`
+      name === 'a' || name === 'img'
+        ? `<${name}> in a table of HTML: write the table in Markdown`
+        : `<${name}> has no counterpart`
     this.keepTag(node, reason)
-    return GONE.has(name) ? '' : name === 'img' ? (node.attributes.get('alt') ?? '').replaceAll('<', '&lt;') : inner
+    return GONE.has(name)
+      ? ''
+      : name === 'img'
+        ? (node.attributes.get('alt') ?? '').replaceAll('<', '&lt;')
+        : inner
   }
 
   private inlineElement(element: Element): string {
@@ -296,13 +344,20 @@ export class HtmlWriter {
     const { name, attributes, from, end } = element
     const classes = classesIn(attributes.get('class') ?? '')
     if (name === 'center' || /center/.test(attributes.get('align') ?? '')) classes.push('center')
-    if (name === 'aside' && /(?:^|\s)notes(?:\s|$)/.test(attributes.get('class') ?? '')) return this.notes(element)
+    if (name === 'aside' && /(?:^|\s)notes(?:\s|$)/.test(attributes.get('class') ?? ''))
+      return this.notes(element)
     if (!this.isWide(element) || end < 0) {
-      if (attributes.size > 0 || end < 0) this.keepTag(element, `<${name}> ${end < 0 ? 'is never closed' : 'stands where no box can'}`)
+      if (attributes.size > 0 || end < 0)
+        this.keepTag(element, `<${name}> ${end < 0 ? 'is never closed' : 'stands where no box can'}`)
       return this.write(element.children)
     }
     const dropped = this.droppedOf(element, ['class', 'align', 'id'])
-    if (dropped.length > 0) this.keep(from, element.to, `${dropped.join(', ')} of <${name}> ${dropped.length > 1 ? 'are' : 'is'} left out`)
+    if (dropped.length > 0)
+      this.keep(
+        from,
+        element.to,
+        `${dropped.join(', ')} of <${name}> ${dropped.length > 1 ? 'are' : 'is'} left out`,
+      )
     if (this.scope.isPlain) return this.block(this.inner(element))
     const columns = this.columns(element, attributes.get('class') ?? '', attributes.get('style') ?? '')
     if (columns !== undefined) return columns
@@ -320,10 +375,13 @@ export class HtmlWriter {
 
   /** Columns where an element holds nothing but two or more of them. */
   private columns(element: Element, className: string, style: string): string | undefined {
-    const isRow = COLUMNS.test(className) || /grid-cols|display:\s*(?:flex|grid)/.test(`${className} ${style}`)
+    const isRow =
+      COLUMNS.test(className) || /grid-cols|display:\s*(?:flex|grid)/.test(`${className} ${style}`)
     if (!isRow) return undefined
     const inner = element.children.filter((child) => child.kind !== 'text' || child.text.trim() !== '')
-    const columns = inner.filter((child): child is Element => child.kind === 'element' && child.name === 'div' && child.end >= 0)
+    const columns = inner.filter(
+      (child): child is Element => child.kind === 'element' && child.name === 'div' && child.end >= 0,
+    )
     if (columns.length !== inner.length || columns.length < 2 || columns.length > 6) return undefined
     return this.columnsOf(columns.map((column) => this.inner(column)))
   }
@@ -338,7 +396,9 @@ export class HtmlWriter {
   }
 
   private droppedOf({ attributes }: Element, known: readonly string[]): string[] {
-    return [...attributes.keys()].filter((key) => !known.includes(key) && !/^(?:data-|v-pre|markdown)/.test(key))
+    return [...attributes.keys()].filter(
+      (key) => !known.includes(key) && !/^(?:data-|v-pre|markdown)/.test(key),
+    )
   }
 
   /** Classes and what else a tag may have; the rest is reported. */
@@ -350,10 +410,16 @@ export class HtmlWriter {
     for (const [key, value] of element.attributes) {
       const name = key.toLowerCase()
       if (name === 'class' || name === 'id' || name.startsWith('data-')) continue
-      if (ATTRIBUTES.has(name)) out += ` ${name}="${value.replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}"`
+      if (ATTRIBUTES.has(name))
+        out += ` ${name}="${value.replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}"`
       else dropped.push(key)
     }
-    if (dropped.length > 0) this.keep(element.from, element.to, `${dropped.join(', ')} of <${element.name}> ${dropped.length > 1 ? 'are' : 'is'} left out`)
+    if (dropped.length > 0)
+      this.keep(
+        element.from,
+        element.to,
+        `${dropped.join(', ')} of <${element.name}> ${dropped.length > 1 ? 'are' : 'is'} left out`,
+      )
     return out
   }
 }
@@ -366,7 +432,8 @@ export const attributesOf = (items: readonly string[]): string =>
 
 /** Widths and heights that a picture may have: per cent, or pixels. */
 export function sizesOf(width: string, height: string, style = ''): string[] {
-  const styled = (key: string): string => new RegExp(`(?:^|;)\\s*${key}\\s*:\\s*([^;]+)`).exec(style)?.[1]?.trim() ?? ''
+  const styled = (key: string): string =>
+    new RegExp(`(?:^|;)\\s*${key}\\s*:\\s*([^;]+)`).exec(style)?.[1]?.trim() ?? ''
   return [
     ['width', width || styled('width') || styled('max-width')],
     ['height', height || styled('height') || styled('max-height')],
@@ -378,7 +445,8 @@ export function sizesOf(width: string, height: string, style = ''): string[] {
 
 /** A length of CSS, as our grammar has them. */
 export function lengthOf(value: string): string | undefined {
-  const [, number, unit] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%|px|em|rem|vw|vh|cm|mm|in|pt|)$/.exec(value.trim()) ?? []
+  const [, number, unit] =
+    /^(\d+(?:\.\d+)?|\.\d+)\s*(%|px|em|rem|vw|vh|cm|mm|in|pt|)$/.exec(value.trim()) ?? []
   if (number === undefined) return undefined
   const factors: Readonly<Record<string, number>> = { em: 16, rem: 16, cm: 37.8, mm: 3.78, in: 96, pt: 1.333 }
   if (unit === '%' || unit === 'vw' || unit === 'vh') {
@@ -404,6 +472,9 @@ function isAloneInLine(source: string, from: number, to: number): boolean {
 /** The text without the indent that its lines share. */
 export function dedent(text: string): string {
   const lines = text.split('\n')
-  const least = lines.reduce((found, line) => (line.trim() === '' ? found : Math.min(found, /^ */.exec(line)![0].length)), Infinity)
+  const least = lines.reduce(
+    (found, line) => (line.trim() === '' ? found : Math.min(found, /^ */.exec(line)![0].length)),
+    Infinity,
+  )
   return least === 0 || least === Infinity ? text : lines.map((line) => line.slice(least)).join('\n')
 }

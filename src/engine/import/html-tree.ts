@@ -37,7 +37,8 @@ export const VOID = new Set('area base br col embed hr img input link meta param
 /** What is in them is no Markdown, and no HTML. */
 const VERBATIM = new Set(['script', 'style', 'textarea'])
 
-const TAG = /<(\/?)([A-Za-z][\w.:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/y
+const TAG =
+  /<(\/?)([A-Za-z][\w.:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/y
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g
 const AUTOLINK = /<(?:[a-z][\w+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>/iy
 const MOST_DEPTH = 60
@@ -51,7 +52,7 @@ export function parseHtml(text: string, isCode: (at: number) => number): Node[] 
   const flush = (to: number): void => {
     if (to > from) into().push({ kind: 'text', text: text.slice(from, to), from })
   }
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = isCode(at)
     if (code > at) {
       at = code
@@ -72,6 +73,11 @@ export function parseHtml(text: string, isCode: (at: number) => number): Node[] 
       const to = close < 0 ? text.length : close + 3
       into().push({ kind: 'comment', text: text.slice(at + 4, close < 0 ? undefined : close), from: at, to })
       at = from = to
+      continue
+    }
+    // A link's target, as in `[words](<a picture.png>)`.
+    if (text[at - 1] === '(' && text[at - 2] === ']') {
+      at++
       continue
     }
     AUTOLINK.lastIndex = at
@@ -142,12 +148,21 @@ function readAttributes(text: string): Map<string, string> {
   return attributes
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00A0',
+}
 
 /** HTML's references as the characters they stand for. */
 export const unescapeHtml = (text: string): string =>
   text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (all, decimal, hex, name) => {
     if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? ENTITIES[name]! : all
     const code = decimal === undefined ? parseInt(hex, 16) : Number(decimal)
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? String.fromCodePoint(code) : '\uFFFD'
+    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
+      ? String.fromCodePoint(code)
+      : '\uFFFD'
   })

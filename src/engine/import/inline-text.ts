@@ -45,7 +45,7 @@ class Writer {
 
   run(): string {
     const { text } = this
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const character = text[at]!
       if (character === '\n') this.line++
       if (character === '\\') {
@@ -113,7 +113,8 @@ class Writer {
       this.scope.keep({ ...this.here(), text: `![${label}](${src})`, reason: '' })
       return /^bg(\s|$)/.test(words) ? '' : words
     }
-    const name = title === undefined ? '' : ` ${title.startsWith('(') ? JSON.stringify(title.slice(1, -1)) : title}`
+    const name =
+      title === undefined ? '' : ` ${title.startsWith('(') ? JSON.stringify(title.slice(1, -1)) : title}`
     const attributes = adopted.isRemote || hasAttributes ? '' : read.attributes
     return `![${words}](${adopted.path}${name})${attributes}`
   }
@@ -121,7 +122,8 @@ class Writer {
   private link(label: string, href: string, title: string | undefined): string {
     const inner = new Writer(label, this.here(), this.scope).run()
     const name = title === undefined ? '' : ` ${title}`
-    if (isFar(href)) return `[${inner}](${/[\s<>]/.test(href) ? `<${href.replaceAll(/[<>\n]/g, '')}>` : href}${name})`
+    if (isFar(href))
+      return `[${inner}](${/[\s<>]/.test(href) ? `<${href.replaceAll(/[<>\n]/g, '')}>` : href}${name})`
     if (href === '') return inner
     this.scope.report({
       ...this.here(),

@@ -44,7 +44,8 @@ const LOCAL = [
 ]
 const DIRECTIVES = new Set([...GLOBAL, ...LOCAL, ...LOCAL.map((name) => `_${name}`)])
 /** Comments for tools, which Marp doesn't take for notes. */
-const MAGIC = /^(?:prettier-ignore(?:-(?:start|end))?|markdownlint-(?:(?:disable|enable).*|capture|restore)|lint (?:disable|enable|ignore).*)$/
+const MAGIC =
+  /^(?:prettier-ignore(?:-(?:start|end))?|markdownlint-(?:(?:disable|enable).*|capture|restore)|lint (?:disable|enable|ignore).*)$/
 
 const COMMENT = /<!--+\s*([\s\S]*?)\s*--+>/
 
@@ -74,7 +75,9 @@ export function splitMarp(text: string, file: string): MarpSplit {
     front: directives,
     slides: starts.map(({ from, at }, index) => {
       const end = starts[index + 1]?.at ?? lines.length
-      const body = lines.slice(from, Math.max(from, end)).map((line, add) => ({ text: line, file, line: from + add + 1 }))
+      const body = lines
+        .slice(from, Math.max(from, end))
+        .map((line, add) => ({ text: line, file, line: from + add + 1 }))
       const own = comments.filter(({ line }) => line > at && (line <= end || index === starts.length - 1))
       return { body, comments: own, line: at + 1 }
     }),
@@ -101,7 +104,8 @@ function findCuts(tokens: readonly Token[], divider: readonly number[]): Cut[] {
 }
 
 function headingDivider(directives: Front | undefined): readonly number[] | undefined {
-  const value = directives && Object.hasOwn(directives, 'headingDivider') ? directives['headingDivider'] : undefined
+  const value =
+    directives && Object.hasOwn(directives, 'headingDivider') ? directives['headingDivider'] : undefined
   const number = (one: unknown): number => Number.parseInt(String(one), 10)
   if (Array.isArray(value)) return value.map(number).filter((level) => level >= 1 && level <= 6)
   if (value === false || value === 'false') return []
@@ -135,7 +139,8 @@ function readDirectives(text: string): Front | undefined {
     .map((line) => {
       const [, key, name, value] = /^((_?[a-zA-Z-]+)\s*:\s+)(.+)$/.exec(line) ?? []
       const plain = value?.trim() ?? ''
-      if (key === undefined || !DIRECTIVES.has(name!) || plain === '' || `["'{|>~&*`.includes(plain[0]!)) return line
+      if (key === undefined || !DIRECTIVES.has(name!) || plain === '' || `["'{|>~&*`.includes(plain[0]!))
+        return line
       return `${key}${JSON.stringify(plain)}`
     })
     .join('\n')
@@ -145,7 +150,9 @@ function readDirectives(text: string): Front | undefined {
 function createMarkdown(): MarkdownIt {
   const md = new MarkdownItClass('commonmark', { html: true, breaks: true })
   md.enable(['table', 'strikethrough'])
-  md.block.ruler.before('table', 'front_matter', readFrontMatter, { alt: ['paragraph', 'reference', 'blockquote', 'list'] })
+  md.block.ruler.before('table', 'front_matter', readFrontMatter, {
+    alt: ['paragraph', 'reference', 'blockquote', 'list'],
+  })
   md.block.ruler.before('html_block', 'marp_comment', readComment)
   md.inline.ruler.before('html_inline', 'marp_comment', (state, silent) => {
     if (state.src[state.pos] !== '<' || state.src[state.pos + 1] !== '!') return false

@@ -7,8 +7,20 @@ import type { Line } from './foreign-deck.ts'
 import { readYaml } from './front.ts'
 
 export type PandocBlock =
-  | { readonly kind: 'heading'; readonly level: number; readonly from: number; readonly to: number; readonly depth: number; readonly text: string }
-  | { readonly kind: 'rule' | 'text' | 'open' | 'close' | 'nothing'; readonly from: number; readonly to: number; readonly depth: number }
+  | {
+      readonly kind: 'heading'
+      readonly level: number
+      readonly from: number
+      readonly to: number
+      readonly depth: number
+      readonly text: string
+    }
+  | {
+      readonly kind: 'rule' | 'text' | 'open' | 'close' | 'nothing'
+      readonly from: number
+      readonly to: number
+      readonly depth: number
+    }
 
 export interface PandocSlide {
   readonly body: readonly Line[]
@@ -27,7 +39,8 @@ const BULLET = /^ {0,3}[-+*](?:[ \t]+|$)/
 const ORDERED = /^ {0,3}(?:\(?(?:\d{1,9}|#|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)]|\(?@[\w-]*\))(?:[ \t]+|$)/
 const INDENTED = /^(?: {4}| {0,3}\t)/
 const VERBATIM = /^<(script|style|pre|textarea)\b/i
-const BLOCK_TAG = /^<\/?(?:address|article|aside|blockquote|body|button|canvas|center|col|colgroup|dd|details|dir|div|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|iframe|isindex|li|main|map|menu|nav|noframes|noscript|object|ol|output|p|progress|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|svg|script|style|pre|textarea)\b[^>]*>/i
+const BLOCK_TAG =
+  /^<\/?(?:address|article|aside|blockquote|body|button|canvas|center|col|colgroup|dd|details|dir|div|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|iframe|isindex|li|main|map|menu|nav|noframes|noscript|object|ol|output|p|progress|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|svg|script|style|pre|textarea)\b[^>]*>/i
 
 /** The blocks of a text in pandoc's Markdown, at top level and in `:::` and `<div>`. */
 export function pandocBlocks(lines: readonly string[]): PandocBlock[] {
@@ -142,7 +155,8 @@ class Scanner {
 
   /** Metadata may stand anywhere: `---` and no blank line after it, up to `---` or `...`. */
   private findYamlEnd(at: number): number | undefined {
-    if (!/^---[ \t]*$/.test(this.line(at)) || at + 1 >= this.lines.length || this.isBlank(at + 1)) return undefined
+    if (!/^---[ \t]*$/.test(this.line(at)) || at + 1 >= this.lines.length || this.isBlank(at + 1))
+      return undefined
     for (let end = at + 1; end < this.lines.length; end++)
       if (/^(?:---|\.\.\.)[ \t]*$/.test(this.line(end))) {
         const yaml = this.lines.slice(at + 1, end).join('\n')
@@ -171,7 +185,10 @@ class Scanner {
 
   private endOfIndented(at: number): number {
     let end = at + 1
-    while (end < this.lines.length && (INDENTED.test(this.line(end)) || (this.isBlank(end) && INDENTED.test(this.line(end + 1)))))
+    while (
+      end < this.lines.length &&
+      (INDENTED.test(this.line(end)) || (this.isBlank(end) && INDENTED.test(this.line(end + 1))))
+    )
       end++
     return end
   }
@@ -211,7 +228,10 @@ class Scanner {
 
   private endOfNote(at: number): number {
     let end = this.endOfParagraph(at, false)
-    while (end < this.lines.length && (this.isBlank(end) ? INDENTED.test(this.line(end + 1)) : INDENTED.test(this.line(end))))
+    while (
+      end < this.lines.length &&
+      (this.isBlank(end) ? INDENTED.test(this.line(end + 1)) : INDENTED.test(this.line(end)))
+    )
       end++
     return end
   }
@@ -256,7 +276,8 @@ class Scanner {
   private findDashes(from: number): number | undefined {
     if (!this.nextDashes) {
       const next = new Int32Array(this.lines.length + 3).fill(-1)
-      for (let at = this.lines.length - 1; at >= 0; at--) next[at] = this.isDashes(at) ? at : (next[at + 1] ?? -1)
+      for (let at = this.lines.length - 1; at >= 0; at--)
+        next[at] = this.isDashes(at) ? at : (next[at + 1] ?? -1)
       this.nextDashes = next
     }
     const found = this.nextDashes[from] ?? -1
@@ -288,7 +309,8 @@ export function splitPandoc(lines: readonly Line[], level: number | undefined): 
   shown.forEach((block, index) => {
     if (block.kind === 'heading' && block.level <= slideLevel) {
       const before = shown[index - 1]
-      const isRuled = before?.kind === 'rule' && before.depth === 0 && block.depth === 0 && block.level === slideLevel
+      const isRuled =
+        before?.kind === 'rule' && before.depth === 0 && block.depth === 0 && block.level === slideLevel
       if (!isRuled) starts.push({ from: block.from, body: block.from, level: block.level })
       isStarted = true
     } else if (block.kind === 'rule' && block.depth === 0) {
@@ -303,7 +325,10 @@ export function splitPandoc(lines: readonly Line[], level: number | undefined): 
   })
   if (starts.length === 0) starts.push({ from: 0, body: 0, level: 0 })
   return starts.map(({ from, body, level: own }, index) => ({
-    body: lines.slice(index === 0 ? Math.min(body, from) : body, Math.max(body, starts[index + 1]?.from ?? lines.length)),
+    body: lines.slice(
+      index === 0 ? Math.min(body, from) : body,
+      Math.max(body, starts[index + 1]?.from ?? lines.length),
+    ),
     level: own,
     isTitle: own > 0 && own < slideLevel,
     line: lines[from]?.line ?? 1,

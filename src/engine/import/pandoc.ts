@@ -12,19 +12,47 @@ import {
   type Line,
 } from './foreign-deck.ts'
 import { authorsIn, isRecord, plainWords, textIn, wordsIn, type Front } from './front.ts'
-import { colourOf, metaOf, ours, ratioOf, Remarks, takeFront, type ForeignFile, type Imported } from './engine.ts'
+import {
+  colourOf,
+  metaOf,
+  ours,
+  ratioOf,
+  Remarks,
+  takeFront,
+  type ForeignFile,
+  type Imported,
+} from './engine.ts'
 import { chunkOf } from './chunks.ts'
 import { changeText } from './fences.ts'
 import { pathFrom, readText, type SourceFolder } from './folder.ts'
 import { lengthOf } from './html-markdown.ts'
 import { splitPandoc, type PandocSlide } from './pandoc-split.ts'
 
-const KNOWN = new Set(['title', 'subtitle', 'author', 'authors', 'institute', 'date', 'lang', 'description', 'abstract', 'aspectratio', 'incremental', 'slide-level', 'format', 'output'])
+const KNOWN = new Set([
+  'title',
+  'subtitle',
+  'author',
+  'authors',
+  'institute',
+  'date',
+  'lang',
+  'description',
+  'abstract',
+  'aspectratio',
+  'incremental',
+  'slide-level',
+  'format',
+  'output',
+])
 
 export function importPandoc(file: ForeignFile, isQuarto: boolean): Imported {
   const remarks = new Remarks()
   const { front, lines } = readFile(file, remarks)
-  remarks.drop(file.path, 1, Object.keys(front).filter((key) => !KNOWN.has(key)))
+  remarks.drop(
+    file.path,
+    1,
+    Object.keys(front).filter((key) => !KNOWN.has(key)),
+  )
   const body = isQuarto ? hideCallouts(lines) : lines
   const slides = splitPandoc(body, slideLevel(front))
   const isIncremental = /"incremental":true/.test(JSON.stringify(front))
@@ -45,7 +73,10 @@ export function importPandoc(file: ForeignFile, isQuarto: boolean): Imported {
 
 const hasTitle = (front: Front): boolean => textIn(front, 'title') !== ''
 
-function readFile({ path, text, source }: ForeignFile, remarks: Remarks): { front: Front; lines: readonly Line[] } {
+function readFile(
+  { path, text, source }: ForeignFile,
+  remarks: Remarks,
+): { front: Front; lines: readonly Line[] } {
   const all = linesOf(text, path)
   const expanded = expand(all, source, remarks, [path])
   if (/^%/.test(text)) return titleBlock(expanded)
@@ -61,8 +92,15 @@ function titleBlock(lines: readonly Line[]): { front: Front; lines: readonly Lin
   for (const key of keys) {
     if (!lines[at]?.text.startsWith('%')) break
     let value = lines[at++]!.text.slice(1).trim()
-    while (/^[ \t]+\S/.test(lines[at]?.text ?? '')) value += `${key === 'author' ? '; ' : ' '}${lines[at++]!.text.trim()}`
-    front[key] = key === 'author' ? value.split(/\s*;\s*/).filter(Boolean).join(', ') : value
+    while (/^[ \t]+\S/.test(lines[at]?.text ?? ''))
+      value += `${key === 'author' ? '; ' : ' '}${lines[at++]!.text.trim()}`
+    front[key] =
+      key === 'author'
+        ? value
+            .split(/\s*;\s*/)
+            .filter(Boolean)
+            .join(', ')
+        : value
   }
   return { front, lines: lines.slice(at) }
 }
@@ -70,7 +108,12 @@ function titleBlock(lines: readonly Line[]): { front: Front; lines: readonly Lin
 const MOST_FILES = 200
 
 /** `{{< include part.qmd >}}` */
-function expand(lines: readonly Line[], source: SourceFolder, remarks: Remarks, above: readonly string[]): Line[] {
+function expand(
+  lines: readonly Line[],
+  source: SourceFolder,
+  remarks: Remarks,
+  above: readonly string[],
+): Line[] {
   return changeText(lines, {
     text: (line) => {
       const [, name] = /^\s*\{\{<\s*include\s+["']?([^\s"'>]+)["']?\s*>\}\}\s*$/.exec(line.text) ?? []
@@ -78,7 +121,11 @@ function expand(lines: readonly Line[], source: SourceFolder, remarks: Remarks, 
       const path = pathFrom(name.startsWith('/') ? '-' : line.file, name)
       const text = path === undefined || above.length > MOST_FILES ? undefined : readText(source, path)
       if (path === undefined || text === undefined || above.includes(path)) {
-        remarks.add(line.file, line.line, text === undefined ? `there is no ${name}` : `${name} includes itself`)
+        remarks.add(
+          line.file,
+          line.line,
+          text === undefined ? `there is no ${name}` : `${name} includes itself`,
+        )
         return { ...line, text: '' }
       }
       return expand(linesOf(text, path), source, remarks, [...above, path])
@@ -94,7 +141,8 @@ function hideCallouts(lines: readonly Line[]): Line[] {
       if (/^:{3,}\s*\{[^}]*\.callout-/.test(line.text)) depth = 1
       else if (depth > 0 && /^:{3,}\s*\S/.test(line.text)) depth++
       else if (depth > 0 && /^:{3,}\s*$/.test(line.text)) depth--
-      else if (depth > 0 && /^#{1,6}\s/.test(line.text)) return { ...line, text: `**${line.text.replace(/^#+\s+/, '').replace(/\s*\{[^{}]*\}\s*$/, '')}**` }
+      else if (depth > 0 && /^#{1,6}\s/.test(line.text))
+        return { ...line, text: `**${line.text.replace(/^#+\s+/, '').replace(/\s*\{[^{}]*\}\s*$/, '')}**` }
       return line
     },
   })
@@ -121,11 +169,16 @@ function titleSlide(front: Front, path: string): ForeignSlide {
   const authors = authorsIn(front) || authorsIn(front, 'authors')
   const institute = authorsIn(front, 'institute')
   const words = ['subtitle', 'author', 'institute', 'date'].flatMap((key) => {
-    const value = key === 'author' ? authors : key === 'institute' ? institute : plainWords(textIn(front, key))
+    const value =
+      key === 'author' ? authors : key === 'institute' ? institute : plainWords(textIn(front, key))
     return value === '' || /^`r /.test(value) || value === 'today' ? [] : ['', value]
   })
   const body = [`# ${textIn(front, 'title').replaceAll(/<br\s*\/?>/g, ' ')}`, ...words]
-  return { ...emptySlide(path, 1), classes: ['title-slide'], body: body.map((text) => ({ text, file: path, line: 1 })) }
+  return {
+    ...emptySlide(path, 1),
+    classes: ['title-slide'],
+    body: body.map((text) => ({ text, file: path, line: 1 })),
+  }
 }
 
 interface Division {
@@ -179,7 +232,13 @@ class SlideReader {
         const [, lead = '', info = ''] = /^(\s*(?:[-*+>]\s+)*(?:`{3,}|~{3,}))\s*(.*)$/.exec(line.text) ?? []
         const chunk = chunkOf(info)
         if (!chunk) return line
-        if (chunk.options) this.keep(line, chunk.runs ? 'what a chunk of code gives is not in the file; its options are left out' : 'attributes of code are left out')
+        if (chunk.options)
+          this.keep(
+            line,
+            chunk.runs
+              ? 'what a chunk of code gives is not in the file; its options are left out'
+              : 'attributes of code are left out',
+          )
         return { ...line, text: `${lead}${chunk.lang}${chunk.stages === '' ? '' : ` ${ours(chunk.stages)}`}` }
       },
       text: (line) => this.text(line),
@@ -197,7 +256,8 @@ class SlideReader {
         return ''
       })
     text = this.attributes(line, text)
-    if (/(?:^|\s)\[-?@[\w:-]+/.test(text)) this.keep(line, 'a citation: it stays as it is written', text.trim())
+    if (/(?:^|\s)\[-?@[\w:-]+/.test(text))
+      this.keep(line, 'a citation: it stays as it is written', text.trim())
     return text === line.text ? line : { ...line, text }
   }
 
@@ -215,41 +275,67 @@ class SlideReader {
         const colour = colourOf(value)
         if (/^background(?:-color)?$/.test(name) && colour !== '') this.own.background = colour
         else if (/^background(?:-image)?$/.test(name) && /\.\w{3,4}(?:[?#].*)?$|^https?:/.test(value)) {
-          const fit = read.pairs.some(([size, fitted]) => /background-size$/.test(size) && fitted === 'contain') ? ' contain' : ''
+          const fit = read.pairs.some(
+            ([size, fitted]) => /background-size$/.test(size) && fitted === 'contain',
+          )
+            ? ' contain'
+            : ''
           this.own.backgrounds.push({ ...line, text: `![bg${fit}](<${value.replaceAll(/[<>]/g, '')}>)` })
         } else if (name !== 'background-size') lost.push(`${key}="${value}"`)
       }
-      if (lost.length > 0) this.keep(line, `attributes of a slide without a counterpart: ${lost.map((one) => one.split('=')[0]).join(', ')}`, lost.join(' '))
+      if (lost.length > 0)
+        this.keep(
+          line,
+          `attributes of a slide without a counterpart: ${lost.map((one) => one.split('=')[0]).join(', ')}`,
+          lost.join(' '),
+        )
       if (isId(read.id)) this.own.id = read.id
       this.own.classes.push(...read.classes.filter((name) => !/^(?:unnumbered|unlisted)$/.test(name)))
       return `${marks} ${before}`
     }
     if (read.pairs.length > 0) this.keep(line, 'attributes of a heading are left out', `{${written}}`)
-    const items = [...read.classes.filter((name) => !/^(?:unnumbered|unlisted)$/.test(name)).map((name) => `.${name}`), ...(read.isFragment ? ['.fragment'] : [])]
+    const items = [
+      ...read.classes.filter((name) => !/^(?:unnumbered|unlisted)$/.test(name)).map((name) => `.${name}`),
+      ...(read.isFragment ? ['.fragment'] : []),
+    ]
     return `${marks} ${before}${items.length > 0 ? ` ${ours(items.join(' '))}` : ''}`
   }
 
   /** Of pictures, links, spans and code in a line. */
   private attributes(line: Line, text: string): string {
     if (!text.includes('{')) return text
-    return text.replaceAll(/(?<=([\])`]))\{([^{}]*)\}/g, (all, before: string, written: string, at: number) => {
-      const read = readAttributes(written)
-      if (!read.isWhole) return all
-      const isImage = before === ')' && /!\[(?:[^[\]]|\[[^\]]*\])*\]\([^()]*(?:\([^()]*\))?[^()]*\)$/.test(text.slice(0, at))
-      const sizes = isImage
-        ? read.pairs.flatMap(([key, value]) => {
-            const length = /^(?:width|height)$/.test(key) ? lengthOf(value) : undefined
-            return length === undefined ? [] : [`${key}=${length}`]
-          })
-        : []
-      const align = read.pairs.find(([key, value]) => key === 'fig-align' && /^(?:left|center|right)$/.test(value))?.[1]
-      const lost = read.pairs.filter(([key, value]) => !(isImage && (/^(?:width|height)$/.test(key) ? lengthOf(value) !== undefined : key === 'fig-align')) && key !== 'fig-alt')
-      if (lost.length > 0) this.keep(line, `attributes without a counterpart: ${lost.map(([key]) => key).join(', ')}`, all)
-      const items = [...read.classes.map((name) => `.${name}`), ...(align ? [`.${align}`] : []), ...sizes]
-      const isAlone = read.isFragment && text.slice(at + all.length).trim() === ''
-      const own = items.length > 0 ? ours(items.join(' ')) : ''
-      return isAlone ? `${own} ${ours('.fragment')}` : own
-    })
+    return text.replaceAll(
+      /(?<=([\])`]))\{([^{}]*)\}/g,
+      (all, before: string, written: string, at: number) => {
+        const read = readAttributes(written)
+        if (!read.isWhole) return all
+        const isImage =
+          before === ')' &&
+          /!\[(?:[^[\]]|\[[^\]]*\])*\]\([^()]*(?:\([^()]*\))?[^()]*\)$/.test(text.slice(0, at))
+        const sizes = isImage
+          ? read.pairs.flatMap(([key, value]) => {
+              const length = /^(?:width|height)$/.test(key) ? lengthOf(value) : undefined
+              return length === undefined ? [] : [`${key}=${length}`]
+            })
+          : []
+        const align = read.pairs.find(
+          ([key, value]) => key === 'fig-align' && /^(?:left|center|right)$/.test(value),
+        )?.[1]
+        const lost = read.pairs.filter(
+          ([key, value]) =>
+            !(
+              isImage &&
+              (/^(?:width|height)$/.test(key) ? lengthOf(value) !== undefined : key === 'fig-align')
+            ) && key !== 'fig-alt',
+        )
+        if (lost.length > 0)
+          this.keep(line, `attributes without a counterpart: ${lost.map(([key]) => key).join(', ')}`, all)
+        const items = [...read.classes.map((name) => `.${name}`), ...(align ? [`.${align}`] : []), ...sizes]
+        const isAlone = read.isFragment && text.slice(at + all.length).trim() === ''
+        const own = items.length > 0 ? ours(items.join(' ')) : ''
+        return isAlone ? `${own} ${ours('.fragment')}` : own
+      },
+    )
   }
 
   /** `:::` divisions, and `<div>` with the classes that mean something. */
@@ -259,14 +345,17 @@ class SlideReader {
     const into = (): Line[] => stack.at(-1)?.lines ?? root
     const isCode = fenced(lines)
     lines.forEach((line, index) => {
-      const [, written = ''] = isCode[index] ? [] : (/^:{3,}[ \t]*(\{[^}]*\}|[^\s{}:]+)[ \t]*:*[ \t]*$/.exec(line.text) ?? [])
+      const [, written = ''] = isCode[index]
+        ? []
+        : (/^:{3,}[ \t]*(\{[^}]*\}|[^\s{}:]+)[ \t]*:*[ \t]*$/.exec(line.text) ?? [])
       if (written !== '') stack.push(this.open(line, written))
       else if (!isCode[index] && /^:{3,}[ \t]*$/.test(line.text)) {
         const division = stack.pop()
         if (division) this.close(division, stack.at(-1), into())
       } else into().push(this.stepped(line, stack, isCode[index] ?? false))
     })
-    for (let division = stack.pop(); division; division = stack.pop()) this.close(division, stack.at(-1), into())
+    for (let division = stack.pop(); division; division = stack.pop())
+      this.close(division, stack.at(-1), into())
     return root
   }
 
@@ -280,13 +369,33 @@ class SlideReader {
   }
 
   private open(line: Line, written: string): Division {
-    const read = written.startsWith('{') ? readAttributes(written.slice(1, -1)) : { ...readAttributes(''), classes: classesIn(written), names: [written], isFragment: written === 'fragment' }
+    const read = written.startsWith('{')
+      ? readAttributes(written.slice(1, -1))
+      : {
+          ...readAttributes(''),
+          classes: classesIn(written),
+          names: [written],
+          isFragment: written === 'fragment',
+        }
     const has = (name: string): boolean => read.names.includes(name)
     const width = read.pairs.find(([key]) => key === 'width')?.[1] ?? ''
-    const lost = read.pairs.filter(([key]) => !/^(?:width|style|layout.*|fragment-index|data-fragment-index)$/.test(key) || (key === 'width' && !has('column')))
+    const lost = read.pairs.filter(
+      ([key]) =>
+        !/^(?:width|style|layout.*|fragment-index|data-fragment-index)$/.test(key) ||
+        (key === 'width' && !has('column')),
+    )
     const bad = read.pairs.filter(([key]) => /^(?:style|layout|fragment|data-fragment)/.test(key))
-    if (lost.length + bad.length > 0) this.keep(line, `attributes without a counterpart: ${[...lost, ...bad].map(([key]) => key).join(', ')}`)
-    const base = { place: line, classes: read.classes.filter((name) => !/^columns?$/.test(name)), width, lines: [], children: [], widths: [], isTag: false }
+    if (lost.length + bad.length > 0)
+      this.keep(line, `attributes without a counterpart: ${[...lost, ...bad].map(([key]) => key).join(', ')}`)
+    const base = {
+      place: line,
+      classes: read.classes.filter((name) => !/^columns?$/.test(name)),
+      width,
+      lines: [],
+      children: [],
+      widths: [],
+      isTag: false,
+    }
     if (has('notes')) return { ...base, kind: 'notes' }
     if (has('columns')) return { ...base, kind: 'columns' }
     if (has('column')) return { ...base, kind: 'column' }
@@ -302,7 +411,8 @@ class SlideReader {
     const blank: Line = { ...place, text: '' }
     const mark = (text: string): Line[] => [blank, { ...place, text }, blank]
     if (kind === 'notes') this.notes.push(lines)
-    else if (kind === 'gone') this.keep(place, 'a footer has no counterpart', lines.map(({ text }) => text).join('\n'))
+    else if (kind === 'gone')
+      this.keep(place, 'a footer has no counterpart', lines.map(({ text }) => text).join('\n'))
     else if (kind === 'column' && outer?.kind === 'columns') {
       outer.children.push(lines)
       const length = lengthOf(division.width)
@@ -311,13 +421,21 @@ class SlideReader {
       const { children, widths } = division
       if (children.length > 0) {
         const sum = widths.reduce((all, width) => all + parseFloat(width || '0'), 0)
-        into.push(...lines.filter((line) => !isBlank(line)), ...withWidths(columns(children, place), sum <= 100 ? widths : []))
+        into.push(
+          ...lines.filter((line) => !isBlank(line)),
+          ...withWidths(columns(children, place), sum <= 100 ? widths : []),
+        )
       } else into.push(blank, ...lines, blank)
     } else if (kind === 'fragment') into.push(...fragments(lines, place))
     else if (kind === 'box' || kind === 'column') {
       const shown = classesIn(classes.join(' '))
       if (shown.length === 0 || lines.every(isBlank)) into.push(blank, ...lines, blank)
-      else into.push(...mark(`${MARKS.colons} ${ours(shown.map((name) => `.${name}`).join(' '))}`), ...lines, ...mark(MARKS.colons))
+      else
+        into.push(
+          ...mark(`${MARKS.colons} ${ours(shown.map((name) => `.${name}`).join(' '))}`),
+          ...lines,
+          ...mark(MARKS.colons),
+        )
     } else into.push(blank, ...lines, blank)
   }
 }
@@ -335,10 +453,23 @@ function withWidths(lines: readonly Line[], widths: readonly string[]): Line[] {
 function fragments(lines: readonly Line[], place: Line): Line[] {
   const text = lines.filter((line) => !isBlank(line))
   const blank: Line = { ...place, text: '' }
-  const isText = text.length > 0 && lines.findIndex(isBlank) !== 1 && !text.some((line) => /^\s*(?:[-+*]\s|\d+[.)]\s|[`~|>\uFDD1<:#]|\s{2,})/.test(line.text))
-  const isOne = isText && lines.slice(lines.indexOf(text[0]!), lines.lastIndexOf(text.at(-1)!) + 1).every((line) => !isBlank(line))
+  const isText =
+    text.length > 0 &&
+    lines.findIndex(isBlank) !== 1 &&
+    !text.some((line) => /^\s*(?:[-+*]\s|\d+[.)]\s|[`~|>\uFDD1<:#]|\s{2,})/.test(line.text))
+  const isOne =
+    isText &&
+    lines.slice(lines.indexOf(text[0]!), lines.lastIndexOf(text.at(-1)!) + 1).every((line) => !isBlank(line))
   if (!isOne) return [blank, { ...place, text: PAUSE }, blank, ...lines, blank]
-  return [blank, ...text.map((line, index) => (index === text.length - 1 && !/[`}]\s*$/.test(line.text) ? { ...line, text: `${line.text} ${ours('.fragment')}` } : line)), blank]
+  return [
+    blank,
+    ...text.map((line, index) =>
+      index === text.length - 1 && !/[`}]\s*$/.test(line.text)
+        ? { ...line, text: `${line.text} ${ours('.fragment')}` }
+        : line,
+    ),
+    blank,
+  ]
 }
 
 function fenced(lines: readonly Line[]): boolean[] {
@@ -368,14 +499,25 @@ function readAttributes(text: string): Read {
   const pairs: [string, string][] = []
   const names: string[] = []
   let id = ''
-  const rest = text.replaceAll(/([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))|#([^\s{}.#]+)|\.([^\s{}.#=]+)|(?<=^|\s)-(?=\s|$)/g, (_, key, double, single, plain, hash, name) => {
-    if (key !== undefined) pairs.push([key, double ?? single ?? plain ?? ''])
-    else if (hash !== undefined) id = hash
-    else if (name !== undefined) names.push(name)
-    return ''
-  })
-  return { id, classes: classesIn(names.join(' ')), names, pairs, isFragment: names.includes('fragment'), isWhole: rest.trim() === '' && text.trim() !== '' }
+  const rest = text.replaceAll(
+    /([\w:-]+)=(?:"([^"]*)"|'([^']*)'|([^\s"']+))|#([^\s{}.#]+)|\.([^\s{}.#=]+)|(?<=^|\s)-(?=\s|$)/g,
+    (_, key, double, single, plain, hash, name) => {
+      if (key !== undefined) pairs.push([key, double ?? single ?? plain ?? ''])
+      else if (hash !== undefined) id = hash
+      else if (name !== undefined) names.push(name)
+      return ''
+    },
+  )
+  return {
+    id,
+    classes: classesIn(names.join(' ')),
+    names,
+    pairs,
+    isFragment: names.includes('fragment'),
+    isWhole: rest.trim() === '' && text.trim() !== '',
+  }
 }
 
 const isId = (text: string): boolean =>
-  /^(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N}_-]{1,60}$/u.test(text) && !/^(?:\p{N}+|presenter|overview|print|remote|assets|edit|search)$/iu.test(text)
+  /^(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N}_-]{1,60}$/u.test(text) &&
+  !/^(?:\p{N}+|presenter|overview|print|remote|assets|edit|search)$/iu.test(text)

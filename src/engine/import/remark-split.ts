@@ -48,7 +48,10 @@ export function splitRemark(source: string, file: string, first = 1): RemarkSlid
   }
   const lines = (from: number, to: number): Line[] => {
     const line = lineAt(from)
-    return text.slice(from, to).split('\n').map((one, index) => ({ text: one, file, line: line + index }))
+    return text
+      .slice(from, to)
+      .split('\n')
+      .map((one, index) => ({ text: one, file, line: line + index }))
   }
   const pieces = cut(text, findMarks(text))
   const raw = pieces
@@ -79,7 +82,12 @@ interface Template {
 
 /** Layouts and templates to the slides that have them, and continued slides to the one that they go on with. */
 function layOut(raw: readonly Raw[]): RemarkSlide[] {
-  const slides: { parts: RemarkPart[]; properties: Map<string, string>; before: readonly Line[]; line: number }[] = []
+  const slides: {
+    parts: RemarkPart[]
+    properties: Map<string, string>
+    before: readonly Line[]
+    line: number
+  }[] = []
   const byName = new Map<string, Template>()
   let layout: Template | undefined
   raw.forEach((one, index) => {
@@ -151,7 +159,7 @@ function cut(text: string, marks: readonly Mark[]): Piece[] {
 function findMarks(text: string): Mark[] {
   const marks: Mark[] = []
   const scanner = new Scanner(text)
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const next = scanner.next(at)
     if (!next) break
     if (next.kind) marks.push({ kind: next.kind, from: next.from, to: next.to })

@@ -13,7 +13,16 @@ import {
   type Line,
 } from './foreign-deck.ts'
 import { authorsIn, textIn, wordsIn, type Front } from './front.ts'
-import { colourOf, metaOf, ours, ratioOf, Remarks, takeFront, type ForeignFile, type Imported } from './engine.ts'
+import {
+  colourOf,
+  metaOf,
+  ours,
+  ratioOf,
+  Remarks,
+  takeFront,
+  type ForeignFile,
+  type Imported,
+} from './engine.ts'
 import { changeText } from './fences.ts'
 import { pathFrom, readText } from './folder.ts'
 import { findElements, lineOf, markdownIn, parsePage } from './html-file.ts'
@@ -24,12 +33,16 @@ import { unescapeHtml } from './html-tree.ts'
 export function importRemark(file: ForeignFile): Imported {
   const remarks = new Remarks()
   const { lines, front, title } = readSource(file, remarks)
-  const isXaringan = /\.rmd$/i.test(file.path) || /xaringan|moon_reader/.test(JSON.stringify(front['output'] ?? ''))
+  const isXaringan =
+    /\.rmd$/i.test(file.path) || /xaringan|moon_reader/.test(JSON.stringify(front['output'] ?? ''))
   const slides = splitRemark(textOf(lines), lines[0]?.file ?? file.path, lines[0]?.line ?? 1)
   const made = slides.map((slide) => readSlide(slide))
   return {
     deck: {
-      meta: { ...metaOf(front, (key) => wordsIn(front, key) || (key === 'title' ? title : ''), authorsIn(front)), aspectRatio: ratioOf(ratioIn(front)) },
+      meta: {
+        ...metaOf(front, (key) => wordsIn(front, key) || (key === 'title' ? title : ''), authorsIn(front)),
+        aspectRatio: ratioOf(ratioIn(front)),
+      },
       hasSteppedLists: false,
       remarks: remarks.all,
       slides: isXaringan && !isUnsealed(front) ? [titleSlide(front, file.path), ...made] : made,
@@ -39,7 +52,10 @@ export function importRemark(file: ForeignFile): Imported {
 }
 
 /** The Markdown, in a file of its own or in a page's `<textarea id="source">`. */
-function readSource(file: ForeignFile, remarks: Remarks): { lines: readonly Line[]; front: Front; title: string } {
+function readSource(
+  file: ForeignFile,
+  remarks: Remarks,
+): { lines: readonly Line[]; front: Front; title: string } {
   const { path, text, source } = file
   if (!/\.html?$/i.test(path)) {
     const { front, lines } = takeFront(linesOf(text, path))
@@ -52,16 +68,22 @@ function readSource(file: ForeignFile, remarks: Remarks): { lines: readonly Line
   const url = /sourceUrl\s*:\s*["']([^"']+)["']/.exec(text)?.[1]
   const beside = url === undefined ? undefined : pathFrom(path, url)
   const content = beside === undefined ? undefined : readText(source, beside)
-  if (beside !== undefined && content !== undefined) return { lines: linesOf(content, beside), front: {}, title }
+  if (beside !== undefined && content !== undefined)
+    return { lines: linesOf(content, beside), front: {}, title }
   if (url !== undefined) remarks.add(path, lineOf(text, text.indexOf(url)), `there is no ${url}`)
-  const area = findElements(tree, ({ name, attributes }) => name === 'textarea' && attributes.get('id') === 'source')[0] ?? findElements(tree, ({ name }) => name === 'textarea')[0]
+  const area =
+    findElements(
+      tree,
+      ({ name, attributes }) => name === 'textarea' && attributes.get('id') === 'source',
+    )[0] ?? findElements(tree, ({ name }) => name === 'textarea')[0]
   if (!area) return { lines: linesOf('', path), front: {}, title }
   const inner = markdownIn(text, area)
   const raw = unescapeHtml(text.slice(area.to, area.inner < 0 ? text.length : area.inner)).replace(/^\n/, '')
   return { lines: linesOf(raw, path, inner.line), front: {}, title }
 }
 
-const ratioIn = (front: Front): string => /ratio['"]?:\s*['"]?([\d:]+)/.exec(JSON.stringify(front['output'] ?? ''))?.[1] ?? ''
+const ratioIn = (front: Front): string =>
+  /ratio['"]?:\s*['"]?([\d:]+)/.exec(JSON.stringify(front['output'] ?? ''))?.[1] ?? ''
 
 function isUnsealed(front: Front): boolean {
   return /"seal":(?:false|"false")/.test(JSON.stringify(front['output'] ?? ''))
@@ -73,37 +95,71 @@ function titleSlide(front: Front, path: string): ForeignSlide {
   const lines = [
     `# ${words('title') || 'Title'}`,
     ...['subtitle', 'author', 'institute', 'date'].flatMap((key) => {
-      const value = key === 'author' ? authorsIn(front) : Array.isArray(front[key]) ? front[key].join(', ') : words(key)
+      const value =
+        key === 'author' ? authorsIn(front) : Array.isArray(front[key]) ? front[key].join(', ') : words(key)
       return value === '' || /`r /.test(value) ? [] : ['', value.replaceAll(/<br\s*\/?>/g, ' ')]
     }),
   ]
-  return { ...emptySlide(path, 1), classes: ['title-slide'], body: lines.flatMap((text) => linesOf(text, path).map((line) => ({ ...line, line: 1 }))) }
+  return {
+    ...emptySlide(path, 1),
+    classes: ['title-slide'],
+    body: lines.flatMap((text) => linesOf(text, path).map((line) => ({ ...line, line: 1 }))),
+  }
 }
 
-const KNOWN = new Set(['class', 'name', 'background-image', 'background-color', 'layout', 'template', 'continued', 'exclude', 'background-size'])
+const KNOWN = new Set([
+  'class',
+  'name',
+  'background-image',
+  'background-color',
+  'layout',
+  'template',
+  'continued',
+  'exclude',
+  'background-size',
+])
 
 function readSlide({ parts, properties, before, line }: RemarkSlide): ForeignSlide {
   const file = parts[0]?.body[0]?.file ?? before[0]?.file ?? ''
   const kept: Kept[] = []
-  const keep = (at: { file: string; line: number }, reason: string, text: string): void => void kept.push({ file: at.file, line: at.line, reason, text })
+  const keep = (at: { file: string; line: number }, reason: string, text: string): void =>
+    void kept.push({ file: at.file, line: at.line, reason, text })
   const get = (key: string): string => properties.get(key) ?? ''
   const lost = [...properties].filter(([key]) => !KNOWN.has(key))
   if (lost.length > 0)
-    keep({ file, line }, `properties without a counterpart: ${lost.map(([key]) => key).join(', ')}`, lost.map(([key, value]) => `${key}: ${value}`).join('; '))
+    keep(
+      { file, line },
+      `properties without a counterpart: ${lost.map(([key]) => key).join(', ')}`,
+      lost.map(([key, value]) => `${key}: ${value}`).join('; '),
+    )
   const picture = /url\(\s*["']?(.*?)["']?\s*\)/.exec(get('background-image'))?.[1]
   const colour = get('background-color')
   const background = colour === '' ? '' : colourOf(colour)
-  if (colour !== '' && background === '') keep({ file, line }, `${colour} is no colour of ours`, `background-color: ${colour}`)
+  if (colour !== '' && background === '')
+    keep({ file, line }, `${colour} is no colour of ours`, `background-color: ${colour}`)
   const fit = /contain/.test(get('background-size')) ? ' contain' : ''
   const bodies = parts.map(({ body }) => body)
-  const pause = (at: Line | undefined): Line[] => ['', PAUSE, ''].map((text) => ({ file, line: at?.line ?? line, text }))
-  const whole = [...before, ...bodies.flatMap((body, index) => (index === 0 || body.every(isBlank) ? body : [...pause(body[0]), ...body]))]
+  const pause = (at: Line | undefined): Line[] =>
+    ['', PAUSE, ''].map((text) => ({ file, line: at?.line ?? line, text }))
+  const whole = [
+    ...before,
+    ...bodies.flatMap((body, index) =>
+      index === 0 || body.every(isBlank) ? body : [...pause(body[0]), ...body],
+    ),
+  ]
   return {
     ...emptySlide(file, line),
-    id: /^(?=.*\p{L})[\p{L}\p{N}_-]{1,60}$/u.test(get('name')) && !/^(?:presenter|overview|print|remote|assets|edit|search)$/i.test(get('name')) ? get('name') : '',
+    id:
+      /^(?=.*\p{L})[\p{L}\p{N}_-]{1,60}$/u.test(get('name')) &&
+      !/^(?:presenter|overview|print|remote|assets|edit|search)$/i.test(get('name'))
+        ? get('name')
+        : '',
     classes: classesIn(get('class')),
     background,
-    backgrounds: picture === undefined ? [] : [{ file, line, text: `![bg${fit}](<${picture.replaceAll(/[<>\n]/g, '')}>)` }],
+    backgrounds:
+      picture === undefined
+        ? []
+        : [{ file, line, text: `![bg${fit}](<${picture.replaceAll(/[<>\n]/g, '')}>)` }],
     body: readBody(whole, keep),
     notes: parts.flatMap(({ notes }) => (notes && !notes.every(isBlank) ? [notes] : [])),
     kept,
@@ -113,22 +169,28 @@ function readSlide({ parts, properties, before, line }: RemarkSlide): ForeignSli
 type Keep = (at: { file: string; line: number }, reason: string, text: string) => void
 
 function readBody(lines: readonly Line[], keep: Keep): Line[] {
-  return readClasses(changeText(readFences(lines, keep), {
-    text: (line) => {
-      let { text } = line
-      text = text.replaceAll(/!\[:(?:scale|img)\s+(?:[^\]]*?,\s*)?(\d+%)[^\]]*\]\(([^()\s]+)\)/g, (_, size: string, src: string) => `![](${src})${ours(`width=${size}`)}`)
-      text = text.replaceAll(/!\[:([^\]]*)\](?:\([^)]*\))?/g, (all) => {
-        keep(line, 'a macro: nothing runs it', all)
-        return ''
-      })
-      if (/(?<!\\)\{\{[^}\n]+\}\}/.test(text))
-        text = text.replaceAll(/(?<!\\)\{\{[^}\n]+\}\}/g, (all) => {
-          keep(line, 'a variable of the slide: nothing fills it in', all)
+  return readClasses(
+    changeText(readFences(lines, keep), {
+      text: (line) => {
+        let { text } = line
+        text = text.replaceAll(
+          /!\[:(?:scale|img)\s+(?:[^\]]*?,\s*)?(\d+%)[^\]]*\]\(([^()\s]+)\)/g,
+          (_, size: string, src: string) => `![](${src})${ours(`width=${size}`)}`,
+        )
+        text = text.replaceAll(/!\[:([^\]]*)\](?:\([^)]*\))?/g, (all) => {
+          keep(line, 'a macro: nothing runs it', all)
           return ''
         })
-      return text === line.text ? line : { ...line, text: text.trim() === '' ? '' : text }
-    },
-  }), keep)
+        if (/(?<!\\)\{\{[^}\n]+\}\}/.test(text))
+          text = text.replaceAll(/(?<!\\)\{\{[^}\n]+\}\}/g, (all) => {
+            keep(line, 'a variable of the slide: nothing fills it in', all)
+            return ''
+          })
+        return text === line.text ? line : { ...line, text: text.trim() === '' ? '' : text }
+      },
+    }),
+    keep,
+  )
 }
 
 /** Code: chunks of knitr, and lines that a `*` highlights. */
@@ -137,19 +199,45 @@ function readFences(lines: readonly Line[], keep: Keep): Line[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!
     const [, indent = '', mark = '', info = ''] = /^(\s*)(`{3,}|~{3,})\s*(.*)$/.exec(line.text) ?? []
-    const end = mark === '' ? -1 : lines.findIndex(({ text }, index) => index > at && text.trim().startsWith(mark) && text.trim().replaceAll(mark[0]!, '') === '')
+    const end =
+      mark === ''
+        ? -1
+        : lines.findIndex(
+            ({ text }, index) =>
+              index > at && text.trim().startsWith(mark) && text.trim().replaceAll(mark[0]!, '') === '',
+          )
     if (end < 0) {
       out.push(line)
       continue
     }
     const chunk = chunkOf(info)
-    if (chunk?.options) keep(line, 'what a chunk of code gives is not in the file; its options are left out', info)
+    if (chunk?.options)
+      keep(line, 'what a chunk of code gives is not in the file; its options are left out', info)
     const lang = chunk ? chunk.lang : info.trim()
     const code = lines.slice(at + 1, end)
-    const isMarked = !/^(?:markdown|md|remark|css|)$/.test(lang) && code.some(({ text }) => /^\*(?!\*)/.test(text)) && code.some(({ text }) => !text.startsWith('*'))
-    const stages = isMarked ? code.flatMap(({ text }, index) => (/^\*(?!\*)/.test(text) ? [index + 1] : [])) : []
-    out.push({ ...line, text: `${indent}${mark}${lang}${stages.length > 0 ? ` ${ours(stages.join(','))}` : ''}` })
-    out.push(...(isMarked ? code.map((one) => (/^\*(?!\*)/.test(one.text) ? { ...one, text: one.text.replace(/^\*/, code.every(({ text }) => /^[* ]|^$/.test(text)) ? ' ' : '') } : one)) : code))
+    const isMarked =
+      !/^(?:markdown|md|remark|css|)$/.test(lang) &&
+      code.some(({ text }) => /^\*(?!\*)/.test(text)) &&
+      code.some(({ text }) => !text.startsWith('*'))
+    const stages = isMarked
+      ? code.flatMap(({ text }, index) => (/^\*(?!\*)/.test(text) ? [index + 1] : []))
+      : []
+    out.push({
+      ...line,
+      text: `${indent}${mark}${lang}${stages.length > 0 ? ` ${ours(stages.join(','))}` : ''}`,
+    })
+    out.push(
+      ...(isMarked
+        ? code.map((one) =>
+            /^\*(?!\*)/.test(one.text)
+              ? {
+                  ...one,
+                  text: one.text.replace(/^\*/, code.every(({ text }) => /^[* ]|^$/.test(text)) ? ' ' : ''),
+                }
+              : one,
+          )
+        : code),
+    )
     out.push({ ...lines[end]!, text: `${indent}${mark}` })
     at = end
   }
@@ -187,14 +275,21 @@ function readClasses(lines: readonly Line[], keep: Keep): Line[] {
   }
   return out.flatMap((one, index): readonly Line[] => {
     if (!('classes' in one)) return [one]
-    const isColumn = (block: Line | Block | undefined, side: RegExp): block is Block => block !== undefined && 'classes' in block && block.classes.some((name) => side.test(name))
+    const isColumn = (block: Line | Block | undefined, side: RegExp): block is Block =>
+      block !== undefined && 'classes' in block && block.classes.some((name) => side.test(name))
     const next = nextBlock(out, index)
     const before = previousBlock(out, index)
     if (isColumn(one, LEFT) && isColumn(next, RIGHT)) return columns([one.lines, next.lines], one.place)
     if (isColumn(one, RIGHT) && isColumn(before, LEFT)) return []
     const classes = classesIn(one.classes.join(' '))
     const mark = (text: string): Line[] => ['', text, ''].map((words) => ({ ...one.place, text: words }))
-    return classes.length > 0 ? [...mark(`${MARKS.colons} ${ours(classes.map((name) => `.${name}`).join(' '))}`), ...one.lines, ...mark(MARKS.colons)] : one.lines
+    return classes.length > 0
+      ? [
+          ...mark(`${MARKS.colons} ${ours(classes.map((name) => `.${name}`).join(' '))}`),
+          ...one.lines,
+          ...mark(MARKS.colons),
+        ]
+      : one.lines
   })
 }
 
@@ -207,7 +302,12 @@ const previousBlock = (all: readonly (Line | Block)[], from: number): Line | Blo
 const isBlock = (lines: readonly Line[], at: number): boolean =>
   (at === 0 || isBlank(lines[at - 1]!)) && (at + 1 >= lines.length || isBlank(lines[at + 1]!))
 
-function closing(lines: readonly Line[], isCode: readonly boolean[], from: number, column: number): { at: number; column: number } | undefined {
+function closing(
+  lines: readonly Line[],
+  isCode: readonly boolean[],
+  from: number,
+  column: number,
+): { at: number; column: number } | undefined {
   let depth = 1
   for (let at = from; at < lines.length; at++) {
     if (isCode[at] && at > from) continue
@@ -255,4 +355,3 @@ function codeLines(lines: readonly Line[]): boolean[] {
     return true
   })
 }
-

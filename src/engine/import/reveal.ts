@@ -47,14 +47,29 @@ class RevealReader {
     return /\.html?$/i.test(path) ? this.page() : this.markdown(path, text, separatorsFor(this.file), true)
   }
 
-  private markdown(path: string, text: string, given: Separators | undefined, isEntry: boolean): { slides: ForeignSlide[]; front: Front } {
-    const taken = isEntry || given === undefined ? takeFront(linesOf(text, path)) : { front: {} as Front, lines: linesOf(text, path), count: 0 }
+  private markdown(
+    path: string,
+    text: string,
+    given: Separators | undefined,
+    isEntry: boolean,
+  ): { slides: ForeignSlide[]; front: Front } {
+    const taken =
+      isEntry || given === undefined
+        ? takeFront(linesOf(text, path))
+        : { front: {} as Front, lines: linesOf(text, path), count: 0 }
     const separators = ownSeparators(taken.front, given)
     if (isEntry)
-      this.remarks.drop(path, 1, Object.keys(taken.front).filter((key) => !KNOWN.has(key)))
+      this.remarks.drop(
+        path,
+        1,
+        Object.keys(taken.front).filter((key) => !KNOWN.has(key)),
+      )
     const body = taken.lines.map((line) => line.text).join('\n')
     const slides = splitReveal(body, path, separators, taken.count + 1)
-    return { front: taken.front, slides: slides.map((slide) => readSlide(slide.body, slide.notes, { path, line: slide.line })) }
+    return {
+      front: taken.front,
+      slides: slides.map((slide) => readSlide(slide.body, slide.notes, { path, line: slide.line })),
+    }
   }
 
   private page(): { slides: ForeignSlide[]; front: Front } {
@@ -76,13 +91,23 @@ class RevealReader {
     const page = this.file.text
     const line = lineOf(page, section.from)
     if (!attributes.has('data-markdown')) {
-      const inner = section.children.filter((child): child is Element => child.kind === 'element' && child.name === 'section')
-      return inner.length > 0 ? inner.flatMap((one) => this.section(one, source, initial, path)) : [this.htmlSlide(section, line)]
+      const inner = section.children.filter(
+        (child): child is Element => child.kind === 'element' && child.name === 'section',
+      )
+      return inner.length > 0
+        ? inner.flatMap((one) => this.section(one, source, initial, path))
+        : [this.htmlSlide(section, line)]
     }
     const separators: Separators = {
       separator: pattern(attributes.get('data-separator')) ?? initial.separator,
-      vertical: pattern(attributes.get('data-separator-vertical')) ?? pattern(attributes.get('data-vertical')) ?? initial.vertical,
-      notes: pattern(attributes.get('data-separator-notes')) ?? pattern(attributes.get('data-notes')) ?? initial.notes,
+      vertical:
+        pattern(attributes.get('data-separator-vertical')) ??
+        pattern(attributes.get('data-vertical')) ??
+        initial.vertical,
+      notes:
+        pattern(attributes.get('data-separator-notes')) ??
+        pattern(attributes.get('data-notes')) ??
+        initial.notes,
     }
     const name = attributes.get('data-markdown') ?? ''
     const outer = attributesOfSlide(attributes, { file: path, line })
@@ -94,10 +119,14 @@ class RevealReader {
         this.remarks.add(path, line, `there is no ${name}: its slides are missing`)
         return [{ ...emptySlide(path, line), body: linesOf(`${name} is missing.`, path, line) }]
       }
-      slides = splitReveal(text, from, separators).map((slide) => readSlide(slide.body, slide.notes, { path: from, line: slide.line }))
+      slides = splitReveal(text, from, separators).map((slide) =>
+        readSlide(slide.body, slide.notes, { path: from, line: slide.line }),
+      )
     } else {
       const { text, line: first } = markdownIn(page, section)
-      slides = splitReveal(text, path, separators, first).map((slide) => readSlide(slide.body, slide.notes, { path, line: slide.line }))
+      slides = splitReveal(text, path, separators, first).map((slide) =>
+        readSlide(slide.body, slide.notes, { path, line: slide.line }),
+      )
     }
     return slides.map((slide, index) => withOuter(slide, outer, index === 0))
   }
@@ -107,11 +136,28 @@ class RevealReader {
     const { path, text } = this.file
     const inner = text.slice(section.to, section.inner < 0 ? text.length : section.inner)
     const body = linesOf(inner, path, line)
-    return withOuter({ ...emptySlide(path, line), body, isHtml: true }, attributesOfSlide(section.attributes, { file: path, line }), true)
+    return withOuter(
+      { ...emptySlide(path, line), body, isHtml: true },
+      attributesOfSlide(section.attributes, { file: path, line }),
+      true,
+    )
   }
 }
 
-const KNOWN = new Set(['title', 'author', 'date', 'lang', 'description', 'separator', 'verticalSeparator', 'notesSeparator', 'outputs', 'type', 'draft', 'weight'])
+const KNOWN = new Set([
+  'title',
+  'author',
+  'date',
+  'lang',
+  'description',
+  'separator',
+  'verticalSeparator',
+  'notesSeparator',
+  'outputs',
+  'type',
+  'draft',
+  'weight',
+])
 
 interface SlideAttributes {
   readonly id: string
@@ -140,7 +186,10 @@ const pattern = (written: string | undefined): string | undefined => {
 /** What `Reveal.initialize({ markdown: … })` says. */
 function initialSeparators(page: string): Separators {
   const find = (name: string): string | undefined => {
-    const [, quote, string, regex] = new RegExp(`\\b${name}\\s*:\\s*(?:(["'\`])((?:\\\\.|(?!\\1).)*)\\1|/((?:\\\\.|[^/\\n])+)/)`).exec(page) ?? []
+    const [, quote, string, regex] =
+      new RegExp(`\\b${name}\\s*:\\s*(?:(["'\`])((?:\\\\.|(?!\\1).)*)\\1|/((?:\\\\.|[^/\\n])+)/)`).exec(
+        page,
+      ) ?? []
     if (regex !== undefined) return regex
     return quote === undefined ? undefined : unescapeString(string ?? '')
   }
@@ -153,7 +202,11 @@ function initialSeparators(page: string): Separators {
 
 /** Backslashes of JavaScript's strings. */
 const unescapeString = (text: string): string =>
-  text.replaceAll(/\\(.)/g, (all, character: string) => ({ n: '\n', r: '\r', t: '\t', '\\': '\\' })[character] ?? (/[\w^$]/.test(character) ? character : all))
+  text.replaceAll(
+    /\\(.)/g,
+    (all, character: string) =>
+      ({ n: '\n', r: '\r', t: '\t', '\\': '\\' })[character] ?? (/[\w^$]/.test(character) ? character : all),
+  )
 
 /** Separators that stand in files beside the Markdown; undefined: nothing says anything. */
 export function separatorsFor({ source, path }: ForeignFile): Separators | undefined {
@@ -196,7 +249,9 @@ const REVEAL_MD: Separators = { separator: '\r?\n---\r?\n', vertical: '\r?\n----
 function fromPage(page: string, name: string): Separators | undefined {
   if (!page.includes('data-markdown')) return undefined
   const initial = initialSeparators(page)
-  for (const { attributes } of findElements(parsePage(page), (element) => element.attributes.has('data-markdown'))) {
+  for (const { attributes } of findElements(parsePage(page), (element) =>
+    element.attributes.has('data-markdown'),
+  )) {
     const target = (attributes.get('data-markdown') ?? '').replace(/^\.?\//, '').replace(/[?#].*$/, '')
     if (target === '' || (target !== name && !name.endsWith(`/${target}`))) continue
     return {
@@ -241,12 +296,14 @@ function readSlide(
   { path, line }: { path: string; line: number },
 ): ForeignSlide {
   const kept: Kept[] = []
-  const keep = (at: Line, reason: string, text: string): void => void kept.push({ file: at.file, line: at.line, reason, text })
+  const keep = (at: Line, reason: string, text: string): void =>
+    void kept.push({ file: at.file, line: at.line, reason, text })
   let own: SlideAttributes = { id: '', classes: [], background: '', backgrounds: [], kept: [] }
   const joined = joinComments(lines)
   const body = changeText(joined, {
     fence: (one) => {
-      const [, lead = '', start, stages] = /^(\s*(?:`{3,}|~{3,})[^\s[]*)\s*\[\s*(?:(\d*):)?\s*([\s\d,|-]*)\]/.exec(one.text) ?? []
+      const [, lead = '', start, stages] =
+        /^(\s*(?:`{3,}|~{3,})[^\s[]*)\s*\[\s*(?:(\d*):)?\s*([\s\d,|-]*)\]/.exec(one.text) ?? []
       if (stages === undefined) return one
       if (start) keep(one, 'the number of the first line is left out', one.text.trim())
       const plain = stages.replaceAll(/\s/g, '').replace(/^\|/, 'all|')
@@ -262,7 +319,12 @@ function readSlide(
       if (HUGO.test(text)) {
         const shortcode = /^\s*\{\{<\s*slide\s+(.*?)\s*\/?>\}\}\s*$/.exec(text)
         if (shortcode) {
-          const named = new Map([...readAttributes(shortcode[1]!)].map(([key, value]) => [/^background/.test(key) ? `data-${key}` : key, value]))
+          const named = new Map(
+            [...readAttributes(shortcode[1]!)].map(([key, value]) => [
+              /^background/.test(key) ? `data-${key}` : key,
+              value,
+            ]),
+          )
           own = attributesOfSlide(named, one)
         } else keep(one, 'a shortcode or a template of a site generator: nothing fills it in', text.trim())
         text = text.replaceAll(new RegExp(HUGO, 'g'), '')
@@ -291,7 +353,8 @@ function joinComments(lines: readonly Line[]): Line[] {
   for (let at = 0; at < lines.length; at++) {
     let line = lines[at]!
     if (/<!--\s*\.(?:slide|element)\b(?![^]*-->)/.test(line.text))
-      while (at + 1 < lines.length && !line.text.includes('-->')) line = { ...line, text: `${line.text} ${lines[++at]!.text.trim()}` }
+      while (at + 1 < lines.length && !line.text.includes('-->'))
+        line = { ...line, text: `${line.text} ${lines[++at]!.text.trim()}` }
     out.push(line)
   }
   return out
@@ -299,12 +362,16 @@ function joinComments(lines: readonly Line[]): Line[] {
 
 function readAttributes(text: string): Map<string, string> {
   const attributes = new Map<string, string>()
-  for (const [, key, value, bare] of text.replaceAll(/='([^']*)'/g, '="$1"').matchAll(ATTRIBUTE)) attributes.set(key ?? bare ?? '', value ?? '')
+  for (const [, key, value, bare] of text.replaceAll(/='([^']*)'/g, '="$1"').matchAll(ATTRIBUTE))
+    attributes.set(key ?? bare ?? '', value ?? '')
   return attributes
 }
 
 /** Attributes of a slide: ours have an id, classes, a colour and pictures. */
-function attributesOfSlide(attributes: ReadonlyMap<string, string>, place: { readonly file: string; readonly line: number }): SlideAttributes {
+function attributesOfSlide(
+  attributes: ReadonlyMap<string, string>,
+  place: { readonly file: string; readonly line: number },
+): SlideAttributes {
   const backgrounds: Line[] = []
   const kept: Kept[] = []
   let id = ''
@@ -314,24 +381,42 @@ function attributesOfSlide(attributes: ReadonlyMap<string, string>, place: { rea
   for (const [key, written] of attributes) {
     const value = unescapeHtml(written)
     const picture = value.replace(/^url\(\s*["']?(.*?)["']?\s*\)$/, '$1')
-    const isPicture = /\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#].*)?$/i.test(picture) || /^(?:https?:|data:image)/.test(picture)
+    const isPicture =
+      /\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#].*)?$/i.test(picture) ||
+      /^(?:https?:|data:image)/.test(picture)
     if (key === 'id' && isId(value)) id = value
     else if (key === 'class') classes = classesIn(value)
     else if ((key === 'data-background' || key === 'data-background-image') && isPicture)
-      backgrounds.push({ file: place.file, line: place.line, text: `![bg${attributes.get('data-background-size') === 'contain' ? ' contain' : ''}](<${picture.replaceAll(/[<>\n]/g, '')}>)` })
-    else if ((key === 'data-background' || key === 'data-background-color') && colourOf(value) !== '') background = colourOf(value)
-    else if (!/^data-(?:markdown|separator.*|charset|vertical|notes|background-size)$/.test(key)) lost.push(`${key}="${value}"`)
+      backgrounds.push({
+        file: place.file,
+        line: place.line,
+        text: `![bg${attributes.get('data-background-size') === 'contain' ? ' contain' : ''}](<${picture.replaceAll(/[<>\n]/g, '')}>)`,
+      })
+    else if ((key === 'data-background' || key === 'data-background-color') && colourOf(value) !== '')
+      background = colourOf(value)
+    else if (!/^data-(?:markdown|separator.*|charset|vertical|notes|background-size)$/.test(key))
+      lost.push(`${key}="${value}"`)
   }
   if (lost.length > 0)
-    kept.push({ ...place, file: place.file, line: place.line, text: lost.join(' '), reason: `attributes of a slide without a counterpart: ${lost.map((one) => one.split('=')[0]).join(', ')}` })
+    kept.push({
+      ...place,
+      file: place.file,
+      line: place.line,
+      text: lost.join(' '),
+      reason: `attributes of a slide without a counterpart: ${lost.map((one) => one.split('=')[0]).join(', ')}`,
+    })
   return { id, classes, background, backgrounds, kept }
 }
 
 const isId = (text: string): boolean =>
-  /^(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N}_-]{1,60}$/u.test(text) && !/^(?:\p{N}+|presenter|overview|print|remote|assets|edit|search)$/iu.test(text)
+  /^(?=.*[\p{L}\p{N}])[\p{L}\p{M}\p{N}_-]{1,60}$/u.test(text) &&
+  !/^(?:\p{N}+|presenter|overview|print|remote|assets|edit|search)$/iu.test(text)
 
 /** `.element` comments: said of what stands before them. */
-function takeElements(lines: readonly Line[], keep: (at: Line, reason: string, text: string) => void): Line[] {
+function takeElements(
+  lines: readonly Line[],
+  keep: (at: Line, reason: string, text: string) => void,
+): Line[] {
   const out: Line[] = []
   for (const line of lines) {
     const found = [...line.text.matchAll(ELEMENT)]
@@ -344,24 +429,36 @@ function takeElements(lines: readonly Line[], keep: (at: Line, reason: string, t
     const isOwn = rest.trim() !== ''
     const at = isOwn ? out.length : out.findLastIndex((one) => !isBlank(one))
     const target = isOwn ? { ...line, text: rest.trimEnd() } : out[at]
-    if (target) out[at] = withElement(target, attributes, (reason) => keep(line, reason, found.map(([all]) => all.trim()).join(' ')))
+    if (target)
+      out[at] = withElement(target, attributes, (reason) =>
+        keep(line, reason, found.map(([all]) => all.trim()).join(' ')),
+      )
     if (!isOwn) out.push({ ...line, text: '' })
   }
   return out
 }
 
-function withElement(line: Line, attributes: ReadonlyMap<string, string>, lose: (reason: string) => void): Line {
+function withElement(
+  line: Line,
+  attributes: ReadonlyMap<string, string>,
+  lose: (reason: string) => void,
+): Line {
   const classes = (attributes.get('class') ?? '').split(/\s+/).filter(Boolean)
   const isStep = classes.includes('fragment')
-  const lost = [...attributes.keys()].filter((key) => key !== 'class' && !/^(?:width|height|style)$/.test(key))
+  const lost = [...attributes.keys()].filter(
+    (key) => key !== 'class' && !/^(?:width|height|style)$/.test(key),
+  )
   const isImage = /^\s*!\[[^\]]*\]\([^()]*\)\s*$/.test(line.text)
-  const sizes = isImage ? sizesOf(attributes.get('width') ?? '', attributes.get('height') ?? '', attributes.get('style') ?? '') : []
+  const sizes = isImage
+    ? sizesOf(attributes.get('width') ?? '', attributes.get('height') ?? '', attributes.get('style') ?? '')
+    : []
   if (attributes.has('style') && sizes.length === 0) lost.push('style')
   if (!isImage) for (const key of ['width', 'height']) if (attributes.has(key)) lost.push(key)
   const isItem = /^\s*(?:[-+*]|\d+[.)])\s/.test(line.text)
   const plain = classesIn(classes.join(' '))
   const styles = classes.filter((name) => name !== 'fragment' && !plain.includes(name))
-  if (lost.length > 0 || styles.length > 0) lose(`attributes of an element without a counterpart: ${[...lost, ...styles].join(', ')}`)
+  if (lost.length > 0 || styles.length > 0)
+    lose(`attributes of an element without a counterpart: ${[...lost, ...styles].join(', ')}`)
   const written = [...plain.map((name) => `.${name}`), ...sizes]
   // A table, code or HTML has no place for attributes.
   if (/^\s*(?:[|<`~]|-{3,})/.test(line.text)) {
@@ -372,24 +469,35 @@ function withElement(line: Line, attributes: ReadonlyMap<string, string>, lose: 
     const image = `${line.text.trimEnd()}${written.length > 0 ? ours(written.join(' ')) : ''}`
     return { ...line, text: isStep ? `${image} ${ours('.fragment')}` : image }
   }
-  if (isItem) return { ...line, ...(isStep ? { isStep: true } : {}), text: written.length > 0 ? `${line.text} ${ours(written.join(' '))}` : line.text }
+  if (isItem)
+    return {
+      ...line,
+      ...(isStep ? { isStep: true } : {}),
+      text: written.length > 0 ? `${line.text} ${ours(written.join(' '))}` : line.text,
+    }
   const all = [...written, ...(isStep ? ['.fragment'] : [])]
-  return all.length > 0 && !line.text.includes(MARKS.brace) ? { ...line, text: `${line.text} ${ours(all.join(' '))}` } : line
+  return all.length > 0 && !line.text.includes(MARKS.brace)
+    ? { ...line, text: `${line.text} ${ours(all.join(' '))}` }
+    : line
 }
 
 /** Fragments of HTML. */
 const convertElement: ConvertElement = (element, html) => {
-  if (!isFragment(element) || !/^(?:div|section|span|small|strong|em|b|i)$/.test(element.name)) return undefined
+  if (!isFragment(element) || !/^(?:div|section|span|small|strong|em|b|i)$/.test(element.name))
+    return undefined
   const index = element.attributes.get('data-fragment-index')
   if (index !== undefined) html.keepTag(element, 'the order of fragments is that of the text')
   const inner = html.inner(element).trim()
   if (inner === '' || !html.isWide(element)) return inner
   const classes = classesIn(element.attributes.get('class') ?? '')
-  const isText = !/\n[ \t]*\n/.test(inner) && !/^\s*(?:[-+*]\s|\d+[.)]\s|[`|>\uFDD1<])/.test(inner) && !/[`}]\s*$/.test(inner)
+  const isText =
+    !/\n[ \t]*\n/.test(inner) &&
+    !/^\s*(?:[-+*]\s|\d+[.)]\s|[`|>\uFDD1<])/.test(inner) &&
+    !/[`}]\s*$/.test(inner)
   if (!isText) return html.block(`\uFDD3\n\n${classes.length > 0 ? html.box(classes, inner) : inner}`)
   return html.block(`${inner} ${ours([...classes.map((name) => `.${name}`), '.fragment'].join(' '))}`)
 }
 
 /** Whether a text says of itself that it is reveal's. */
-export const isReveal = (text: string): boolean => /<!--\s*\.(?:slide|element)\b/.test(text) || /^revealOptions:|^slideOptions:/m.test(text)
-
+export const isReveal = (text: string): boolean =>
+  /<!--\s*\.(?:slide|element)\b/.test(text) || /^revealOptions:|^slideOptions:/m.test(text)

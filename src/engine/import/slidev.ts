@@ -14,7 +14,16 @@ import {
   type Line,
 } from './foreign-deck.ts'
 import { authorsIn, isRecord, textIn, wordsIn, type Front } from './front.ts'
-import { colourOf, languageOf, metaOf, ours, ratioOf, Remarks, type ForeignFile, type Imported } from './engine.ts'
+import {
+  colourOf,
+  languageOf,
+  metaOf,
+  ours,
+  ratioOf,
+  Remarks,
+  type ForeignFile,
+  type Imported,
+} from './engine.ts'
 import { pathFrom, readText, type SourceFolder } from './folder.ts'
 import type { Element } from './html-tree.ts'
 import type { ConvertElement, HtmlWriter } from './html-markdown.ts'
@@ -22,8 +31,33 @@ import { PICTURE } from './assets.ts'
 import { slidesInRange, splitSlidev, type SlidevSlide } from './slidev-split.ts'
 import { changeText } from './fences.ts'
 
-const META = new Set(['title', 'author', 'date', 'lang', 'description', 'info', 'aspectRatio', 'duration', 'htmlAttrs', 'transition'])
-const OF_SLIDE = new Set(['layout', 'class', 'background', 'image', 'backgroundImage', 'src', 'hide', 'disabled', 'routeAlias', 'url', 'mdc', 'comark', 'layoutClass'])
+const META = new Set([
+  'title',
+  'author',
+  'date',
+  'lang',
+  'description',
+  'info',
+  'aspectRatio',
+  'duration',
+  'htmlAttrs',
+  'transition',
+])
+const OF_SLIDE = new Set([
+  'layout',
+  'class',
+  'background',
+  'image',
+  'backgroundImage',
+  'src',
+  'hide',
+  'disabled',
+  'routeAlias',
+  'url',
+  'mdc',
+  'comark',
+  'layoutClass',
+])
 const PLACED: Readonly<Record<string, string>> = { 'image-left': 'left', 'image-right': 'right', image: '' }
 const MOST_SLIDES = 20_000
 
@@ -52,7 +86,9 @@ export function importSlidev({ source, path, text }: ForeignFile): Imported {
       },
       hasSteppedLists: false,
       remarks: remarks.all,
-      slides: loaded.map((one, index) => new SlideReader(one, { source, isFirst: index === 0, isSpans }).read()),
+      slides: loaded.map((one, index) =>
+        new SlideReader(one, { source, isFirst: index === 0, isSpans }).read(),
+      ),
     },
     writing: { roots: ['public', '.'], isBackgroundAlt: false, convert: convertElement },
   }
@@ -98,11 +134,14 @@ class Loader {
     const [name = '', range] = src.split('#')
     const path = pathFrom(name.startsWith('/') ? '-' : file, name)
     const stack = [...above, file]
-    if (path === undefined) return this.remarks.add(file, line, `${src} lies outside of the deck's folder: its slides are left out`)
-    if (stack.includes(path)) return this.remarks.add(file, line, `${src} includes itself: it is left out here`)
+    if (path === undefined)
+      return this.remarks.add(file, line, `${src} lies outside of the deck's folder: its slides are left out`)
+    if (stack.includes(path))
+      return this.remarks.add(file, line, `${src} includes itself: it is left out here`)
     if (!this.slidesByPath.has(path)) {
       const text = readText(this.source, path)
-      if (text === undefined) return this.remarks.add(file, line, `there is no ${src}: its slides are missing`)
+      if (text === undefined)
+        return this.remarks.add(file, line, `there is no ${src}: its slides are missing`)
       this.slidesByPath.set(path, splitSlidev(text, path))
     }
     const all = this.slidesByPath.get(path)!
@@ -119,7 +158,10 @@ class SlideReader {
   private readonly isSpans: boolean
   private readonly kept: Kept[] = []
 
-  constructor(loaded: Loaded, { source, isFirst, isSpans }: { source: SourceFolder; isFirst: boolean; isSpans: boolean }) {
+  constructor(
+    loaded: Loaded,
+    { source, isFirst, isSpans }: { source: SourceFolder; isFirst: boolean; isSpans: boolean },
+  ) {
     this.loaded = loaded
     this.source = source
     this.isFirst = isFirst
@@ -131,13 +173,20 @@ class SlideReader {
     const { line } = slide
     const layout = textIn(front, 'layout') || (this.isFirst ? 'cover' : '')
     const unknown = Object.keys(front).filter((key) => !OF_SLIDE.has(key) && !(this.isFirst && META.has(key)))
-    if (unknown.length > 0) this.keep(line, `front matter without a counterpart: ${unknown.join(', ')}`, unknown.map((key) => `${key}: ${textIn(front, key)}`).join('; '))
+    if (unknown.length > 0)
+      this.keep(
+        line,
+        `front matter without a counterpart: ${unknown.join(', ')}`,
+        unknown.map((key) => `${key}: ${textIn(front, key)}`).join('; '),
+      )
     const classes = [...(layout === '' || layout === 'default' ? [] : [layout]), ...classesOf(front['class'])]
     const { body, notes } = this.takeNotes(slide.body)
     const { background, backgrounds } = this.readBackground(layout)
     const url = textIn(front, 'url')
     if (url !== '') this.keep(line, 'a page in a frame: it is a link now', `url: ${url}`)
-    const link = /^https?:/.test(url) ? linesOf(`\n[${url.replaceAll(/[[\]]/g, '')}](${url})`, file, line) : []
+    const link = /^https?:/.test(url)
+      ? linesOf(`\n[${url.replaceAll(/[[\]]/g, '')}](${url})`, file, line)
+      : []
     return {
       ...emptySlide(file, line),
       id: idOf(textIn(front, 'routeAlias')),
@@ -161,8 +210,12 @@ class SlideReader {
     if (!last || last.index + last[0].length < text.length) return { body: lines, notes: [] }
     const from = text.slice(0, last.index).split('\n').length - 1
     const before = text.slice(0, last.index).split('\n').at(-1) ?? ''
-    const body = lines.slice(0, from + 1).map((line, index) => (index === from ? { ...line, text: before } : line))
-    const note = last[1]!.split('\n').map((one, index): Line => ({ ...lines[Math.min(from + index, lines.length - 1)]!, text: one }))
+    const body = lines
+      .slice(0, from + 1)
+      .map((line, index) => (index === from ? { ...line, text: before } : line))
+    const note = last[1]!
+      .split('\n')
+      .map((one, index): Line => ({ ...lines[Math.min(from + index, lines.length - 1)]!, text: one }))
     return { body, notes: note.some((line) => !isBlank(line)) ? [dedented(note)] : [] }
   }
 
@@ -178,7 +231,9 @@ class SlideReader {
       const colour = colourOf(value)
       if (PICTURE.test(value.replace(/[?#].*$/, '')) || /^(?:https?:|\/)/.test(value)) {
         const fit = textIn(front, 'backgroundSize') === 'contain' ? ' contain' : ''
-        pictures.push(`![bg${side && key === 'image' ? ` ${side}` : ''}${fit}](<${value.replaceAll(/[<>\n]/g, '')}>)`)
+        pictures.push(
+          `![bg${side && key === 'image' ? ` ${side}` : ''}${fit}](<${value.replaceAll(/[<>\n]/g, '')}>)`,
+        )
       } else if (colour !== '') background = colour
       else this.keep(line, `${key} is no picture and no colour`, `${key}: ${value}`)
     }
@@ -200,7 +255,11 @@ class SlideReader {
       return [...title.head, ...columns([title.left, right], base[0] ?? marked[0]!), ...others]
     }
     if (rest.length > 0)
-      this.keep(this.loaded.slide.line, `slots without a counterpart, one after the other: ${rest.map(([name]) => name).join(', ')}`, rest.map(([name]) => `::${name}::`).join(' '))
+      this.keep(
+        this.loaded.slide.line,
+        `slots without a counterpart, one after the other: ${rest.map(([name]) => name).join(', ')}`,
+        rest.map(([name]) => `::${name}::`).join(' '),
+      )
     return [...base, ...rest.flatMap(([, text]) => [blankAt(text[0] ?? base[0] ?? marked[0]!), ...text])]
   }
 
@@ -227,7 +286,8 @@ class SlideReader {
     lines.forEach((line, index) => {
       if (/^\s*<v-?clicks\b[^<>]*>\s*$/i.test(line.text)) {
         open++
-        if (/\s(?:at|every|depth)=/.test(line.text)) this.keep(line.line, 'when clicks come is left to their order', line.text.trim())
+        if (/\s(?:at|every|depth)=/.test(line.text))
+          this.keep(line.line, 'when clicks come is left to their order', line.text.trim())
         out.push({ ...line, text: '' })
       } else if (/^\s*<\/v-?clicks>\s*$/i.test(line.text)) {
         open = Math.max(0, open - 1)
@@ -238,7 +298,8 @@ class SlideReader {
         const next = lines[index + 1]
         const before = out.at(-1)
         const isEnd = !isBlank(line) && (!next || isBlank(next) || /^\s*<\/v-?clicks>/i.test(next.text))
-        const isPlain = isEnd && !/^\s*[<`|]|^\s{2,}/.test(line.text) && before !== undefined && isBlank(before)
+        const isPlain =
+          isEnd && !/^\s*[<`|]|^\s{2,}/.test(line.text) && before !== undefined && isBlank(before)
         out.push(isPlain ? { ...line, text: `${line.text} ${ours('.fragment')}` } : line)
       }
     })
@@ -251,11 +312,24 @@ class SlideReader {
       fence: (line) => {
         const [, lead = '', rest = ''] = /^(\s*(?:`{3,}|~{3,})\s*[^\s{`[]*)(.*)$/.exec(line.text) ?? []
         if (rest.trim() === '') return line
-        const stages = [...rest.matchAll(/\{([^{}]*)\}/g)].map(([, inner = '']) => inner.replaceAll(/\s/g, ''))
+        const stages = [...rest.matchAll(/\{([^{}]*)\}/g)].map(([, inner = '']) =>
+          inner.replaceAll(/\s/g, ''),
+        )
         const found = stages.find((inner) => STAGES.test(inner))
-        const left = rest.replaceAll(/\{[^{}]*\}/g, (all) => (all.slice(1, -1).replaceAll(/\s/g, '') === found ? '' : all)).trim()
-        if (left !== '') this.keep(line.line, `${left.slice(0, 40)} behind a fence's language has no counterpart`, line.text.trim())
-        const written = found?.split('|').filter((stage) => !/^(?:hide|none|0)$/.test(stage)).join('|') ?? ''
+        const left = rest
+          .replaceAll(/\{[^{}]*\}/g, (all) => (all.slice(1, -1).replaceAll(/\s/g, '') === found ? '' : all))
+          .trim()
+        if (left !== '')
+          this.keep(
+            line.line,
+            `${left.slice(0, 40)} behind a fence's language has no counterpart`,
+            line.text.trim(),
+          )
+        const written =
+          found
+            ?.split('|')
+            .filter((stage) => !/^(?:hide|none|0)$/.test(stage))
+            .join('|') ?? ''
         return { ...line, text: written === '' ? lead : `${lead} ${ours(written)}` }
       },
       text: (line) => this.readLine(line),
@@ -267,7 +341,8 @@ class SlideReader {
     if (include) return this.include(line, include)
     let { text } = line
     if (text.includes('{{'))
-      text = text.replaceAll(/\{\{.*?\}\}/g, (all) => {
+      text = text.replaceAll(/(`+)(?!`).*?[^`]\1(?!`)|\{\{.*?\}\}/g, (all) => {
+        if (all.startsWith('`')) return all
         this.keep(line.line, 'an expression of Vue: nothing computes it', all)
         return ''
       })
@@ -276,7 +351,10 @@ class SlideReader {
   }
 
   private include(line: Line, [all, name = '', region, , braces = '']: RegExpExecArray): readonly Line[] {
-    const path = name.startsWith('@/') || name.startsWith('/') ? posix.join('.', name.replace(/^@?\//, '')) : pathFrom(line.file, name)
+    const path =
+      name.startsWith('@/') || name.startsWith('/')
+        ? posix.join('.', name.replace(/^@?\//, ''))
+        : pathFrom(line.file, name)
     const found = path === undefined || path.startsWith('..') ? undefined : readText(this.source, path)
     if (found === undefined || path === undefined) {
       this.keep(line.line, `there is no ${name}`, all)
@@ -287,7 +365,11 @@ class SlideReader {
     const code = region === undefined ? found : (regionOf(found, region) ?? found)
     const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([mark]) => mark.length))
     const mark = '`'.repeat(longest + 1)
-    return [`${mark}${lang}${stages ? ` ${ours(stages)}` : ''}`, ...code.replace(/\n$/, '').split('\n'), mark].map((text) => ({ ...line, text }))
+    return [
+      `${mark}${lang}${stages ? ` ${ours(stages)}` : ''}`,
+      ...code.replace(/\n$/, '').split('\n'),
+      mark,
+    ].map((text) => ({ ...line, text }))
   }
 
   /** Code that moves from state to state: the last of them is shown. */
@@ -295,13 +377,17 @@ class SlideReader {
     const out: Line[] = []
     for (let at = 0; at < lines.length; at++) {
       const [, mark] = /^(`{4,})md magic-move/.exec(lines[at]!.text) ?? []
-      const end = mark === undefined ? -1 : lines.findIndex(({ text }, index) => index > at && text.trimEnd() === mark)
+      const end =
+        mark === undefined ? -1 : lines.findIndex(({ text }, index) => index > at && text.trimEnd() === mark)
       if (end < 0) {
         out.push(lines[at]!)
         continue
       }
       const inner = lines.slice(at + 1, end)
-      const last = inner.findLastIndex(({ text }, index) => /^```\S/.test(text) && inner.slice(index + 1).some((one) => one.text.startsWith('```')))
+      const last = inner.findLastIndex(
+        ({ text }, index) =>
+          /^```\S/.test(text) && inner.slice(index + 1).some((one) => one.text.startsWith('```')),
+      )
       this.keep(lines[at]!.line, 'code that moves: its last state is shown', textOf(inner))
       out.push(...(last < 0 ? [] : inner.slice(last)))
       at = end
@@ -314,7 +400,9 @@ const STAGES = /^(?:all|\*|hide|none|\d[\d,-]*)(?:\|(?:all|\*|hide|none|\d[\d,-]
 
 function regionOf(text: string, name: string): string | undefined {
   const lines = text.split('\n')
-  const from = lines.findIndex((line) => new RegExp(`#?region\\s+${name.replaceAll(/[^\w-]/g, '.')}\\s*(?:-->|\\*/)?\\s*$`).test(line))
+  const from = lines.findIndex((line) =>
+    new RegExp(`#?region\\s+${name.replaceAll(/[^\w-]/g, '.')}\\s*(?:-->|\\*/)?\\s*$`).test(line),
+  )
   const to = lines.findIndex((line, index) => index > from && /#?end\s?region\b/.test(line))
   return from < 0 || to < 0 ? undefined : lines.slice(from + 1, to).join('\n')
 }
@@ -324,11 +412,13 @@ function classesOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 }
 
-const idOf = (text: string): string => (/^[\p{L}\p{N}_-]{1,60}$/u.test(text) && !/^[\p{N}]+$/u.test(text) ? text : '')
+const idOf = (text: string): string =>
+  /^[\p{L}\p{N}_-]{1,60}$/u.test(text) && !/^[\p{N}]+$/u.test(text) ? text : ''
 
 /** `30min`, `1h`, `45`. */
 function minutesOf(text: string): number {
-  const [, hours = '0', minutes = '0'] = /^(?:(\d+(?:\.\d+)?)\s*h\w*)?\s*(?:(\d+(?:\.\d+)?)\s*(?:m\w*)?)?$/.exec(text) ?? []
+  const [, hours = '0', minutes = '0'] =
+    /^(?:(\d+(?:\.\d+)?)\s*h\w*)?\s*(?:(\d+(?:\.\d+)?)\s*(?:m\w*)?)?$/.exec(text) ?? []
   return Number(hours) * 60 + Number(minutes)
 }
 
@@ -343,17 +433,30 @@ const blankAt = (line: Line): Line => ({ file: line.file, line: line.line, text:
 
 /** Texts side by side. */
 export function columns(texts: readonly (readonly Line[])[], place: Line): Line[] {
-  const mark = (text: string): Line[] => ['', text, ''].map((one) => ({ file: place.file, line: place.line, text: one }))
+  const mark = (text: string): Line[] =>
+    ['', text, ''].map((one) => ({ file: place.file, line: place.line, text: one }))
   return [
     ...mark(`${MARKS.colons} columns`),
-    ...texts.flatMap((lines) => [...mark(`${MARKS.colons} column`), ...trimmed(lines), ...mark(MARKS.colons)]),
+    ...texts.flatMap((lines) => [
+      ...mark(`${MARKS.colons} column`),
+      ...trimmed(lines),
+      ...mark(MARKS.colons),
+    ]),
     ...mark(MARKS.colons),
   ]
 }
 
 function dedented(lines: readonly Line[]): Line[] {
-  const least = lines.slice(1).reduce((found, { text }) => (text.trim() === '' ? found : Math.min(found, /^\s*/.exec(text)![0].length)), Infinity)
-  return lines.map((line, index) => ({ ...line, text: index === 0 ? line.text.trimStart() : line.text.slice(Number.isFinite(least) ? least : 0) }))
+  const least = lines
+    .slice(1)
+    .reduce(
+      (found, { text }) => (text.trim() === '' ? found : Math.min(found, /^\s*/.exec(text)![0].length)),
+      Infinity,
+    )
+  return lines.map((line, index) => ({
+    ...line,
+    text: index === 0 ? line.text.trimStart() : line.text.slice(Number.isFinite(least) ? least : 0),
+  }))
 }
 
 /** Elements of Slidev's own. */
@@ -361,17 +464,24 @@ const convertElement: ConvertElement = (element, html) => {
   const { name, attributes } = element
   if (/^(?:v-click|VClick|v-after|VAfter)$/.test(name)) return click(element, html, attributes)
   if (/^(?:v-clicks|VClicks)$/.test(name)) return html.block(html.inner(element))
-  if (/^(?:v-switch|VSwitch|template)$/.test(name) && name !== 'template') return html.block(html.inner(element))
+  if (/^(?:v-switch|VSwitch|template)$/.test(name) && name !== 'template')
+    return html.block(html.inner(element))
   const clicks = [...attributes.keys()].find((key) => /^v-(?:click|after)(?:\.|$)/.test(key))
   if (clicks === undefined) return undefined
   const rest = new Map(attributes)
   rest.delete(clicks)
   const inner: Element = { ...element, attributes: rest }
-  if (attributes.get(clicks) || clicks.includes('.hide')) html.keepTag(element, 'when a click comes, or hides, is left to its order')
+  if (attributes.get(clicks) || clicks.includes('.hide'))
+    html.keepTag(element, 'when a click comes, or hides, is left to its order')
   return click(element, html, new Map(), html.write([inner]))
 }
 
-function click(element: Element, html: HtmlWriter, attributes: ReadonlyMap<string, string>, text?: string): string {
+function click(
+  element: Element,
+  html: HtmlWriter,
+  attributes: ReadonlyMap<string, string>,
+  text?: string,
+): string {
   if (attributes.size > 0) html.keepTag(element, 'when a click comes, or hides, is left to its order')
   const inner = (text ?? html.inner(element)).trim()
   if (inner === '') return ''
@@ -379,6 +489,9 @@ function click(element: Element, html: HtmlWriter, attributes: ReadonlyMap<strin
     html.keepTag(element, 'a click within a text: it comes with the text')
     return inner
   }
-  const isText = !/\n[ \t]*\n/.test(inner) && !/^\s*(?:[-+*]\s|\d+[.)]\s|[`|>\uFDD1<])/.test(inner) && !/[`}]\s*$/.test(inner)
+  const isText =
+    !/\n[ \t]*\n/.test(inner) &&
+    !/^\s*(?:[-+*]\s|\d+[.)]\s|[`|>\uFDD1<])/.test(inner) &&
+    !/[`}]\s*$/.test(inner)
   return isText ? html.block(`${inner} ${ours('.fragment')}`) : html.block(`${PAUSE}\n\n${inner}`)
 }

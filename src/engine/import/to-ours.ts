@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it'
 import type { Assets } from './assets.ts'
 import { CodeRanges, readBlocks } from './blocks.ts'
 import { MARKS, textOf, trimmed, type Kept, type Line, type Remark } from './foreign-deck.ts'
-import { closeFence } from './fences.ts'
+import { closeFence, withoutGaps } from './fences.ts'
 import { parseHtml } from './html-tree.ts'
 import { HtmlWriter, fence, type ConvertElement } from './html-markdown.ts'
 import { safeLine, type TextScope } from './inline-text.ts'
@@ -60,13 +60,24 @@ export function toOurs(written: readonly Line[], converting: Converting): Conver
     },
     isBlock: (offset) => {
       const line = lineOf(offset)
-      return converting.isHtml || (!nested.has(line) && source.slice(starts[line], offset).replaceAll(/<\/?[\w-]+[^<>]*>/g, '').trim() === '')
+      return (
+        converting.isHtml ||
+        (!nested.has(line) &&
+          source
+            .slice(starts[line], offset)
+            .replaceAll(/<\/?[\w-]+[^<>]*>/g, '')
+            .trim() === '')
+      )
     },
     codeEnd: (offset) => code.endAt(offset),
     nextCode: (offset) => code.nextFrom(offset),
   })
   const text = writer.write(parseHtml(source, (at) => code.endAt(at)))
-  return { text: closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, '')), notes: writer.said, hasHtml: writer.tags > 0 }
+  return {
+    text: withoutGaps(closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, ''))),
+    notes: writer.said,
+    hasHtml: writer.tags > 0,
+  }
 }
 
 /** The lines as they are, in a fence: nothing of them means anything. */
@@ -85,14 +96,18 @@ function editLines(lines: readonly Line[], converting: Converting): Line[] {
   const dropped = new Set<number>()
   tokens.forEach((token, index) => {
     const [from, to] = token.map ?? [0, 0]
-    if (token.type === 'list_item_open') editItem(token, edited, cursors, lines[from]?.isStep ?? false, converting)
+    if (token.type === 'list_item_open')
+      editItem(token, edited, cursors, lines[from]?.isStep ?? false, converting)
     else if (token.type === 'hr' && token.level === 0) edited[from] = '***'
     else if (token.type === 'heading_open' && token.level === 0 && /^[-=]$/.test(token.markup)) {
       const words = tokens[index + 1]?.content.replaceAll(/\s*\n\s*/g, ' ') ?? ''
       edited[from] = `${'#'.repeat(Number(token.tag[1]))} ${words.replaceAll(/(\s)(#+)$/g, '$1\\$2')}`
       for (let line = from + 1; line < to; line++) dropped.add(line)
     } else if (token.type === 'fence') editFence(token, edited, lines, converting)
-    else if (token.type === 'html_block' && !/^\s*<(?:script|style|pre|textarea)\b|^\s*<!--/i.test(token.content))
+    else if (
+      token.type === 'html_block' &&
+      !/^\s*<(?:script|style|pre|textarea)\b|^\s*<!--/i.test(token.content)
+    )
       for (let line = from; line < to; line++)
         edited[line] = edited[line]!.replace(/^(\s*)[*+](?=\s)/, '$1-').replace(/^(\s*)-{3,}\s*$/, '$1***')
   })
@@ -142,11 +157,16 @@ function editFence(token: Token, edited: string[], lines: readonly Line[], { rep
   const plain = (ours < 0 ? info : info.slice(0, ours)).trim()
   const lang = /^[^\s{}`[\]]*/.exec(plain)![0]
   if (plain.slice(lang.length).trim() !== '')
-    report({ ...placeOf(lines[from]!), reason: `${plain.slice(lang.length).trim().slice(0, 60)} behind a fence's language is left out` })
+    report({
+      ...placeOf(lines[from]!),
+      reason: `${plain.slice(lang.length).trim().slice(0, 60)} behind a fence's language is left out`,
+    })
   edited[from] = `${lead}${lang}${own === '' ? '' : `${lang === '' ? 'text' : ''} ${own}`}`
   const last = (edited[to - 1] ?? '').replace(/^[\s>]+/, '').trimEnd()
-  const isClosed = to - 1 > from && last.startsWith(token.markup) && last.replaceAll(token.markup[0]!, '') === ''
-  if (!isClosed && to > 0) edited[to - 1] = `${edited[to - 1] ?? ''}\n${line.slice(0, at).replace(/[^\s>]/g, ' ')}${token.markup}`
+  const isClosed =
+    to - 1 > from && last.startsWith(token.markup) && last.replaceAll(token.markup[0]!, '') === ''
+  if (!isClosed && to > 0)
+    edited[to - 1] = `${edited[to - 1] ?? ''}\n${line.slice(0, at).replace(/[^\s>]/g, ' ')}${token.markup}`
 }
 
 const placeOf = ({ file, line }: Line): { file: string; line: number } => ({ file, line })

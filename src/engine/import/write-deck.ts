@@ -100,8 +100,14 @@ class DeckWriter {
     const remarks = [...this.deck.remarks, ...written.flatMap((slide) => slide.remarks)]
     this.plainness.forEach((plainness, index) => {
       const { file, line } = this.deck.slides[index]!
-      if (plainness === 1) remarks.push({ file, line, reason: 'this slide is written without its HTML and steps: with them it would be a mistake' })
-      if (plainness === 2) remarks.push({ file, line, reason: 'this slide is shown as text: as Markdown it would be a mistake' })
+      if (plainness === 1)
+        remarks.push({
+          file,
+          line,
+          reason: 'this slide is written without its HTML and steps: with them it would be a mistake',
+        })
+      if (plainness === 2)
+        remarks.push({ file, line, reason: 'this slide is shown as text: as Markdown it would be a mistake' })
     })
     return { text, slides: written.length, files: this.files, remarks }
   }
@@ -184,13 +190,17 @@ class DeckWriter {
     const alone = isTitles ? '' : written
     const parts = [alone, head, content, tail].filter((part) => part !== '')
     // A slide of nothing needs something that it is.
-    return parts.length > 0 && (alone !== '' || content !== '' || head !== '') ? parts.join('\n\n') : [`{#${id || `slide-${index + 1}`}}`, tail].filter(Boolean).join('\n\n')
+    return parts.length > 0 && (alone !== '' || content !== '' || head !== '')
+      ? parts.join('\n\n')
+      : [`{#${id || `slide-${index + 1}`}}`, tail].filter(Boolean).join('\n\n')
   }
 
   private frontMatter(html: boolean): string {
     const { meta } = this.deck
     const text = (value: string): string => JSON.stringify(value.replaceAll(/\s+/g, ' ').trim())
-    const lines = (['title', 'author', 'event', 'date', 'lang', 'description', 'aspectRatio'] as const).flatMap((key) => {
+    const lines = (
+      ['title', 'author', 'event', 'date', 'lang', 'description', 'aspectRatio'] as const
+    ).flatMap((key) => {
       const value = meta[key]
       if (value === undefined || value.trim() === '') return []
       return [key === 'lang' || key === 'aspectRatio' ? `${key}: '${value}'` : `${key}: ${text(value)}`]
@@ -204,10 +214,15 @@ class DeckWriter {
   private slide(slide: ForeignSlide, plainness: Plainness): WrittenSlide {
     const remarks: Remark[] = []
     const kept: Kept[] = [...slide.kept]
-    const report = (remark: Remark): void => void remarks.push({ file: remark.file, line: remark.line, reason: remark.reason })
+    const report = (remark: Remark): void =>
+      void remarks.push({ file: remark.file, line: remark.line, reason: remark.reason })
     for (const one of slide.kept) if (one.reason !== '') report(one)
     const assets = new Assets(this.writing.source, this.writing.roots, report, this.files)
-    const convert = (lines: readonly Line[], isNotes: boolean, isBackgroundAlt = this.writing.isBackgroundAlt && !isNotes): Conversion =>
+    const convert = (
+      lines: readonly Line[],
+      isNotes: boolean,
+      isBackgroundAlt = this.writing.isBackgroundAlt && !isNotes,
+    ): Conversion =>
       plainness === 2
         ? asText(lines)
         : toOurs(lines, {
@@ -257,7 +272,10 @@ function commentOf(kept: readonly Kept[]): string {
   if (texts.length === 0) return ''
   const lines = [...texts]
     .sort((a, b) => a.line - b.line)
-    .map(({ line, text }) => `line ${line}: ${text.trim().replaceAll('<!--', '&lt;!--').replaceAll('-->', '--&gt;')}`)
+    .map(
+      ({ line, text }) =>
+        `line ${line}: ${text.trim().replaceAll('<!--', '&lt;!--').replaceAll('-->', '--&gt;')}`,
+    )
   return `<!-- as it was written:\n${lines.join('\n')}\n-->`
 }
 
@@ -268,7 +286,8 @@ function footnotesIn(lines: readonly Line[]): Set<string> {
   for (const { text } of lines) {
     const [, name] = /^ {0,3}\[\^([\w-]+)\]:/.exec(text) ?? []
     if (name !== undefined) told.set(name, (told.get(name) ?? 0) + 1)
-    for (const [, mark] of text.slice(name === undefined ? 0 : 4).matchAll(/\[\^([\w-]+)\](?!:)/g)) marked.add(mark!)
+    for (const [, mark] of text.slice(name === undefined ? 0 : 4).matchAll(/\[\^([\w-]+)\](?!:)/g))
+      marked.add(mark!)
   }
   return new Set([...told].filter(([name, count]) => count === 1 && marked.has(name)).map(([name]) => name))
 }
