@@ -189,7 +189,6 @@ function readBody(lines: readonly Line[], keep: Keep): Line[] {
         return text === line.text ? line : { ...line, text: text.trim() === '' ? '' : text }
       },
     }),
-    keep,
   )
 }
 
@@ -255,7 +254,7 @@ interface Block {
 }
 
 /** `.class[…]`: over several lines a box, a pair of columns where it is one; within a line a span. */
-function readClasses(lines: readonly Line[], keep: Keep): Line[] {
+function readClasses(lines: readonly Line[]): Line[] {
   const isCode = codeLines(lines)
   const out: (Line | Block)[] = []
   for (let at = 0; at < lines.length; at++) {
@@ -269,9 +268,9 @@ function readClasses(lines: readonly Line[], keep: Keep): Line[] {
         const last = index === found.at - at
         return { ...one, text: one.text.slice(index === 0 ? from : 0, last ? found.column : undefined) }
       })
-      out.push({ classes: name.slice(1).split('.'), lines: readClasses(inner, keep), place: line })
+      out.push({ classes: name.slice(1).split('.'), lines: readClasses(inner), place: line })
       at = found.at
-    } else out.push(isCode[at] ? line : { ...line, text: spans(line.text, line, keep) })
+    } else out.push(isCode[at] ? line : { ...line, text: spans(line.text) })
   }
   return out.flatMap((one, index): readonly Line[] => {
     if (!('classes' in one)) return [one]
@@ -320,7 +319,7 @@ function closing(
   return undefined
 }
 
-function spans(text: string, line: Line, keep: Keep): string {
+function spans(text: string): string {
   if (!text.includes('[')) return text
   let out = ''
   let from = 0
@@ -331,7 +330,7 @@ function spans(text: string, line: Line, keep: Keep): string {
     let end = start
     for (; end < text.length && depth > 0; end++) depth += text[end] === '[' ? 1 : text[end] === ']' ? -1 : 0
     if (depth > 0 || (text.slice(0, match.index).match(/`/g)?.length ?? 0) % 2 === 1) continue
-    const inner = spans(text.slice(start, end - 1), line, keep)
+    const inner = spans(text.slice(start, end - 1))
     const classes = classesIn(match[2]!.slice(1).replaceAll('.', ' '))
     out += text.slice(from, match.index)
     if (match[1] !== '') out += text.slice(match.index + 1, end)

@@ -89,7 +89,7 @@ function editLines(lines: readonly Line[], converting: Converting): Line[] {
   const text = textOf(lines)
   const tokens = readBlocks(text)
   const edited = lines.map(({ text: one }) => one)
-  const isCode = new Array<boolean>(lines.length).fill(false)
+  const isCode = Array.from({ length: lines.length }, () => false)
   for (const { type, map } of tokens)
     if (map && (type === 'fence' || type === 'code_block')) isCode.fill(true, map[0], map[1])
   const cursors = new Map<number, number>()

@@ -151,7 +151,7 @@ class DeckWriter {
       if (slide.body.some((block) => block?.tokens.some((token) => token.meta?.elements)))
         bad.add(slideOf(slide.range.line))
     if (spec.slides.length !== written.length) {
-      const counts = new Array<number>(written.length).fill(0)
+      const counts = Array.from({ length: written.length }, () => 0)
       for (const { range } of spec.slides) counts[slideOf(range.line)]!++
       counts.forEach((count, index) => {
         if (count === 1) return
@@ -159,7 +159,7 @@ class DeckWriter {
         if (count === 0 && index > 0) bad.add(index - 1)
       })
     }
-    for (const index of [...bad]) if (this.plainness[index] === 2) bad.delete(index)
+    for (const index of bad) if (this.plainness[index] === 2) bad.delete(index)
     return bad
   }
 
