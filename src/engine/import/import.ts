@@ -65,10 +65,9 @@ function importForeignFile(
     throw new ImportError(`${path} is larger than ${MOST_TEXT / 1e6} MB: that is no deck`)
   const target = findTarget(out)
   try {
-    const { text, files, remarks } = importForeign(openSource(root), name, engine)
+    const { text, files, remarks, slides } = importForeign(openSource(root), name, engine)
     write(target, { files: new Map([[ENTRY, text]]), pictures: files }, undefined)
-    const checked = check(target, out)
-    return { out: target, slides: checked.slides, remarks: checked.remarks, warnings: formatRemarks(remarks) }
+    return { out: target, slides, remarks: [], warnings: formatRemarks(remarks) }
   } catch (error) {
     if (error instanceof NoTextError) throw new ImportError(`${path} ${error.message}`)
     throw error
