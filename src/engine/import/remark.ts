@@ -35,7 +35,8 @@ export function importRemark(file: ForeignFile): Imported {
   const { lines, front, title } = readSource(file, remarks)
   const isXaringan =
     /\.rmd$/i.test(file.path) || /xaringan|moon_reader/.test(JSON.stringify(front['output'] ?? ''))
-  const slides = splitRemark(textOf(lines), lines[0]?.file ?? file.path, lines[0]?.line ?? 1)
+  const shown = isXaringan ? withoutHidden(lines, remarks) : lines
+  const slides = splitRemark(textOf(shown), shown[0]?.file ?? file.path, shown[0]?.line ?? 1)
   const made = slides.map((slide) => readSlide(slide))
   return {
     deck: {
@@ -87,6 +88,22 @@ const ratioIn = (front: Front): string =>
 
 function isUnsealed(front: Front): boolean {
   return /"seal":(?:false|"false")/.test(JSON.stringify(front['output'] ?? ''))
+}
+
+/** Chunks that knitr runs and does not show: what stands behind them begins the slide. Their lines stay, empty. */
+function withoutHidden(lines: readonly Line[], remarks: Remarks): Line[] {
+  let mark = ''
+  return lines.map((line) => {
+    const [, opening] = /^(`{3,})\{.*\binclude\s*=\s*F/.exec(line.text) ?? []
+    if (mark === '' && opening !== undefined) {
+      mark = opening
+      remarks.add(line.file, line.line, 'a chunk that is run and not shown is left out')
+      return { ...line, text: '' }
+    }
+    if (mark === '') return line
+    if (line.text.trimEnd() === mark) mark = ''
+    return { ...line, text: '' }
+  })
 }
 
 /** xaringan makes the first slide of its front matter. */
