@@ -71,7 +71,7 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     toggle: () => (pane.isOpen ? pane.close() : void pane.show()),
     putFile: (path, text) => desk.putFile(path, text),
     onOutline: (listener) => desk.onOutline(listener),
-    editOverview: (shown) => editOverview(shown, editing),
+    editOverview: (overview) => editOverview(overview, editing),
     toggleDemoForm: () => form.toggle(),
     takePicture: (data) => hasPicture(data),
     async openClicked({ element, words }, isElsewhere) {
