@@ -144,7 +144,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/engine/site': /^(node:.*|vite|image-size|@shikijs\/.*)$/,
   'src/engine/chromium': /^node:/,
   'src/engine/notebook': /^node:crypto$/,
-  'src/engine/import': /^node:/,
+  'src/engine/import': /^(node:.*|markdown-it|yaml)$/,
   'src/engine/export': /^node:/,
 }
 

@@ -16,6 +16,8 @@ const HELP = `heapdeck: slide decks whose demos are live
                             a notebook as a deck
   heapdeck check [DECK]     a dress rehearsal: text that is cut, small or faint, missing alt text, dead links, and more;
                             status 1 for errors, 2 when it could not be checked
+  heapdeck import FILE      a deck of Marp, Slidev, reveal.js, remark, Quarto or pandoc, or a notebook, as a deck; FILE may be
+                            the folder that it lies in
 
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
@@ -23,12 +25,15 @@ const HELP = `heapdeck: slide decks whose demos are live
 
 DECK is a folder that holds a slides.md (default: this folder, or talk), DIR a built site (default: dist), FILE a notebook, or a trace,
 gzipped or not.
+DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a foreign deck, or a
+trace, gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
   -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder),
-                  where import does (a folder; default: named after the notebook), and
+                  where import does (a folder; default: named after the file), and
                   where record writes (default: PROGRAM.trace.txt; gzipped if FILE ends in .gz)
   --from FILE     new: of this notebook or other engine's deck
+  --engine NAME   import: marp, slidev, reveal, remark, quarto, pandoc or ipynb, where the deck doesn't show it
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
@@ -73,6 +78,8 @@ export interface Arguments {
   readonly stats: boolean
   readonly mainOnly: boolean
   readonly convert: boolean
+  /** Whose deck `import` reads. */
+  readonly engine: string | undefined
   readonly format: string | undefined
   /** What `check` was asked for. */
   readonly checking: CheckFlags
@@ -148,6 +155,7 @@ function readArguments(words: readonly string[]) {
     options: {
       out: { type: 'string', short: 'o' },
       from: { type: 'string' },
+      engine: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
       open: { type: 'boolean' },
@@ -186,6 +194,7 @@ function readArguments(words: readonly string[]) {
     stats: values.stats ?? false,
     mainOnly: values['main-only'] ?? false,
     convert: values.convert ?? false,
+    engine: values.engine,
     format: values.format,
     checking: {
       strict: values.strict ?? false,

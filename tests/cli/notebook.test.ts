@@ -133,9 +133,9 @@ describe('import', () => {
   })
 
   test.each<[words: string[], said: RegExp]>([
-    [[], /^heapdeck: a notebook is needed: heapdeck import talk\.ipynb/],
+    [[], /^heapdeck: a deck is needed: heapdeck import talk\.md/],
     [['none.ipynb'], /^heapdeck: there is no none\.ipynb\n$/],
-    [['.'], /^heapdeck: \. is no file/],
+    [['.'], /^heapdeck: cell\.ipynb: cell 1 has no `source`/],
     [['text.ipynb'], /^heapdeck: text\.ipynb: this is no notebook/],
     [['three.ipynb'], /^heapdeck: three\.ipynb: this notebook is of nbformat 3/],
     [['cell.ipynb'], /^heapdeck: cell\.ipynb: cell 1 has no `source`/],

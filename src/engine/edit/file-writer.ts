@@ -26,7 +26,7 @@ export type WriterState =
       readonly hash: string
       readonly regions: readonly Region[]
     }
-  /** Can't be read, or not be edited here without loss; looked at again by itself. What was typed stays a draft. */
+  /** Can't be read, or not be edited here without loss; looked at again at `flush()`. What was typed stays a draft. */
   | { readonly kind: 'read-only'; readonly problem: string }
 
 /** What the disk last had. */
@@ -100,7 +100,6 @@ export class FileWriter {
     if ('problem' in found) {
       writer.now = { kind: 'read-only', problem: found.problem }
       writer.isStale = true
-      writer.failed(found.problem)
     } else if ('gone' in found) {
       writer.current = writer.base.copy.edited([{ from: 0, to: 0, insert: fresh ?? '' }])
       writer.now = fresh === undefined ? { kind: 'gone', problem: `There is no ${file}.` } : { kind: 'typed' }

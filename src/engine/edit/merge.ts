@@ -30,9 +30,23 @@ const MOST_WORK = 2e7
 export function merge(base: string, mine: string, theirs: string): Merge {
   if (mine === theirs || base === theirs) return { kind: 'merged', text: mine }
   if (base === mine) return { kind: 'merged', text: theirs }
+  const regions: Region[] = []
+  const text = mergeWith(base, mine, theirs, (region) => {
+    regions.push(region)
+    return ''
+  })
+  return regions.length > 0 ? { kind: 'conflict', regions } : { kind: 'merged', text }
+}
+
+/** The same, with what `choose` puts in the place of each region in conflict. */
+export function mergeWith(
+  base: string,
+  mine: string,
+  theirs: string,
+  choose: (region: Region) => string,
+): string {
   const texts = [linesOf(mine), linesOf(base), linesOf(theirs)] as const
   const [a, o, b] = texts
-  const regions: Region[] = []
   const merged: string[] = []
   let at = 0
   /** Lines of `mine` that all three have. */
@@ -47,14 +61,16 @@ export function merge(base: string, mine: string, theirs: string): Merge {
     for (const piece of pieces(part(a, inMine!), part(o, inBase!), part(b, inTheirs!)))
       if ('agreed' in piece) for (const line of piece.agreed) merged.push(line)
       else
-        regions.push({
-          base: linesAt(o, inBase!.from + piece.o[0], piece.o[1]),
-          mine: linesAt(a, inMine!.from + piece.a[0], piece.a[1]),
-          theirs: linesAt(b, inTheirs!.from + piece.b[0], piece.b[1]),
-        })
+        merged.push(
+          choose({
+            base: linesAt(o, inBase!.from + piece.o[0], piece.o[1]),
+            mine: linesAt(a, inMine!.from + piece.a[0], piece.a[1]),
+            theirs: linesAt(b, inTheirs!.from + piece.b[0], piece.b[1]),
+          }),
+        )
   }
   keep(a.length)
-  return regions.length > 0 ? { kind: 'conflict', regions } : { kind: 'merged', text: merged.join('') }
+  return merged.join('')
 }
 
 const linesAt = (lines: readonly string[], from: number, length: number): Lines => ({

@@ -44,3 +44,22 @@ export function closeFence(text: string): string {
   }
   return mark === '' ? text : `${text.replace(/\n$/, '')}\n${indent}${mark}`
 }
+
+/** The text with one blank line where there were more, but for those of code. */
+export function withoutGaps(text: string): string {
+  const lines: Line[] = text.split('\n').map((one, index) => ({ text: one, file: '', line: index }))
+  let isBlank = false
+  return changeText(lines, {
+    fence: (line) => {
+      isBlank = false
+      return line
+    },
+    text: (line) => {
+      const wasBlank = isBlank
+      isBlank = line.text.trim() === ''
+      return isBlank && wasBlank ? [] : line
+    },
+  })
+    .map((line) => line.text)
+    .join('\n')
+}

@@ -11,6 +11,14 @@ import { importReveal } from './reveal.ts'
 import { importSlidev } from './slidev.ts'
 import { writeDeck, type WrittenDeck } from './write-deck.ts'
 
+/** What can't be a deck; the message goes on from the file's name. */
+export class NoTextError extends Error {
+  override name = 'NoTextError'
+}
+
+/** Of characters that no text has. */
+const MOST_CONTROL = 0.02
+
 export interface ForeignResult extends WrittenDeck {
   readonly engine: EngineName
 }
@@ -18,6 +26,10 @@ export interface ForeignResult extends WrittenDeck {
 /** `path` names a file of `source`. `engine`: what it is of, instead of what it looks like. */
 export function importForeign(source: SourceFolder, path: string, engine?: EngineName): ForeignResult {
   const { text, encoding } = decodeText(source.read(path) ?? new Uint8Array())
+  // oxlint-disable-next-line no-control-regex
+  const strange = text.slice(0, 20_000).match(/[\u0001-\u0008\u000e-\u001f\uFFFD]/g)?.length ?? 0
+  if (strange > Math.min(text.length, 20_000) * MOST_CONTROL)
+    throw new NoTextError('is no text: name a deck of Markdown or HTML, or a notebook')
   const file: ForeignFile = { source, path, text }
   const name = engine ?? detectEngine(file)
   const { deck, writing } = run(name, file)

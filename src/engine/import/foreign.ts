@@ -3,6 +3,7 @@ import { readDeck } from '../grammar/index.ts'
 import { fenced, isObject, type Cell, type JsonObject, type Notebook } from '../notebook/index.ts'
 import { beginsSlide, inContainer, slideType } from './cell-text.ts'
 import type { Pictures } from './pictures.ts'
+import { tableOf } from './dataframe.ts'
 
 /** Characters of Markdown that are read as such: there is text that takes the square of its length. */
 const MOST_MARKDOWN = 30_000
@@ -11,6 +12,7 @@ const MOST_LINES = 30
 
 export class ForeignCells {
   readonly remarks: string[] = []
+  readonly warnings: string[] = []
   private readonly notebook: Notebook
   /** New cells of a deck of ours: who wrote them knows our syntax. */
   private readonly isOurs: boolean
@@ -36,13 +38,21 @@ export class ForeignCells {
 
   textOf(cell: Cell, index: number): string {
     if (cell.type === 'raw') return cell.source.trim() === '' ? '' : `${fenced(cell.source, '')}\n`
-    if (cell.type === 'code') return this.code(cell.source) + this.outputs(cell)
+    if (cell.type === 'code') return this.codeCell(cell, index)
     const text = this.markdown(cell, index)
     if (text === '') return ''
     if (slideType(cell) === 'notes')
       return inContainer(isTagged(cell, 'transcript') ? 'transcript' : 'notes', text)
     const isPaused = slideType(cell) === 'fragment'
     return `${isPaused ? '<!-- pause -->\n\n' : ''}${text}\n`
+  }
+
+  /** Python may run; magics and commands of a shell can't, nor other languages. */
+  private codeCell(cell: Cell, index: number): string {
+    const isMagic = !this.isOurs && /^[ \t]*(?:%|!|\?)|\?[ \t]*$/m.test(cell.source)
+    if (!isMagic) return this.code(cell.source) + this.outputs(cell, index)
+    this.warnings.push(`cell ${index + 1} has magics or commands of a shell: it is shown, and does not run`)
+    return `${fenced(cell.source, this.language)}\n${this.outputs(cell, index)}`
   }
 
   /** Code as a cell of the deck, with a name that nothing else has. */
@@ -85,12 +95,18 @@ export class ForeignCells {
   }
 
   /** Pictures and plain text of what code gave; all of it stays in the notebook. */
-  private outputs({ id, outputs = [] }: Cell): string {
-    return outputs.map((output, index) => this.output(output, `${id || 'output'}-${index + 1}`)).join('')
+  private outputs({ id, outputs = [] }: Cell, cell = 0): string {
+    return outputs
+      .map((output, index) => this.output(output, `${id || 'output'}-${index + 1}`, cell))
+      .join('')
   }
 
-  private output(output: JsonObject, name: string): string {
+  private output(output: JsonObject, name: string, cell: number): string {
     const { text, data, traceback } = output
+    if (output['name'] === 'stderr' && !this.isOurs) {
+      this.warnings.push(`cell ${cell + 1} wrote to stderr: that is left out`)
+      return ''
+    }
     if (typeof text === 'string') return shownOutput(text)
     if (Array.isArray(traceback)) return shownOutput(traceback.join('\n'))
     if (!isObject(data)) return ''
@@ -102,6 +118,14 @@ export class ForeignCells {
       const alt = typeof data['text/plain'] === 'string' ? data['text/plain'] : 'What the code drew.'
       if (path !== undefined) return `\n![${alt.replaceAll(/[[\]\\\n]/g, ' ').trim()}](${path})\n`
     }
+    const html = data['text/html']
+    const table = typeof html === 'string' && !this.isOurs ? tableOf(html) : undefined
+    if (table !== undefined) return `\n${table}\n`
+    const lost = Object.keys(data).filter((type) => !/^(?:text\/plain|text\/html|image\/.*)$/.test(type))
+    if ((lost.length > 0 || html !== undefined) && !this.isOurs)
+      this.warnings.push(
+        `cell ${cell + 1} gave ${[...lost, ...(html === undefined ? [] : ['HTML'])].join(', ')}: its plain text is shown`,
+      )
     const plain = data['text/plain'] ?? data['text/html']
     return typeof plain === 'string' ? shownOutput(plain) : ''
   }

@@ -359,7 +359,11 @@ export class HtmlWriter {
         `${dropped.join(', ')} of <${name}> ${dropped.length > 1 ? 'are' : 'is'} left out`,
       )
     if (this.scope.isPlain) return this.block(this.inner(element))
-    const columns = this.columns(element, attributes.get('class') ?? '', attributes.get('style') ?? '')
+    const columns = this.columns(
+      element,
+      `${attributes.get('class') ?? ''} ${attributes.has('flex') ? 'flex' : ''} ${/cols-\d/.test(attributes.get('grid') ?? '') ? 'grid' : ''}`,
+      attributes.get('style') ?? '',
+    )
     if (columns !== undefined) return columns
     const inner = this.inner(element)
     if (inner.trim() === '') return '\n\n'

@@ -75,6 +75,11 @@ export function parseHtml(text: string, isCode: (at: number) => number): Node[] 
       at = from = to
       continue
     }
+    // A link's target, as in `[words](<a picture.png>)`.
+    if (text[at - 1] === '(' && text[at - 2] === ']') {
+      at++
+      continue
+    }
     AUTOLINK.lastIndex = at
     const link = AUTOLINK.exec(text)
     if (link) {

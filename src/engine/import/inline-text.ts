@@ -69,7 +69,8 @@ class Writer {
   private takeLink(at: number): number {
     const { text } = this
     const start = text[at] === '!' ? at + 1 : at
-    if (text[start] !== '[') {
+    // What looks like a picture may be a mark of a footnote behind an exclamation.
+    if (text[start] !== '[' || (start > at && text[start + 1] === '^')) {
       this.out += text[at]
       return at + 1
     }
@@ -139,7 +140,7 @@ class Writer {
     const before = text[at - 1] ?? '\n'
     const end = text.indexOf('\n', at)
     const rest = text.slice(at, end < 0 ? undefined : end)
-    const isTrailing = /^\{[^{}]*\}\s*$/.test(rest)
+    const isTrailing = /\s/.test(before) && /^\{[^{}]*\}\s*$/.test(rest)
     this.out += isTrailing || /[\])`*_~>]/.test(before) || this.out.endsWith(MARKS.brace) ? '\\{' : '{'
     return at + 1
   }

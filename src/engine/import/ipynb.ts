@@ -31,6 +31,8 @@ export interface ImportedDeck {
   readonly isMore: boolean
   /** What the reader should know, a sentence each. */
   readonly remarks: readonly string[]
+  /** What is left out of the deck, cell by cell. */
+  readonly warnings: readonly string[]
 }
 
 const ENTRY = 'slides.md'
@@ -51,6 +53,7 @@ class Importer {
   private readonly pictures: Pictures
   private readonly foreign: ForeignCells
   private readonly remarks: string[] = []
+  private readonly skipped: string[] = []
 
   constructor(notebook: Notebook, name: string, findFile: FindFile) {
     this.notebook = notebook
@@ -75,6 +78,7 @@ class Importer {
       stretches: made.stretches,
       isMore: isForeign(this.notebook),
       remarks: this.remarks,
+      warnings: [...this.skipped, ...this.foreign.warnings],
     }
   }
 
@@ -85,7 +89,7 @@ class Importer {
   private placeCells(): Placed[] {
     const seen = new Set<string>()
     let file = [...(this.origin?.files.keys() ?? [ENTRY])][0] ?? ENTRY
-    return this.notebook.cells.map((written, index): Placed => {
+    const placed = this.shownCells().map(({ cell: written, index }): Placed => {
       const cell = { ...written, source: written.source.replace(/\r\n?/g, '\n') }
       this.pictures.take(cell)
       const origin = this.origin && this.originOnce(cell, seen)
@@ -100,6 +104,19 @@ class Importer {
         text,
       }
     })
+    return placed
+  }
+
+  /** A notebook of others leaves out the cells that its slide show skips; what is said before the first slide is said on it. */
+  private shownCells(): { readonly cell: Cell; readonly index: number }[] {
+    const all = this.notebook.cells.map((cell, index) => ({ cell, index }))
+    if (this.origin) return all
+    const shown = all.filter(({ cell }) => slideType(cell) !== 'skip')
+    for (const { cell, index } of all)
+      if (slideType(cell) === 'skip')
+        this.skipped.push(`cell ${index + 1} is skipped by the notebook's slide show: it is left out`)
+    const first = shown.findIndex(({ cell }) => slideType(cell) !== 'notes')
+    return first > 0 ? [shown[first]!, ...shown.slice(0, first), ...shown.slice(first + 1)] : shown
   }
 
   /** A cell that was copied is a new one, the second time. */

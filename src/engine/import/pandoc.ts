@@ -79,7 +79,7 @@ function readFile(
 ): { front: Front; lines: readonly Line[] } {
   const all = linesOf(text, path)
   const expanded = expand(all, source, remarks, [path])
-  if (/^%/.test(text)) return titleBlock(expanded)
+  if (text.startsWith('%')) return titleBlock(expanded)
   const taken = takeFront(expanded)
   return { front: taken.front, lines: taken.lines }
 }
@@ -171,7 +171,7 @@ function titleSlide(front: Front, path: string): ForeignSlide {
   const words = ['subtitle', 'author', 'institute', 'date'].flatMap((key) => {
     const value =
       key === 'author' ? authors : key === 'institute' ? institute : plainWords(textIn(front, key))
-    return value === '' || /^`r /.test(value) || value === 'today' ? [] : ['', value]
+    return value === '' || value.startsWith('`r ') || value === 'today' ? [] : ['', value]
   })
   const body = [`# ${textIn(front, 'title').replaceAll(/<br\s*\/?>/g, ' ')}`, ...words]
   return {
@@ -209,7 +209,7 @@ class SlideReader {
     const { body, line, isTitle } = this.slide
     const file = body[0]?.file ?? ''
     const lines = this.divisions(this.fences(body))
-    const shown = lines.filter(({ text }) => text !== '# ')
+    const shown = lines.filter(({ text }) => !/^#{1,6}[ \t]*$/.test(text))
     return {
       ...emptySlide(file, line),
       id: this.own.id,
@@ -276,7 +276,7 @@ class SlideReader {
         if (/^background(?:-color)?$/.test(name) && colour !== '') this.own.background = colour
         else if (/^background(?:-image)?$/.test(name) && /\.\w{3,4}(?:[?#].*)?$|^https?:/.test(value)) {
           const fit = read.pairs.some(
-            ([size, fitted]) => /background-size$/.test(size) && fitted === 'contain',
+            ([size, fitted]) => size.endsWith('background-size') && fitted === 'contain',
           )
             ? ' contain'
             : ''

@@ -35,7 +35,8 @@ export function importRemark(file: ForeignFile): Imported {
   const { lines, front, title } = readSource(file, remarks)
   const isXaringan =
     /\.rmd$/i.test(file.path) || /xaringan|moon_reader/.test(JSON.stringify(front['output'] ?? ''))
-  const slides = splitRemark(textOf(lines), lines[0]?.file ?? file.path, lines[0]?.line ?? 1)
+  const shown = isXaringan ? withoutHidden(lines, remarks) : lines
+  const slides = splitRemark(textOf(shown), shown[0]?.file ?? file.path, shown[0]?.line ?? 1)
   const made = slides.map((slide) => readSlide(slide))
   return {
     deck: {
@@ -87,6 +88,22 @@ const ratioIn = (front: Front): string =>
 
 function isUnsealed(front: Front): boolean {
   return /"seal":(?:false|"false")/.test(JSON.stringify(front['output'] ?? ''))
+}
+
+/** Chunks that knitr runs and does not show: what stands behind them begins the slide. Their lines stay, empty. */
+function withoutHidden(lines: readonly Line[], remarks: Remarks): Line[] {
+  let mark = ''
+  return lines.map((line) => {
+    const [, opening] = /^(`{3,})\{.*\binclude\s*=\s*F/.exec(line.text) ?? []
+    if (mark === '' && opening !== undefined) {
+      mark = opening
+      remarks.add(line.file, line.line, 'a chunk that is run and not shown is left out')
+      return { ...line, text: '' }
+    }
+    if (mark === '') return line
+    if (line.text.trimEnd() === mark) mark = ''
+    return { ...line, text: '' }
+  })
 }
 
 /** xaringan makes the first slide of its front matter. */
@@ -189,7 +206,6 @@ function readBody(lines: readonly Line[], keep: Keep): Line[] {
         return text === line.text ? line : { ...line, text: text.trim() === '' ? '' : text }
       },
     }),
-    keep,
   )
 }
 
@@ -255,7 +271,7 @@ interface Block {
 }
 
 /** `.class[…]`: over several lines a box, a pair of columns where it is one; within a line a span. */
-function readClasses(lines: readonly Line[], keep: Keep): Line[] {
+function readClasses(lines: readonly Line[]): Line[] {
   const isCode = codeLines(lines)
   const out: (Line | Block)[] = []
   for (let at = 0; at < lines.length; at++) {
@@ -269,9 +285,9 @@ function readClasses(lines: readonly Line[], keep: Keep): Line[] {
         const last = index === found.at - at
         return { ...one, text: one.text.slice(index === 0 ? from : 0, last ? found.column : undefined) }
       })
-      out.push({ classes: name.slice(1).split('.'), lines: readClasses(inner, keep), place: line })
+      out.push({ classes: name.slice(1).split('.'), lines: readClasses(inner), place: line })
       at = found.at
-    } else out.push(isCode[at] ? line : { ...line, text: spans(line.text, line, keep) })
+    } else out.push(isCode[at] ? line : { ...line, text: spans(line.text) })
   }
   return out.flatMap((one, index): readonly Line[] => {
     if (!('classes' in one)) return [one]
@@ -320,7 +336,7 @@ function closing(
   return undefined
 }
 
-function spans(text: string, line: Line, keep: Keep): string {
+function spans(text: string): string {
   if (!text.includes('[')) return text
   let out = ''
   let from = 0
@@ -331,7 +347,7 @@ function spans(text: string, line: Line, keep: Keep): string {
     let end = start
     for (; end < text.length && depth > 0; end++) depth += text[end] === '[' ? 1 : text[end] === ']' ? -1 : 0
     if (depth > 0 || (text.slice(0, match.index).match(/`/g)?.length ?? 0) % 2 === 1) continue
-    const inner = spans(text.slice(start, end - 1), line, keep)
+    const inner = spans(text.slice(start, end - 1))
     const classes = classesIn(match[2]!.slice(1).replaceAll('.', ' '))
     out += text.slice(from, match.index)
     if (match[1] !== '') out += text.slice(match.index + 1, end)

@@ -59,8 +59,7 @@ function compile({ separator, vertical, notes }: Separators) {
 
 function isPattern(text: string): boolean {
   try {
-    new RegExp(text)
-    return text !== ''
+    return text !== '' && new RegExp(text).source !== ''
   } catch {
     return false
   }

@@ -321,7 +321,7 @@ function readSlide(
         if (shortcode) {
           const named = new Map(
             [...readAttributes(shortcode[1]!)].map(([key, value]) => [
-              /^background/.test(key) ? `data-${key}` : key,
+              key.startsWith('background') ? `data-${key}` : key,
               value,
             ]),
           )

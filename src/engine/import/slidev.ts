@@ -82,7 +82,7 @@ export function importSlidev({ source, path, text }: ForeignFile): Imported {
         lang: languageOf(lang),
         aspectRatio: ratioOf(textIn(head, 'aspectRatio')),
         duration: minutesOf(textIn(head, 'duration')),
-        ...(/^fade/.test(textIn(head, 'transition')) ? { transition: 'fade' as const } : {}),
+        ...(textIn(head, 'transition').startsWith('fade') ? { transition: 'fade' as const } : {}),
       },
       hasSteppedLists: false,
       remarks: remarks.all,
@@ -244,7 +244,7 @@ class SlideReader {
     const marked = this.readFences(this.readClicks(lines))
     const slots = this.slotsOf(marked)
     const base = slots.get('default') ?? []
-    const isTwo = /^two-cols/.test(layout)
+    const isTwo = layout.startsWith('two-cols')
     const rest = [...slots].filter(([name]) => name !== 'default')
     if (isTwo && (slots.has('right') || slots.has('left'))) {
       const isHeader = layout === 'two-cols-header' || slots.has('left')
@@ -341,7 +341,8 @@ class SlideReader {
     if (include) return this.include(line, include)
     let { text } = line
     if (text.includes('{{'))
-      text = text.replaceAll(/\{\{.*?\}\}/g, (all) => {
+      text = text.replaceAll(/(`+)(?!`).*?[^`]\1(?!`)|\{\{.*?\}\}/g, (all) => {
+        if (all.startsWith('`')) return all
         this.keep(line.line, 'an expression of Vue: nothing computes it', all)
         return ''
       })

@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it'
 import type { Assets } from './assets.ts'
 import { CodeRanges, readBlocks } from './blocks.ts'
 import { MARKS, textOf, trimmed, type Kept, type Line, type Remark } from './foreign-deck.ts'
-import { closeFence } from './fences.ts'
+import { closeFence, withoutGaps } from './fences.ts'
 import { parseHtml } from './html-tree.ts'
 import { HtmlWriter, fence, type ConvertElement } from './html-markdown.ts'
 import { safeLine, type TextScope } from './inline-text.ts'
@@ -74,7 +74,7 @@ export function toOurs(written: readonly Line[], converting: Converting): Conver
   })
   const text = writer.write(parseHtml(source, (at) => code.endAt(at)))
   return {
-    text: closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, '')),
+    text: withoutGaps(closeFence(text.replace(/^(?:[ \t]*\n)+|\s+$/g, ''))),
     notes: writer.said,
     hasHtml: writer.tags > 0,
   }
@@ -89,7 +89,7 @@ function editLines(lines: readonly Line[], converting: Converting): Line[] {
   const text = textOf(lines)
   const tokens = readBlocks(text)
   const edited = lines.map(({ text: one }) => one)
-  const isCode = new Array<boolean>(lines.length).fill(false)
+  const isCode = Array.from({ length: lines.length }, () => false)
   for (const { type, map } of tokens)
     if (map && (type === 'fence' || type === 'code_block')) isCode.fill(true, map[0], map[1])
   const cursors = new Map<number, number>()

@@ -2,7 +2,7 @@
  * A foreign deck as text of ours. The deck's own grammar has the last word: a slide in which it finds a mistake, or that
  * is no one slide to it, is written more plainly, at last as text.
  */
-import type { DeckSpec } from '../deck.ts'
+import type { Deck, Problem, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { Assets } from './assets.ts'
 import {
@@ -58,6 +58,16 @@ interface WrittenSlide {
   readonly firstLine: string
 }
 
+/** A deck, or some of its slides, and the lines in which they begin. */
+interface Reading {
+  readonly deck: Deck
+  readonly problems: readonly Problem[]
+  readonly starts: readonly number[]
+}
+
+const hasElements = ({ meta, children }: Token): boolean =>
+  (meta?.elements?.length ?? 0) > 0 || (children ?? []).some(hasElements)
+
 class DeckWriter {
   private readonly deck: ForeignDeck
   private readonly writing: Writing
@@ -78,25 +88,26 @@ class DeckWriter {
   }
 
   write(): WrittenDeck {
-    const written = this.deck.slides.map((slide, index) => this.slide(slide, this.plainness[index]!))
-    const redo = (index: number): void => {
-      written[index] = this.slide(this.deck.slides[index]!, this.plainness[index]!)
-    }
-    this.nameSlides(written)
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const bad = this.findBad(written)
-      if (bad.size === 0) break
-      for (const index of bad) {
-        this.plainness[index] = Math.min(2, this.plainness[index]! + 1) as Plainness
-        redo(index)
+    const written = this.deck.slides.map((slide) => this.slide(slide, 0))
+    const all = written.map((_, index) => index)
+    let reading = this.read(written, all)
+    let bad = this.findBad(reading, all)
+    if (bad.size > 0) {
+      // Only the slides that were written anew are read again, and at the end all of them once more.
+      for (let round = 0; round < MOST_ROUNDS && bad.size > 0; round++) {
+        const again = [...bad]
+        this.writePlainly(again, written, 1)
+        bad = this.findBad(this.read(written, again), again)
       }
-      if (round === MOST_ROUNDS - 2)
-        for (const index of bad) {
-          this.plainness[index] = 2
-          redo(index)
-        }
+      reading = this.read(written, all)
+      bad = this.findBad(reading, all)
+      if (bad.size > 0) {
+        this.writePlainly([...bad], written, 2)
+        reading = this.read(written, all)
+      }
     }
-    const text = this.assemble(written).text
+    this.nameSlides(reading)
+    const text = this.assemble(written, all).text
     const remarks = [...this.deck.remarks, ...written.flatMap((slide) => slide.remarks)]
     this.plainness.forEach((plainness, index) => {
       const { file, line } = this.deck.slides[index]!
@@ -112,11 +123,16 @@ class DeckWriter {
     return { text, slides: written.length, files: this.files, remarks }
   }
 
+  private writePlainly(indices: readonly number[], written: WrittenSlide[], more: 1 | 2): void {
+    for (const index of indices) {
+      this.plainness[index] = Math.min(2, this.plainness[index]! + more) as Plainness
+      written[index] = this.slide(this.deck.slides[index]!, this.plainness[index])
+    }
+  }
+
   /** Ids of slides that have no title, or one that was there before: moving a slide must not change another's address. */
-  private nameSlides(written: readonly WrittenSlide[]): void {
-    const { spec, starts } = this.read(written)
-    if (spec.slides.length !== starts.length) return
-    const { deck } = toDeck(spec, () => undefined)
+  private nameSlides({ deck, starts }: Reading): void {
+    if (deck.slides.length !== starts.length) return
     const seen = new Set<string>()
     deck.slides.forEach(({ id, title }, index) => {
       const key = title.toLowerCase()
@@ -125,52 +141,59 @@ class DeckWriter {
     })
   }
 
-  private read(written: readonly WrittenSlide[]): { spec: DeckSpec; starts: readonly number[] } {
-    const { text, starts } = this.assemble(written)
+  /** Some of the slides, as the grammar reads them. */
+  private read(written: readonly WrittenSlide[], indices: readonly number[]): Reading {
+    const { text, starts } = this.assemble(written, indices)
     const bytes = new TextEncoder().encode(text)
     const read = (path: string) => {
       if (path === ENTRY) return { path, bytes }
       const found = this.files.get(safeDecode(path))
       return found ? { path: safeDecode(path), bytes: found } : { problem: 'none' }
     }
-    return { spec: readDeck({ read }, ENTRY), starts }
+    return { ...toDeck(readDeck({ read }, ENTRY), () => undefined), starts }
   }
 
-  /** Slides that the grammar finds mistakes in, or that are not one slide each. */
-  private findBad(written: readonly WrittenSlide[]): Set<number> {
-    const { spec, starts } = this.read(written)
+  /** Slides that the grammar finds mistakes in, or that are not one slide each; what is text already can't be mended. */
+  private findBad({ deck, problems, starts }: Reading, indices: readonly number[]): Set<number> {
     const bad = new Set<number>()
     const slideOf = (line: number): number => {
-      let index = 0
-      while (index + 1 < starts.length && starts[index + 1]! <= line) index++
-      return index
+      let low = 0
+      let high = starts.length - 1
+      while (low < high) {
+        const middle = (low + high + 1) >> 1
+        if (starts[middle]! <= line) low = middle
+        else high = middle - 1
+      }
+      return low
     }
-    for (const { severity, line, file } of toDeck(spec, () => undefined).problems)
-      if (severity === 'error' && file === ENTRY) bad.add(slideOf(line))
-    for (const slide of spec.slides)
-      if (slide.body.some((block) => block?.tokens.some((token) => token.meta?.elements)))
-        bad.add(slideOf(slide.range.line))
-    if (spec.slides.length !== written.length) {
-      const counts = new Array<number>(written.length).fill(0)
-      for (const { range } of spec.slides) counts[slideOf(range.line)]!++
-      counts.forEach((count, index) => {
+    for (const { severity, line, file } of problems)
+      if (severity === 'error' && file === ENTRY) bad.add(indices[slideOf(line)]!)
+    for (const { body, range } of deck.slides)
+      if (body.some(({ tokens }) => tokens.some(hasElements))) bad.add(indices[slideOf(range.line)]!)
+    if (deck.slides.length !== indices.length) {
+      const counts = indices.map(() => 0)
+      for (const { range } of deck.slides) counts[slideOf(range.line)]!++
+      counts.forEach((count, at) => {
         if (count === 1) return
-        bad.add(index)
-        if (count === 0 && index > 0) bad.add(index - 1)
+        bad.add(indices[at]!)
+        if (count === 0 && at > 0) bad.add(indices[at - 1]!)
       })
     }
-    for (const index of [...bad]) if (this.plainness[index] === 2) bad.delete(index)
+    for (const index of bad) if (this.plainness[index] === 2) bad.delete(index)
     return bad
   }
 
-  private assemble(written: readonly WrittenSlide[]): { text: string; starts: number[] } {
+  private assemble(
+    written: readonly WrittenSlide[],
+    indices: readonly number[],
+  ): { text: string; starts: number[] } {
     const html = written.some((slide) => slide.hasHtml)
     const pieces = [this.frontMatter(html)]
     const starts: number[] = []
     let line = pieces[0]!.split('\n').length
-    written.forEach((slide, index) => {
-      const text = `${index === 0 ? '\n' : '\n---\n\n'}${this.join(slide, this.ids[index]!, index)}\n`
-      starts.push(line + (index === 0 ? 1 : 3))
+    indices.forEach((index, at) => {
+      const text = `${at === 0 ? '\n' : '\n---\n\n'}${this.join(written[index]!, this.ids[index]!, index)}\n`
+      starts.push(line + (at === 0 ? 1 : 3))
       pieces.push(text)
       line += text.split('\n').length - 1
     })

@@ -20,6 +20,7 @@ export function packageText(
       scripts: {
         start: 'heapdeck dev . --open',
         test: 'node --test',
+        check: 'heapdeck check .',
         build: 'heapdeck build .',
         preview: 'heapdeck preview',
         export: 'heapdeck export .',

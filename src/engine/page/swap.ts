@@ -5,6 +5,7 @@
  */
 import type { DemoPoster, DemoSetting, Json } from '../demo.ts'
 import { elementsOf, originalOf, renewClasses, takeOver } from './swap/classes.ts'
+import { keepFocus } from './swap/focus.ts'
 import { BROKEN, CHANGED, type Stage } from './window.ts'
 
 /** What a page has of a demo's poster. */
@@ -114,7 +115,9 @@ function replace(old: HTMLElement, address: string | undefined): void {
   } catch {
     // It goes in any case.
   }
+  const focus = keepFocus(old)
   old.replaceWith(fresh)
+  focus?.(fresh)
 }
 
 const attributesOf = (element: Element): (readonly [string, string])[] =>

@@ -154,6 +154,8 @@ class DevSite {
   /** The stamps of the files when they were last read. */
   private seen: ReadonlyMap<string, string>
   private readonly typed: TypedTexts
+  /** What pages saved last, by path. */
+  private readonly saved = new Map<string, Uint8Array>()
   /** How long the last reading took, in ms. */
   private readingTime = 0
   /** Pages that have typed. */
@@ -270,7 +272,10 @@ class DevSite {
           token: this.token,
           ...(host === undefined ? {} : { host }),
           outline: () => this.settled.then(() => this.outline()),
-          onSaved: (file, _, hash) => announcer.know(file, hash),
+          onSaved: (file, bytes, hash) => {
+            this.saved.set(file, bytes)
+            announcer.know(file, hash)
+          },
         })
         server.middlewares.use((request, response, next) => {
           writing.serve(request, response).then((served) => served || next(), next)
@@ -388,11 +393,13 @@ class DevSite {
     watchTouched()
     let queued = false
     let isOther = false
+    let isDue = false
     const lookAgain = (): void => {
       const now = this.stamps()
-      if ([...now].some(([path, stamp]) => this.seen.get(path) !== stamp)) this.readSoon()
+      if ([...now].some(([path, stamp]) => this.seen.get(path) !== stamp)) this.readSoon(true)
     }
-    this.readSoon = () => {
+    this.readSoon = (mayWait = false) => {
+      if (!mayWait) isDue = true
       if (queued) return
       queued = true
       this.settled = this.settled.then(async () => {
@@ -400,8 +407,15 @@ class DevSite {
         const changed = isOther ? undefined : this.changedFiles()
         isOther = false
         this.seen = this.stamps()
-        // What was saved had been typed, and was read then.
-        if (changed?.every((file) => this.isRead(file))) return
+        const unread = changed?.filter((file) => !this.isRead(file))
+        if (unread?.length === 0) {
+          isDue = false
+          return
+        }
+        // What a page has saved was typed there, and is on its slide.
+        if (!isDue && unread?.every((file) => this.isOwnSave(file))) return this.readLater()
+        isDue = false
+        clearTimeout(this.pause)
         await this.reload(server).catch((error: unknown) => {
           server.config.logger.error(String(error instanceof Error ? error.stack : error))
         })
@@ -416,14 +430,14 @@ class DevSite {
       const mayMend = loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`)
       if (!concerns && !mayMend) return
       if (!concerns) isOther = true
-      this.readSoon()
+      this.readSoon(true)
     })
     // One that is still starting sees nothing.
     for (const after of [1, 5, 20]) setTimeout(lookAgain, after * RECHECK).unref()
   }
 
-  /** Reads the deck again, once it is not being read. */
-  private readSoon: () => void = () => {}
+  /** Reads the deck again, once it is not being read; what a page has saved may wait until nobody types. */
+  private readSoon: (mayWait?: boolean) => void = () => {}
 
   /** By path; one changes when its file does. */
   private stamps(): ReadonlyMap<string, string> {
@@ -454,11 +468,24 @@ class DevSite {
     return now !== undefined && read !== undefined && Buffer.compare(now, read) === 0
   }
 
+  /** Whether a page writes a file: it is being typed, or is on disk as a page has saved it. */
+  private isOwnSave(file: string): boolean {
+    if (this.workshop.typed.has(file)) return true
+    const saved = this.saved.get(file)
+    const disk = bytesOf(join(this.folder, file))
+    return saved !== undefined && disk !== undefined && Buffer.compare(saved, disk) === 0
+  }
+
   /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
   private showTyped(server: ViteDevServer, file: string): void {
     const isAll = this.sendQuickly(server, file)
+    if (!isAll && this.readingTime < QUICK_READING) this.readSoon()
+    else this.readLater()
+  }
+
+  /** Reads the deck when nobody has typed for a while. */
+  private readLater(): void {
     clearTimeout(this.pause)
-    if (!isAll && this.readingTime < QUICK_READING) return this.readSoon()
     this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
   }
 

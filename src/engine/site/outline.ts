@@ -42,7 +42,7 @@ export function outlineOf(loaded: LoadedDeck, version: number): Outline {
     problems: loaded.problems,
     tags: [],
     pictures: picturesOf(loaded),
-    layouts: [],
+    layouts: classesOf(loaded),
   }
 }
 
@@ -147,6 +147,16 @@ function othersIn(folder: string, under = '', depth = 0): string[] {
       return entry.isFile() && OTHERS.test(path) && isEditable(path) ? [path] : []
     })
     .slice(0, MOST_OTHERS)
+}
+
+/** Looks of a slide that every deck has. */
+const OWN_LOOKS = ['center', 'small']
+
+/** Classes of slides: the engine's own, those that the theme speaks of, those that slides have already. */
+function classesOf({ deck, files }: LoadedDeck): string[] {
+  const themed = [...files.theme.matchAll(/\.slide\.([a-z][\w-]*)/g)].map(([, name]) => name!)
+  const used = deck.slides.flatMap(({ classes }) => classes)
+  return [...new Set([...OWN_LOOKS, ...themed, ...used])].filter((name) => name !== 'has-demo').sort()
 }
 
 /** What can be shown as a picture: of `public/`, and what the deck shows already. */

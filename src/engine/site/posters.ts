@@ -130,8 +130,9 @@ function drawSteps(module: DemoPoster, story: DemoStory): Poster[] {
 }
 
 function drawAll(module: DemoPoster, story: DemoStory): DemoRehearsal {
+  type Drawn = Poster | { readonly problem: string }
   const { setting, shows } = story
-  const attempt = (make: () => Poster): Poster | { problem: string } => {
+  const attempt = <Made>(make: () => Made): Made | { readonly problem: string } => {
     try {
       return make()
     } catch (error) {
@@ -139,13 +140,48 @@ function drawAll(module: DemoPoster, story: DemoStory): DemoRehearsal {
     }
   }
   const last = shows ? shows.length - 1 : stepsOf(module, setting)
-  const steps = Array.from({ length: last + 1 }, (_, step) => attempt(() => still(module, story, step)))
-  const moments = typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {})
-  const drawn = Object.entries(moments).map(
-    ([name, state]) => [name, attempt(() => checkPoster(module.poster(state, setting)))] as const,
+  const steps = Array.from({ length: last + 1 }, (_, step) =>
+    attempt(() => ({ state: stateAt(module, story, step) })),
   )
-  return { steps, moments: Object.fromEntries(drawn) }
+  const moments = Object.entries(
+    typeof module.moments === 'function' ? module.moments(setting) : (module.moments ?? {}),
+  )
+  const states = [
+    ...steps.flatMap((step) => ('state' in step ? [step.state] : [])),
+    ...moments.map(([, state]) => state),
+  ]
+  const drawn = new Map<string, Drawn>()
+  for (const state of likeBesideLike(states)) {
+    const key = JSON.stringify(state)
+    if (!drawn.has(key))
+      drawn.set(
+        key,
+        attempt(() => checkPoster(module.poster(state, setting))),
+      )
+  }
+  const drawnOf = (state: Json): Drawn => drawn.get(JSON.stringify(state))!
+  return {
+    steps: steps.map((step) => ('state' in step ? drawnOf(step.state) : step)),
+    moments: Object.fromEntries(moments.map(([name, state]) => [name, drawnOf(state)])),
+  }
 }
+
+/** A demo keeps what it ran last: states that have most in common come one after the other. */
+function likeBesideLike(states: readonly Json[]): readonly Json[] {
+  const partOf = (state: Json, key: string): string =>
+    (isRecord(state) ? JSON.stringify(state[key]) : JSON.stringify(state)) ?? ''
+  const keys = [...new Set(states.flatMap((state) => (isRecord(state) ? Object.keys(state) : [])))]
+  const kinds = new Map(keys.map((key) => [key, new Set(states.map((state) => partOf(state, key))).size]))
+  keys.sort((a, b) => kinds.get(a)! - kinds.get(b)!)
+  const placeOf = (state: Json): string => JSON.stringify(keys.map((key) => partOf(state, key)))
+  return states
+    .map((state) => ({ state, place: placeOf(state) }))
+    .sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0))
+    .map(({ state }) => state)
+}
+
+const isRecord = (state: Json): state is { readonly [key: string]: Json } =>
+  typeof state === 'object' && state !== null && !Array.isArray(state)
 
 function stepsOf(module: DemoPoster, setting: DemoSetting): number {
   const steps = typeof module.steps === 'function' ? module.steps(setting) : module.steps
@@ -180,5 +216,5 @@ function readCache(path: string): Cache {
   } catch {
     // None yet, or not one of ours.
   }
-  return { version: VERSION, stills: {}, steps: {} }
+  return { version: VERSION, stills: {}, steps: {}, rehearsals: {} }
 }

@@ -32,10 +32,10 @@ afterAll(() => {
   server.close()
 })
 
-async function linesOf(markdown: string): Promise<string[]> {
+async function linesOf(markdown: string, patience = 10_000): Promise<string[]> {
   asked.length = 0
   const { deck } = await loaded(markdown, onTestFinished)
-  const findings = await outsideLinks.check(deck, () => {}, fetch, 300)
+  const findings = await outsideLinks.check(deck, () => {}, fetch, patience)
   return findings.map((finding) => lineOf(finding).replaceAll(host, 'HOST'))
 }
 
@@ -57,7 +57,7 @@ test('what is gone is an error, what may be meant for programs alone a warning',
 })
 
 test('a host that does not answer is asked for a while only', async () => {
-  expect(await linesOf(`# One\n\n[a](${host}/slow)\n`)).toEqual([
+  expect(await linesOf(`# One\n\n[a](${host}/slow)\n`, 300)).toEqual([
     '#one 3:1 warning outside-links: HOST/slow: the host does not answer within 0.3 s: try again',
   ])
 })

@@ -153,7 +153,7 @@ class Person {
   }
 
   get text(): string {
-    expect(this.screen).toBe(this.writer!.copy.text)
+    if (this.screen !== this.writer!.copy.text) throw new Error(`${this.name} sees something else`)
     return this.screen
   }
 }
@@ -209,21 +209,30 @@ async function run(seed: number): Promise<Schedule> {
     for (const person of people) person.finish()
   }
   for (const version of disk.versions) schedule.keep(version)
-  for (const person of people) expect(person.text, `seed ${seed}`).toBe(disk.text)
+  // Asked first: an expectation takes longer than a schedule.
+  if (people.some((person) => person.text !== disk.text))
+    expect(
+      people.map((person) => person.text),
+      `seed ${seed}`,
+    ).toEqual([disk.text, disk.text])
   const left = new Set(
     linesOf(disk.text! + [...store.drafts.values()].map(({ text }) => `\n${text}`).join('')),
   )
   const lost = [...schedule.kept].filter((line) => !left.has(line) && !schedule.removed.has(line))
-  expect(lost, `seed ${seed}`).toEqual([])
+  if (lost.length > 0) expect(lost, `seed ${seed}`).toEqual([])
   return schedule
 }
 
-test(`nothing that anyone saved is lost, in ${SCHEDULES} schedules`, { timeout: SCHEDULES * 6 }, async () => {
-  const sums = { conflicts: 0, crashes: 0, merges: 0, drafts: 0 }
-  for (let seed = 0; seed < SCHEDULES; seed++) {
-    const { counts } = await run(seed)
-    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += counts[key]
-  }
-  // The schedules do come to what they are for.
-  for (const count of Object.values(sums)) expect(count).toBeGreaterThan(SCHEDULES / 10)
-})
+test(
+  `nothing that anyone saved is lost, in ${SCHEDULES} schedules`,
+  { timeout: SCHEDULES * 15 },
+  async () => {
+    const sums = { conflicts: 0, crashes: 0, merges: 0, drafts: 0 }
+    for (let seed = 0; seed < SCHEDULES; seed++) {
+      const { counts } = await run(seed)
+      for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += counts[key]
+    }
+    // The schedules do come to what they are for.
+    for (const count of Object.values(sums)) expect(count).toBeGreaterThan(SCHEDULES / 10)
+  },
+)

@@ -62,6 +62,14 @@ describe('heapdeck new', () => {
     expect(page).not.toContain('For you alone')
   })
 
+  test('a dress rehearsal of it finds nothing to say', () => {
+    const at = folderOf()
+    heapdeck(['new', 'talk'], at)
+    const { status, stdout, stderr } = heapdeck(['check'], join(at, 'talk'))
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).not.toMatch(/warning|error/)
+  })
+
   test('its files are as Prettier has them, and its slides are kept from it', async () => {
     const at = folderOf()
     heapdeck(['new', 'talk'], at)

@@ -167,6 +167,19 @@ test('in Read a demo is swapped where it stands, and nothing moves', async () =>
   expect(page.failures).toEqual([])
 })
 
+test('who types in a demo goes on typing after a swap', async () => {
+  const page = await open('demo/#1')
+  await note(page).focus()
+  await page.keyboard.type('one ')
+  edit(PANEL, (text) => text.replace('Count on', 'Count up'))
+  await page.getByRole('button', { name: 'Count up' }).waitFor()
+  await expect.poll(() => page.locator('step-counter input[type=text]:focus').count()).toBe(1)
+  await page.keyboard.press('End')
+  await page.keyboard.type('two')
+  expect(await note(page).inputValue()).toBe('one two')
+  expect(await at(page)).toBe('4/1')
+})
+
 test('plain elements too: new attributes, a class without its old methods, elements made with new', async () => {
   edit('slides.md', (text) =>
     text.replace('[Demo time]{step-counter #counter start=3}', '[Demo time]{plain-demo #counter start=3}'),

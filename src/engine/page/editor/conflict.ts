@@ -63,6 +63,12 @@ export function showConflict(
     ),
   )
   place.append(section)
+  // What both changed, wherever in the slides' lines that is.
+  requestAnimationFrame(() => {
+    const changed = versions.querySelector('.cm-changedLine, .cm-deletedLine, .cm-insertedLine')
+    const within = versions.getBoundingClientRect()
+    if (changed) versions.scrollTop += changed.getBoundingClientRect().top - within.top - within.height / 4
+  })
   return () => {
     view.destroy()
     section.remove()

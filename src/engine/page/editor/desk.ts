@@ -64,8 +64,8 @@ export class Desk {
       this.isStale = true
       void this.outline().catch(() => {})
     })
-    socket.on<{ file: string; hash?: string }>('heapdeck:disk', ({ file, hash }) => {
-      void this.opened.get(file)?.writer.diskChanged(hash)
+    socket.on<{ file: string; hash: string | null }>('heapdeck:disk', ({ file, hash }) => {
+      void this.opened.get(file)?.writer.diskChanged(hash ?? undefined)
     })
     // The server may have started again: what is typed is shown by none, and what was saved meanwhile was not told.
     socket.on('vite:ws:connect', () => {
@@ -156,7 +156,9 @@ export class Desk {
   private async read(file: string): Promise<OpenFile> {
     const { disk, drafts, extensionsOf, clock = CLOCK } = this.options
     const writer = await FileWriter.open(file, { disk, drafts: await drafts, clock })
-    if (writer.state.kind === 'read-only' && writer.saved.hash === null) throw new Error(writer.state.problem)
+    // Nobody asked for a new one; but what was typed into a file that is gone is still offered.
+    if (writer.saved.hash === null && (!writer.offered || writer.state.kind === 'read-only'))
+      throw new Error(writer.state.kind === 'read-only' ? writer.state.problem : `There is no ${file}.`)
     const open = new OpenFile(writer, extensionsOf(file), (committed) => this.committed(committed))
     writer.onState = (state) => {
       // What is saved counts as typed no longer.

@@ -5,12 +5,11 @@ import { adopt } from '../tools/sheet.ts'
 import { say } from '../tools/status.ts'
 import { showToast } from '../tools/toast.ts'
 import { columnOf } from './caret.ts'
-import { DemoForm } from './demo-form.ts'
+import type { DemoForm } from './demo-form.ts'
 import { Desk } from './desk.ts'
 import { openDrafts } from './drafts.ts'
 import type { PageEditing, Socket } from './editing.ts'
 import beside from './page.css?inline'
-import { editOverview } from './overview-edit.ts'
 import { Pane } from './pane.ts'
 import { pictureIn, takePicture } from './pictures.ts'
 import { openElsewhere } from './server.ts'
@@ -58,8 +57,12 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     return picture !== undefined
   }
 
-  const form = new DemoForm(host, () => editing)
-  pane.onDemo = () => form.toggle()
+  let form: Promise<DemoForm> | undefined
+  const toggleForm = (): void => {
+    form ??= import('./demo-form.ts').then(({ DemoForm }) => new DemoForm(host, () => editing))
+    void form.then((made) => made.toggle())
+  }
+  pane.onDemo = toggleForm
   const editing: PageEditing = {
     outline: () => desk.outline(),
     textOf: async (file) => (await desk.open(file)).text,
@@ -71,8 +74,9 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     toggle: () => (pane.isOpen ? pane.close() : void pane.show()),
     putFile: (path, text) => desk.putFile(path, text),
     onOutline: (listener) => desk.onOutline(listener),
-    editOverview: (overview) => editOverview(overview, editing),
-    toggleDemoForm: () => form.toggle(),
+    editOverview: (overview) =>
+      void import('./overview-edit.ts').then(({ editOverview }) => editOverview(overview, editing)),
+    toggleDemoForm: toggleForm,
     takePicture: (data) => hasPicture(data),
     async openClicked({ element, words }, isElsewhere) {
       const place = await placeOf(desk, element, words)

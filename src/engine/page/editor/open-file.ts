@@ -77,7 +77,10 @@ export class OpenFile {
       this.unsaved = { of: text, from, to, end: from + insert.length }
     }
     const { from, to, end } = this.unsaved
-    return from === to && from === end ? null : { from, to, insert: this.state.sliceDoc(from, end) }
+    const insert = this.state.sliceDoc(from, end)
+    if (insert !== text.slice(from, to)) return { from, to, insert }
+    this.unsaved = { of: text, from, to: from, end: from }
+    return null
   }
 
   /** Widens the stretch that is not saved by what changes, so that no key has to look through the whole text. */

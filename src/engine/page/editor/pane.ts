@@ -164,6 +164,7 @@ export class Pane {
     // Demos and code that were waiting for room.
     document.addEventListener(CHANGED, () => this.tellWhere(), { signal })
     if (this.host.view === 'read') this.followScroll(signal)
+    followKeyboard(signal)
     this.keepInView()
     say('Editor opened')
   }
@@ -596,6 +597,15 @@ function byKind(one: string, other: string): number {
   const rank = (file: string): number =>
     ['slides.md'].includes(file) ? 0 : file.endsWith('.md') ? 1 : file.endsWith('.css') ? 3 : 2
   return rank(one) - rank(other) || (one < other ? -1 : 1)
+}
+
+/** The keyboard of a phone takes room from the text, not from the slide. */
+function followKeyboard(signal: AbortSignal): void {
+  const seen = window.visualViewport
+  if (!seen) return
+  const measure = (): void => page.style.setProperty('--window', `${Math.round(seen.height * seen.scale)}px`)
+  seen.addEventListener('resize', measure, { signal })
+  measure()
 }
 
 const stagePress = (by: string): void =>

@@ -14,6 +14,8 @@ const PICTURE = '/@heapdeck/picture'
 /** Milliseconds that a server which is there takes at most. */
 const PATIENCE = 15_000
 const PATIENCE_WITH_PICTURES = 60_000
+/** Bytes that browsers send on for a page that is gone: 64 KiB, headers and all. */
+const MOST_KEPT_ALIVE = 60_000
 const NO_ANSWER = 'The dev server does not answer. What you type is kept here, and saved when it is back.'
 
 export class ServerDisk implements Disk {
@@ -35,6 +37,8 @@ export class ServerDisk implements Disk {
       method: 'PUT',
       body: bytes as Uint8Array<ArrayBuffer>,
       headers: hash === null ? { 'if-none-match': '*' } : { 'if-match': `"${hash}"` },
+      // The last save of a page that is being left.
+      keepalive: document.visibilityState === 'hidden' && bytes.length < MOST_KEPT_ALIVE,
     })
     if (!response) return { problem: NO_ANSWER }
     if (response.ok) return (await response.json()) as { hash: string }

@@ -19,9 +19,9 @@ export function wordsOf(state: WriterState): string {
     case 'failed':
       return 'Not saved'
     case 'gone':
-      return 'Not saved: the file is gone'
+      return 'Not saved'
     case 'conflict':
-      return 'Not saved: the file changed, too'
+      return 'Not saved: two versions'
     case 'read-only':
       return 'Can’t be edited here'
   }

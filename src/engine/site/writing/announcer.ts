@@ -18,11 +18,13 @@ export class Announcer {
   private readonly folder: string
   private readonly send: (change: DiskChange) => void
   private readonly last = new Map<string, string | null>()
+  private readonly looks: readonly number[]
   private readonly timers = new Map<string, NodeJS.Timeout>()
 
-  constructor(folder: string, send: (change: DiskChange) => void) {
+  constructor(folder: string, send: (change: DiskChange) => void, looks: readonly number[] = LOOKS) {
     this.folder = folder
     this.send = send
+    this.looks = looks
   }
 
   /** What a watcher saw; `path` is absolute. */
@@ -40,13 +42,13 @@ export class Announcer {
 
   private lookAt(file: string, look: number): void {
     const timer = setTimeout(async () => {
-      const isLast = look === LOOKS.length - 1
+      const isLast = look === this.looks.length - 1
       const hash = await readFile(join(this.folder, file)).then(hashOf, () => null)
       // Many editors take a file away for a moment, or empty it.
       if (hash !== null || isLast) this.know(file, hash)
       if (isLast) this.timers.delete(file)
       else this.lookAt(file, look + 1)
-    }, LOOKS[look])
+    }, this.looks[look])
     this.timers.set(file, timer)
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { findPlace } from '../../../../src/engine/site/writing/place.ts'
 import { hashOf, removeLeftovers } from '../../../../src/engine/site/writing/index.ts'
-import { Saves, type SaveResult } from '../../../../src/engine/site/writing/save.ts'
+import { readContent, Saves, type SaveResult } from '../../../../src/engine/site/writing/save.ts'
 import { temporaryFolder, writeFiles } from '../../../support/heapdeck.ts'
 
 const OLD = '# Old\n'
@@ -175,6 +175,41 @@ test('a program that writes into the file while it is saved keeps what it wrote'
   }
   expect(kept + theirs).toBe(150)
   expectNoLeftovers()
+})
+
+/** Writes into a file in place, over and over; says which of its lines were gone when it came to write the next. */
+const ANOTHER_PROGRAM = `
+  const { readFileSync, writeFileSync } = require('node:fs')
+  const file = process.argv[1]
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  const has = (line) => readFileSync(file, 'utf8').includes(line)
+  async function run() {
+    for (let round = 0; round < 1500; round++) {
+      const line = 'theirs ' + round + ';'
+      writeFileSync(file, line)
+      await wait(Math.random() * 3)
+      // It may be on its way back.
+      if (!has(line)) await wait(200)
+      if (!has(line)) console.log(line)
+    }
+  }
+  run()`
+
+// A machine that is busy enough can stop that program between emptying the file and writing it.
+test.runIf(process.env['FUZZ'])('another program that does so at any moment loses nothing', async () => {
+  const other = spawn(process.execPath, ['-e', ANOTHER_PROGRAM, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let lost = ''
+  other.stdout.on('data', (data: Buffer) => (lost += data.toString()))
+  const kinds = new Set<string>()
+  for (let save = 0; other.exitCode === null; save++) {
+    const { bytes, hash } = await readContent(file)
+    const more = bytesOf(`${new TextDecoder().decode(bytes)} mine ${save};`)
+    kinds.add((await saves.save(file, more, hash)).kind)
+  }
+  expect([...kinds].toSorted()).toEqual(['changed', 'saved'])
+  expect(lost).toBe('')
 })
 
 test('what a killed server left aside goes at the next start; what a running one has there stays', async () => {

@@ -20,6 +20,6 @@ export const moments = (setting: DemoSetting): Record<string, CounterState> => (
 
 export function poster(state: CounterState): Poster {
   const { count } = checkState(state)
-  const svg = `<svg viewBox="0 0 400 100"><text x="200" y="72" font-size="64" text-anchor="middle" fill="currentColor">${count}</text></svg>`
+  const svg = `<svg viewBox="0 0 400 100"><text x="200" y="72" font-size="64" font-weight="700" text-anchor="middle" fill="currentColor">${count}</text></svg>`
   return { svg, sentence: sentenceOf(state) }
 }

@@ -11,18 +11,22 @@ import { checkState, sentenceOf, type CounterState } from './counter-state.ts'
 @customElement('my-counter')
 export class MyCounter extends LitElement implements DemoElement<CounterState> {
   static override styles = css`
-    :host {
+    .face {
       display: grid;
+      place-content: center;
       justify-items: center;
       gap: 0.5em;
+      block-size: 100%;
     }
     output {
       font-size: 4em;
+      font-weight: 700;
+      line-height: 1;
       font-variant-numeric: tabular-nums;
     }
     button {
-      min-inline-size: 44px;
-      min-block-size: 44px;
+      min-inline-size: max(44px, 1.6em);
+      min-block-size: max(44px, 1.6em);
       font: inherit;
       color: inherit;
       background: var(--raised);
@@ -66,10 +70,12 @@ export class MyCounter extends LitElement implements DemoElement<CounterState> {
 
   protected override render() {
     return html`
-      <output aria-label=${sentenceOf(this.current)}>${this.current.count}</output>
-      <div role="group" aria-label="Count">
-        <button @click=${() => this.count(-this.by)} aria-label="Down by ${this.by}">−</button>
-        <button @click=${() => this.count(this.by)} aria-label="Up by ${this.by}">+</button>
+      <div class="face">
+        <output aria-label=${sentenceOf(this.current)}>${this.current.count}</output>
+        <div role="group" aria-label="Count">
+          <button @click=${() => this.count(-this.by)} aria-label="Down by ${this.by}">−</button>
+          <button @click=${() => this.count(this.by)} aria-label="Up by ${this.by}">+</button>
+        </div>
       </div>
     `
   }
