@@ -1,8 +1,9 @@
 /** On the dev server's pages: `e`, Alt+click and pictures lead to the editor, which comes with the first of them. */
-import type { EditorModule, PageEditing, ShownOverview, Socket } from './editor/editing.ts'
+import type { EditorModule, PageEditing, Socket } from './editor/editing.ts'
 import type { DeckHost } from './host.ts'
 import { commandOf } from './keys.ts'
 import { loadModule } from './supply.ts'
+import type { Overview } from './tools/overview.ts'
 import { HOST, OVERVIEW } from './window.ts'
 
 const EDITOR = '@heapdeck/editor/editor.js'
@@ -39,7 +40,7 @@ export function offerEditing(socket: Socket, root: string): void {
     { capture: true },
   )
   document.addEventListener(OVERVIEW, (event) => {
-    const { detail } = event as CustomEvent<ShownOverview>
+    const { detail } = event as CustomEvent<Overview>
     void editing().then((editor) => editor.editOverview(detail), failed)
   })
   const main = document.querySelector('main')!

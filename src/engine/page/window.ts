@@ -77,5 +77,5 @@ export const TROUBLE = 'heapdeck:trouble'
 /** Dispatched on a demo's element on the dev server when the author changed what its steps show. */
 export const SHOWS = 'heapdeck:shows'
 
-/** Dispatched on the document by the overview on the dev server, each time it was made or made anew: `detail` is a `ShownOverview`. */
+/** Dispatched on the document on the dev server when the overview was opened: `detail` is it. */
 export const OVERVIEW = 'heapdeck:overview'

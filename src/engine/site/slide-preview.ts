@@ -34,7 +34,15 @@ export async function previewOf(
   await loaded.highlighter.load(tokens.flatMap(({ meta }) => (meta?.code ? [meta.code.lang] : [])))
   const layouts = layoutsOf({ slides: [slide] })
   const css = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
-  return { html: renderSlide(loaded.deck, slide, context), css: minifyCss(css) }
+  const known = loaded.deck.slides.flatMap(({ demos }) => demos)
+  const own: RenderContext = {
+    ...context,
+    demo(ref) {
+      const like = known.find(({ tag }) => tag === ref.tag)
+      return context.demo(ref) ?? (like && context.demo(like))
+    },
+  }
+  return { html: renderSlide(loaded.deck, slide, own), css: minifyCss(css) }
 }
 
 const NOTHING = { steps: 0, moments: [] }

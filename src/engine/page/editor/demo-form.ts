@@ -132,15 +132,10 @@ export class DemoForm {
   }
 
   private build(all: readonly Shown[], found: Shown | undefined): void {
-    const close = make(
-      'button',
-      { type: 'button', class: 'close', 'aria-label': 'Close' },
-      'Close ',
-      make('kbd', {}, 'Esc'),
-    )
+    const close = make('button', { type: 'button', class: 'close' }, 'Close ', make('kbd', {}, 'Esc'))
     close.addEventListener('click', () => this.close())
     const title = make('h2', {}, found ? `Demo ${found.demo.id}` : 'Demo')
-    const head = make('header', {}, title, close)
+    const head = make('div', { class: 'head' }, title, close)
     this.section.setAttribute('aria-label', found ? `Demo ${found.demo.id}` : 'Demo')
     if (!found) {
       this.section.replaceChildren(head, make('p', {}, 'There is no demo on this slide.'))
@@ -203,7 +198,7 @@ export class DemoForm {
       min: least,
       max: most,
       step: type === 'number' ? (step ?? 'any') : undefined,
-      placeholder: usual,
+      placeholder: usual ?? 'as it is by itself',
       spellcheck: 'false',
       autocomplete: 'off',
     })

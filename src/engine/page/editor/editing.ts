@@ -3,6 +3,7 @@ import type { Place } from '../../deck.ts'
 import type { DeckChange } from '../../edit/index.ts'
 import type { Outline } from '../../outline.ts'
 import type { DeckHost } from '../host.ts'
+import type { Overview } from '../tools/overview.ts'
 
 export interface DeckEditing {
   /** The newest. */
@@ -36,23 +37,11 @@ export interface PageEditing extends DeckEditing {
   /** Opens the source of what was clicked; `isElsewhere`: in the author's own editor. */
   openClicked(clicked: Clicked, isElsewhere: boolean): Promise<void>
   /** Lets slides be moved, added, hidden in the overview that is open. */
-  editOverview(shown: ShownOverview): void
+  editOverview(overview: Overview): void
   /** Opens or closes the form for the demo on show. */
   toggleDemoForm(): void
   /** True: there was a picture in it, and it is taken. */
   takePicture(data: DataTransfer | null): boolean
-}
-
-/** The overview that is open. */
-export interface ShownOverview {
-  readonly dialog: HTMLDialogElement
-  /** All that it shows, in its shadow root; the header and the list of cells are in it. */
-  readonly page: HTMLElement
-  /** A cell for each slide; its last child is the slide's link. */
-  readonly cells: readonly HTMLElement[]
-  /** The slides' ids. */
-  readonly ids: readonly string[]
-  readonly host: DeckHost
 }
 
 /** The dev server's socket, Vite's `import.meta.hot`, as far as we use it. */

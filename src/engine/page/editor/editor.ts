@@ -74,8 +74,8 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     toggle: () => (pane.isOpen ? pane.close() : void pane.show()),
     putFile: (path, text) => desk.putFile(path, text),
     onOutline: (listener) => desk.onOutline(listener),
-    editOverview: (shown) =>
-      void import('./overview-edit.ts').then(({ editOverview }) => editOverview(shown, editing)),
+    editOverview: (overview) =>
+      void import('./overview-edit.ts').then(({ editOverview }) => editOverview(overview, editing)),
     toggleDemoForm: toggleForm,
     takePicture: (data) => hasPicture(data),
     async openClicked({ element, words }, isElsewhere) {

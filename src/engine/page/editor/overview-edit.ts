@@ -13,11 +13,13 @@ import {
 } from '../../edit/index.ts'
 import type { SlideOutline } from '../../outline.ts'
 import { icon, make, unseen } from '../tools/dom.ts'
+import type { Overview } from '../tools/overview.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import { stillOf } from '../tools/still.ts'
 import { followDrag } from './drag.ts'
 import { editedDeck } from './edited-deck.ts'
-import type { DeckEditing, ShownOverview } from './editing.ts'
+import type { DeckEditing } from './editing.ts'
+import { followDeck, type ShownOverview } from './follow-deck.ts'
 import { toMenu } from './menu.ts'
 import css from './overview-edit.css?inline'
 import { pickLayout } from './pick-layout.ts'
@@ -30,12 +32,12 @@ const AT_ONCE = 60
 /** How long a notice stays: milliseconds. */
 const STAY = 8000
 
-const editors = new WeakMap<HTMLDialogElement, OverviewEditor>()
-
-export function editOverview(shown: ShownOverview, editing: DeckEditing): void {
-  let editor = editors.get(shown.dialog)
-  if (!editor) editors.set(shown.dialog, (editor = new OverviewEditor(shown, editing)))
-  void editor.renew(shown)
+export function editOverview(overview: Overview, editing: DeckEditing): void {
+  let editor: OverviewEditor | undefined
+  followDeck(overview, (shown) => {
+    editor ??= new OverviewEditor(shown, editing)
+    void editor.renew(shown)
+  })
 }
 
 class OverviewEditor {

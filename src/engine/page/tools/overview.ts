@@ -7,7 +7,8 @@ import slidesOnly from '../styles/slides-only.css?inline'
 import { readAddress, slideAddress } from '../addresses.ts'
 import type { DeckHost, SlideFacts } from '../host.ts'
 import { pageCss } from '../page-css.ts'
-import { CHANGED, HERE, OVERVIEW } from '../window.ts'
+import { OVERVIEW } from '../window.ts'
+import { countOf, sizeOf } from './deck-size.ts'
 import { make } from './dom.ts'
 import { createFinder } from './find-slides.ts'
 import css from './overview.css?inline'
@@ -34,20 +35,21 @@ export function openOverview(host: DeckHost): void {
   })
 }
 
-class Overview {
-  private readonly host: DeckHost
-  private readonly panel: Panel
-  private facts: readonly SlideFacts[]
-  private cells: HTMLElement[]
-  private readonly page: HTMLElement
-  private readonly grid: HTMLElement
-  private readonly field: HTMLInputElement
+/** What isn't private the editor of the dev server's pages changes with the deck. */
+export class Overview {
+  readonly host: DeckHost
+  readonly panel: Panel
+  facts: readonly SlideFacts[]
+  cells: HTMLElement[]
+  readonly page: HTMLElement
+  readonly grid: HTMLElement
+  readonly field: HTMLInputElement
   private readonly nothing: HTMLElement
   /** Within the dialog: outside nobody is listened to while it is open. */
   private readonly count = make('p', { class: 'off', role: 'status' })
-  private find: ReturnType<typeof createFinder>
-  private readonly size: HTMLElement
-  private near: IntersectionObserver | undefined
+  find: ReturnType<typeof createFinder>
+  readonly size: HTMLElement
+  near: IntersectionObserver | undefined
   private readonly wanted = new Set<HTMLElement>()
   private isDrawing = false
 
@@ -91,54 +93,9 @@ class Overview {
       setTimeout(() => {
         this.watch(this.page.querySelector('.scroller')!)
         this.fillRest()
-        if (this.host.editing) this.followDeck()
+        if (this.host.editing) document.dispatchEvent(new CustomEvent(OVERVIEW, { detail: this }))
       })
     })
-  }
-
-  /** On the dev server the deck may change under it: what is looked at stays. */
-  private followDeck(): void {
-    const listening = new AbortController()
-    const renew = (): void =>
-      void this.host.facts().then((facts) => this.panel.dialog.open && this.renew(facts))
-    for (const event of [CHANGED, HERE]) document.addEventListener(event, renew, { signal: listening.signal })
-    this.panel.dialog.addEventListener('close', () => listening.abort())
-    this.tell()
-  }
-
-  private tell(): void {
-    const { page, cells, host } = this
-    const detail = { page, cells, host, ids: this.facts.map(({ id }) => id), dialog: this.panel.dialog }
-    document.dispatchEvent(new CustomEvent(OVERVIEW, { detail }))
-  }
-
-  private renew(facts: readonly SlideFacts[]): void {
-    const before = new Map(this.cells.map((cell, index) => [this.facts[index]!.id, cell]))
-    const focused = (this.page.getRootNode() as ShadowRoot).activeElement as HTMLElement | null
-    this.facts = facts
-    this.find = createFinder(facts)
-    this.size.textContent = sizeOf(facts)
-    const at = this.host.at.slide
-    this.cells = facts.map(({ id, title, steps }, index) => {
-      const number = index + 1
-      const cell = before.get(id) ?? this.toCell(number)
-      cell.dataset['cell'] = String(number)
-      cell.classList.toggle('here', number === at)
-      const link = this.fill(cell)!
-      if (number === at) link.ariaCurrent = 'true'
-      else link.removeAttribute('aria-current')
-      const [shownNumber, shownTitle, shownSteps] = link.children
-      shownNumber!.textContent = String(number)
-      shownTitle!.textContent = title
-      shownSteps!.textContent = steps > 0 ? countOf(steps, 'step') : ''
-      return cell
-    })
-    this.grid.replaceChildren(...this.cells)
-    if (focused?.isConnected) focused.focus({ preventScroll: true })
-    this.near?.disconnect()
-    this.cells.forEach((cell) => this.near?.observe(cell))
-    if (!this.field.hidden) this.filter()
-    this.tell()
   }
 
   private header(): HTMLElement {
@@ -158,13 +115,13 @@ class Overview {
     )
   }
 
-  private toCell(number: number): HTMLElement {
+  toCell(number: number): HTMLElement {
     const isHere = number === this.host.at.slide
     return make('li', { class: isHere ? 'cell here' : 'cell', 'data-cell': number })
   }
 
   /** Puts into a cell what it shows beside its slide; gives its link. */
-  private fill(cell: HTMLElement | undefined): HTMLElement | undefined {
+  fill(cell: HTMLElement | undefined): HTMLElement | undefined {
     if (!cell || cell.lastElementChild) return cell?.lastElementChild as HTMLElement | undefined
     const number = Number(cell.dataset['cell'])
     const { id, title, steps } = this.facts[number - 1]!
@@ -226,7 +183,7 @@ class Overview {
     })
   }
 
-  private filter(): void {
+  filter(): void {
     const query = this.field.value.trim()
     const found = new Set(this.find(query).map(({ slide }) => slide))
     this.cells.forEach((cell, index) => (cell.hidden = query !== '' && !found.has(index + 1)))
@@ -306,10 +263,3 @@ class Overview {
     return shown[at + by] ?? from!
   }
 }
-
-function sizeOf(facts: readonly SlideFacts[]): string {
-  const steps = facts.reduce((sum, slide) => sum + slide.steps, 0)
-  return `${countOf(facts.length, 'slide')}${steps > 0 ? `, ${countOf(steps, 'step')}` : ''}`
-}
-
-const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
