@@ -258,14 +258,16 @@ const ALIGNED: Readonly<Record<string, string>> = { left: ':--', right: '--:', c
 
 function escapeText(content: string, before: string): string {
   return content.replaceAll(
-    /\\(?=[!-/:-@[-`{-~])|[*_`]|\](?=[([:{])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|~(?=~)|\{(?=[^{}]*\}$)|!(?=\[)/g,
+    /\\(?=[!-/:-@[-`{-~])|[*_`]|\](?=[([:{])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|~(?=~)|\{(?=[^{}]*\})|!(?=\[)/g,
     (character, at: number) =>
-      isIdle(character, content[at - 1] ?? before, content[at + 1] ?? '') ? character : `\\${character}`,
+      isIdle(character, content[at - 1] ?? before, content.slice(at + 1)) ? character : `\\${character}`,
   )
 }
 
-/** A star or a line that can mark nothing: with blanks on both sides, or within a word. */
-function isIdle(character: string, before: string, after: string): boolean {
+/** What can mark nothing: a star with blanks on both sides, a line within a word, a brace that follows no mark and ends no line. */
+function isIdle(character: string, before: string, rest: string): boolean {
+  const after = rest[0] ?? ''
+  if (character === '{') return !/[\])`*_~]/.test(before) && !/^[^{}]*\}$/.test(rest)
   if (character === '*') return /^[ \t]$/.test(before) && /^\s$/.test(after)
   if (character === '_') return /^[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]$/u.test(after)
   return false
