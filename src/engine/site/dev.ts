@@ -81,6 +81,8 @@ const QUICK_READING = 60
 /** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
 const PAUSE = 400
 const READINGS = 3
+/** What reading a slide takes, about, in ms. */
+const PER_SLIDE = 0.3
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -157,7 +159,7 @@ class DevSite {
   /** What pages saved last, by path. */
   private readonly saved = new Map<string, Uint8Array>()
   /** How long the last reading took, in ms. */
-  private readingTime = 0
+  private readingTime: number
   /** Pages that have typed. */
   private readonly known = new WeakSet<object>()
   private pause: ReturnType<typeof setTimeout> | undefined
@@ -182,6 +184,8 @@ class DevSite {
     this.workshop = workshop
     this.report = report
     this.version = this.render(loaded)
+    // The first reading had everything to load.
+    this.readingTime = loaded.deck.slides.length * PER_SLIDE
     this.seen = this.stamps()
     this.typed = new TypedTexts(this.folder, workshop.typed)
   }
@@ -462,7 +466,7 @@ class DevSite {
   private isRead(file: string): boolean {
     const { sources } = this.version.loaded
     const disk = bytesOf(join(this.folder, file))
-    if (disk) this.typed.settle(file, disk)
+    if (disk && this.typed.settle(file, disk)) this.saved.set(file, disk)
     const now = this.workshop.typed.get(file) ?? disk
     const read = sources.get(file)
     return now !== undefined && read !== undefined && Buffer.compare(now, read) === 0

@@ -11,8 +11,10 @@ import { isEditable } from './writing/index.ts'
 export function outlineOf(loaded: LoadedDeck, version: number): Outline {
   const texts = new Map([...loaded.sources].map(([path, bytes]) => [path, new Text(bytes)] as const))
   const nodes = new Map(
-    loaded.deck.sources.map(
-      ({ path, nodes }) => [path, nodes.filter(({ kind }) => kind === 'slide')] as const,
+    loaded.deck.sources.flatMap(({ path, nodes }) =>
+      nodes
+        .filter(({ kind }) => kind === 'slide')
+        .map((node) => [`${path}:${node.range.start}`, node] as const),
     ),
   )
   return {
@@ -21,8 +23,7 @@ export function outlineOf(loaded: LoadedDeck, version: number): Outline {
     others: othersIn(loaded.folder).filter((path) => !texts.has(path)),
     slides: loaded.deck.slides.map((slide) => {
       const { file, start } = slide.range
-      const node = nodes.get(file)?.find(({ range }) => range.start === start)
-      return slideOutline(slide, node, texts.get(file)!, loaded)
+      return slideOutline(slide, nodes.get(`${file}:${start}`), texts.get(file)!, loaded)
     }),
     hidden: loaded.hidden.map(({ slide, before }) => ({
       ...texts.get(slide.range.file)!.linesOf(slide.range),

@@ -41,10 +41,10 @@ export class TypedTexts {
     return true
   }
 
-  /** A file is on disk now as it was typed: there it counts. */
-  settle(file: string, disk: Uint8Array): void {
+  /** Whether a file is on disk now as it was typed: there it counts from now on. */
+  settle(file: string, disk: Uint8Array): boolean {
     const typed = this.texts.get(file)
-    if (typed && Buffer.compare(typed, disk) === 0) this.forget(file)
+    return typed !== undefined && Buffer.compare(typed, disk) === 0 && this.forget(file)
   }
 
   /** A page is gone; true when text of its own went with it. */
