@@ -17,6 +17,7 @@ export class SourceCopy {
   /** The file's characters, its line endings as they are, without BOM. */
   private readonly raw: string
   private readonly hasBom: boolean
+  private bytes: Uint8Array<ArrayBuffer> | undefined
   /** Offsets in the text of the newlines that are two characters in the file. */
   private readonly pairs: readonly number[]
 
@@ -56,8 +57,9 @@ export class SourceCopy {
     return new SourceCopy(raw, this.hasBom)
   }
 
+  /** Whoever has them leaves them as they are. */
   toBytes(): Uint8Array<ArrayBuffer> {
-    return new TextEncoder().encode((this.hasBom ? BOM : '') + this.raw)
+    return (this.bytes ??= new TextEncoder().encode((this.hasBom ? BOM : '') + this.raw))
   }
 
   private rawAt(offset: number): number {
