@@ -35,7 +35,16 @@ import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
-import { Announcer, ASIDES, isEditable, removeLeftovers, tokenFor, Writing } from './writing/index.ts'
+import {
+  Announcer,
+  ASIDES,
+  checkRequest,
+  isEditable,
+  removeLeftovers,
+  tokenFor,
+  Writing,
+  type Guard,
+} from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
 import { hiddenText, previewOf } from './slide-preview.ts'
@@ -92,6 +101,7 @@ const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
 /** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
 const OWN_EDITOR = '/@heapdeck/own-editor'
+const VITE_EDITOR = /^\/__open-in-editor(?![\w-])/i
 const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
@@ -158,6 +168,8 @@ class DevSite {
   private readonly typed: TypedTexts
   /** What pages saved last, by path. */
   private readonly saved = new Map<string, Uint8Array>()
+  /** The name that the server was told to listen on. */
+  private listens: Pick<Guard, 'host'> = {}
   /** How long the last reading took, in ms. */
   private readingTime: number
   /** Pages that have typed. */
@@ -244,6 +256,7 @@ class DevSite {
 
   /** `host`: the name that the server is to listen on. */
   plugin(host?: string): Plugin {
+    if (host !== undefined) this.listens = { host }
     return {
       name: 'heapdeck:dev',
       load: (id) =>
@@ -258,7 +271,7 @@ class DevSite {
           else client.send('heapdeck:update', update)
         })
         server.ws.on('heapdeck:typed', (message: TypedMessage, client) => {
-          if (message.token !== this.token) return
+          if (message?.token !== this.token || !isEditable(String(message.file))) return
           if (!this.known.has(client)) {
             this.known.add(client)
             client.socket.once('close', () => {
@@ -274,7 +287,7 @@ class DevSite {
         const writing = new Writing({
           folder: this.folder,
           token: this.token,
-          ...(host === undefined ? {} : { host }),
+          ...this.listens,
           outline: () => this.settled.then(() => this.outline()),
           onSaved: (file, bytes, hash) => {
             this.saved.set(file, bytes)
@@ -293,6 +306,8 @@ class DevSite {
 
   /** Answers for pages and the site's assets; false for anything else. */
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    // Where `OWN_EDITOR` leads, by whatever method: Vite does it for any site's page.
+    if (VITE_EDITOR.test(request.url ?? '') && this.refuses(request, response)) return true
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
     const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     const path = decodePath(pathname)
@@ -312,7 +327,8 @@ class DevSite {
     }
     if (path === OWN_EDITOR) {
       const [, file, place] = /^(.+?)((?::\d+)*)$/.exec(searchParams.get('file') ?? '') ?? []
-      if (request.headers['x-heapdeck-token'] !== this.token || !file || !isEditable(file)) return false
+      if (this.refuses(request, response)) return true
+      if (!file || !isEditable(file)) return false
       const where = encodeURIComponent(join(this.folder, file) + place)
       response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
@@ -328,7 +344,7 @@ class DevSite {
       return true
     }
     if (path === '/@heapdeck/preview') {
-      if (request.headers['x-heapdeck-token'] !== this.token) return false
+      if (this.refuses(request, response)) return true
       const { loaded, context } = this.version
       const text = searchParams.get('text') ?? hiddenText(loaded, Number(searchParams.get('hidden')))
       send(response, 200, typeOf('preview.json'), JSON.stringify(await previewOf(loaded, context, text)))
@@ -356,6 +372,13 @@ class DevSite {
     }
     send(response, 200, typeOf('page.html'), this.page(request, slide, isPresenter))
     return true
+  }
+
+  /** Answers who is no page of this server; false: it is one. */
+  private refuses(request: IncomingMessage, response: ServerResponse): boolean {
+    const refusal = checkRequest(request, { token: this.token, ...this.listens }, { methods: ['GET'] })
+    if (refusal) send(response, refusal.status, 'text/plain; charset=utf-8', refusal.problem)
+    return refusal !== undefined
   }
 
   private speaker(): Promise<SpeakerDeck> {

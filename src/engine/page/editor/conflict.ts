@@ -39,6 +39,7 @@ export function showConflict(
     // What was typed since counts, too.
     const { state } = open.writer
     if (state.kind === 'conflict') open.writer.resolve(decide(state, choice))
+    open.view?.focus()
   }
   const section = make(
     'section',

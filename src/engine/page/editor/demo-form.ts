@@ -39,6 +39,9 @@ export class DemoForm {
   /** The demo that was asked for, of several. */
   private wanted = ''
   private turn = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  /** The field that has the focus shows what is written, too: nothing was typed since. */
+  private isTakenBack = false
 
   constructor(host: DeckHost, editing: () => DeckEditing) {
     this.host = host
@@ -64,9 +67,13 @@ export class DemoForm {
     section.addEventListener('keydown', (event) => {
       // A key that is written is not the deck's.
       if (!event.key.startsWith('Page')) event.stopPropagation()
+      const key = event.key.toLowerCase()
       if (event.key === 'Escape') {
         event.preventDefault()
         this.close()
+      } else if ((event.ctrlKey || event.metaKey) && !event.altKey && (key === 'z' || key === 'y')) {
+        event.preventDefault()
+        void this.takeBack(key === 'y' || event.shiftKey)
       }
     })
     const listening = (this.listening = new AbortController())
@@ -202,15 +209,15 @@ export class DemoForm {
       spellcheck: 'false',
       autocomplete: 'off',
     })
-    let timer: ReturnType<typeof setTimeout> | undefined
     const write = (): void => {
-      clearTimeout(timer)
+      clearTimeout(this.timer)
       if (!input.checkValidity()) return this.tell(`${label}: ${rangeOf(attribute)}`)
       void this.write(attribute, input.value === '' ? undefined : input.value)
     }
     input.addEventListener('input', () => {
-      clearTimeout(timer)
-      timer = setTimeout(write, PAUSE)
+      this.isTakenBack = false
+      clearTimeout(this.timer)
+      this.timer = setTimeout(write, PAUSE)
     })
     input.addEventListener('change', write)
     const range = type === 'number' ? [make('small', {}, rangeOf(attribute))] : []
@@ -230,7 +237,7 @@ export class DemoForm {
       const field = this.section.querySelector<HTMLInputElement | HTMLSelectElement>(
         `[name="${CSS.escape(name)}"]`,
       )
-      if (!field || field === active) continue
+      if (!field || (field === active && !this.isTakenBack)) continue
       const written = demo.attributes[name]
       field.value = written ?? (field instanceof HTMLSelectElement ? UNWRITTEN : '')
     }
@@ -304,6 +311,14 @@ export class DemoForm {
       this.tell(error instanceof Error ? error.message : String(error))
       return false
     }
+  }
+
+  private async takeBack(isAgain: boolean): Promise<void> {
+    clearTimeout(this.timer)
+    this.isTakenBack = true
+    const words = await (isAgain ? this.editing().redo() : this.editing().undo())
+    if (words) this.tell(`${isAgain ? 'Done again' : 'Undone'}: ${words}`)
+    else this.tell(`Nothing to ${isAgain ? 'do again' : 'undo'}`)
   }
 
   private tell(words: string): void {

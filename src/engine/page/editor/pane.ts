@@ -139,11 +139,12 @@ export class Pane {
 
   committed({ open, transaction }: Committed): void {
     if (transaction.docChanged) this.fits.get(open)?.follow(transaction.changes.desc)
-    if (open !== this.open) return
+    if (open !== this.open || !this.isOpen) return
     if (transaction.docChanged && changesHidden(transaction)) this.showAround(open)
-    const isOwn = ['select', 'input', 'delete', 'move', 'undo', 'redo'].some((kind) =>
-      transaction.isUserEvent(kind),
-    )
+    // What the overview and forms change leaves the page where it is.
+    const isOwn =
+      ['select', 'input', 'delete', 'move', 'undo', 'redo'].some((kind) => transaction.isUserEvent(kind)) &&
+      !transaction.isUserEvent('input.deck')
     if (isOwn && (transaction.selection || transaction.docChanged)) this.followCaret()
     if (transaction.docChanged || transaction.selection) this.tellWhere()
   }
@@ -151,10 +152,11 @@ export class Pane {
   tellState(open: OpenFile, state: WriterState = open.writer.state): void {
     if (open !== this.open) return
     const isFine = /saved|typed|saving/.test(state.kind)
+    const [, words = '', rest = ''] = /^([^,:]*)(.*)$/.exec(wordsOf(state)) ?? []
     this.state.classList.toggle('alarm', !isFine)
     this.state.replaceChildren(
       ...(state.kind === 'saved' ? [icon(CHECK)] : isFine ? [] : [icon(ALARM)]),
-      make('span', {}, wordsOf(state)),
+      make('span', {}, words, make('span', { class: 'rest' }, rest)),
     )
     this.notice(open, state)
   }

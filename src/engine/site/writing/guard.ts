@@ -30,6 +30,7 @@ export interface Rule {
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 const CHANGING = new Set(['PUT', 'POST', 'DELETE', 'PATCH'])
 
+/** Undefined: it may be answered. */
 export function checkRequest(request: IncomingMessage, guard: Guard, rule: Rule): Refusal | undefined {
   const { method = '', headers } = request
   if (!isOwnHost(request, guard.host))
@@ -41,6 +42,9 @@ export function checkRequest(request: IncomingMessage, guard: Guard, rule: Rule)
     return refuse(403, 'Only pages of this server may ask for this.')
   if (!isSame(headers[TOKEN_HEADER], guard.token))
     return refuse(403, 'This page is not of this run of the server: load it again.')
+  // Who can write the deck's code has it run here: on a network that the server is shown to, that is nobody else.
+  if (CHANGING.has(method) && !isThisMachine(request))
+    return refuse(403, 'The deck is changed only on the machine that its server runs on.')
   if (!rule.methods.includes(method)) return refuse(405, `This can't be asked for by ${method}.`)
   if (rule.type !== undefined && CHANGING.has(method) && mediaType(headers['content-type']) !== rule.type)
     return refuse(415, `What is sent must be ${rule.type}.`)
@@ -54,6 +58,11 @@ function isOwnHost({ headers, socket }: IncomingMessage, listens: string | undef
   const address = socket.localAddress?.replace(/^::ffff:/i, '') ?? ''
   const own = [...LOOPBACK, listens, address, `[${address}]`]
   return own.includes(name.toLowerCase())
+}
+
+function isThisMachine({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  const from = socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''
+  return /^127\.|^::1$/.test(from) || from === socket.localAddress?.replace(/^::ffff:/i, '')
 }
 
 /** In a time that says nothing of how much of it is right. */
