@@ -1,3 +1,4 @@
+import { checkStatic } from '../engine/check/index.ts'
 import { startDev } from '../engine/site/index.ts'
 import { deckFolder } from './deck-folder.ts'
 import type { Arguments } from './heapdeck.ts'
@@ -10,6 +11,7 @@ export async function dev({ folder, port, host, open }: Arguments): Promise<numb
     ...(port === undefined ? {} : { port }),
     ...(host === undefined ? {} : { host }),
     open,
+    check: checkStatic,
     report(problems) {
       const text = problems.map((line) => `${line}\n`).join('')
       if (text !== last) process.stderr.write(text || `${deck}: no more problems\n`)

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
-import type { Slide } from '../deck.ts'
+import type { Problem, Slide } from '../deck.ts'
 import type { Outline } from '../outline.ts'
 import { errorAt, formatProblem } from '../problems.ts'
 import {
@@ -59,6 +59,8 @@ export interface DevOptions {
   readonly open?: boolean
   /** Told of every reading of the deck: its problems as lines. */
   readonly report?: (problems: readonly string[]) => void
+  /** What is to be said of a deck in its editor's margin; absent: what the reading found. */
+  readonly check?: (loaded: LoadedDeck) => readonly Problem[]
 }
 
 export interface DevServer {
@@ -92,6 +94,8 @@ const PAUSE = 400
 const READINGS = 3
 /** What reading a slide takes, about, in ms. */
 const PER_SLIDE = 0.3
+/** Slides of a deck that is checked while its author writes: a larger one would keep keys waiting. */
+const MOST_CHECKED = 2000
 /** How long after a reading the files are looked at once more, in milliseconds. */
 const RECHECK = 100
 
@@ -106,7 +110,7 @@ const idUrl = (id: string): string => `@id/__x00__${id}`
 
 export async function startDev(folder: string, options: DevOptions = {}): Promise<DevServer> {
   const { createServer } = await import('vite')
-  const site = await DevSite.open(folder, options.report)
+  const site = await DevSite.open(folder, options)
   await removeLeftovers(site.folder)
   const components = () => site.version.loaded.demos.components
   const config = viteConfig(site.folder, components)
@@ -163,6 +167,7 @@ class DevSite {
   private readonly versions: Version[] = []
   private readonly workshop: ReturnType<typeof openWorkshop>
   private readonly report: (problems: readonly string[]) => void
+  private readonly check: (loaded: LoadedDeck) => readonly Problem[]
   /** The stamps of the files when they were last read. */
   private seen: ReadonlyMap<string, string>
   private readonly typed: TypedTexts
@@ -180,21 +185,22 @@ class DevSite {
   /** In every page of this server. */
   private readonly token: string
 
-  static async open(folder: string, report: DevOptions['report']): Promise<DevSite> {
+  static async open(folder: string, options: DevOptions): Promise<DevSite> {
     const workshop = openWorkshop(folder)
     const loaded = await loadDeck(folder, workshop)
-    return new DevSite(loaded, workshop, report ?? (() => {}))
+    return new DevSite(loaded, workshop, options)
   }
 
   private constructor(
     loaded: LoadedDeck,
     workshop: ReturnType<typeof openWorkshop>,
-    report: (problems: readonly string[]) => void,
+    { report = () => {}, check = ({ problems }) => problems }: DevOptions,
   ) {
     this.folder = loaded.folder
     this.token = tokenFor(loaded.folder)
     this.workshop = workshop
     this.report = report
+    this.check = check
     this.version = this.render(loaded)
     // The first reading had everything to load.
     this.readingTime = loaded.deck.slides.length * PER_SLIDE
@@ -536,7 +542,12 @@ class DevSite {
   private async outline(): Promise<Outline> {
     const { version } = this
     const tags = await (version.tags ??= tagsOf(version.loaded))
-    return (version.outline ??= { ...outlineOf(version.loaded, version.number), tags })
+    const { loaded } = version
+    return (version.outline ??= {
+      ...outlineOf(loaded, version.number),
+      tags,
+      ...(loaded.deck.slides.length > MOST_CHECKED ? {} : { problems: this.check(loaded) }),
+    })
   }
 
   /** The deck on disk; an empty file is looked at again, since some editors empty a file before they write it. */
