@@ -175,6 +175,7 @@ function showProblems(): void {
   if (panel.dataset['shown'] === shown) return
   panel.dataset['shown'] = shown
   panel.hidden = problems.length === 0
+  panel.toggleAttribute('data-broken', broken.length > 0)
   const errors = problems.filter((line) => line.includes(': error: ')).length
   const section = document.createElement('section')
   section.setAttribute('role', errors ? 'alert' : 'status')
@@ -203,10 +204,10 @@ function sheet(): CSSStyleSheet {
   const styles = new CSSStyleSheet()
   styles.replaceSync(`
     :host([hidden]) { display: none }
-    section { position: fixed; inset: auto 1rem 1rem; max-block-size: 60vh; overflow: auto; z-index: 9; padding: 1rem 1.2rem; border: 2px solid; border-radius: 4px;
+    section { position: fixed; inset: auto calc(1rem + var(--beside, 0px)) calc(1rem + var(--below, 0px)) 1rem; max-block-size: 60vh; overflow: auto; z-index: 9; padding: 1rem 1.2rem; border: 2px solid; border-radius: 4px;
       font: 400 .9375rem/1.5 system-ui, sans-serif; background: var(--raised); color: var(--ink) }
     .errors { border-color: var(--alarm) } .warnings { border-color: var(--edge) }
-    h2 { margin: 0 0 .4rem; font-size: 1rem } .errors h2 { color: var(--alarm) }
+    h2 { margin: 0 5rem .4rem 0; font-size: 1rem } .errors h2 { color: var(--alarm) }
     ul { margin: 0; padding: 0; list-style: none; font-family: ui-monospace, Menlo, Consolas, monospace } li { padding: .15rem 0; overflow-wrap: anywhere }
     button { position: absolute; inset: .6rem .8rem auto auto; min-block-size: 44px; min-inline-size: 44px; font: inherit; background: none; color: inherit; border: 1px solid var(--edge); border-radius: 4px; cursor: pointer }
     button:focus-visible { outline: 3px solid var(--signal); outline-offset: 2px }`)

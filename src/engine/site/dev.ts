@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { extname, join, relative, sep } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Problem, Slide } from '../deck.ts'
 import type { Outline } from '../outline.ts'
@@ -34,6 +34,7 @@ import { ENTRY, loadDeck, openWorkshop, type LoadedDeck } from './load.ts'
 import { contextFor, pageAssets, renderSlides } from './pages.ts'
 import { changeOfOneSlide } from './quick.ts'
 import { PACKAGE_ROOT, PAGE_FILES } from './root.ts'
+import { bytesOf, Readings, type Reader } from './readings.ts'
 import { updateBetween, type Rendered, type Update } from './update.ts'
 import {
   Announcer,
@@ -87,17 +88,8 @@ interface Version extends Rendered {
   tags?: Promise<Outline['tags']>
 }
 
-/** Text on which a deck is read at once at each key, in ms of the last reading; a larger one waits for a pause. */
-const QUICK_READING = 60
-/** How long nobody types before a larger deck is read: in ms, and in times that its reading takes. */
-const PAUSE = 400
-const READINGS = 3
-/** What reading a slide takes, about, in ms. */
-const PER_SLIDE = 0.3
 /** Slides of a deck that is checked while its author writes: a larger one would keep keys waiting. */
 const MOST_CHECKED = 2000
-/** How long after a reading the files are looked at once more, in milliseconds. */
-const RECHECK = 100
 
 const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
@@ -145,7 +137,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
     await server.close()
     throw new BuildError(`can't listen: ${error instanceof Error ? error.message : String(error)}`)
   }
-  site.watch(server)
+  site.readings.watch(server)
   const [url] = server.resolvedUrls?.local ?? []
   const read = url ?? server.resolvedUrls?.network[0] ?? 'http://localhost/'
   const first = site.version.loaded.deck.slides[0]!
@@ -168,20 +160,13 @@ class DevSite {
   private readonly workshop: ReturnType<typeof openWorkshop>
   private readonly report: (problems: readonly string[]) => void
   private readonly check: (loaded: LoadedDeck) => readonly Problem[]
-  /** The stamps of the files when they were last read. */
-  private seen: ReadonlyMap<string, string>
   private readonly typed: TypedTexts
-  /** What pages saved last, by path. */
-  private readonly saved = new Map<string, Uint8Array>()
+  /** Made with the server that shows what was read. */
+  readings!: Readings
   /** The name that the server was told to listen on. */
   private listens: Pick<Guard, 'host'> = {}
-  /** How long the last reading took, in ms. */
-  private readingTime: number
   /** Pages that have typed. */
   private readonly known = new WeakSet<object>()
-  private pause: ReturnType<typeof setTimeout> | undefined
-  /** Settles when the deck in memory is the one on disk. */
-  private settled: Promise<void> = Promise.resolve()
   /** In every page of this server. */
   private readonly token: string
 
@@ -202,9 +187,6 @@ class DevSite {
     this.report = report
     this.check = check
     this.version = this.render(loaded)
-    // The first reading had everything to load.
-    this.readingTime = loaded.deck.slides.length * PER_SLIDE
-    this.seen = this.stamps()
     this.typed = new TypedTexts(this.folder, workshop.typed)
   }
 
@@ -270,6 +252,7 @@ class DevSite {
           ? `import '${SWAP}'\n${readFileSync(join(PAGE_FILES, 'dev.js'), 'utf8')}\nconnect(import.meta.hot)`
           : undefined,
       configureServer: (server) => {
+        this.readings = new Readings(this.readerFor(server))
         server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
           const made = this.versions.find(({ number }) => number === page.version)
           const update = made ? updateBetween(made, this.version) : 'reload'
@@ -281,10 +264,10 @@ class DevSite {
           if (!this.known.has(client)) {
             this.known.add(client)
             client.socket.once('close', () => {
-              if (this.typed.leave(client)) this.readSoon()
+              if (this.typed.leave(client)) this.readings.soon()
             })
           }
-          if (this.typed.take(client, message)) this.showTyped(server, message.file)
+          if (this.typed.take(client, message)) this.readings.typed(this.sendQuickly(server, message.file))
         })
         const announcer = new Announcer(this.folder, (change) =>
           server.ws.send({ type: 'custom', event: 'heapdeck:disk', data: change }),
@@ -294,9 +277,9 @@ class DevSite {
           folder: this.folder,
           token: this.token,
           ...this.listens,
-          outline: () => this.settled.then(() => this.outline()),
+          outline: () => this.readings.settled.then(() => this.outline()),
           onSaved: (file, bytes, hash) => {
-            this.saved.set(file, bytes)
+            this.readings.know(file, bytes)
             announcer.know(file, hash)
           },
         })
@@ -339,7 +322,7 @@ class DevSite {
       response.writeHead(302, { location: `/__open-in-editor?file=${where}` }).end()
       return true
     }
-    await this.settled
+    await this.readings.settled
     const { deck } = this.version.loaded
     if (path === '/' || path === '/index.html') {
       send(response, 200, typeOf('page.html'), this.page(request, null))
@@ -412,116 +395,6 @@ class DevSite {
     return { ...this.version.assets, protection, version: this.version.number }
   }
 
-  watch(server: ViteDevServer): void {
-    const watched = new Set<string>()
-    const watchTouched = (): void => {
-      const { loaded } = this.version
-      const folders = componentFolders(loaded.folder, loaded.deck.meta)
-      for (const path of [...loaded.touched, ...folders])
-        if (!watched.has(path)) {
-          watched.add(path)
-          server.watcher.add(path)
-        }
-    }
-    watchTouched()
-    let queued = false
-    let isOther = false
-    let isDue = false
-    const lookAgain = (): void => {
-      const now = this.stamps()
-      if ([...now].some(([path, stamp]) => this.seen.get(path) !== stamp)) this.readSoon(true)
-    }
-    this.readSoon = (mayWait = false) => {
-      if (!mayWait) isDue = true
-      if (queued) return
-      queued = true
-      this.settled = this.settled.then(async () => {
-        queued = false
-        const changed = isOther ? undefined : this.changedFiles()
-        isOther = false
-        this.seen = this.stamps()
-        const unread = changed?.filter((file) => !this.isRead(file))
-        if (unread?.length === 0) {
-          isDue = false
-          return
-        }
-        // What a page has saved was typed there, and is on its slide.
-        if (!isDue && unread?.every((file) => this.isOwnSave(file))) return this.readLater()
-        isDue = false
-        clearTimeout(this.pause)
-        await this.reload(server).catch((error: unknown) => {
-          server.config.logger.error(String(error instanceof Error ? error.stack : error))
-        })
-        watchTouched()
-        // Watchers pass over a second save that follows hard upon the first.
-        setTimeout(lookAgain, RECHECK)
-      })
-    }
-    server.watcher.on('all', (_, path) => {
-      const { loaded } = this.version
-      const concerns = loaded.touched.has(path) || path === join(this.folder, ENTRY)
-      const mayMend = loaded.problems.length > 0 && !path.includes(`${sep}.heapdeck${sep}`)
-      if (!concerns && !mayMend) return
-      if (!concerns) isOther = true
-      this.readSoon(true)
-    })
-    // One that is still starting sees nothing.
-    for (const after of [1, 5, 20]) setTimeout(lookAgain, after * RECHECK).unref()
-  }
-
-  /** Reads the deck again, once it is not being read; what a page has saved may wait until nobody types. */
-  private readSoon: (mayWait?: boolean) => void = () => {}
-
-  /** By path; one changes when its file does. */
-  private stamps(): ReadonlyMap<string, string> {
-    return new Map(
-      [...this.version.loaded.touched].map((path) => {
-        const stats = statSync(path, { throwIfNoEntry: false })
-        return [path, `${stats?.mtimeMs} ${stats?.size}`] as const
-      }),
-    )
-  }
-
-  /** Slides and code that are not as they were read: what is typed, and what was saved. Undefined: something else changed, too. */
-  private changedFiles(): string[] | undefined {
-    const { sources } = this.version.loaded
-    const now = this.stamps()
-    const saved = [...now].filter(([path, stamp]) => this.seen.get(path) !== stamp)
-    const files = saved.map(([path]) => relative(this.folder, path).split(sep).join('/'))
-    return files.every((file) => sources.has(file)) ? [...files, ...sources.keys()] : undefined
-  }
-
-  /** Whether what counts of a file, typed or on disk, is what was read. */
-  private isRead(file: string): boolean {
-    const { sources } = this.version.loaded
-    const disk = bytesOf(join(this.folder, file))
-    if (disk && this.typed.settle(file, disk)) this.saved.set(file, disk)
-    const now = this.workshop.typed.get(file) ?? disk
-    const read = sources.get(file)
-    return now !== undefined && read !== undefined && Buffer.compare(now, read) === 0
-  }
-
-  /** Whether a page writes a file: it is being typed, or is on disk as a page has saved it. */
-  private isOwnSave(file: string): boolean {
-    if (this.workshop.typed.has(file)) return true
-    const saved = this.saved.get(file)
-    const disk = bytesOf(join(this.folder, file))
-    return saved !== undefined && disk !== undefined && Buffer.compare(saved, disk) === 0
-  }
-
-  /** What is typed is on the slide at once; the whole deck is read when nobody types, or at once when that is quick. */
-  private showTyped(server: ViteDevServer, file: string): void {
-    const isAll = this.sendQuickly(server, file)
-    if (!isAll && this.readingTime < QUICK_READING) this.readSoon()
-    else this.readLater()
-  }
-
-  /** Reads the deck when nobody has typed for a while. */
-  private readLater(): void {
-    clearTimeout(this.pause)
-    this.pause = setTimeout(() => this.readSoon(), Math.max(PAUSE, READINGS * this.readingTime))
-  }
-
   /** A slide that changed goes to the pages before the whole deck is read again; false when that has more to say. */
   private sendQuickly(server: ViteDevServer, file: string): boolean {
     const { loaded, context, slides, ids, problems } = this.version
@@ -559,27 +432,29 @@ class DevSite {
     }
   }
 
+  private readerFor(server: ViteDevServer): Reader {
+    const loaded = (): LoadedDeck => this.version.loaded
+    return {
+      get loaded() {
+        return loaded()
+      },
+      typed: this.typed,
+      read: () => this.reload(server),
+      failed: (error) => server.config.logger.error(String(error instanceof Error ? error.stack : error)),
+    }
+  }
+
   private async reload(server: ViteDevServer): Promise<void> {
     await writtenOut(join(this.folder, ENTRY))
-    const started = performance.now()
     this.sendQuickly(server, ENTRY)
     // Let it reach the wire: reading a large deck keeps this thread busy.
     await new Promise((resolve) => setTimeout(resolve))
     const was = this.version
     this.version = existsSync(join(this.folder, ENTRY)) ? this.render(await this.read()) : this.without(ENTRY)
-    this.readingTime = performance.now() - started
     const update = updateBetween(was, this.version)
     if (update === 'reload') server.ws.send({ type: 'full-reload' })
     else server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
     server.ws.send({ type: 'custom', event: 'heapdeck:outline', data: { version: this.version.number } })
-  }
-}
-
-function bytesOf(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
   }
 }
 

@@ -2,11 +2,11 @@
 import type { Outline, SlideOutline } from '../../outline.ts'
 
 /** `line` is of the slide, from 0. 0: what stands there is there from the start. */
-export function stepInPage(number: number, line: number, slide: SlideOutline): number {
+export function stepInPage(line: number, slide: SlideOutline): number {
   if (slide.parts.some(({ from, to }) => line + slide.from >= from && line + slide.from <= to)) return 0
   const demo = slide.demos.find((one) => one.line === line + slide.from)
   if (demo) return demo.from
-  const sheet = document.querySelector(`main > [data-number="${number}"]`)
+  const sheet = document.querySelector(`main > [id="${CSS.escape(slide.id)}"]`)
   if (!sheet)
     return (
       slide.blocks.find(({ from, to }) => line + slide.from >= from && line + slide.from <= to)?.step ?? 0

@@ -7,7 +7,7 @@ import type { DemoAttribute } from '../../demo.ts'
 import type { DemoOutline, Outline } from '../../outline.ts'
 import type { StandingDemo } from '../demos.ts'
 import type { DeckHost } from '../host.ts'
-import { make } from '../tools/dom.ts'
+import { focused, make } from '../tools/dom.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import { CHANGED, MARKED, MOVED } from '../window.ts'
 import css from './demo-form.css?inline'
@@ -54,10 +54,10 @@ export class DemoForm {
   }
 
   private async open(): Promise<void> {
-    const { activeElement } = document
-    this.back = activeElement instanceof HTMLElement ? activeElement : undefined
-    const focused = activeElement?.closest('.demo')?.querySelector<HTMLElement>('[data-steps]')
-    this.wanted = focused?.id ?? ''
+    const before = focused()
+    this.back = before instanceof HTMLElement ? before : undefined
+    const demo = document.activeElement?.closest('.demo')?.querySelector<HTMLElement>('[data-steps]')
+    this.wanted = demo?.id ?? ''
     this.element = document.createElement(TAG)
     const root = this.element.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [sheetOf(css)]

@@ -57,7 +57,7 @@ export class Fit {
     return before < 0 ? undefined : before
   }
 
-  slide(number: number): SlideOutline | undefined {
-    return this.outline.slides[number - 1]
+  slide(id: string): SlideOutline | undefined {
+    return this.outline.slides.find((slide) => slide.id === id)
   }
 }

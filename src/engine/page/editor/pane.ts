@@ -5,6 +5,7 @@ import type { Place, Problem } from '../../deck.ts'
 import type { Draft, WriterState } from '../../edit/index.ts'
 import type { Lines, Outline } from '../../outline.ts'
 import { formatProblem } from '../../problems.ts'
+import type { Position } from '../../position.ts'
 import type { DeckHost } from '../host.ts'
 import { CHANGED, MOVED } from '../window.ts'
 import { focused, icon, make } from '../tools/dom.ts'
@@ -63,8 +64,12 @@ export class Pane {
   private view: EditorView | undefined
   private open: OpenFile | undefined
   private part: Part = 'slide'
-  /** The slide that is edited. */
-  private slide = 1
+  /** The slide that is edited, by its id: numbers are others in the page than in an outline that is on its way. */
+  private slide = ''
+  /** The page goes where the caret is, until somebody takes it elsewhere. */
+  private isLeading = false
+  /** The slide and step that were on show last. */
+  private stood = ''
   private readonly fits = new Map<OpenFile, Fit>()
   /** Where the focus was before. */
   private before: Element | null = null
@@ -139,13 +144,17 @@ export class Pane {
 
   committed({ open, transaction }: Committed): void {
     if (transaction.docChanged) this.fits.get(open)?.follow(transaction.changes.desc)
+    // While it is closed nobody is led anywhere: the overview changes slides, too.
     if (open !== this.open || !this.isOpen) return
     if (transaction.docChanged && changesHidden(transaction)) this.showAround(open)
     // What the overview and forms change leaves the page where it is.
     const isOwn =
-      ['select', 'input', 'delete', 'move', 'undo', 'redo'].some((kind) => transaction.isUserEvent(kind)) &&
-      !transaction.isUserEvent('input.deck')
-    if (isOwn && (transaction.selection || transaction.docChanged)) this.followCaret()
+      !transaction.isUserEvent('input.deck') &&
+      ['select', 'input', 'delete', 'move', 'undo', 'redo'].some((kind) => transaction.isUserEvent(kind))
+    if (isOwn && (transaction.selection || transaction.docChanged)) {
+      this.isLeading = true
+      this.followCaret()
+    }
     if (transaction.docChanged || transaction.selection) this.tellWhere()
   }
 
@@ -200,23 +209,36 @@ export class Pane {
   /** The page went to another slide or step. */
   private moved(): void {
     this.tellWhere()
-    if (this.isMoving || this.host.at.slide === this.slide) return
+    const { slide, step } = this.host.at
+    const { stood } = this
+    this.stood = `${this.shownId ?? slide} ${step}`
+    if (this.isMoving) return
+    // A page that was only drawn anew stands where it stood.
+    if (this.stood !== stood) this.isLeading = false
+    if (this.shownId === this.slide) return
     if (this.open && !this.open.file.endsWith('.md')) return
     void this.followSlide(false).catch((error: unknown) => this.tellFailure(error))
+  }
+
+  private get shownId(): string | undefined {
+    return document.querySelector(`main > [data-number="${this.host.at.slide}"]`)?.id
   }
 
   /** Shows the source of the slide on show; `isStepped`: the caret goes to what its step shows. */
   private async followSlide(isStepped: boolean): Promise<void> {
     const outline = await this.desk.outline()
     const { slide, step } = this.host.at
-    const own = outline.slides[slide - 1]
-    if (!own) return
-    this.slide = slide
-    const was = this.desk.opening(own.file)?.state.selection.main.head
-    await this.showFile(own.file, this.part)
+    const id = this.shownId
+    const shown = outline.slides.find((one) => one.id === id)
+    // The outline that knows it is on its way.
+    if (!shown) return
+    this.slide = shown.id
+    const was = this.desk.opening(shown.file)?.state.selection.main.head
+    await this.showFile(shown.file, this.part)
     const { open } = this
     const fit = open && this.fits.get(open)
-    if (!open || !fit || this.slide !== slide) return
+    const own = fit?.slide(shown.id)
+    if (!open || !fit || !own || this.slide !== shown.id) return
     const { from, to } = fit.stretch(own)
     // Who comes back to the slide finds the caret where it was.
     if (was !== undefined && was >= from && was <= to) return
@@ -240,7 +262,7 @@ export class Pane {
     const index = outline.slides.findIndex(
       (slide) => slide.file === file && line >= slide.from && line <= slide.to,
     )
-    if (index >= 0) this.slide = index + 1
+    if (index >= 0) this.slide = outline.slides[index]!.id
     await this.showFile(file, index >= 0 ? (this.part === 'said' ? 'slide' : this.part) : 'file')
     const { open } = this
     if (!open) return
@@ -362,9 +384,10 @@ export class Pane {
   /** Something was changed that is not shown: undone, or done from the overview. */
   private showAround(open: OpenFile): void {
     const at = open.state.selection.main.head
-    const index = this.fits.get(open)?.slideAt(open.file, at)
-    if (index === undefined) return this.setPart('file')
-    this.slide = index + 1
+    const fit = this.fits.get(open)
+    const index = fit?.slideAt(open.file, at)
+    if (!fit || index === undefined) return this.setPart('file')
+    this.slide = fit.outline.slides[index]!.id
     this.showPart()
   }
 
@@ -373,13 +396,16 @@ export class Pane {
     const { open } = this
     if (!open || !this.isOpen) return
     if (!this.fitTo(open, outline)) return
-    // The slide that the caret is in, whatever its number is by now.
+    const isWriting = this.view?.hasFocus === true && this.isLeading
+    // The slide that the caret is in, whatever its id is by now.
     const index = this.fits.get(open)?.slideAt(open.file, open.state.selection.main.head)
-    if (index !== undefined && this.part !== 'file' && this.view?.hasFocus) this.slide = index + 1
+    if (index !== undefined && this.part !== 'file' && isWriting) this.slide = outline.slides[index]!.id
+    else if (!isWriting && this.slide !== this.shownId)
+      void this.followSlide(false).catch((error: unknown) => this.tellFailure(error))
     this.showPart()
     this.showProblems()
     this.tellWhere()
-    if (this.view?.hasFocus) this.followCaret()
+    if (isWriting) this.followCaret()
   }
 
   private fitTo(open: OpenFile, outline: Outline): boolean {
@@ -442,11 +468,21 @@ export class Pane {
     const index = fit.slideAt(open.file, head)
     const own = index === undefined ? undefined : fit.outline.slides[index]
     if (index === undefined || !own) return
-    this.slide = index + 1
+    this.slide = own.id
+    const step = stepInPage(fit.lineAt(head) - own.from, own)
     const { at } = this.host
-    const step = stepInPage(this.slide, fit.lineAt(head) - own.from, own)
-    const to = { slide: this.slide, step: step || (at.slide === this.slide ? at.step : 0) }
-    if (to.slide === at.slide && (to.step === at.step || this.host.view === 'read')) return
+    if (own.id === this.shownId) {
+      if (step > 0 && step !== at.step && this.host.view !== 'read') this.lead({ slide: at.slide, step })
+      return
+    }
+    void this.host.facts().then((facts) => {
+      const slide = facts.findIndex(({ id }) => id === own.id) + 1
+      if (slide > 0 && this.isLeading && this.slide === own.id && this.shownId !== own.id)
+        this.lead({ slide, step })
+    })
+  }
+
+  private lead(to: Position): void {
     this.isMoving = true
     this.host.go(to)
     this.isMoving = false
@@ -459,9 +495,10 @@ export class Pane {
     const own = fit?.slide(this.slide)
     if (!open || !own || own.file !== open.file || !open.file.endsWith('.md')) this.where.textContent = ''
     else {
+      const number = fit!.outline.slides.indexOf(own) + 1
       const { from, to } = fit!.stretch(own)
       const { doc } = open.state
-      this.where.textContent = `slide ${this.slide}, lines ${doc.lineAt(from).number}–${doc.lineAt(to).number}`
+      this.where.textContent = `slide ${number}, lines ${doc.lineAt(from).number}–${doc.lineAt(to).number}`
     }
     const { slide, step } = this.host.at
     const shown = this.desk.lastOutline?.slides[slide - 1]
