@@ -47,7 +47,7 @@ import {
 } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
-import { hiddenText, previewOf } from './slide-preview.ts'
+import { hiddenText, previewOf, type SlidePreview } from './slide-preview.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
 import { SWAP, swapping } from './swap.ts'
@@ -285,6 +285,7 @@ class DevSite {
           token: this.token,
           ...this.listens,
           outline: () => this.settled.then(() => this.outline()),
+          preview: (query) => this.settled.then(() => this.preview(query)),
           onSaved: (file, bytes, hash) => {
             this.saved.set(file, bytes)
             announcer.know(file, hash)
@@ -337,13 +338,6 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
-      return true
-    }
-    if (path === '/@heapdeck/preview') {
-      if (this.refuses(request, response)) return true
-      const { loaded, context } = this.version
-      const text = searchParams.get('text') ?? hiddenText(loaded, Number(searchParams.get('hidden')))
-      send(response, 200, typeOf('preview.json'), JSON.stringify(await previewOf(loaded, context, text)))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
@@ -527,6 +521,13 @@ class DevSite {
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
     return change.isAll
+  }
+
+  /** `text`: Markdown of a slide; `hidden`: the index of one that is. */
+  private preview(query: URLSearchParams): Promise<SlidePreview> {
+    const { loaded, context } = this.version
+    const text = query.get('text') ?? hiddenText(loaded, Number(query.get('hidden')))
+    return previewOf(loaded, context, text)
   }
 
   private async outline(): Promise<Outline> {
