@@ -1,7 +1,7 @@
 /** What the importers of engines share: what they are given, and what they answer. */
 import { findColour } from '../grammar/index.ts'
 import { MARKS, type ForeignDeck, type ForeignMeta, type Line, type Remark } from './foreign-deck.ts'
-import { type SourceFolder } from './folder.ts'
+import type { SourceFolder } from './folder.ts'
 import { readLenient, readToml, textIn, type Front } from './front.ts'
 import type { Writing } from './write-deck.ts'
 
