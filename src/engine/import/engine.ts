@@ -1,7 +1,7 @@
 /** What the importers of engines share: what they are given, and what they answer. */
 import { findColour } from '../grammar/index.ts'
 import { MARKS, type ForeignDeck, type ForeignMeta, type Line, type Remark } from './foreign-deck.ts'
-import { readText, type SourceFolder } from './folder.ts'
+import type { SourceFolder } from './folder.ts'
 import { readLenient, readToml, textIn, type Front } from './front.ts'
 import type { Writing } from './write-deck.ts'
 
@@ -58,9 +58,6 @@ export function takeFront(lines: readonly Line[]): FrontSplit {
   const isFront = mark === '+++' || Object.keys(front).length > 0 || text.trim() === ''
   return isFront ? { front, lines: lines.slice(end + 1), count: end + 1 } : none
 }
-
-/** A line of file contents that another names, when it is there. */
-export const readBeside = (source: SourceFolder, path: string): string | undefined => readText(source, path)
 
 /** `background=` as a colour, or ''. */
 export function colourOf(written: string): string {

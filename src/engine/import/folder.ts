@@ -1,6 +1,6 @@
 /** The folder that a foreign deck lies in: files inside it, links resolved, and nothing outside. */
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, posix, relative, resolve, sep } from 'node:path'
+import { join, posix, resolve, sep } from 'node:path'
 import { decodeText } from './decode.ts'
 
 /** Beyond this a picture or an include is a mistake. */
@@ -76,10 +76,4 @@ export function readText(source: SourceFolder, path: string): string | undefined
 export function pathFrom(from: string, path: string): string | undefined {
   const joined = path.startsWith('/') ? posix.join('.', path) : posix.join(posix.dirname(from), path)
   return joined === '..' || joined.startsWith('../') ? undefined : joined
-}
-
-/** The folder of an absolute path, and its name there. */
-export function splitPath(path: string): { folder: string; name: string } {
-  const whole = resolve(path)
-  return { folder: dirname(whole), name: relative(dirname(whole), whole) }
 }

@@ -48,7 +48,7 @@ import {
 } from './writing/index.ts'
 import { presenterAssets, speakerDeck } from './presenter.ts'
 import { outlineOf } from './outline.ts'
-import { hiddenText, previewOf } from './slide-preview.ts'
+import { hiddenText, previewOf, type SlidePreview } from './slide-preview.ts'
 import { TypedTexts, type TypedMessage } from './typed.ts'
 import { typeOf } from './types.ts'
 import { SWAP, swapping } from './swap.ts'
@@ -121,7 +121,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
       watch: { ignored: ['**/.heapdeck/**', ASIDES] },
       fs: {
         // Notes are in the deck's Markdown: pages are made of it, nobody fetches it.
-        deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.md'],
+        deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.heapdeck/**', '**/*.{md,markdown,ipynb}'],
         allow: [site.folder, PACKAGE_ROOT, ...componentFolders(site.folder, site.version.loaded.deck.meta)],
       },
     },
@@ -165,6 +165,8 @@ class DevSite {
   readings!: Readings
   /** The name that the server was told to listen on. */
   private listens: Pick<Guard, 'host'> = {}
+  /** Sockets of pages on this machine: others look on. */
+  private readonly near = new WeakSet<object>()
   /** Pages that have typed. */
   private readonly known = new WeakSet<object>()
   /** In every page of this server. */
@@ -253,14 +255,22 @@ class DevSite {
           : undefined,
       configureServer: (server) => {
         this.readings = new Readings(this.readerFor(server))
-        server.ws.on('heapdeck:hello', (page: { version?: unknown }, client) => {
-          const made = this.versions.find(({ number }) => number === page.version)
+        server.ws.on('connection', (socket, request) => {
+          if (isThisMachine(request)) this.near.add(socket)
+        })
+        server.ws.on('heapdeck:hello', (page: { version?: unknown } | null, client) => {
+          const made = this.versions.find(({ number }) => number === page?.version)
           const update = made ? updateBetween(made, this.version) : 'reload'
           if (update === 'reload') client.send({ type: 'full-reload' })
           else client.send('heapdeck:update', update)
         })
         server.ws.on('heapdeck:typed', (message: TypedMessage, client) => {
-          if (message?.token !== this.token || !isEditable(String(message.file))) return
+          if (
+            !this.near.has(client.socket) ||
+            message?.token !== this.token ||
+            !isEditable(String(message.file))
+          )
+            return
           if (!this.known.has(client)) {
             this.known.add(client)
             client.socket.once('close', () => {
@@ -278,6 +288,7 @@ class DevSite {
           token: this.token,
           ...this.listens,
           outline: () => this.readings.settled.then(() => this.outline()),
+          preview: (query) => this.readings.settled.then(() => this.preview(query)),
           onSaved: (file, bytes, hash) => {
             this.readings.know(file, bytes)
             announcer.know(file, hash)
@@ -330,13 +341,6 @@ class DevSite {
     }
     if (path === `/${SPEAKER}`) {
       send(response, 200, typeOf('notes.json'), JSON.stringify(await this.speaker()))
-      return true
-    }
-    if (path === '/@heapdeck/preview') {
-      if (this.refuses(request, response)) return true
-      const { loaded, context } = this.version
-      const text = searchParams.get('text') ?? hiddenText(loaded, Number(searchParams.get('hidden')))
-      send(response, 200, typeOf('preview.json'), JSON.stringify(await previewOf(loaded, context, text)))
       return true
     }
     const isPresenter = path.startsWith(`/${PRESENTER}`)
@@ -410,6 +414,13 @@ class DevSite {
     }
     server.ws.send({ type: 'custom', event: 'heapdeck:update', data: update })
     return change.isAll
+  }
+
+  /** `text`: Markdown of a slide; `hidden`: the index of one that is. */
+  private preview(query: URLSearchParams): Promise<SlidePreview> {
+    const { loaded, context } = this.version
+    const text = query.get('text') ?? hiddenText(loaded, Number(query.get('hidden')))
+    return previewOf(loaded, context, text)
   }
 
   private async outline(): Promise<Outline> {

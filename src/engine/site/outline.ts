@@ -6,6 +6,7 @@ import { fingerprint, SourceCopy } from '../edit/index.ts'
 import type { Lines, Outline, SlideOutline } from '../outline.ts'
 import type { LoadedDeck } from './load.ts'
 import { readPublic } from './public.ts'
+import { KINDS } from './target.ts'
 import { isEditable } from './writing/index.ts'
 
 export function outlineOf(loaded: LoadedDeck, version: number): Outline {
@@ -136,11 +137,14 @@ function hasWritten({ id }: Slide, text: Text, { from, to }: Lines): boolean {
 }
 
 const MOST_OTHERS = 500
+const MARKS: ReadonlySet<string> = new Set(Object.values(KINDS).map(({ mark }) => mark))
 const OTHERS = /\.(md|py|ts|js|mjs|css|json|txt)$/
 
-/** Files that people edit, in the deck's folder and two levels below. */
+/** Files that people edit, in the deck's folder and two levels below; not those that a build made there. */
 function othersIn(folder: string, under = '', depth = 0): string[] {
-  return readdirSync(join(folder, under), { withFileTypes: true })
+  const entries = readdirSync(join(folder, under), { withFileTypes: true })
+  if (under !== '' && entries.some(({ name }) => MARKS.has(name))) return []
+  return entries
     .flatMap((entry) => {
       const path = under === '' ? entry.name : `${under}/${entry.name}`
       if (entry.isDirectory())

@@ -14,6 +14,7 @@ import { readContent, Saves, type FileContent } from './save.ts'
 export const SOURCE = '/@heapdeck/source/'
 export const PICTURE = '/@heapdeck/picture'
 export const OUTLINE = '/@heapdeck/outline'
+export const PREVIEW = '/@heapdeck/preview'
 
 const LARGEST_TEXT = 10e6
 const LARGEST_PICTURE = 20e6
@@ -25,15 +26,21 @@ const DRAINED = 5000
 
 const SOURCE_RULE: Rule = { methods: ['GET', 'PUT'], type: BYTES }
 const PICTURE_RULE: Rule = { methods: ['POST'], type: BYTES }
-const OUTLINE_RULE: Rule = { methods: ['GET'] }
+const READING_RULE: Rule = { methods: ['GET'] }
 
-const RULES: Readonly<Record<string, Rule>> = { [PICTURE]: PICTURE_RULE, [OUTLINE]: OUTLINE_RULE }
+const RULES: Readonly<Record<string, Rule>> = {
+  [PICTURE]: PICTURE_RULE,
+  [OUTLINE]: READING_RULE,
+  [PREVIEW]: READING_RULE,
+}
 
 export interface WritingOptions extends Guard {
   /** The deck's, absolute and without links. */
   readonly folder: string
   /** What an editor works from, once the deck is read. */
   readonly outline: () => Promise<object>
+  /** How a slide would look, of what the address asks. */
+  readonly preview: (query: URLSearchParams) => Promise<object>
   /** Told of each file that was written, by its path in the folder, links resolved; before its writer is. */
   readonly onSaved?: (path: string, bytes: Uint8Array, hash: string) => void
 }
@@ -59,6 +66,7 @@ export class Writing {
     const methods = rule.methods.join(', ')
     if (refusal) answer(request, response, refusal, refusal.status === 405 ? { allow: methods } : {})
     else if (address === OUTLINE) sendJson(response, await this.options.outline())
+    else if (address === PREVIEW) sendJson(response, await this.options.preview(new URLSearchParams(query)))
     else if (!isSource) await this.picture(request, response, new URLSearchParams(query).get('name') ?? '')
     else await this.source(request, response, pathIn(address.slice(SOURCE.length)) ?? '')
     return true

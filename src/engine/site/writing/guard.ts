@@ -60,7 +60,7 @@ function isOwnHost({ headers, socket }: IncomingMessage, listens: string | undef
   return own.includes(name.toLowerCase())
 }
 
-function isThisMachine({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+export function isThisMachine({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
   const from = socket.remoteAddress?.replace(/^::ffff:/i, '') ?? ''
   return /^127\.|^::1$/.test(from) || from === socket.localAddress?.replace(/^::ffff:/i, '')
 }

@@ -1,5 +1,5 @@
 export { Announcer, type DiskChange } from './announcer.ts'
-export { checkRequest, tokenFor, type Guard, type Rule } from './guard.ts'
+export { checkRequest, isThisMachine, tokenFor, type Guard, type Rule } from './guard.ts'
 export { Writing, type WritingOptions } from './endpoints.ts'
 export { ASIDES, removeLeftovers } from './leftovers.ts'
 export { isEditable } from './place.ts'

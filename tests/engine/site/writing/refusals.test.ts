@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startDev, temporaryFolder, writeFiles } from '../../../support/heapdeck.ts'
 import { ask, breakOff, ownHeaders, type Answer, type Ask } from '../../../support/requests.ts'
-import { hashOf } from '../../../../src/engine/site/writing/index.ts'
+import { checkRequest, hashOf } from '../../../../src/engine/site/writing/index.ts'
 
 const DECK = '# One\n\n---\n\n# Two\n'
 const PNG = readFileSync(new URL('../../../fixtures/layouts-deck/wide.png', import.meta.url))
@@ -73,6 +73,7 @@ const without = (name: string): Record<string, string> =>
 const ENDPOINTS: Record<string, () => Ask> = {
   'read a source': () => ({ path: '/@heapdeck/source/slides.md', headers: own }),
   'read the outline': () => ({ path: '/@heapdeck/outline', headers: own }),
+  'read how a slide would look': () => ({ path: '/@heapdeck/preview?text=%23%20One', headers: own }),
   'write a source': () => ({
     method: 'PUT',
     path: '/@heapdeck/source/slides.md',
@@ -309,6 +310,32 @@ test('what is asked for rightly is done: the table above refuses for the reason 
     expect([endpoint, answer.status, answer.text]).toEqual([endpoint, 200, expect.anything()])
     expect(answer.headers['cache-control']).toBe('no-store')
   }
+})
+
+test('nobody asks Vite for the own editor but a page of this server', async () => {
+  for (const method of ['GET', 'POST'])
+    for (const path of ['/__open-in-editor?file=x', '/__OPEN-in-editor/?file=x']) {
+      const answer = await ask(server.url, { method, path, headers: { origin: 'https://evil.example' } })
+      expect([method, path, answer.status]).toEqual([method, path, 403])
+    }
+})
+
+test('another machine reads, and changes nothing', () => {
+  const from = (remoteAddress: string, method: string): number | undefined =>
+    checkRequest(
+      {
+        method,
+        headers: { host: '192.0.2.1:5173', origin: 'http://192.0.2.1:5173', 'x-heapdeck-token': 'token' },
+        socket: { localAddress: '::ffff:192.0.2.1', localPort: 5173, remoteAddress },
+      } as unknown as Parameters<typeof checkRequest>[0],
+      { token: 'token' },
+      { methods: [method] },
+    )?.status
+  expect(from('192.0.2.9', 'GET')).toBeUndefined()
+  expect(from('192.0.2.9', 'PUT')).toBe(403)
+  expect(from('::ffff:192.0.2.9', 'POST')).toBe(403)
+  for (const own of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '192.0.2.1'])
+    expect([own, from(own, 'PUT')]).toEqual([own, undefined])
 })
 
 /** This machine as others reach it. */
