@@ -41,6 +41,7 @@ import {
   ASIDES,
   checkRequest,
   isEditable,
+  isThisMachine,
   removeLeftovers,
   tokenFor,
   Writing,
