@@ -194,6 +194,8 @@ class Session {
   private own: { readonly ids: readonly string[] }[] = []
   private takenBack: { readonly ids: readonly string[] }[] = []
   private isOpen = false
+  /** A slide that was added here and moved by another program may leave its separator. */
+  private isUndone = false
   /** The editor shows what was taken back, wherever that was. */
   private isLed = false
   /** Where the person typed last: the next words go elsewhere, so that they are undone apart. */
@@ -246,6 +248,7 @@ class Session {
 
   async undoAll(): Promise<void> {
     if (this.problem) await this.staying(() => this.mend())
+    this.isUndone = true
     await this.staying(async () => {
       while (this.model.canUndo) await this.undo()
       return this.isOpen
@@ -278,7 +281,11 @@ class Session {
             ? ''
             : between('beside the slide', this.sourceOf(seen), seen.editor),
         seen.ink === `rgb(${this.ink}, 2, 3)` ? '' : `the ink is ${seen.ink}`,
-        (this.problem ? told.some((one) => this.problem!.test(one)) : told.length === 0)
+        (
+          this.problem
+            ? told.some((one) => this.problem!.test(one))
+            : told.every((one) => this.isUndone && /two `---` in a row/.test(one))
+        )
           ? ''
           : `problems are ${told.join('; ')}`,
         told.length > 0 || seen.problems.length === 0 ? '' : `the page tells of ${seen.problems.join('; ')}`,
