@@ -155,6 +155,8 @@ export class Pane {
       this.isLeading = true
       this.followCaret()
     }
+    // What moves a slide may take the caret's text from under it.
+    if (transaction.docChanged && !isOwn) this.isLeading = false
     if (transaction.docChanged || transaction.selection) this.tellWhere()
   }
 
