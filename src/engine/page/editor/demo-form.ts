@@ -14,6 +14,8 @@ import css from './demo-form.css?inline'
 import { editedDeck } from './edited-deck.ts'
 import type { DeckEditing } from './editing.ts'
 
+/** The page makes room for it. */
+const OPEN = 'with-form'
 const TAG = 'heapdeck-demo-form'
 /** How long after the last key a number or a text counts as written: milliseconds. */
 const PAUSE = 400
@@ -64,6 +66,7 @@ export class DemoForm {
     const section = make('section', { role: 'dialog', 'aria-label': 'Demo', tabindex: -1 })
     root.append(section)
     document.body.append(this.element)
+    document.documentElement.classList.add(OPEN)
     section.addEventListener('keydown', (event) => {
       // A key that is written is not the deck's.
       if (!event.key.startsWith('Page')) event.stopPropagation()
@@ -90,6 +93,7 @@ export class DemoForm {
   private close(): void {
     this.listening?.abort()
     this.element?.remove()
+    document.documentElement.classList.remove(OPEN)
     this.element = undefined
     this.shown = undefined
     this.back?.focus({ preventScroll: true })
