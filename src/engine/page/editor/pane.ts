@@ -156,7 +156,10 @@ export class Pane {
       this.followCaret()
     }
     // What moves a slide may take the caret's text from under it.
-    if (transaction.docChanged && !isOwn) this.isLeading = false
+    if (transaction.docChanged && !isOwn) {
+      this.isLeading = false
+      queueMicrotask(() => this.takeEarlyOutline(open))
+    }
     if (transaction.docChanged || transaction.selection) this.tellWhere()
   }
 
@@ -408,6 +411,12 @@ export class Pane {
     this.showProblems()
     this.tellWhere()
     if (isWriting) this.followCaret()
+  }
+
+  /** The outline of a text may be here before the text. */
+  private takeEarlyOutline(open: OpenFile): void {
+    const outline = this.desk.lastOutline
+    if (outline && this.fits.get(open)?.outline !== outline) this.takeOutline(outline)
   }
 
   private fitTo(open: OpenFile, outline: Outline): boolean {
