@@ -163,7 +163,8 @@ class Writer {
     tokens.forEach((token, index) => {
       switch (token.type) {
         case 'text':
-          if (closed === text.length && text.endsWith('_') && WORD.test(token.content[0] ?? '')) text += APART
+          if (closed === text.length && CLOSES_BEFORE_NO_WORD.test(text) && WORD.test(token.content[0] ?? ''))
+            text += APART
           // What stood between two blanks is gone, and one of them with it.
           if (links.at(-1) !== VERBATIM)
             text += this.text(
@@ -218,7 +219,8 @@ class Writer {
           // Attributes that stood between are gone: marks would be read as one.
           if (
             (closed === text.length && text.at(-1) === token.markup[0]) ||
-            (token.markup[0] === '_' && WORD.test(text.at(-1) ?? ''))
+            (WORD.test(text.at(-1) ?? '') &&
+              (token.markup[0] === '_' || PUNCTUATION.test(tokens[index + 1]?.content[0] ?? '')))
           )
             text += APART
           text += token.markup
@@ -247,20 +249,25 @@ class Writer {
 /** A comment that parts what would be read as one. */
 const APART = '<!-- -->'
 const WORD = /[\p{L}\p{N}]/u
+const PUNCTUATION = /[\p{P}\p{S}]/u
+/** Marks of emphasis that end nothing where a word follows. */
+const CLOSES_BEFORE_NO_WORD = /_$|[\p{P}\p{S}](?:\*{1,3}|~~)$/u
 const LIST = /^(?:[-+*]|\d{1,9}[.)]) /
 const VERBATIM = '\0'
 const ALIGNED: Readonly<Record<string, string>> = { left: ':--', right: '--:', center: ':-:' }
 
 function escapeText(content: string, before: string): string {
   return content.replaceAll(
-    /\\(?=[!-/:-@[-`{-~])|[*_`]|\](?=[([:{])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|~(?=~)|\{(?=[^{}]*\}$)|!(?=\[)/g,
+    /\\(?=[!-/:-@[-`{-~])|[*_`]|\](?=[([:{])|\[(?=\^)|<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)|~(?=~)|\{(?=[^{}]*\})|!(?=\[)/g,
     (character, at: number) =>
-      isIdle(character, content[at - 1] ?? before, content[at + 1] ?? '') ? character : `\\${character}`,
+      isIdle(character, content[at - 1] ?? before, content.slice(at + 1)) ? character : `\\${character}`,
   )
 }
 
-/** A star or a line that can mark nothing: with blanks on both sides, or within a word. */
-function isIdle(character: string, before: string, after: string): boolean {
+/** What can mark nothing: a star with blanks on both sides, a line within a word, a brace that follows no mark and ends no line. */
+function isIdle(character: string, before: string, rest: string): boolean {
+  const after = rest[0] ?? ''
+  if (character === '{') return !/[\])`*_~]/.test(before) && !/^[^{}]*\}$/.test(rest)
   if (character === '*') return /^[ \t]$/.test(before) && /^\s$/.test(after)
   if (character === '_') return /^[\p{L}\p{N}]$/u.test(before) && /^[\p{L}\p{N}]$/u.test(after)
   return false
