@@ -3,6 +3,7 @@
  * pass: the line that includes others, definitions that belong to no slide. A slide that goes takes along what parts it from
  * the next one, the last of a row what parts it from the one before: so that there and back again is nothing at all.
  */
+import { lineStarts } from '../line-starts.ts'
 import type { SlideOutline } from '../outline.ts'
 import { findOpen } from './open-text.ts'
 import type { Edit } from './source-copy.ts'
@@ -24,10 +25,12 @@ const BLANK_LINE = '\n\n'
 export class DeckFile {
   private readonly text: string
   private readonly tokens: Token[]
+  private readonly starts: readonly number[]
 
   private constructor(text: string, tokens: Token[]) {
     this.text = text
     this.tokens = tokens
+    this.starts = ownLineStarts(text)
   }
 
   /** `slides`: all of this file's. Undefined: they are not of this text. */
@@ -59,7 +62,7 @@ export class DeckFile {
 
   /** The slide that begins at a line, from 1. */
   slideAt(line: number): Token | undefined {
-    const start = lineStarts(this.text)[line - 1]
+    const start = this.starts[line - 1]
     if (start === undefined) return undefined
     return this.tokens.find(
       ({ kind, at }) =>
@@ -198,7 +201,7 @@ interface Range {
 
 /** Where the slides stand, in order, each once. */
 function rangesOf(text: string, slides: readonly SlideOutline[]): Range[] | undefined {
-  const starts = lineStarts(text)
+  const starts = ownLineStarts(text)
   const ranges = new Map<number, Range>()
   for (const { from, to } of slides) {
     const start = starts[from - 1] ?? (from === starts.length + 1 ? text.length : undefined)
@@ -245,9 +248,8 @@ function itemsBetween(text: string, from: number, to: number): Required<Token>[]
   return items
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
-    if (at + 1 < text.length) starts.push(at + 1)
-  return starts
+/** Where each line begins; an end of the last one begins none. */
+function ownLineStarts(text: string): number[] {
+  const starts = lineStarts(text)
+  return text.endsWith('\n') ? starts.slice(0, -1) : starts
 }

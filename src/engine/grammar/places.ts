@@ -3,6 +3,7 @@
  * their indent, so an offset in it leads back to a line and a column of the file.
  */
 import type { Place } from '../deck.ts'
+import { lineAt, lineStarts } from '../line-starts.ts'
 import type { SourceText } from './source-text.ts'
 
 export class InlinePlaces {
@@ -19,25 +20,13 @@ export class InlinePlaces {
     this.firstLine = firstLine
     this.firstColumn = firstColumn
     this.content = content
-    this.starts = [0]
-    for (let at = content.indexOf('\n'); at >= 0; at = content.indexOf('\n', at + 1)) this.starts.push(at + 1)
+    this.starts = lineStarts(content)
   }
 
   /** The place of a character of `content`. */
   at(offset: number): Place {
-    const line = this.lineAt(offset)
+    const line = lineAt(this.starts, offset)
     return this.source.place(this.firstLine + line, this.columnOf(line) + offset - (this.starts[line] ?? 0))
-  }
-
-  private lineAt(offset: number): number {
-    let low = 0
-    let high = this.starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((this.starts[middle] ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
   }
 
   /** Where a line of the content begins in its line of the file. */

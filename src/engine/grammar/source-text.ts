@@ -5,10 +5,9 @@
  * Lines count from 0 here, as in markdown-it's maps; in a `Place` they count from 1.
  */
 import type { Place, Problem, SourceRange } from '../deck.ts'
+import { byteLineStarts, lineStarts } from '../line-starts.ts'
 import { errorAt, warningAt } from '../problems.ts'
 
-const LF = 10
-const CR = 13
 const BOM = [0xef, 0xbb, 0xbf]
 const REPLACEMENT = '\ufffd'
 
@@ -84,22 +83,6 @@ export class SourceText {
   private byteAt(line: number): number {
     return this.byteByLine[line] ?? this.size
   }
-}
-
-/** Where each line begins, and the text's end. */
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-function byteLineStarts(bytes: Uint8Array): number[] {
-  const starts = [0]
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]
-    if (byte === LF || (byte === CR && bytes[at + 1] !== LF)) starts.push(at + 1)
-  }
-  return starts
 }
 
 function checkUtf8(source: SourceText, bytes: Uint8Array): Problem[] {

@@ -1,5 +1,6 @@
 /** What Markdown's block rules say of a slide's lines: which are code, items, headings, rulers, raw HTML. */
 import MarkdownItClass, { type MarkdownIt, type Token } from 'markdown-it'
+import { lineStarts } from '../line-starts.ts'
 
 let markdown: MarkdownIt | undefined
 
@@ -19,8 +20,7 @@ export class CodeRanges {
   private cursor = 0
 
   constructor(text: string, tokens: readonly Token[]) {
-    const starts = [0]
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+    const starts = lineStarts(text)
     const blocks: [number, number][] = []
     for (const { type, map } of tokens)
       if (map && (type === 'fence' || type === 'code_block'))

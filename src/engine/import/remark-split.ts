@@ -3,6 +3,7 @@
  * `---` and `--` alone in a line, outside of code, of `.class[…]` and of macros. `--` goes on with the slide, a slide with
  * `layout: true` is none, and `exclude: true` takes one out.
  */
+import { lineAt, lineStarts } from '../line-starts.ts'
 import type { Line } from './foreign-deck.ts'
 
 export interface RemarkPart {
@@ -36,18 +37,9 @@ interface Mark {
 export function splitRemark(source: string, file: string, first = 1): RemarkSlide[] {
   const text = withoutIndent(source)
   const starts = lineStarts(text)
-  const lineAt = (offset: number): number => {
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return low + first
-  }
+  const lineOf = (offset: number): number => lineAt(starts, offset) + first
   const lines = (from: number, to: number): Line[] => {
-    const line = lineAt(from)
+    const line = lineOf(from)
     return text
       .slice(from, to)
       .split('\n')
@@ -62,7 +54,7 @@ export function splitRemark(source: string, file: string, first = 1): RemarkSlid
         properties,
         notes: notesAt && lines(notesAt[1], Math.max(notesAt[1], to)),
         isContinued,
-        line: lineAt(Math.min(from, text.length)),
+        line: lineOf(Math.min(from, text.length)),
       }
     })
     .filter(({ properties }) => properties.get('exclude')?.toLowerCase() !== 'true')
@@ -341,10 +333,4 @@ function withoutIndent(source: string): string {
     .split('\n')
     .map((line) => line.replace(new RegExp(`^[ \\t]{0,${least}}`), ''))
     .join('\n')
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
 }

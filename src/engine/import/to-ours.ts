@@ -1,5 +1,6 @@
 /** A stretch of a foreign slide as Markdown of ours: lists, rulers, headings and fences by line, then HTML, links and pictures. */
 import type { Token } from 'markdown-it'
+import { lineAt } from '../line-starts.ts'
 import type { Assets } from './assets.ts'
 import { CodeRanges, readBlocks } from './blocks.ts'
 import { MARKS, textOf, trimmed, type Kept, type Line, type Remark } from './foreign-deck.ts'
@@ -187,15 +188,4 @@ function startsOf(lines: readonly Line[]): number[] {
     at += text.length + 1
     return start
   })
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }

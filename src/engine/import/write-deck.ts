@@ -4,6 +4,7 @@
  */
 import type { Deck, Problem, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
+import { lineAt } from '../line-starts.ts'
 import { Assets } from './assets.ts'
 import {
   classesIn,
@@ -156,23 +157,13 @@ class DeckWriter {
   /** Slides that the grammar finds mistakes in, or that are not one slide each; what is text already can't be mended. */
   private findBad({ deck, problems, starts }: Reading, indices: readonly number[]): Set<number> {
     const bad = new Set<number>()
-    const slideOf = (line: number): number => {
-      let low = 0
-      let high = starts.length - 1
-      while (low < high) {
-        const middle = (low + high + 1) >> 1
-        if (starts[middle]! <= line) low = middle
-        else high = middle - 1
-      }
-      return low
-    }
     for (const { severity, line, file } of problems)
-      if (severity === 'error' && file === ENTRY) bad.add(indices[slideOf(line)]!)
+      if (severity === 'error' && file === ENTRY) bad.add(indices[lineAt(starts, line)]!)
     for (const { body, range } of deck.slides)
-      if (body.some(({ tokens }) => tokens.some(hasElements))) bad.add(indices[slideOf(range.line)]!)
+      if (body.some(({ tokens }) => tokens.some(hasElements))) bad.add(indices[lineAt(starts, range.line)]!)
     if (deck.slides.length !== indices.length) {
       const counts = indices.map(() => 0)
-      for (const { range } of deck.slides) counts[slideOf(range.line)]!++
+      for (const { range } of deck.slides) counts[lineAt(starts, range.line)]!++
       counts.forEach((count, at) => {
         if (count === 1) return
         bad.add(indices[at]!)

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Block, Slide, SourceNode } from '../deck.ts'
 import { fingerprint, SourceCopy } from '../edit/index.ts'
+import { byteLineStarts, lineAt } from '../line-starts.ts'
 import type { Lines, Outline, SlideOutline } from '../outline.ts'
 import type { LoadedDeck } from './load.ts'
 import { readPublic } from './public.ts'
@@ -52,14 +53,13 @@ export function outlineOf(loaded: LoadedDeck, version: number): Outline {
 class Text {
   readonly print: string
   private readonly lines: readonly string[]
-  private readonly starts: number[] = [0]
+  private readonly starts: readonly number[]
 
   constructor(bytes: Uint8Array) {
     const text = SourceCopy.of(bytes)?.text ?? new TextDecoder().decode(bytes)
     this.print = fingerprint(text)
     this.lines = text.split('\n')
-    for (let at = 0; at < bytes.length; at++)
-      if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) this.starts.push(at + 1)
+    this.starts = byteLineStarts(bytes)
   }
 
   line(number: number): string {
@@ -68,22 +68,9 @@ class Text {
 
   /** From 1, of bytes that are whole lines. */
   linesOf({ line, start, end }: { line: number; start: number; end: number }): Lines {
-    return { from: line, to: end > start ? this.lineAt(end - 1) : line }
-  }
-
-  private lineAt(byte: number): number {
-    let low = 0
-    let high = this.starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.starts[middle]! <= byte) low = middle
-      else high = middle - 1
-    }
-    return low + 1
+    return { from: line, to: end > start ? lineAt(this.starts, end - 1) + 1 : line }
   }
 }
-
-const [LF, CR] = [10, 13]
 
 function slideOutline(
   slide: Slide,
