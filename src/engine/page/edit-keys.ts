@@ -1,4 +1,5 @@
 /** On the dev server's pages: `e`, Alt+click and pictures lead to the editor, which comes with the first of them. */
+import { EDITOR } from '../dev-server.ts'
 import type { EditorModule, PageEditing, Socket } from './editor/editing.ts'
 import type { DeckHost } from './host.ts'
 import { commandOf } from './keys.ts'
@@ -6,12 +7,13 @@ import { loadModule } from './supply.ts'
 import type { Overview } from './tools/overview.ts'
 import { HOST, OVERVIEW } from './window.ts'
 
-const EDITOR = '@heapdeck/editor/editor.js'
+/** From the site's root. */
+const SCRIPT = `${EDITOR.slice(1)}editor.js`
 
 export function offerEditing(socket: Socket, root: string): void {
   let opening: Promise<PageEditing> | undefined
   const editing = (): Promise<PageEditing> =>
-    (opening ??= Promise.all([loadModule<EditorModule>(EDITOR, root), host()]).then(([editor, host]) =>
+    (opening ??= Promise.all([loadModule<EditorModule>(SCRIPT, root), host()]).then(([editor, host]) =>
       editor.openEditing(host, socket),
     ))
   void host().then((found) => {

@@ -8,6 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import type { Plugin, ViteDevServer } from 'vite'
 import type { Problem, Slide } from '../deck.ts'
+import { OWN_EDITOR } from '../dev-server.ts'
 import type { Outline } from '../outline.ts'
 import { errorAt, formatProblem } from '../problems.ts'
 import {
@@ -96,8 +97,7 @@ const NO_PROTECTION: Protection = { kind: 'nonce', nonce: '', connect: '' }
 /** Where the presenter view finds the newest notes. */
 const SPEAKER = `${PRESENTER}notes.json`
 const DEV_MODULE = 'heapdeck:dev'
-/** Opens a place of the deck in the author's own editor: Vite does, which asks for a whole path. */
-const OWN_EDITOR = '/@heapdeck/own-editor'
+/** Where `OWN_EDITOR` leads: Vite opens it, which asks for a whole path. */
 const VITE_EDITOR = /^\/__open-in-editor(?![\w-])/i
 const idUrl = (id: string): string => `@id/__x00__${id}`
 

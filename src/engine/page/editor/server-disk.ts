@@ -1,6 +1,7 @@
 /** The deck's files as the dev server reads and writes them for its own pages. */
 import type { Disk, DiskFile, Gone, Refused } from '../../edit/index.ts'
-import { currentToken, renewToken, TOKEN_HEADER } from './token.ts'
+import { PICTURE, SOURCE } from '../../dev-server.ts'
+import { ask } from './ask.ts'
 
 /** A picture that the deck has now, as its Markdown names it. */
 export interface KeptPicture {
@@ -9,8 +10,7 @@ export interface KeptPicture {
   readonly height?: number
 }
 
-const SOURCE = '/@heapdeck/source/'
-const PICTURE = '/@heapdeck/picture'
+const BYTES = 'application/octet-stream'
 /** Milliseconds that a server which is there takes at most. */
 const PATIENCE = 15_000
 const PATIENCE_WITH_PICTURES = 60_000
@@ -19,8 +19,6 @@ const MOST_KEPT_ALIVE = 60_000
 const NO_ANSWER = 'The dev server does not answer. What you type is kept here, and saved when it is back.'
 
 export class ServerDisk implements Disk {
-  private renewing: Promise<void> | undefined
-
   async read(file: string): Promise<DiskFile | Gone | Refused> {
     const response = await this.ask(addressOf(file), { method: 'GET' })
     if (!response) return { problem: NO_ANSWER }
@@ -54,30 +52,9 @@ export class ServerDisk implements Disk {
     return response.ok ? ((await response.json()) as KeptPicture) : problemOf(response)
   }
 
-  /** Undefined when nobody answers. A page of an earlier run of the server is let in with the new token. */
-  private async ask(address: string, init: RequestInit, patience = PATIENCE): Promise<Response | undefined> {
-    const once = (): Promise<Response> =>
-      fetch(address, {
-        ...init,
-        headers: {
-          ...(init.headers as Record<string, string> | undefined),
-          'content-type': 'application/octet-stream',
-          [TOKEN_HEADER]: currentToken(),
-        },
-        cache: 'no-store',
-        signal: AbortSignal.timeout(patience),
-      })
-    try {
-      const used = currentToken()
-      const response = await once()
-      if (response.status !== 403) return response
-      // Another request may have found it out meanwhile.
-      if (currentToken() === used)
-        await (this.renewing ??= renewToken().finally(() => (this.renewing = undefined)))
-      return currentToken() === used ? response : await once()
-    } catch {
-      return undefined
-    }
+  private ask(address: string, init: RequestInit, patience = PATIENCE): Promise<Response | undefined> {
+    const headers = { ...(init.headers as Record<string, string> | undefined), 'content-type': BYTES }
+    return ask(address, { ...init, headers }, patience)
   }
 }
 

@@ -1,47 +1,36 @@
 /** What the editor asks the dev server beside files and pictures. */
 import type { Place } from '../../deck.ts'
+import { OUTLINE, OWN_EDITOR, PREVIEW } from '../../dev-server.ts'
 import type { Outline } from '../../outline.ts'
-import { currentToken, renewToken, TOKEN_HEADER } from './token.ts'
-
-/** Rejects with a sentence. */
-export async function fetchOutline(): Promise<Outline> {
-  const response = await ask('/@heapdeck/outline', (one) =>
-    /json/.test(one.headers.get('content-type') ?? ''),
-  )
-  return (await response.json()) as Outline
-}
-
-/** In the author's own editor. Rejects with a sentence. */
-export async function openElsewhere({ file, line, column }: Place): Promise<void> {
-  const where = encodeURIComponent(`${file}:${line}:${column}`)
-  await ask(`/@heapdeck/own-editor?file=${where}`, ({ ok }) => ok)
-}
-
-/** A page of an earlier run of the server asks again with the new token. */
-async function ask(address: string, isFine: (response: Response) => boolean): Promise<Response> {
-  const once = (): Promise<Response> =>
-    fetch(address, { headers: { [TOKEN_HEADER]: currentToken() }, cache: 'no-store' })
-  const failed = (): never => {
-    throw new Error('The dev server does not answer.')
-  }
-  const first = await once().catch(failed)
-  if (isFine(first)) return first
-  await renewToken().catch(failed)
-  const second = await once().catch(failed)
-  if (!isFine(second)) throw new Error(`The dev server answers ${second.status}.`)
-  return second
-}
-
-/** How a slide would look; `of` is its Markdown, or its index among those that are hidden. Rejects with a sentence. */
-export async function fetchPreview(of: string | number): Promise<SlidePreview> {
-  const query = typeof of === 'string' ? `text=${encodeURIComponent(of)}` : `hidden=${of}`
-  const response = await ask(`/@heapdeck/preview?${query}`, (one) =>
-    /json/.test(one.headers.get('content-type') ?? ''),
-  )
-  return (await response.json()) as SlidePreview
-}
+import { ask } from './ask.ts'
 
 export interface SlidePreview {
   readonly html: string
   readonly css: string
+}
+
+/** Rejects with a sentence. */
+export const fetchOutline = (): Promise<Outline> => fetchJson<Outline>(OUTLINE)
+
+/** How a slide would look; `of` is its Markdown, or its index among those that are hidden. Rejects with a sentence. */
+export const fetchPreview = (of: string | number): Promise<SlidePreview> =>
+  fetchJson<SlidePreview>(
+    `${PREVIEW}?${typeof of === 'string' ? `text=${encodeURIComponent(of)}` : `hidden=${of}`}`,
+  )
+
+/** In the author's own editor. Rejects with a sentence. */
+export async function openElsewhere({ file, line, column }: Place): Promise<void> {
+  await answerOf(`${OWN_EDITOR}?file=${encodeURIComponent(`${file}:${line}:${column}`)}`)
+}
+
+async function fetchJson<Value>(address: string): Promise<Value> {
+  const response = await answerOf(address)
+  return (await response.json()) as Value
+}
+
+async function answerOf(address: string): Promise<Response> {
+  const response = await ask(address)
+  if (!response) throw new Error('The dev server does not answer.')
+  if (!response.ok) throw new Error(`The dev server answers ${response.status}.`)
+  return response
 }

@@ -1,8 +1,5 @@
 /** What the dev server knows this page by. A server that was started again gives out another: the page asks for it. */
 
-/** In which a page sends it. */
-export const TOKEN_HEADER = 'x-heapdeck-token'
-
 const META = 'meta[name="heapdeck-token"]'
 
 const tokenIn = (page: Document): string => page.querySelector<HTMLMetaElement>(META)?.content ?? ''

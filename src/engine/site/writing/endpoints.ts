@@ -4,17 +4,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { relative, sep } from 'node:path'
+import { OUTLINE, PICTURE, PREVIEW, SOURCE } from '../../dev-server.ts'
 import { readBody } from './body.ts'
 import { checkRequest, type Guard, type Rule } from './guard.ts'
 import { keepPicture } from './pictures.ts'
 import { findPlace, pathIn } from './place.ts'
 import { isRefusal, refusalOf, refuse, type Refusal } from './refusal.ts'
 import { readContent, Saves, type FileContent } from './save.ts'
-
-export const SOURCE = '/@heapdeck/source/'
-export const PICTURE = '/@heapdeck/picture'
-export const OUTLINE = '/@heapdeck/outline'
-export const PREVIEW = '/@heapdeck/preview'
 
 const LARGEST_TEXT = 10e6
 const LARGEST_PICTURE = 20e6

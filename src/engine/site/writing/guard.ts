@@ -5,10 +5,8 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { TOKEN_HEADER } from '../../dev-server.ts'
 import { refuse, type Refusal } from './refusal.ts'
-
-/** In which a page sends its token. */
-export const TOKEN_HEADER = 'x-heapdeck-token'
 
 /** New for each run of the server; what stands before the dot names the deck, so that pages know its drafts by it. */
 export const tokenFor = (folder: string): string =>
