@@ -16,8 +16,9 @@ export function stateShown(
   setting: DemoSetting,
 ): Json {
   if (written === undefined) return stateAt(step, setting)
-  if (/^\d+$/.test(written)) return stateAt(Number(written), setting)
-  if (written.startsWith('~')) return unpackState(written.slice(1)) ?? stateAt(step, setting)
+  const kind = kindOfShown(written)
+  if (kind === 'step') return stateAt(Number(written), setting)
+  if (kind === 'state') return unpackState(written.slice(1)) ?? stateAt(step, setting)
   const known = typeof moments === 'function' ? moments(setting) : moments
   return Object.hasOwn(known, written) ? known[written]! : stateAt(step, setting)
 }

@@ -3,7 +3,7 @@ import type { Deck, DeckSpec, DemoFacts, DemoRef, Problem, Slide, SlideSpec } fr
 import { errorAt, sortProblems } from '../problems.ts'
 import { findWrittenIds, giveSlideIds } from './deck-ids.ts'
 import { checkDemo } from './demo-checks.ts'
-import { withoutHidden } from './hidden.ts'
+import { isHidden, withoutHidden } from './hidden.ts'
 import { idKey } from './ids.ts'
 import { checkLinks } from './moments.ts'
 import { quote } from './quote.ts'
@@ -30,10 +30,8 @@ export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems
   const shown = withoutHidden(spec, report)
   const written = findWrittenIds(shown, report)
   const slideIds = giveSlideIds(shown, written)
-  const hiddenIds = findWrittenIds(
-    spec.slides.filter((slide) => !shown.includes(slide)),
-    () => {},
-  ).idByKey
+  const hidden = shown === spec.slides ? [] : spec.slides.filter(isHidden)
+  const hiddenIds = findWrittenIds(hidden, () => {}).idByKey
   const factsByDemo = new Map<string, DemoFacts | null>()
   const resolveDemo = (ref: DemoRef): DemoFacts => {
     const facts = findFacts(ref, factsOf, spec, report)

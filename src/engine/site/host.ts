@@ -49,9 +49,28 @@ export function openFolder(path: string, typed: Typed = new Map()): DeckFolder {
   }
 }
 
+/** The folder with the text of one slide in the place of the file `name`; `html`: whether raw HTML passes in the deck. */
+export function openSlide(folder: string, name: string, text: string, html: boolean): SourceHost {
+  const files = openFolder(folder)
+  const front = html ? '---\nhtml: true\n---\n' : ''
+  const bytes = new TextEncoder().encode(`${front}\n${text}`)
+  return {
+    read: (path, from) => (path === name && !from ? { path, bytes } : files.read(path, from)),
+  }
+}
+
 /** A file beside the one that names it, else one of `public/`, which stands at the site's root. */
 function candidates(name: string, from: string): string[] {
   const plain = safeDecode(name)
   const beside = plain.startsWith('/') ? [] : [posix.join(dirname(from), plain)]
   return [...beside, posix.join('public', posix.join('/', plain))]
+}
+
+/** Undefined when it can't be read. */
+export function bytesOf(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
 }

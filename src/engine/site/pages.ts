@@ -82,6 +82,12 @@ export function contextFor(
 
 const sceneName = ({ scene }: DemoRef): string => `scene-${posix.parse(scene!.path).name}.json`
 
+/** The style sheet of what slides use, and of what their author wrote. */
+export function layoutCss(deck: Pick<Deck, 'slides'>): string {
+  const { parts, rules } = layoutsOf(deck)
+  return parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + rules
+}
+
 /** Style sheets of a deck's pages, with `ROOT` before the paths in them: what is a view's own stands between the others. */
 export interface DeckStyles {
   readonly base: string
@@ -102,8 +108,6 @@ export function deckStyles({ deck, files }: LoadedDeck, emitted: Emitted): DeckS
   })
   const { width, height } = deck.meta.aspectRatio
   const shape = `:root{--shape:${width} / ${height};--rows:${(48 * height) / width}}`
-  const layouts = layoutsOf(deck)
-  const layoutCss = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
   const css = (names: readonly string[], more = ''): string => minifyCss(names.map(pageFile).join('') + more)
   return {
     base: css(['base.css']),
@@ -113,7 +117,7 @@ export function deckStyles({ deck, files }: LoadedDeck, emitted: Emitted): DeckS
     ),
     stage: css(['stage.css'], stripCss(deck)),
     paper: css(['read.css', 'print.css', 'slides-only.css', 'paper.css'], handoutCss(deck) + paperCss(deck)),
-    deck: minifyCss(shape + layoutCss + theme.css),
+    deck: minifyCss(shape + layoutCss(deck) + theme.css),
     fonts: theme.fonts,
   }
 }

@@ -2,12 +2,12 @@
  * The shortest way from a key to the page: when only one slide's inside changed, that slide alone is read and rendered.
  * The whole deck is read after it, as always, and has the last word; anything in doubt waits for that.
  */
-import type { Slide, SourceHost, Token } from '../deck.ts'
+import type { Slide, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
 import { allTokens, attributeOf } from '../tokens.ts'
 import { linkedPath } from './files.ts'
-import { openFolder } from './host.ts'
+import { openSlide } from './host.ts'
 import type { LoadedDeck } from './load.ts'
 
 export interface QuickChange {
@@ -41,7 +41,7 @@ export function changeOfOneSlide(
   const before = decode(was.subarray(old.range.start, old.range.end))
   if (before === undefined || reachesOut(before)) return
 
-  const host = hostOf(loaded.folder, file, text, loaded.deck.meta.html)
+  const host = openSlide(loaded.folder, file, text, loaded.deck.meta.html)
   const { deck, problems } = toDeck(readDeck(host, file), (ref) => loaded.demos.factsOf(ref))
   const [slide, ...others] = deck.slides
   if (!slide || others.length > 0) return
@@ -91,15 +91,6 @@ const tokensOf = (slide: Slide): Token[] => [
 
 /** Definitions, includes and front matter mean something beyond their slide. */
 const reachesOut = (text: string): boolean => /^ {0,3}(?:\[[^\]]+\]:|<<<|-{3,}\s*$)/m.test(text)
-
-function hostOf(folder: string, name: string, text: string, html: boolean): SourceHost {
-  const files = openFolder(folder)
-  const front = html ? '---\nhtml: true\n---\n' : ''
-  const bytes = new TextEncoder().encode(`${front}\n${text}`)
-  return {
-    read: (path, from) => (path === name && !from ? { path, bytes } : files.read(path, from)),
-  }
-}
 
 function commonEnds(a: Uint8Array, b: Uint8Array): { start: number; end: number } {
   const most = Math.min(a.length, b.length)

@@ -3,10 +3,11 @@
  * slide already: a small deck is read at once all the same, a larger one when nobody has typed for a while, since reading
  * keeps keys waiting.
  */
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { ViteDevServer } from 'vite'
 import { componentFolders } from './components.ts'
+import { bytesOf } from './host.ts'
 import { ENTRY, type LoadedDeck } from './load.ts'
 import type { TypedTexts } from './typed.ts'
 
@@ -109,14 +110,17 @@ export class Readings {
   }
 
   private async readIfNeeded(): Promise<void> {
-    const changed = this.isOther ? undefined : this.changedFiles()
-    const unread = changed?.filter((file) => !this.isRead(file))
-    this.isOther = false
-    this.seen = this.stamps()
+    const now = this.stamps()
     const { isDue } = this
+    const hasOther = this.isOther || !this.areSources(this.changedIn(now))
+    this.seen = now
+    this.isOther = false
     this.isDue = false
-    if (unread?.length === 0) return
-    if (!isDue && unread?.every((file) => this.isOfPage(file))) return this.later()
+    if (!hasOther) {
+      const unread = [...this.reader.loaded.sources.keys()].filter((file) => !this.isRead(file))
+      if (unread.length === 0) return
+      if (!isDue && unread.every((file) => this.isOfPage(file))) return this.later()
+    }
     clearTimeout(this.pause)
     const started = performance.now()
     await this.reader.read().catch((error: unknown) => this.reader.failed(error))
@@ -127,7 +131,7 @@ export class Readings {
   }
 
   private lookAgain(): void {
-    if ([...this.stamps()].some(([path, stamp]) => this.seen.get(path) !== stamp)) this.queue()
+    if (this.changedIn(this.stamps()).length > 0) this.queue()
   }
 
   /** One changes when its file does. */
@@ -140,12 +144,15 @@ export class Readings {
     )
   }
 
-  /** Slides and code that may not be as they were read: saved meanwhile, or typed. Undefined: something else changed, too. */
-  private changedFiles(): string[] | undefined {
+  /** Absolute paths of what changed since the last reading. */
+  private changedIn(now: ReadonlyMap<string, string>): string[] {
+    return [...now].filter(([path, stamp]) => this.seen.get(path) !== stamp).map(([path]) => path)
+  }
+
+  /** Whether files are the deck's slides and code, and nothing else. */
+  private areSources(paths: readonly string[]): boolean {
     const { folder, sources } = this.reader.loaded
-    const saved = [...this.stamps()].filter(([path, stamp]) => this.seen.get(path) !== stamp)
-    const files = saved.map(([path]) => relative(folder, path).split(sep).join('/'))
-    return files.every((file) => sources.has(file)) ? [...sources.keys()] : undefined
+    return paths.every((path) => sources.has(relative(folder, path).split(sep).join('/')))
   }
 
   /** Whether what counts of a file, typed or on disk, is what was read. */
@@ -165,12 +172,3 @@ export class Readings {
 
 const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a !== undefined && b !== undefined && Buffer.compare(a, b) === 0
-
-/** Undefined when it can't be read. */
-export function bytesOf(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path)
-  } catch {
-    return undefined
-  }
-}

@@ -1,12 +1,11 @@
 /** How a slide would look that the deck does not show: one that could be added, or that is hidden. */
-import type { SourceHost } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
-import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
+import { renderSlide, type RenderContext } from '../render/index.ts'
 import { allTokens } from '../tokens.ts'
 import { minifyCss } from './css.ts'
-import { openFolder } from './host.ts'
+import { openSlide } from './host.ts'
 import { ENTRY, type LoadedDeck } from './load.ts'
-import { pageFile } from './pages.ts'
+import { layoutCss } from './pages.ts'
 
 export interface SlidePreview {
   /** The slide's section; '' where the text has none. */
@@ -21,19 +20,13 @@ export async function previewOf(
   context: RenderContext,
   text: string,
 ): Promise<SlidePreview> {
-  const files = openFolder(loaded.folder)
-  const front = loaded.deck.meta.html ? '---\nhtml: true\n---\n' : ''
-  const bytes = new TextEncoder().encode(`${front}\n${text}`)
-  const host: SourceHost = {
-    read: (path, from) => (path === ENTRY && !from ? { path, bytes } : files.read(path, from)),
-  }
+  const host = openSlide(loaded.folder, ENTRY, text, loaded.deck.meta.html)
   const { deck } = toDeck(readDeck(host, ENTRY), (ref) => loaded.demos.factsOf(ref) ?? NOTHING)
   const [slide] = deck.slides
   if (!slide) return { html: '', css: '' }
   const tokens = slide.body.flatMap((block) => [...allTokens(block.tokens)])
   await loaded.highlighter.load(tokens.flatMap(({ meta }) => (meta?.code ? [meta.code.lang] : [])))
-  const layouts = layoutsOf({ slides: [slide] })
-  const css = layouts.parts.map((part) => pageFile(`layouts/${part}.css`)).join('') + layouts.rules
+  const css = layoutCss({ slides: [slide] })
   const known = loaded.deck.slides.flatMap(({ demos }) => demos)
   const own: RenderContext = {
     ...context,

@@ -1,7 +1,7 @@
 /** What people have typed and not saved: the deck is shown as if they had. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SourceCopy, type Edit } from '../edit/index.ts'
+import { bytesOf } from './host.ts'
 import { hashOf } from './writing/index.ts'
 
 /** As a page sends it. */
@@ -63,18 +63,10 @@ export class TypedTexts {
     const known = this.known.get(file) ?? []
     const found = known.find((one) => one.hash === hash)
     if (found) return found.copy
-    const bytes = this.read(file)
+    const bytes = bytesOf(join(this.folder, file))
     const copy = bytes && hashOf(bytes) === hash ? SourceCopy.of(bytes) : undefined
     if (copy) this.known.set(file, [{ hash, copy }, ...known].slice(0, KEPT))
     return copy
-  }
-
-  private read(file: string): Uint8Array | undefined {
-    try {
-      return readFileSync(join(this.folder, file))
-    } catch {
-      return undefined
-    }
   }
 }
 
