@@ -13,8 +13,8 @@ export interface SourceFolder {
   list(path: string): readonly string[]
 }
 
-/** `root`: absolute, or relative to where the program runs. */
-export function openSource(root: string): SourceFolder {
+/** `root`: absolute, or relative to where the program runs. `mostBytes`: of a file that is read. */
+export function openSource(root: string, mostBytes = MOST_BYTES): SourceFolder {
   const folder = realpathSync(resolve(root))
   const inside = (path: string): string | undefined => {
     try {
@@ -32,7 +32,7 @@ export function openSource(root: string): SourceFolder {
       try {
         if (file === undefined) return undefined
         const stats = statSync(file)
-        return stats.isFile() && stats.size <= MOST_BYTES ? readFileSync(file) : undefined
+        return stats.isFile() && stats.size <= mostBytes ? readFileSync(file) : undefined
       } catch {
         return undefined
       }

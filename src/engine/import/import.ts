@@ -1,6 +1,6 @@
 /** `heapdeck import`: a notebook, or a deck of another engine, to a deck's folder. Nothing that lies there is ever written over. */
-import { existsSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { readDeck } from '../grammar/index.ts'
 import { NotebookError, parseNotebook, type Notebook } from '../notebook/index.ts'
 import { formatProblem } from '../problems.ts'
@@ -10,7 +10,6 @@ import { openSource } from './folder.ts'
 import type { Remark } from './foreign-deck.ts'
 import { importForeign, NoTextError } from './foreign-import.ts'
 import { importNotebook, type ImportedDeck } from './ipynb.ts'
-import type { FindFile } from './pictures.ts'
 
 export interface ImportResult {
   /** The deck's folder. */
@@ -106,7 +105,7 @@ function importNotebookFile(path: string, out: string | undefined): ImportResult
   const { notebook, bytes } = readNotebook(path)
   const name = basename(path).replace(/\.ipynb$/i, '')
   findTarget(out ?? name, [])
-  const deck = importNotebook(notebook, name, fileBeside(path))
+  const deck = importNotebook(notebook, name, openSource(dirname(path), Infinity).read)
   const target = findTarget(out ?? name, [...deck.files.keys(), ...(deck.isMore ? [KEPT] : [])])
   write(target, deck, deck.isMore ? bytes : undefined)
   const { slides, remarks } = check(target, out ?? name)
@@ -128,19 +127,6 @@ function readNotebook(path: string): { notebook: Notebook; bytes: Uint8Array } {
   } catch (error) {
     if (error instanceof NotebookError) throw new ImportError(`${path}: ${error.message}`)
     throw error
-  }
-}
-
-/** Files of the notebook's folder, and of those in it. */
-function fileBeside(path: string): FindFile {
-  const folder = realpathSync(dirname(resolve(path)))
-  return (name) => {
-    try {
-      const file = realpathSync(join(folder, name))
-      return file.startsWith(folder + sep) && statSync(file).isFile() ? readFileSync(file) : undefined
-    } catch {
-      return undefined
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** pandoc's slides and Quarto's: headings with attributes, fenced divisions, pauses, chunks, shortcodes. */
-import { columns } from './slidev.ts'
+import { columns } from './columns.ts'
 import {
   classesIn,
   emptySlide,

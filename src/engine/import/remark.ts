@@ -1,5 +1,5 @@
 /** gnab/remark and xaringan: properties, layouts, `.class[…]`, `--`, `???`. */
-import { columns } from './slidev.ts'
+import { columns } from './columns.ts'
 import {
   classesIn,
   emptySlide,

@@ -8,11 +8,11 @@ import {
   MARKS,
   PAUSE,
   textOf,
-  trimmed,
   type ForeignSlide,
   type Kept,
   type Line,
 } from './foreign-deck.ts'
+import { columns } from './columns.ts'
 import { authorsIn, isRecord, textIn, wordsIn, type Front } from './front.ts'
 import {
   colourOf,
@@ -430,21 +430,6 @@ function takeHeading(lines: readonly Line[]): { head: readonly Line[]; left: rea
 }
 
 const blankAt = (line: Line): Line => ({ file: line.file, line: line.line, text: '' })
-
-/** Texts side by side. */
-export function columns(texts: readonly (readonly Line[])[], place: Line): Line[] {
-  const mark = (text: string): Line[] =>
-    ['', text, ''].map((one) => ({ file: place.file, line: place.line, text: one }))
-  return [
-    ...mark(`${MARKS.colons} columns`),
-    ...texts.flatMap((lines) => [
-      ...mark(`${MARKS.colons} column`),
-      ...trimmed(lines),
-      ...mark(MARKS.colons),
-    ]),
-    ...mark(MARKS.colons),
-  ]
-}
 
 function dedented(lines: readonly Line[]): Line[] {
   const least = lines
