@@ -4,10 +4,11 @@
  * `node bench/check.mjs [ROUNDS]`. Linux.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { samplePeak } from './processes.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -31,29 +32,6 @@ function deckOf(count) {
   return deck
 }
 
-/** Processes of a tree, by their parents. */
-function treeOf(pid) {
-  const children = new Map()
-  for (const name of readdirSync('/proc'))
-    if (/^\d+$/.test(name))
-      try {
-        const parent = Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1])
-        children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-      } catch {
-        // It has ended.
-      }
-  const deep = (one) => [one, ...(children.get(one) ?? []).flatMap(deep)]
-  return deep(pid)
-}
-
-function megabytesOf(pid) {
-  try {
-    return Number(/Pss:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024
-  } catch {
-    return 0
-  }
-}
-
 /** `sampled`: looks at memory meanwhile, which costs time. */
 async function run(words, sampled = false) {
   const started = performance.now()
@@ -62,18 +40,9 @@ async function run(words, sampled = false) {
   })
   let text = ''
   child.stdout.on('data', (data) => (text += data))
-  let peak = 0
-  const timer =
-    sampled &&
-    setInterval(() => {
-      const all = treeOf(child.pid).map(megabytesOf)
-      peak = Math.max(
-        peak,
-        all.reduce((a, b) => a + b, 0),
-      )
-    }, 200)
+  const peakOf = sampled ? samplePeak(child.pid, 200) : () => 0
   await new Promise((resolve) => child.once('close', resolve))
-  clearInterval(timer)
+  const peak = peakOf()
   const { findings } = JSON.parse(text)
   return { wall: (performance.now() - started) / 1000, peak, found: findings.length }
 }

@@ -6,11 +6,12 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { samplePeak } from './processes.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
 const RUNS = 20
@@ -63,46 +64,13 @@ async function printPlain(count) {
   return { wall: performance.now() - started, bytes: statSync(out).size }
 }
 
-/** Processes of a tree, by their parents. */
-function treeOf(pid) {
-  const children = new Map()
-  for (const name of readdirSync('/proc'))
-    if (/^\d+$/.test(name))
-      try {
-        const parent = Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1])
-        children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-      } catch {
-        // It has ended.
-      }
-  const deep = (one) => [one, ...(children.get(one) ?? []).flatMap(deep)]
-  return deep(pid)
-}
-
-function megabytesOf(pid) {
-  try {
-    return Number(/Pss:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]) / 1024
-  } catch {
-    return 0
-  }
-}
-
 /** `sampled`: looks at memory meanwhile, which costs time. */
 async function run(words, out, sampled = false) {
   const started = performance.now()
   const child = spawn(process.execPath, [BIN, 'export', ...words, '--out', out], { stdio: 'ignore' })
-  let peak = 0
-  const timer =
-    sampled &&
-    setInterval(() => {
-      peak = Math.max(
-        peak,
-        treeOf(child.pid)
-          .map(megabytesOf)
-          .reduce((a, b) => a + b, 0),
-      )
-    }, 100)
+  const peakOf = sampled ? samplePeak(child.pid, 100) : () => 0
   const status = await new Promise((resolve) => child.once('exit', resolve))
-  clearInterval(timer)
+  const peak = peakOf()
   const wall = performance.now() - started
   if (status !== 0) throw new Error(`heapdeck export ${words.join(' ')}: ${status}`)
   return { wall, peak, bytes: statSync(out).isFile() ? statSync(out).size : 0 }

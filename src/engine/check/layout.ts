@@ -15,7 +15,7 @@ export type Scheme = 'light' | 'dark'
 export type Seen = Fault & { readonly slide: Slide; readonly view: View; readonly scheme: Scheme }
 
 /** What the room sees, in CSS pixels; a slide is 48 u wide. */
-export const STAGE_WIDTH = 1920
+const STAGE_WIDTH = 1920
 export const U = STAGE_WIDTH / 48
 /** A phone held upright. */
 export const PHONE = { width: 390, height: 844 }

@@ -66,7 +66,7 @@ const codeOf = ({ deck }: LoadedDeck): { readonly code: CodeBlock; readonly slid
  * Pairs of texts that stand in the same place and differ: `was` in `before`, `at` in `after`. What is the same in both, in
  * order, holds them in place. Between two such, as many on either side are the same cells; else those that are much alike.
  */
-export function pairEdited(before: readonly string[], after: readonly string[]): Pair[] {
+function pairEdited(before: readonly string[], after: readonly string[]): Pair[] {
   const pairs: Pair[] = []
   let [was, at] = [0, 0]
   for (const [nextWas, nextAt] of [...sameIn(before, after), [before.length, after.length] as const]) {

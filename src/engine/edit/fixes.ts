@@ -246,7 +246,7 @@ function listed(message: string): string[] {
 }
 
 /** The one of `words` that a slip of the pen makes `wrong` of. */
-export function nearestOf(wrong: string, words: readonly string[]): string | undefined {
+function nearestOf(wrong: string, words: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(wrong.length / 3))
   let best: string | undefined
   let least = most + 1

@@ -63,7 +63,7 @@ function passagesOf(slide: Slide, took: readonly number[]): { seconds: number; t
 }
 
 /** Paragraphs in lines, by the step at which they are said. */
-export function textByStep({ transcript, steps }: Pick<Slide, 'transcript' | 'steps'>): string[] {
+function textByStep({ transcript, steps }: Pick<Slide, 'transcript' | 'steps'>): string[] {
   const texts = Array.from({ length: steps + 1 }, () => '')
   let step = 0
   const add = (text: string): void => void (texts[step] += text)

@@ -14,7 +14,7 @@ export function toText(deck: Pick<Deck, 'meta'>, slides: readonly Slide[]): stri
 }
 
 /** Blocks as they are read out: no marks, links by their words, pictures by theirs; code indented by four spaces. */
-export function paragraphsOf(blocks: readonly Block[]): string[] {
+function paragraphsOf(blocks: readonly Block[]): string[] {
   const paragraphs: string[] = []
   /** Of the lists that are open: the next number, or none for bullets. */
   const lists: (number | undefined)[] = []

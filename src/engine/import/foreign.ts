@@ -146,7 +146,7 @@ function shownOutput(text: string): string {
  * Markdown that ends with its cell: a fence, a comment or raw HTML that is never closed would go on over what comes after it.
  * `---` is a thematic break in a notebook, and in a deck the next slide.
  */
-export function withinCell(text: string): string {
+function withinCell(text: string): string {
   const closed = text.lastIndexOf('-->') + 1
   const whole =
     text.slice(0, closed) +

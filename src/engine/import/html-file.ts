@@ -1,13 +1,6 @@
 /** HTML pages that hold a deck's Markdown, or name the file that does. */
 import { parseHtml, unescapeHtml, type Element, type Node } from './html-tree.ts'
 
-export interface Section {
-  readonly element: Element
-  /** The page's text between the tags, and the line in which it begins. */
-  readonly text: string
-  readonly line: number
-}
-
 export const parsePage = (text: string): Node[] => parseHtml(text, (at) => at)
 
 /** The elements of a tree that a test finds, those in found ones left out. */

@@ -43,7 +43,7 @@ const BLOCK_TAG =
   /^<\/?(?:address|article|aside|blockquote|body|button|canvas|center|col|colgroup|dd|details|dir|div|dl|dt|embed|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hgroup|hr|html|iframe|isindex|li|main|map|menu|nav|noframes|noscript|object|ol|output|p|progress|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video|svg|script|style|pre|textarea)\b[^>]*>/i
 
 /** The blocks of a text in pandoc's Markdown, at top level and in `:::` and `<div>`. */
-export function pandocBlocks(lines: readonly string[]): PandocBlock[] {
+function pandocBlocks(lines: readonly string[]): PandocBlock[] {
   return new Scanner(lines).run()
 }
 
@@ -286,7 +286,7 @@ class Scanner {
 }
 
 /** The least level of a heading that content follows right away; 6 when there is none. */
-export function slideLevelOf(blocks: readonly PandocBlock[]): number {
+function slideLevelOf(blocks: readonly PandocBlock[]): number {
   const top = blocks.filter(({ depth, kind }) => depth === 0 && kind !== 'nothing' && kind !== 'close')
   let least = 6
   for (let at = 0; at < top.length; at++) {

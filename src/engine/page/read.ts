@@ -13,6 +13,7 @@ import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
 import { keepOffline } from './offline.ts'
 import { openReading, resizeText } from './reading.ts'
+import { onceAFrame } from './once-a-frame.ts'
 import { offerPlace } from './resume.ts'
 import { loadModule } from './supply.ts'
 import { CHANGED, HOST } from './window.ts'
@@ -150,19 +151,7 @@ export function watch(): void {
   markCurrent()
 }
 
-let waiting = false
-addEventListener(
-  'scroll',
-  () => {
-    if (waiting) return
-    waiting = true
-    requestAnimationFrame(() => {
-      waiting = false
-      markCurrent()
-    })
-  },
-  { passive: true },
-)
+addEventListener('scroll', onceAFrame(markCurrent), { passive: true })
 function followHash(): void {
   const route = readHash(location.hash)
   const id = route.kind === 'anchor' ? route.id : route.kind === 'moment' ? route.demo : ''

@@ -142,17 +142,6 @@ export class Desk {
     return next
   }
 
-  async putFile(path: string, text: string): Promise<void> {
-    const answer = await this.options.disk.write(path, new TextEncoder().encode(text), null)
-    if ('problem' in answer) throw new Error(answer.problem)
-    if (!('hash' in answer)) throw new Error(`there is a file ${path} already`)
-  }
-
-  /** Files with text that is nowhere but here. */
-  get unsaved(): OpenFile[] {
-    return [...this.opened.values()].filter(({ writer }) => writer.state.kind !== 'saved')
-  }
-
   private async read(file: string): Promise<OpenFile> {
     const { disk, drafts, extensionsOf, clock = CLOCK } = this.options
     const writer = await FileWriter.open(file, { disk, drafts: await drafts, clock })

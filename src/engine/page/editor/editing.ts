@@ -18,8 +18,6 @@ export interface DeckEditing {
   /** Opens the editor, at the place or at the slide on show. */
   open(place?: Place): void
   close(): void
-  /** Makes a new file; rejects when there is one of that name. */
-  putFile(path: string, text: string): Promise<void>
   /** Tells of every new outline; gives what ends that. */
   onOutline(listener: (outline: Outline) => void): () => void
 }

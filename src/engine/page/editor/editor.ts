@@ -72,7 +72,6 @@ export function openEditing(host: DeckHost, socket: Socket): PageEditing {
     open: (place) => void pane.show(place),
     close: () => pane.close(),
     toggle: () => (pane.isOpen ? pane.close() : void pane.show()),
-    putFile: (path, text) => desk.putFile(path, text),
     onOutline: (listener) => desk.onOutline(listener),
     editOverview: (overview) =>
       void import('./overview-edit.ts').then(({ editOverview }) => editOverview(overview, editing)),

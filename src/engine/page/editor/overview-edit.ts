@@ -15,7 +15,6 @@ import type { SlideOutline } from '../../outline.ts'
 import { icon, make, unseen } from '../tools/dom.ts'
 import type { Overview } from '../tools/overview.ts'
 import { sheetOf } from '../tools/sheet.ts'
-import { stillOf } from '../tools/still.ts'
 import { followDrag } from './drag.ts'
 import { editedDeck } from './edited-deck.ts'
 import type { DeckEditing } from './editing.ts'
@@ -23,6 +22,7 @@ import { followDeck, type ShownOverview } from './follow-deck.ts'
 import { toMenu } from './menu.ts'
 import css from './overview-edit.css?inline'
 import { pickLayout } from './pick-layout.ts'
+import { drawPreview } from './draw-preview.ts'
 import { fetchPreview } from './server.ts'
 
 const DOTS = 'M5 12h.01M12 12h.01M19 12h.01'
@@ -194,19 +194,9 @@ class OverviewEditor {
     )
     const cell = make('li', { class: 'cell unshown' }, still, link)
     this.hiddenCells.set(key, cell)
-    void fetchPreview(index).then(
-      ({ html, css: own }) => this.draw(still, html, own),
-      () => {},
-    )
+    const shadow = this.page.getRootNode() as ShadowRoot
+    void drawPreview(still, shadow, this.shown.host.root, fetchPreview(index))
     return cell
-  }
-
-  private draw(place: HTMLElement, html: string, own: string): void {
-    const root = this.page.getRootNode() as ShadowRoot
-    if (own !== '') root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheetOf(own)]
-    const drawn = stillOf(html.replaceAll('\0', this.shown.host.root.href))
-    drawn?.removeAttribute('id')
-    if (drawn) place.replaceChildren(drawn)
   }
 
   private openMenu(cell: HTMLElement, button: HTMLElement): void {

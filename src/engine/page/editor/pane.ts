@@ -7,6 +7,7 @@ import type { Lines, Outline } from '../../outline.ts'
 import { formatProblem } from '../../problems.ts'
 import type { Position } from '../../position.ts'
 import type { DeckHost } from '../host.ts'
+import { onceAFrame } from '../once-a-frame.ts'
 import { CHANGED, MOVED } from '../window.ts'
 import { focused, icon, make } from '../tools/dom.ts'
 import { say } from '../tools/status.ts'
@@ -196,19 +197,10 @@ export class Pane {
   }
 
   private followScroll(signal: AbortSignal): void {
-    let waiting = false
-    addEventListener(
-      'scroll',
-      () => {
-        if (waiting) return
-        waiting = true
-        requestAnimationFrame(() => {
-          waiting = false
-          if (!signal.aborted && !this.view?.hasFocus) this.moved()
-        })
-      },
-      { signal, passive: true },
-    )
+    const follow = onceAFrame(() => {
+      if (!signal.aborted && !this.view?.hasFocus) this.moved()
+    })
+    addEventListener('scroll', follow, { signal, passive: true })
   }
 
   /** The page went to another slide or step. */

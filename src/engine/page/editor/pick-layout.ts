@@ -1,8 +1,7 @@
 /** The picker of a slide to add: layouts as they would look in this deck. */
 import { layoutsFor, type EditedDeck, type Layout } from '../../edit/index.ts'
 import { make } from '../tools/dom.ts'
-import { sheetOf } from '../tools/sheet.ts'
-import { stillOf } from '../tools/still.ts'
+import { drawPreview } from './draw-preview.ts'
 import { fetchPreview } from './server.ts'
 
 /** Undefined: none was picked. */
@@ -25,16 +24,8 @@ export function pickLayout(page: HTMLElement, root: URL, deck: EditedDeck): Prom
         picked = layout
         dialog.close()
       })
-      void fetchPreview(layout.text).then(
-        ({ html, css }) => {
-          const shadow = page.getRootNode() as ShadowRoot
-          if (css !== '') shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheetOf(css)]
-          const drawn = stillOf(html.replaceAll('\0', root.href))
-          drawn?.removeAttribute('id')
-          if (drawn) still.replaceChildren(drawn)
-        },
-        () => {},
-      )
+      const shadow = page.getRootNode() as ShadowRoot
+      void drawPreview(still, shadow, root, fetchPreview(layout.text))
       return button
     })
     const list = make('div', { class: 'layouts' }, ...buttons)

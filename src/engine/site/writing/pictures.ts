@@ -60,7 +60,7 @@ export async function keepPicture(
 }
 
 /** By its first bytes; a name says nothing. */
-export function extensionOf(bytes: Uint8Array): Extension | undefined {
+function extensionOf(bytes: Uint8Array): Extension | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 64))
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (start.startsWith('\xff\xd8\xff')) return 'jpg'
