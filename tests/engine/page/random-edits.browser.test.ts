@@ -82,17 +82,20 @@ interface Seen {
 }
 
 async function look(page: Watched): Promise<Seen> {
-  const id = await page.locator('main > .on').evaluate((sheet) => sheet.id)
+  // First what the server has read: what it makes after that is of nothing older.
+  const { id, text, outline } = await page.evaluate(async () => {
+    const editing = await (window as unknown as { heapdeck: Stage }).heapdeck.host!.editing!()
+    const text = await editing.textOf('slides.md')
+    const outline = await editing.outline()
+    return { id: document.querySelector('main > .on')!.id, text, outline }
+  })
   // Not in the page: it would complain of a slide that is gone by now.
   const response = await fetch(new URL(`${id}/`, dev.server.url), { headers: { accept: 'text/html' } })
   // The page's own policy would refuse the other one's style sheet.
   const html = response.ok ? (await response.text()).replace(/(<\/?)style/g, '$1x-style') : ''
-  return page.evaluate(
-    async ({ id, html }) => {
+  const seen = await page.evaluate(
+    ({ id, html }) => {
       const stage = (window as unknown as { heapdeck: Stage }).heapdeck
-      const editing = await stage.host!.editing!()
-      const text = await editing.textOf('slides.md')
-      const outline = await editing.outline()
       const lookOf = (document: Document, id: string): string => {
         const main = document.querySelector('main')!
         const sheet = main.querySelector<HTMLElement>(`:scope > [id="${id}"]`)
@@ -118,8 +121,6 @@ async function look(page: Watched): Promise<Seen> {
       const panel = document.querySelector('heapdeck-problems')
       const inside = demo?.shadowRoot
       return {
-        text,
-        outline,
         id: document.querySelector('main > .on')!.id,
         at: { slide: stage.at.slide, step: stage.at.step },
         shown: lookOf(document, id),
@@ -141,6 +142,7 @@ async function look(page: Watched): Promise<Seen> {
     },
     { id, html },
   )
+  return { text, outline, ...seen }
 }
 
 /** The caret stands behind these words of the slide in the editor. */
@@ -226,7 +228,8 @@ class Session {
     this.isLed = mayMove
     // Who is led to the demo's slide sees it as its step declares.
     const { state } = this
-    const mayComeToDemo = mayMove && before.id !== 'demo'
+    // Taking everything back may lead away from it and to it again.
+    const mayComeToDemo = mayMove && (this.isUndone || before.id !== 'demo')
     if (mayComeToDemo) this.state = undefined
     await this.arrived()
     if (this.isLed && this.isOpen) await this.showSlide()
