@@ -277,6 +277,10 @@ class Session {
         between('in the editor', text, seen.text),
         seen.outline.files[FILE] === fingerprint(text) ? '' : 'the outline is old',
         between('on show', seen.fresh, seen.shown),
+        // What a page has typed counts until it is saved: with it comes the order that the page knew.
+        seen.outline.slides.findIndex(({ id }) => id === seen.id) + 1 === seen.at.slide
+          ? ''
+          : `${seen.id} is slide ${seen.at.slide} on the stage`,
         !this.isOpen
           ? seen.editor
           : // What was taken back may be nowhere on a slide.
