@@ -12,8 +12,6 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck preview [DIR]    the built site, as a static host serves it, and the speaker's view if one lies beside it
   heapdeck export [DECK] --format FORMAT
                             the deck as html (one file, alive without network), pdf, png, ipynb (a notebook), md, txt or vtt
-  heapdeck import FILE.ipynb
-                            a notebook as a deck
   heapdeck check [DECK]     a dress rehearsal: text that is cut, small or faint, missing alt text, dead links, and more;
                             status 1 for errors, 2 when it could not be checked
   heapdeck import FILE      a deck of Marp, Slidev, reveal.js, remark, Quarto or pandoc, or a notebook, as a deck; FILE may be
@@ -23,10 +21,8 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
                                        and compare every answer
 
-DECK is a folder that holds a slides.md (default: this folder, or talk), DIR a built site (default: dist), FILE a notebook, or a trace,
-gzipped or not.
-DECK is a folder that holds a slides.md (default: talk), DIR a built site (default: dist), FILE a foreign deck, or a
-trace, gzipped or not.
+DECK is a folder that holds a slides.md (default: this folder, or talk), DIR a built site (default: dist), FILE a foreign
+deck, or a trace, gzipped or not.
 
   --out DIR       where build writes (default: dist; with --presenter dist-presenter, which preview finds beside dist)
   -o, --out FILE  where export writes (a folder for png; default: named after the deck's folder),
