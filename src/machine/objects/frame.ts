@@ -303,15 +303,18 @@ export class Frames implements TypeOps {
 
   traverse(record: number, visit: (child: Ref) => void): void {
     const { data } = this.words
-    for (const field of [FRAME_BACK, CODE, FRAME_BUILTINS, FRAME_GLOBALS, FRAME_NAMES])
-      visit(data[record + field] as Ref)
+    visit(data[record + FRAME_BACK] as Ref)
+    visit(data[record + FRAME_CODE] as Ref)
+    for (let k = 1; k < CONTEXT; k++) visit(data[record + FRAME_BACK + k] as Ref)
     const values = (data[record + FRAME_LOCALS] as number) + (data[record + FRAME_DEPTH] as number)
     for (let index = 0; index < values; index++)
       visit(data[(data[record + FRAME_SLOTS] as number) + index] as Ref)
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (const field of [FRAME_BACK, CODE, FRAME_BUILTINS, FRAME_GLOBALS, FRAME_NAMES]) visit(record + field)
+    for (let k = 0; k < CONTEXT; k++) visit(record + FRAME_BACK + k)
+    visit(record + FRAME_CODE)
+    visit(record + FRAME_CALLEE)
     const { data } = this.words
     const slots = this.slotsOf(record)
     const depth = Math.max(data[record + FRAME_DEPTH] as number, data[record + FRAME_TOP] as number)
