@@ -73,11 +73,13 @@ export const FRAME_TOP = FIELDS + 13
 export const FRAME_CALLEE = FIELDS + 14
 /** The generator whose frame it is, borrowed. */
 export const FRAME_GENERATOR = FIELDS + 15
+/** Where it goes on: the next instruction. */
+export const FRAME_NEXT = FIELDS + 16
 /** How many blocks there are; then, of each, the handler's offset, and its opcode and level in one word. */
-export const FRAME_BLOCKS = FIELDS + 16
-export const FRAME_BLOCK = FIELDS + 17
+export const FRAME_BLOCKS = FIELDS + 17
+export const FRAME_BLOCK = FIELDS + 18
 export const MOST_BLOCKS = 20
-const FRAME_FIELD_COUNT = 17 + 2 * MOST_BLOCKS
+const FRAME_FIELD_COUNT = 18 + 2 * MOST_BLOCKS
 /** Behind locals and stack, a dying frame lets go of these, in this order. */
 const CONTEXT = 7
 
