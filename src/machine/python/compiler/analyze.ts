@@ -2,9 +2,9 @@
  * Where each name of a block lives: local, cell, free or global.
  *
  * Follows `Python/symtable.c` (`analyze_block`, `analyze_name`, `analyze_cells`, `update_symbols`,
- * `check_unoptimized`) of CPython 2.7.6, in the order of its dicts, which code objects show.
+ * `check_unoptimized`) of CPython 2.7.6. Left out: the order of its dicts, which only says which of several errors of
+ * a block comes first.
  */
-import { NameSet } from './name-set.ts'
 import type { Reporter } from './reporter.ts'
 import {
   DEF_BOUND,
@@ -22,16 +22,6 @@ export function analyze(top: Scope, reporter: Reporter): void {
   analyzeBlock(top, null, new Set(), reporter)
 }
 
-/** The block's names that a closure shares, in the order of its dict. */
-export function namesInOrder(scope: Scope, isWanted: (flags: number, where: NameScope) => boolean): string[] {
-  const wanted = [...scope.flags].filter(([name, flags]) => isWanted(flags, scope.scopes.get(name)!))
-  if (wanted.length < 2) return wanted.map(([name]) => name)
-  const names = new Set(wanted.map(([name]) => name))
-  return NameSet.of(scope.flags.keys())
-    .inOrder()
-    .filter((name) => names.has(name))
-}
-
 /**
  * `bound` are the names that functions around bind, null in a module; `globals` those that blocks around declare
  * global. The answer: names that are free here or further in.
@@ -41,13 +31,12 @@ function analyzeBlock(
   bound: Set<string> | null,
   globals: Set<string>,
   reporter: Reporter,
-): NameSet {
-  const free = new NameSet()
+): Set<string> {
+  const free = new Set<string>()
   // What a class binds or declares, its methods do not see.
   const newBound = new Set(scope.type === 'class' ? bound : null)
   const newGlobals = new Set(scope.type === 'class' ? globals : null)
-  const names = scope.type === 'module' ? scope.flags.keys() : NameSet.of(scope.flags.keys()).inOrder()
-  for (const name of names) {
+  for (const name of scope.flags.keys()) {
     const where = analyzeName(scope, name, bound, globals, free, reporter)
     scope.scopes.set(name, where)
     if (where === 'local' && scope.type === 'function') newBound.add(name)
@@ -56,19 +45,16 @@ function analyzeBlock(
     for (const name of bound ?? []) newBound.add(name)
     for (const name of globals) newGlobals.add(name)
   }
-  const newFree = new NameSet()
+  const childrenFree = new Set<string>()
   for (const child of scope.children) {
-    newFree.addAll(analyzeBlock(child, new Set(newBound), new Set(newGlobals), reporter))
+    const childFree = analyzeBlock(child, new Set(newBound), new Set(newGlobals), reporter)
+    for (const name of childFree) childrenFree.add(name)
     if (child.free || child.childFree) scope.childFree = true
   }
-  if (newFree.size > 0) {
-    const inner = new NameSet()
-    inner.addAll(newFree)
-    if (scope.type === 'function') makeCells(scope, inner)
-    addFree(scope, bound, inner)
-    free.addAll(inner)
-  }
+  if (scope.type === 'function') makeCells(scope, childrenFree)
+  addFree(scope, bound, childrenFree)
   checkUnoptimized(scope, reporter)
+  for (const name of childrenFree) free.add(name)
   return free
 }
 
@@ -77,7 +63,7 @@ function analyzeName(
   name: string,
   bound: Set<string> | null,
   globals: Set<string>,
-  free: NameSet,
+  free: Set<string>,
   reporter: Reporter,
 ): NameScope {
   const flags = scope.flags.get(name) as number
@@ -101,8 +87,8 @@ function analyzeName(
   return 'global implicit'
 }
 
-function makeCells(scope: Scope, free: NameSet): void {
-  for (const name of free.inOrder()) {
+function makeCells(scope: Scope, free: Set<string>): void {
+  for (const name of free) {
     if (scope.scopes.get(name) !== 'local') continue
     scope.scopes.set(name, 'cell')
     free.delete(name)
@@ -110,8 +96,8 @@ function makeCells(scope: Scope, free: NameSet): void {
 }
 
 /** Takes in what blocks further in want from further out. */
-function addFree(scope: Scope, bound: Set<string> | null, free: NameSet): void {
-  for (const name of free.inOrder()) {
+function addFree(scope: Scope, bound: Set<string> | null, free: Set<string>): void {
+  for (const name of free) {
     const flags = scope.flags.get(name)
     if (flags !== undefined) {
       if (scope.type === 'class' && flags & (DEF_BOUND | DEF_GLOBAL)) {

@@ -5,7 +5,7 @@
  * out: `//` and `%` of complex numbers, and powers of them other than whole.
  */
 import type { Constant } from '../code.ts'
-import { codePointAt, codePointLength, isWide } from '../text/code-points.ts'
+import { codePointLength } from '../text/code-points.ts'
 import { Fault } from '../text/fault.ts'
 import { floatDivide, floatFloorDivide, floatModulo, floatPower } from '../text/float-arithmetic.ts'
 import * as longs from '../text/longs.ts'
@@ -219,9 +219,8 @@ function itemAt(sequence: Sequence, index: bigint): Constant | null {
   const at = Number(index < 0n ? index + BigInt(length) : index)
   if (at < 0 || at >= length) return null
   if (sequence.type === 'tuple') return sequence.items[at] as Constant
-  const value = sequence.type === 'str' ? (sequence.value[at] as string) : codePointAt(sequence.value, at)
-  // On a machine with narrow characters it would be another one.
-  return isWide(value) ? null : { type: sequence.type, value }
+  // Of unicode text, it depends on how wide the machine's characters are.
+  return sequence.type === 'str' ? { type: 'str', value: sequence.value[at] as string } : null
 }
 
 /** The limits of a C long. */

@@ -35,8 +35,6 @@ export function stackDepth(entry: Block): number {
     else if (instruction.op === op.SETUP_FINALLY || instruction.op === op.SETUP_EXCEPT) {
       depth += 3
       if (depth > deepest) deepest = depth
-    } else if (instruction.op === op.JUMP_IF_TRUE_OR_POP || instruction.op === op.JUMP_IF_FALSE_OR_POP) {
-      step.depth--
     }
     // What stands behind a jump that is always taken is dead.
     if (instruction.op === op.JUMP_ABSOLUTE || instruction.op === op.JUMP_FORWARD) {
@@ -121,8 +119,9 @@ function stackEffect(code: number, arg: number): number {
       return 1 - arg
     case op.RAISE_VARARGS:
     case op.MAKE_FUNCTION:
-    case op.MAKE_CLOSURE:
       return -arg
+    case op.MAKE_CLOSURE:
+      return -arg - 1
     case op.CALL_FUNCTION:
       return -argumentsOf(arg)
     case op.CALL_FUNCTION_VAR:

@@ -265,7 +265,8 @@ function compileWhile(c: Compiler, { test, body, orelse }: While): void {
     }
     compileStmts(c, body)
     unit.emitJump(op.JUMP_ABSOLUTE, loop)
-    if (constant === null) unit.use(cleanup)
+    if (constant !== null) return
+    unit.use(cleanup)
     unit.emit(op.POP_BLOCK)
   })
   compileStmts(c, orelse)

@@ -5,7 +5,6 @@
  */
 import type { Constant } from '../code.ts'
 import { Constants } from './constants.ts'
-import { namesInOrder } from './analyze.ts'
 import { LOAD_CONST, RETURN_VALUE } from './opcodes.ts'
 import { DEF_FREE_CLASS, type Scope } from './scope.ts'
 
@@ -65,8 +64,11 @@ export class Unit {
     this.className = className
     this.depth = depth
     this.varnames = new Map(scope.params.map((param, index) => [param, index]))
-    this.cellvars = namesInOrder(scope, (_, where) => where === 'cell')
-    this.freevars = namesInOrder(scope, (flags, where) => where === 'free' || (flags & DEF_FREE_CLASS) !== 0)
+    const names = [...scope.scopes.keys()].sort()
+    this.cellvars = names.filter((name) => scope.scopes.get(name) === 'cell')
+    this.freevars = names.filter(
+      (name) => scope.scopes.get(name) === 'free' || (scope.flags.get(name) ?? 0) & DEF_FREE_CLASS,
+    )
   }
 
   emit(op: number, arg = 0): void {
