@@ -50,6 +50,8 @@ const NO_ARGUMENTS: Arguments = { args: [], vararg: null, kwarg: null, defaults:
 export class ExpressionParser extends ParserCore {
   private readonly unicodeLiterals: boolean
   private readonly isUtf8: boolean
+  /** Whether the parameter just read was one in parentheses that mean nothing. */
+  private wasParenthesized = false
 
   constructor(tokens: Tokens, options: { unicodeLiterals: boolean; isUtf8: boolean }) {
     super(tokens)
@@ -239,7 +241,7 @@ export class ExpressionParser extends ParserCore {
       const operand = this.factor()
       // A minus before a mere number is the number's.
       if (type === '-' && wasNumber && operand.kind === 'Num') {
-        result = { ...operand, n: numberValue(text, true) }
+        result = { kind: 'Num', n: numberValue(text, true), ...place }
       } else {
         result = { kind: 'UnaryOp', op: UNARY[type], operand, ...place }
       }
@@ -255,7 +257,7 @@ export class ExpressionParser extends ParserCore {
     this.push(1)
     let left = this.atom()
     for (;;) {
-      if (this.type === '(') left = this.call(left, left)
+      if (this.type === '(') left = this.call(left)
       else if (this.type === '[') left = this.subscript(left)
       else if (this.type === '.') left = this.attribute(left)
       else break
@@ -526,14 +528,14 @@ export class ExpressionParser extends ParserCore {
     return { kind: 'Slice', lower, upper, step }
   }
 
-  /** `'(' [arglist] ')'` after a function; `empty` is the place of a call without arguments. */
-  protected call(func: Expr, empty: Place): Expr {
+  /** `'(' [arglist] ')'` after a function. */
+  protected call(func: Expr): Expr {
+    const place = { line: func.line, column: func.column }
     this.push(1)
     this.expect('(')
     if (this.accept(')')) {
       this.pop(1)
-      const { line, column } = empty
-      return { kind: 'Call', func, args: [], keywords: [], starargs: null, kwargs: null, line, column }
+      return { kind: 'Call', func, args: [], keywords: [], starargs: null, kwargs: null, ...place }
     }
     const { line } = this
     this.push(1)
@@ -547,7 +549,7 @@ export class ExpressionParser extends ParserCore {
       this.fail(line, 'more than 255 arguments')
     }
     this.settle(inside)
-    return { kind: 'Call', func, args, keywords, starargs, kwargs, line: func.line, column: func.column }
+    return { kind: 'Call', func, args, keywords, starargs, kwargs, ...place }
   }
 
   private arglist() {
@@ -635,8 +637,13 @@ export class ExpressionParser extends ParserCore {
         break
       }
       const [parameter, fault] = this.apart(() => this.fpdef(line, 'Param'))
-      if (this.accept('=')) defaults.push(this.test())
-      else if (defaults.length > 0) this.fail(line, 'non-default argument follows default argument')
+      if (this.accept('=')) {
+        const { wasParenthesized } = this
+        defaults.push(this.test())
+        if (wasParenthesized) this.fail(line, 'parenthesized arg with default')
+      } else if (defaults.length > 0) {
+        this.fail(line, 'non-default argument follows default argument')
+      }
       this.settle(fault)
       args.push(parameter)
     } while (this.accept(',') && this.startsParameter())
@@ -663,6 +670,7 @@ export class ExpressionParser extends ParserCore {
       const id = this.name()
       this.forbid(id, line)
       this.pop(1)
+      this.wasParenthesized = false
       return { kind: 'Name', id, ctx: context, ...place }
     }
     this.next()
@@ -679,6 +687,7 @@ export class ExpressionParser extends ParserCore {
       if (first.kind === 'Name') (first as { ctx: string }).ctx = 'Store'
       result = { kind: 'Tuple', elts, ctx: 'Store', ...inner }
     }
+    this.wasParenthesized = result === first
     this.pop(2)
     this.expect(')')
     return result

@@ -167,15 +167,17 @@ export function decodeUtf8(bytes: string): string {
     const lead = bytes.charCodeAt(i)
     const count = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
     if (count === 0) throw undecodable('utf8', bytes, i, i + 1, 'invalid start byte')
+    if (i + count > bytes.length) throw undecodable('utf8', bytes, i, bytes.length, 'unexpected end of data')
+    const second = bytes.charCodeAt(i + 1)
+    const isBadSecond =
+      (lead === 0xe0 && second < 0xa0) || (lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f)
+    let end = i + 1
     let code = count === 1 ? lead : lead & (0x7f >> count)
-    for (let k = 1; k < count; k++) {
-      if (i + k >= bytes.length) throw undecodable('utf8', bytes, i, bytes.length, 'unexpected end of data')
-      const byte = bytes.charCodeAt(i + k)
-      code = (code << 6) | (byte & 0x3f)
-      const isTooLow = k === 1 && ((lead === 0xe0 && byte < 0xa0) || (lead === 0xf0 && byte < 0x90))
-      if ((byte & 0xc0) !== 0x80 || isTooLow || (k === 1 && lead === 0xf4 && byte > 0x8f)) {
-        throw undecodable('utf8', bytes, i, i + k, 'invalid continuation byte')
-      }
+    for (; end < i + count && (bytes.charCodeAt(end) & 0xc0) === 0x80; end++) {
+      code = (code << 6) | (bytes.charCodeAt(end) & 0x3f)
+    }
+    if (end < i + count || isBadSecond) {
+      throw undecodable('utf8', bytes, i, Math.min(end, i + count - 1), 'invalid continuation byte')
     }
     out += String.fromCodePoint(code)
     i += count

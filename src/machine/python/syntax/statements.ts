@@ -479,7 +479,6 @@ export class StatementParser extends ExpressionParser {
   }
 
   private decorator(): Expr {
-    const place = this.place()
     this.push(1)
     this.next()
     const at = this.place()
@@ -487,7 +486,7 @@ export class StatementParser extends ExpressionParser {
     while (this.accept('.')) {
       result = { kind: 'Attribute', value: result, attr: this.name(), ctx: 'Load', ...at }
     }
-    if (this.type === '(') result = this.call(result, place)
+    if (this.type === '(') result = this.call(result)
     this.expect('NEWLINE')
     this.pop(1)
     return result

@@ -36,8 +36,8 @@ function operatorKey(text: string): number {
 const MAX_INDENTS = 100
 const TAB_SIZE = /(?:tab-width:|:tabstop=|:ts=|set tabsize=)[ \t]*\+?(\d+)/
 const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/
-/** Encodings whose first half is ASCII: a source in them is read as long as it stays there. */
-const ASCII_LIKE = /^(us-)?ascii$|^(cp|windows|iso8859|iso-8859|koi8|euc|gb|big5|shift|mac)/
+/** The other encodings taken for real: their first half is ASCII, and a source in them must stay there. */
+const KNOWN = /^(utf-8|iso-8859-1|(us-)?ascii)$|^(cp|windows|iso8859|iso-8859|koi8|euc|gb|big5|shift|mac)/
 
 const NL = 10
 const isDigit = (c: number): boolean => c >= 48 && c <= 57
@@ -182,7 +182,7 @@ export class Tokens {
       if (this.lineNumber < 2 && !this.readCookie && !this.inString) {
         this.readCookieOf(this.source.slice(this.lineStart, this.lineEnd))
       }
-      if (this.encoding === null || ASCII_LIKE.test(this.encoding)) this.refuseNonAscii()
+      if (!this.isReadable()) this.refuseNonAscii()
     }
     this.lineNumber++
     return true
@@ -191,23 +191,30 @@ export class Tokens {
   private readCookies(): void {
     const lines = this.source.split('\n', 3)
     for (let i = 0; i < 2 && i < lines.length - 1 && !this.readCookie; i++) this.readCookieOf(lines[i]!)
-    if (this.encoding !== null && ASCII_LIKE.test(this.encoding)) this.refuseNonAscii()
+    if (this.encoding !== null && !this.isReadable()) this.refuseNonAscii()
   }
 
   private readCookieOf(line: string): void {
     const written = CODING.exec(line)?.[1]
     if (written === undefined) return
     this.readCookie = true
-    const name = written.slice(0, 12).toLowerCase().replaceAll('_', '-')
-    let encoding = written
-    if (/^utf-8($|-)/.test(name)) encoding = 'utf-8'
-    else if (/^(latin-1|iso-8859-1|iso-latin-1)($|-)/.test(name)) encoding = 'iso-8859-1'
-    const known = encoding !== written || ASCII_LIKE.test(name) || ['utf8', 'latin1'].includes(name)
-    if (this.encoding === null ? !known : this.encoding !== encoding) {
-      const about = this.fromString && !known ? 'unknown encoding' : 'encoding problem'
-      throw this.decodeError(`${about}: ${this.encoding ?? (this.fromString ? written : 'with BOM')}`)
+    const name = written.toLowerCase().replaceAll('_', '-')
+    const encoding = /^(utf-8(-.*)?|utf8)$/.test(name)
+      ? 'utf-8'
+      : /^((iso-)?latin-1|iso-8859-1)(-.*)?$|^latin1$/.test(name)
+        ? 'iso-8859-1'
+        : written
+    if (this.encoding === null ? encoding === written && !KNOWN.test(name) : this.encoding !== encoding) {
+      const isUnknown = this.encoding === null && this.fromString
+      throw this.decodeError(
+        isUnknown ? `unknown encoding: ${written}` : `encoding problem: ${this.encoding ?? 'with BOM'}`,
+      )
     }
-    this.encoding = { utf8: 'utf-8', latin1: 'iso-8859-1' }[name] ?? encoding
+    this.encoding = encoding
+  }
+
+  private isReadable(): boolean {
+    return this.encoding === 'utf-8' || this.encoding === 'iso-8859-1'
   }
 
   private refuseNonAscii(): void {
@@ -277,6 +284,7 @@ export class Tokens {
       else if (c === 12) column = 0
       else break
     }
+    if (this.position === this.source.length) this.atEnd = true
     if (c === 35 || c === NL) return true
     if (this.level > 0) return false
     const { indents } = this
