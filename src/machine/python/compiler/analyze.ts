@@ -82,8 +82,7 @@ function analyzeName(
     free.add(name)
     return 'free'
   }
-  if (globals.has(name)) return 'global explicit'
-  if (scope.nested) scope.free = true
+  if (scope.nested && !globals.has(name)) scope.free = true
   return 'global implicit'
 }
 

@@ -2,7 +2,7 @@
  * Arithmetic of constants while compiling. What would raise is not folded, and so raises when it runs.
  *
  * Follows `fold_binops_on_constants` and `fold_unaryops_on_constants` in `Python/peephole.c` of CPython 2.7.6. Left
- * out: `//` and `%` of complex numbers, and powers of them other than whole.
+ * out: powers of complex numbers other than whole.
  */
 import type { Constant } from '../code.ts'
 import { codePointLength } from '../text/code-points.ts'
@@ -143,6 +143,12 @@ function computeComplex(opcode: number, a: Complex, b: Complex): Complex | null 
       return multiplyComplex(a, b)
     case op.BINARY_TRUE_DIVIDE:
       return divideComplex(a, b)
+    case op.BINARY_FLOOR_DIVIDE:
+      return [Math.floor(divideComplex(a, b)[0]), 0]
+    case op.BINARY_MODULO: {
+      const multiple = multiplyComplex(b, [Math.floor(divideComplex(a, b)[0]), 0])
+      return [a[0] - multiple[0], a[1] - multiple[1]]
+    }
     case op.BINARY_ADD:
       return [a[0] + b[0], a[1] + b[1]]
     case op.BINARY_SUBTRACT:
