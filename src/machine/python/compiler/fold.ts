@@ -217,7 +217,7 @@ function repeat(sequence: Sequence, times: bigint): Constant | null {
   // Of nothing, any number is nothing.
   const copies = lengthOf(sequence) === 0 ? 0 : count
   if (sequence.type !== 'tuple') return { type: sequence.type, value: sequence.value.repeat(copies) }
-  return { type: 'tuple', items: new Array<readonly Constant[]>(copies).fill(sequence.items).flat() }
+  return { type: 'tuple', items: Array.from({ length: copies }, () => sequence.items).flat() }
 }
 
 function itemAt(sequence: Sequence, index: bigint): Constant | null {
