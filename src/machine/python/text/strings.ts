@@ -100,14 +100,15 @@ export function splitFromEnd(text: string, separator: string, max = -1): string[
   checkSeparator(separator)
   const parts: string[] = []
   let end = text.length
-  while (max < 0 || parts.length < max) {
+  const limit = max < 0 ? Infinity : max
+  while (parts.length < limit) {
     const at = end < separator.length ? -1 : text.lastIndexOf(separator, end - separator.length)
     if (at < 0) break
     parts.push(text.slice(at + separator.length, end))
     end = at
   }
   parts.push(text.slice(0, end))
-  return parts.reverse()
+  return parts.toReversed()
 }
 
 /** `splitlines` */

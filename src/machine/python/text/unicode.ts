@@ -6,6 +6,7 @@
 import type { Characters } from './characters.ts'
 
 const SPACES = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u180e\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const LINE_BREAKS = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029'
 const SPACE = new RegExp(`[${SPACES}]`)
 const DIGITS_BESIDE_DECIMALS =
   '\\xb2\\xb3\\xb9\\u1369-\\u1371\\u2070\\u2074-\\u2079\\u2080-\\u2089\\u2460-\\u2468\\u2474-\\u247c\\u2488-\\u2490\\u24ea' +
@@ -68,7 +69,7 @@ export const isNumeric = (character: string): boolean => NUMERIC.test(character)
 
 export const UNICODE: Characters = {
   words: new RegExp(`[^${SPACES}]+`, 'g'),
-  lineBreaks: /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/g,
+  lineBreaks: new RegExp(`\r\n|[${LINE_BREAKS}]`, 'g'),
   isSpace: (character) => SPACE.test(character),
   isAlpha: (character) => ALPHA.test(character),
   isDigit: (character) => DIGIT.test(character),
@@ -84,9 +85,9 @@ export const UNICODE: Characters = {
 /** The value of a decimal digit of any script. */
 export function decimalValue(character: string): number | undefined {
   if (!DECIMAL.test(character)) return undefined
-  // Scripts keep their ten digits together, from 0 on.
-  let zero = character.codePointAt(0) as number
-  for (let value = 0; ; value++, zero--) {
-    if (value === 9 || !DECIMAL.test(String.fromCodePoint(zero - 1))) return value
-  }
+  // Scripts keep their ten digits together, from 0 on; mathematics has five times ten.
+  const code = character.codePointAt(0) as number
+  let first = code
+  while (DECIMAL.test(String.fromCodePoint(first - 1))) first--
+  return (code - first) % 10
 }
