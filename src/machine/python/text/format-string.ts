@@ -122,11 +122,11 @@ function toConversion(code: number): 'r' | 's' | Fault {
   )
 }
 
-/** A number where the text is one. */
+/** A number where the text is one. One that is too large is found before what may follow it. */
 function toNumber(text: string): number | undefined | Fault {
-  if (!/^\d+$/.test(text)) return undefined
-  const number = Number(text)
-  return number < MAX_NUMBER ? number : fault('Too many decimal digits in format string')
+  const [digits = ''] = /^\d*/.exec(text) ?? []
+  if (Number(digits) >= MAX_NUMBER) return fault('Too many decimal digits in format string')
+  return digits !== '' && digits === text ? Number(digits) : undefined
 }
 
 function toFirst(text: string, numbering: Numbering): number | string | Fault {

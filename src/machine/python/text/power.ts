@@ -10,7 +10,7 @@ interface Pair {
   readonly low: number
 }
 
-const LN2: Pair = { high: 0.6931471805599453, low: 2.3190468138462996e-17 }
+const LN2: Pair = { high: Math.LN2, low: 2.3190468138462996e-17 }
 const SPLITTER = 2 ** 27 + 1
 /** Halvings before the series, which then is good with so many terms. */
 const HALVINGS = 8
