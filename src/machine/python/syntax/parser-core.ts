@@ -79,7 +79,7 @@ export class ParserCore {
   }
 
   protected unexpected(): PythonSyntaxError {
-    return this.tokens.unexpected(false)
+    return this.tokens.unexpected()
   }
 
   protected startsTest(): boolean {
@@ -97,6 +97,9 @@ export class ParserCore {
     return { items, hasComma, endsWithComma: false }
   }
 
+  protected readonly canStartTest = (): boolean => this.startsTest()
+  protected readonly canStartExpr = (): boolean => this.startsExpr()
+
   protected startsExpr(): boolean {
     return START_OF_EXPR.has(this.type)
   }
@@ -104,7 +107,7 @@ export class ParserCore {
   /** Opens nonterminals of the grammar. */
   protected push(count: number): void {
     this.depth += count
-    if (this.depth > MAX_STACK) throw this.tokens.error('MemoryError', 's_push: parser stack overflow')
+    if (this.depth > MAX_STACK) throw this.tokens.refused('MemoryError', 's_push: parser stack overflow')
   }
 
   protected pop(count: number): void {

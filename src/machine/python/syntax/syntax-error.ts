@@ -38,16 +38,11 @@ export class PythonSyntaxError extends Error {
   }
 }
 
-/** The text of an error that is found after parsing: the source's line without indentation, null past the end. */
-export function sourceLine(source: string, line: number): string | null {
-  let start = 0
-  for (let n = 1; n < line; n++) {
-    start = source.indexOf('\n', start) + 1
-    if (start === 0) return null
-  }
-  const end = source.indexOf('\n', start)
-  const text = end < 0 ? source.slice(start) : source.slice(start, end + 1)
-  return text === '' ? null : text.replace(/^[ \t\f]+/, '')
+/** The text of an error that is found after parsing: the source's line without indentation, '' past the end. */
+export function sourceLine(source: string, line: number): string {
+  const lines = source.split(/\r\n?|\n/)
+  const text = (lines[line - 1] ?? '').replace(/^[ \t\f]+/, '')
+  return line < lines.length ? `${text}\n` : text
 }
 
 /** The lines that a traceback prints below `File …, line N`: the text and, where the error has a column, a caret. */

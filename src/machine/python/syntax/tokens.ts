@@ -1,9 +1,9 @@
 /**
- * Python 2.7's tokens: indentation, continuation lines, literals, the coding cookie.
- * Follows `tok_get`, `tok_nextc` (Parser/tokenizer.c) and `parsetok` (Parser/parsetok.c) of 2.7.6. Left out: the -t and -tt
- * warnings about tabs, prompts, and source in encodings other than UTF-8, Latin-1 and ASCII.
+ * Python 2.7's tokens: indentation, continuation lines, literals. Follows `tok_get` (Parser/tokenizer.c), `parsetok`
+ * (Parser/parsetok.c) and `err_input` (Python/pythonrun.c) of 2.7.6. Left out: the -t and -tt warnings about tabs.
  */
-import { PythonSyntaxError, type SyntaxErrorType } from './syntax-error.ts'
+import { type LinesOptions, SourceLines } from './lines.ts'
+import type { PythonSyntaxError, SyntaxErrorType } from './syntax-error.ts'
 
 /** A token's type: NAME, NUMBER, STRING, NEWLINE, INDENT, DEDENT, ENDMARKER, BAD, or the keyword or operator itself. */
 export type TokenType = string
@@ -34,29 +34,21 @@ function operatorKey(text: string): number {
 }
 
 const MAX_INDENTS = 100
+const UNCLOSED = 'EOL while scanning string literal'
 const TAB_SIZE = /(?:tab-width:|:tabstop=|:ts=|set tabsize=)[ \t]*\+?(\d+)/
-const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/
-/** The other encodings taken for real: their first half is ASCII, and a source in them must stay there. */
-const KNOWN = /^(utf-8|iso-8859-1|(us-)?ascii)$|^(cp|windows|iso8859|iso-8859|koi8|euc|gb|big5|shift|mac)/
+/** A number without its suffix, whole or not. */
+const NUMBER = /0x[\da-f]*|0o[0-7]*|0b[01]*|\d*(\.\d*)?(e[+-]?\d*)?/iy
 
 const NL = 10
 const isDigit = (c: number): boolean => c >= 48 && c <= 57
-const isOctal = (c: number): boolean => c >= 48 && c <= 55
-const isBinary = (c: number): boolean => c === 48 || c === 49
-const isHex = (c: number): boolean => isDigit(c) || ((c | 32) >= 97 && (c | 32) <= 102)
 const isLetter = (c: number): boolean => ((c | 32) >= 97 && (c | 32) <= 122) || c === 95
 
-export interface TokensOptions {
-  readonly file: string
-  /** The source is a string that Python code handed over, not a file's content. */
-  readonly fromString: boolean
-  /** A statement list: the last line is whole even where its newline is missing. */
-  readonly isExec: boolean
+export interface TokensOptions extends LinesOptions {
   /** At the end of the source, open blocks stay open. */
   readonly dontImplyDedent: boolean
 }
 
-export class Tokens {
+export class Tokens extends SourceLines {
   /** The current token; `line` is where it ends, `column` is -1 if it began on another line. */
   type: TokenType = 'NEWLINE'
   start = 0
@@ -64,46 +56,17 @@ export class Tokens {
   line = 0
   column = 0
 
-  /** As CPython names it: utf-8, iso-8859-1, another, or null where nothing was declared. */
-  encoding: string | null = null
-  readonly file: string
-
-  private source: string
-  private readonly fromString: boolean
   private readonly dontImplyDedent: boolean
-  /** The lines the current token touches are `source[bufferStart..lineEnd]`. */
-  private bufferStart = 0
-  private lineStart = 0
-  private lineEnd = 0
-  private lineNumber = 0
-  private position = 0
   private tabSize = 8
-  private atEnd = false
-  private bufferIsGone = false
-  private mayFakeLine: boolean
   private atLineStart = true
   private started = false
   private level = 0
   private pending = 0
-  private inString = false
-  private readCookie = false
   private readonly indents = [0]
 
   constructor(source: string, options: TokensOptions) {
-    this.file = options.file
-    this.fromString = options.fromString
+    super(source, options)
     this.dontImplyDedent = options.dontImplyDedent
-    // A file's line is read up to its first NUL.
-    let text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source
-    if (!this.fromString && text.includes('\0')) text = text.replace(/\0.*\n?/g, '')
-    if (text.startsWith('\xef\xbb\xbf')) {
-      text = text.slice(3)
-      this.encoding = 'utf-8'
-    }
-    this.mayFakeLine = !this.fromString && text.endsWith('\n')
-    if ((!this.fromString && text !== '') || options.isExec) if (!text.endsWith('\n')) text += '\n'
-    this.source = text
-    if (this.fromString) this.readCookies()
   }
 
   /** The current token's text. */
@@ -127,121 +90,27 @@ export class Tokens {
   }
 
   /** What the parser says of the current token. */
-  unexpected(wantsIndent: boolean): PythonSyntaxError {
-    if (this.lineNumber <= 1 && this.atEnd) return this.error('SyntaxError', 'unexpected EOF while parsing')
-    if (wantsIndent && this.type !== 'BAD') return this.indentationError('expected an indented block')
-    if (this.type === 'INDENT') return this.indentationError('unexpected indent')
-    if (this.type === 'DEDENT') return this.indentationError('unexpected unindent')
-    return this.error('SyntaxError', 'invalid syntax')
+  unexpected(wantsIndent = false): PythonSyntaxError {
+    const { type } = this
+    const message =
+      wantsIndent && type !== 'BAD'
+        ? 'expected an indented block'
+        : type === 'INDENT'
+          ? 'unexpected indent'
+          : type === 'DEDENT'
+            ? 'unexpected unindent'
+            : null
+    return message === null
+      ? this.refused('SyntaxError', 'invalid syntax')
+      : this.refused('IndentationError', message)
   }
 
-  error(type: SyntaxErrorType, message: string): PythonSyntaxError {
-    const { bufferStart, lineEnd, lineNumber } = this
-    const text = this.bufferIsGone ? '' : this.source.slice(bufferStart, lineEnd)
-    return new PythonSyntaxError(type, message, this.file, lineNumber, this.position - bufferStart, text)
+  /** An error of the parser's, which in a single line is that it has an end. */
+  refused(type: SyntaxErrorType, message: string): PythonSyntaxError {
+    return this.lineNumber <= 1 && this.atEnd
+      ? this.error('SyntaxError', 'unexpected EOF while parsing')
+      : this.error(type, message)
   }
-
-  private indentationError(message: string): PythonSyntaxError {
-    return this.error('IndentationError', message)
-  }
-
-  /** An error for which the whole line was read. */
-  private lineError(type: SyntaxErrorType, message: string): PythonSyntaxError {
-    this.position = this.lineEnd
-    return this.error(type, message)
-  }
-
-  private invalidToken(): PythonSyntaxError {
-    return this.error('SyntaxError', 'invalid token')
-  }
-
-  // Lines
-
-  /** Goes on to the next line; `fresh` where no token began on the one before. False at the end. */
-  private readLine(fresh: boolean): boolean {
-    if (this.atEnd) return false
-    if (this.lineEnd === this.source.length) {
-      if (!this.fromString && !fresh && this.mayFakeLine) {
-        // Within a token, C's feof() only knows after one more read, which the tokenizer takes for an empty line.
-        this.mayFakeLine = false
-        this.source += '\n'
-      } else {
-        this.atEnd = true
-        if (!this.fromString) {
-          this.lineNumber++
-          this.bufferIsGone = fresh
-        }
-        return false
-      }
-    }
-    this.lineStart = this.lineEnd
-    if (fresh) this.bufferStart = this.lineStart
-    const end = this.source.indexOf('\n', this.lineStart)
-    this.lineEnd = end < 0 ? this.source.length : end + 1
-    if (!this.fromString) {
-      if (this.lineNumber < 2 && !this.readCookie && !this.inString) {
-        this.readCookieOf(this.source.slice(this.lineStart, this.lineEnd))
-      }
-      if (!this.isReadable()) this.refuseNonAscii()
-    }
-    this.lineNumber++
-    return true
-  }
-
-  private readCookies(): void {
-    const lines = this.source.split('\n', 3)
-    for (let i = 0; i < 2 && i < lines.length - 1 && !this.readCookie; i++) this.readCookieOf(lines[i]!)
-    if (this.encoding !== null && !this.isReadable()) this.refuseNonAscii()
-  }
-
-  private readCookieOf(line: string): void {
-    const written = CODING.exec(line)?.[1]
-    if (written === undefined) return
-    this.readCookie = true
-    const name = written.toLowerCase().replaceAll('_', '-')
-    const encoding = /^(utf-8(-.*)?|utf8)$/.test(name)
-      ? 'utf-8'
-      : /^((iso-)?latin-1|iso-8859-1)(-.*)?$|^latin1$/.test(name)
-        ? 'iso-8859-1'
-        : written
-    if (this.encoding === null ? encoding === written && !KNOWN.test(name) : this.encoding !== encoding) {
-      const isUnknown = this.encoding === null && this.fromString
-      throw this.decodeError(
-        isUnknown ? `unknown encoding: ${written}` : `encoding problem: ${this.encoding ?? 'with BOM'}`,
-      )
-    }
-    this.encoding = encoding
-  }
-
-  private isReadable(): boolean {
-    return this.encoding === 'utf-8' || this.encoding === 'iso-8859-1'
-  }
-
-  private refuseNonAscii(): void {
-    for (let i = this.lineStart; i < (this.fromString ? this.source.length : this.lineEnd); i++) {
-      const byte = this.source.charCodeAt(i)
-      if (byte < 128) continue
-      const hex = byte.toString(16)
-      throw this.decodeError(
-        this.encoding === null
-          ? `Non-ASCII character '\\x${hex}' in file ${this.file} on line ${this.lineNumber + 1}, but no encoding declared; ` +
-              'see http://www.python.org/peps/pep-0263.html for details'
-          : `'${this.encoding}' codec can't decode byte 0x${hex} in position ${i - this.lineStart}: ordinal not in range(128)`,
-      )
-    }
-  }
-
-  private decodeError(message: string): PythonSyntaxError {
-    return new PythonSyntaxError(
-      'SyntaxError',
-      message,
-      this.file,
-      this.lineNumber + (this.fromString ? 0 : 1),
-      0,
-    )
-  }
-
-  // Tokens
 
   private scan(): void {
     for (;;) {
@@ -334,9 +203,9 @@ export class Tokens {
 
   private token(c: number): void {
     if (isLetter(c)) this.nameOrString(c)
-    else if (isDigit(c)) this.number(c)
+    else if (isDigit(c)) this.number()
     else if (c === 34 || c === 39) this.string(c)
-    else if (c === 46 && isDigit(this.source.charCodeAt(this.position + 1))) this.number(c)
+    else if (c === 46 && isDigit(this.source.charCodeAt(this.position + 1))) this.number()
     else this.operator(c)
   }
 
@@ -382,59 +251,21 @@ export class Tokens {
     this.lookedAhead(type)
   }
 
-  private number(first: number): void {
-    if (first === 48) {
-      const kind = this.source.charCodeAt(this.position + 1) | 32
-      if (kind === 120) return this.basedNumber(isHex)
-      if (kind === 111) return this.basedNumber(isOctal)
-      if (kind === 98) return this.basedNumber(isBinary)
+  private number(): void {
+    NUMBER.lastIndex = this.start
+    const [text, point, exponent] = NUMBER.exec(this.source)!
+    this.position = NUMBER.lastIndex
+    const isBased = /^0[xob]/i.test(text)
+    const isInteger = isBased || (point ?? exponent) === undefined
+    // 108 and 106 are l and j.
+    const suffix = this.source.charCodeAt(this.position) | 32
+    const isImaginary = !isBased && suffix === 106
+    const isOctal = isInteger && !isImaginary && text.startsWith('0')
+    if (/^0[xob]$/i.test(text) || (!isBased && /[e+-]$/i.test(text)) || (isOctal && /^\d*[89]/.test(text))) {
+      throw this.error('SyntaxError', 'invalid token')
     }
-    this.digits(isDigit)
-    const c = this.peek()
-    // A decimal digit in an octal number is well where a float follows.
-    const isOctalNumber = first === 48
-    const isFloat = c === 46 || (c | 32) === 101 || (c | 32) === 106
-    if (isOctalNumber && !isFloat && /[89]/.test(this.source.slice(this.start, this.position))) {
-      throw this.invalidToken()
-    }
-    if (!isFloat) {
-      this.accept(108)
-      return this.lookedAhead('NUMBER')
-    }
-    if (c === 46) {
-      this.position++
-      this.digits(isDigit)
-    }
-    if (this.accept(101)) {
-      if (this.peek() === 43 || this.peek() === 45) this.position++
-      if (!isDigit(this.peek())) throw this.invalidToken()
-      this.digits(isDigit)
-    }
-    this.accept(106)
+    if (isImaginary || (isInteger && suffix === 108)) this.position++
     this.lookedAhead('NUMBER')
-  }
-
-  private basedNumber(isOne: (c: number) => boolean): void {
-    this.position += 2
-    if (!isOne(this.peek())) throw this.invalidToken()
-    this.digits(isOne)
-    this.accept(108)
-    this.lookedAhead('NUMBER')
-  }
-
-  private peek(): number {
-    return this.source.charCodeAt(this.position)
-  }
-
-  private digits(isOne: (c: number) => boolean): void {
-    while (isOne(this.peek())) this.position++
-  }
-
-  /** Passes over a letter in either case, given in lower case. */
-  private accept(letter: number): boolean {
-    if ((this.peek() | 32) !== letter) return false
-    this.position++
-    return true
   }
 
   private string(quote: number): void {
@@ -457,7 +288,7 @@ export class Tokens {
       } else if (c === NL) {
         if (!isTriple) {
           this.position = i
-          throw this.error('SyntaxError', 'EOL while scanning string literal')
+          throw this.error('SyntaxError', UNCLOSED)
         }
         this.inString = true
       }
@@ -471,7 +302,7 @@ export class Tokens {
   private unfinished(isTriple: boolean): PythonSyntaxError {
     return this.lineError(
       'SyntaxError',
-      isTriple ? 'EOF while scanning triple-quoted string literal' : 'EOL while scanning string literal',
+      isTriple ? 'EOF while scanning triple-quoted string literal' : UNCLOSED,
     )
   }
 }
