@@ -48,6 +48,10 @@ export const CO_FUTURE_ABSOLUTE_IMPORT = 0x4000
 export const CO_FUTURE_WITH_STATEMENT = 0x8000
 export const CO_FUTURE_PRINT_FUNCTION = 0x10000
 export const CO_FUTURE_UNICODE_LITERALS = 0x20000
+/** Of `compile`: the source was unicode text, its bytes are UTF-8. */
+export const PyCF_SOURCE_IS_UTF8 = 0x100
+/** Of `compile`: the end of the source does not close open blocks. */
+export const PyCF_DONT_IMPLY_DEDENT = 0x200
 /** The flags that code hands on to what it compiles. */
 export const PyCF_MASK =
   CO_FUTURE_DIVISION |
