@@ -278,8 +278,12 @@ export interface Vm {
   globals(): Ref
   locals(): Ref
   builtins(): Ref
-  /** Borrowed: the frame that runs; NULL outside of any. */
-  frame(): Ref
+  /** Borrowed: the frame that runs, or the one so many calls further out; NULL outside of any. */
+  frame(depth?: number): Ref
+  /** sys.exc_info: what is being handled, borrowed; NULLs where nothing is. */
+  handled(): readonly [type: Ref, value: Ref, traceback: Ref]
+  clearHandled(): void
+  recursionLimit: number
   /** Where an object lies: `id`. */
   addressOf(ref: Ref): number
   /** PyEval_EvalCode of a code object. */
