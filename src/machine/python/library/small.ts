@@ -391,7 +391,8 @@ def exists(path):
 
 isfile = exists
 `,
-  string: String.raw`whitespace = ' \t\n\r\v\f'
+  string:
+    String.raw`whitespace = ' \t\n\r\v\f'
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 letters = lowercase + uppercase
@@ -401,7 +402,9 @@ ascii_letters = ascii_lowercase + ascii_uppercase
 digits = '0123456789'
 hexdigits = digits + 'abcdef' + 'ABCDEF'
 octdigits = '01234567'
-punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_` + "`" + String.raw`{|}~"""
+punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_` +
+    '`' +
+    String.raw`{|}~"""
 printable = digits + letters + punctuation + whitespace
 
 

@@ -106,7 +106,10 @@ function rounded(partials: readonly number[]): number {
     low = y - (high - x)
     if (low !== 0) break
   }
-  if (at > 0 && ((low < 0 && (partials[at - 1] as number) < 0) || (low > 0 && (partials[at - 1] as number) > 0))) {
+  if (
+    at > 0 &&
+    ((low < 0 && (partials[at - 1] as number) < 0) || (low > 0 && (partials[at - 1] as number) > 0))
+  ) {
     const twice = low * 2
     const x = high + twice
     if (twice === x - high) high = x
@@ -242,9 +245,7 @@ export const math = (): ModuleSpec => ({
     atan2: binary(Math.atan2),
     atanh: unary(Math.atanh),
     ceil: unary(Math.ceil),
-    copysign: binary((value, sign) =>
-      Object.is(sign, -0) || sign < 0 ? -Math.abs(value) : Math.abs(value),
-    ),
+    copysign: binary((value, sign) => (Object.is(sign, -0) || sign < 0 ? -Math.abs(value) : Math.abs(value))),
     cos: unary(Math.cos),
     cosh: unary(Math.cosh, true),
     degrees: unary((value) => value * (180 / Math.PI)),

@@ -130,7 +130,12 @@ function getter(
   get: Getting,
   check: (vm: Vm, args: readonly Ref[]) => void,
 ): TypeSpec {
-  const layout = python.layout({ name: `operator.${name}`, bytes: 32, hasGc: true, refs: ['arguments', 'keywords'] })
+  const layout = python.layout({
+    name: `operator.${name}`,
+    bytes: 32,
+    hasGc: true,
+    refs: ['arguments', 'keywords'],
+  })
   return {
     name: `operator.${name}`,
     module: 'operator',
