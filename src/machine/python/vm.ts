@@ -149,6 +149,9 @@ export interface Vm {
   isInstanceOf(ref: Ref, name: string): boolean
   /** Whether its type is exactly this one. */
   isExactly(ref: Ref, name: string): boolean
+  slotsOfType(type: Ref): Slots
+  /** PyObject_IS_GC. */
+  hasGcHeader(ref: Ref): boolean
   slotsOf(ref: Ref): Slots // of the type of an object, inherited ones included
   /** Makes a static type of a spec, once; borrowed. */
   addType(spec: TypeSpec): Ref
@@ -176,8 +179,10 @@ export interface Vm {
 
   // --- abstract operations (Objects/object.c, abstract.c)
   call(callable: Ref, args?: readonly Ref[], keywords?: Keywords): Ref
-  /** A method by name; `undefined` where it has none. */
+  /** A method by name (PyObject_CallMethod). */
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref
+  /** A special method of the object's type, never of the object itself (`_PyObject_LookupSpecial`); AttributeError without it. */
+  callSpecial(object: Ref, name: string, ...args: Ref[]): Ref
   /** The same with a tuple that there is already, as C code calls that keeps one (PyObject_Call). */
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref
   /** The special method of an object's type, bound, or called; `undefined` where there is none (lookup_maybe). Old-style instances too. */
@@ -267,6 +272,10 @@ export interface Vm {
   moduleDict(module: Ref): Ref
   /** sys.stdout, sys.stderr as files: PyFile_WriteString. */
   writeTo(file: Ref, text: string): void
+  /** sys.stdout and its like, borrowed; RuntimeError where it is lost. */
+  standardFile(name: 'stdin' | 'stdout' | 'stderr'): Ref
+  /** PyErr_Display: traceback and message to sys.stderr. */
+  printException(type: Ref, value: Ref, traceback: Ref): void
   /** PyFile_WriteObject with Py_PRINT_RAW. */
   writeObject(file: Ref, object: Ref): void
   /** PyFile_SoftSpace: sets the flag, answers what it was. */
@@ -298,6 +307,8 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** Lets that clock go on. */
+  sleep(seconds: number): void
 }
 
 export type BinarySlot =
