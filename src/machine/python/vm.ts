@@ -307,6 +307,20 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** fork(): the child runs to its end first; its pid, or 0 in the child. */
+  fork(): number
+  /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */
+  waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined
+  /** _exit: ends the process at once. */
+  exit(status: number): never
+  /** What glibc offers beside malloc and free. */
+  readonly libc: {
+    trim(pad: number): boolean
+    mallopt(option: number, value: number): boolean
+    mallinfo(): Readonly<Record<string, number>>
+  }
+  /** PyObject_GenericGetAttr. */
+  genericGetAttribute(object: Ref, name: Ref): Ref
   /** Lets that clock go on. */
   sleep(seconds: number): void
 }
