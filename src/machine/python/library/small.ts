@@ -304,7 +304,7 @@ def nlargest(n, iterable, key=None):
 `,
   os: String.raw`import posix as _posix
 from posix import *
-from posix import _exit
+from posix import _exit, _exists
 import posixpath as path
 import sys as _sys
 
