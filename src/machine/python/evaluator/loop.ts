@@ -34,6 +34,9 @@ import {
   type Ref,
 } from '../../objects/index.ts'
 import { CO_GENERATOR } from '../code.ts'
+import { clearError } from '../protocols/errors.ts'
+import { inplacePower } from '../protocols/operators.ts'
+import { newSlice } from '../protocols/sequences.ts'
 import { callBuiltin, callSlowly, callWithMore } from './calls.ts'
 import { compareOperation } from './compare-operation.ts'
 import { concatenate } from './concatenate.ts'
@@ -55,6 +58,7 @@ import {
   WHY_RERAISE,
   WHY_RETURN,
   endFinally,
+  popBlock,
   pushBlock,
   unwind,
 } from './unwind.ts'
@@ -255,7 +259,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               sp = replaceTwo(vm, sp, vm.power(data[sp - 2] as Ref, data[sp - 1] as Ref, None))
               break
             case 67: // INPLACE_POWER
-              sp = replaceTwo(vm, sp, vm.inplacePower(data[sp - 2] as Ref, data[sp - 1] as Ref))
+              sp = replaceTwo(vm, sp, inplacePower(vm, data[sp - 2] as Ref, data[sp - 1] as Ref))
               break
             case 20: // BINARY_MULTIPLY
             case 57: {
@@ -441,7 +445,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // BUILD_SLICE
               const step = argument === 3 ? (data[sp - 1] as Ref) : NULL
               const at = sp - argument
-              const value = vm.newSlice(data[at] as Ref, data[at + 1] as Ref, step)
+              const value = newSlice(vm, data[at] as Ref, data[at + 1] as Ref, step)
               sp = release(vm, sp, argument, true)
               words.data[sp++] = value
               break
@@ -637,7 +641,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             case 93: {
               // FOR_ITER
               const iterator = data[sp - 1] as Ref
-              const value = vm.iterNext(iterator)
+              const value = vm.next(iterator)
               if (value !== NULL) words.data[sp++] = value
               else {
                 sp--
@@ -655,7 +659,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               break
             case 87: {
               // POP_BLOCK
-              const level = base + vm.popBlock(record)
+              const level = base + popBlock(vm, record)
               while (sp > level) objects.decref(words.data[--sp] as Ref)
               break
             }
@@ -870,7 +874,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
           objects.decref(held)
           held = NULL
         }
-        if (opcode === 93 && vm.stopsIteration()) {
+        if (opcode === 93 && stopsIteration(vm)) {
           // FOR_ITER: an iterator written in Python is at its end
           objects.decref(words.data[--sp] as Ref)
           pc += argument
@@ -887,7 +891,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
       if (unwind(vm, record, sp, base, why, result)) {
         why = WHY_NOT
         result = NULL
-        pc = vm.next
+        pc = vm.target
         sp = vm.top
         continue
       }
@@ -972,4 +976,11 @@ function enterFrame(vm: Interpreter, frame: Ref): void {
 function leaveFrame(vm: Interpreter, frame: Ref): void {
   vm.state.depth--
   vm.state.frame = vm.words.data[indexOf(frame) + FRAME_BACK] as Ref
+}
+
+/** StopIteration is forgotten. */
+function stopsIteration(vm: Interpreter): boolean {
+  if (!vm.exceptionMatches(vm.state.type, vm.typeNamed('exceptions.StopIteration'))) return false
+  clearError(vm)
+  return true
 }

@@ -3,6 +3,13 @@
  * reset_exc_info) and Python/sysmodule.c (PySys_SetObject).
  */
 import { FRAME_SAVED, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import {
+  classOfException,
+  isExceptionClass,
+  isExceptionInstance,
+  normalizeError,
+  restoreError,
+} from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { WHY_EXCEPTION, WHY_RERAISE } from './unwind.ts'
 
@@ -49,9 +56,9 @@ export function resetHandled(vm: Interpreter): void {
 }
 
 function setInSys(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
-  vm.setSysValue('exc_type', type)
-  vm.setSysValue('exc_value', value)
-  vm.setSysValue('exc_traceback', traceback)
+  vm.modules.setSysValue('exc_type', type)
+  vm.modules.setSysValue('exc_value', value)
+  vm.modules.setSysValue('exc_traceback', traceback)
 }
 
 /** RAISE_VARARGS: takes over `count` values from the word `at` on; answers why the loop goes on. */
@@ -95,10 +102,10 @@ function raise(vm: Interpreter, first: Ref, second: Ref, third: Ref): number {
     type = vm.incref(vm.python.tuples.get(tuple, 0))
     vm.decref(tuple)
   }
-  if (vm.isExceptionClass(type)) {
-    vm.restoreError(type, value, traceback)
-    vm.normalizeError()
-    if (!vm.isExceptionInstance(state.value)) {
+  if (isExceptionClass(vm, type)) {
+    restoreError(vm, type, value, traceback)
+    normalizeError(vm)
+    if (!isExceptionInstance(vm, state.value)) {
       const { type: made, value: answered, traceback: kept } = state
       state.type = state.value = state.traceback = NULL
       type = made
@@ -108,12 +115,12 @@ function raise(vm: Interpreter, first: Ref, second: Ref, third: Ref): number {
         `calling ${vm.reprText(type)} should have returned an instance of BaseException, not '${vm.typeName(value)}'`,
       )
     }
-  } else if (vm.isExceptionInstance(type)) {
+  } else if (isExceptionInstance(vm, type)) {
     if (value !== vm.None) return fail('instance exception may not have a separate value')
     vm.decref(value)
     value = type
-    type = vm.incref(vm.classOfException(type))
-    vm.restoreError(type, value, traceback)
+    type = vm.incref(classOfException(vm, type))
+    restoreError(vm, type, value, traceback)
   } else
     return fail(
       `exceptions must be old-style classes or derived from BaseException, not ${vm.typeName(type)}`,

@@ -3,6 +3,7 @@
  * CPython 2.7 (fast_block_end, END_FINALLY) and Objects/frameobject.c (PyFrame_BlockSetup, PyFrame_BlockPop).
  */
 import { FRAME_BLOCK, FRAME_BLOCKS, MOST_BLOCKS, NULL, type Ref } from '../../objects/index.ts'
+import { normalizeError, restoreError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { setHandled } from './raise.ts'
 
@@ -40,7 +41,7 @@ export function popBlock(vm: Interpreter, record: number): number {
 }
 
 /**
- * Leaves blocks until one takes over: then true, `vm.next` is where it goes on and `vm.top` the top of the stack. Takes
+ * Leaves blocks until one takes over: then true, `vm.target` is where it goes on and `vm.top` the top of the stack. Takes
  * over `result` where it does. Otherwise false, and `vm.top` is the top.
  */
 export function unwind(
@@ -62,26 +63,29 @@ export function unwind(
     const kind = (words.data[block + 1] as number) >> LEVEL_BITS
     const level = base + ((words.data[block + 1] as number) & ((1 << LEVEL_BITS) - 1))
     if (kind === SETUP_LOOP && why === WHY_CONTINUE) {
-      vm.next = vm.numberOf(result)
+      vm.target = vm.numberOf(result)
       vm.decref(result)
       return true
     }
     words.data[record + FRAME_BLOCKS] = count - 1
     while (sp > level) objects.decref(words.data[--sp] as Ref)
     vm.top = sp
-    vm.next = handler
+    vm.target = handler
     if (kind === SETUP_LOOP) {
       if (why === WHY_BREAK) return true
       continue
     }
     if (kind === SETUP_EXCEPT && why !== WHY_EXCEPTION) continue
     if (why === WHY_EXCEPTION) {
-      vm.fetched(kind !== SETUP_FINALLY)
-      words.data[sp] = vm.fetchedTraceback === NULL ? vm.none() : vm.fetchedTraceback
-      words.data[sp + 1] = vm.fetchedValue
-      words.data[sp + 2] = vm.fetchedType
-      if (kind === SETUP_EXCEPT || kind === SETUP_WITH)
-        setHandled(vm, vm.fetchedType, vm.fetchedValue, vm.fetchedTraceback)
+      const { state } = vm
+      if (state.value === NULL) state.value = vm.none()
+      if (kind === SETUP_EXCEPT || kind === SETUP_WITH) normalizeError(vm)
+      const { type, value, traceback } = state
+      state.type = state.value = state.traceback = NULL
+      if (kind === SETUP_EXCEPT || kind === SETUP_WITH) setHandled(vm, type, value, traceback)
+      words.data[sp] = traceback === NULL ? vm.none() : traceback
+      words.data[sp + 1] = value
+      words.data[sp + 2] = type
       vm.top = sp + 3
       return true
     }
@@ -110,7 +114,7 @@ export function endFinally(vm: Interpreter, sp: number, top: Ref): number {
       vm.decref(traceback)
       traceback = NULL
     }
-    vm.restoreError(top, value, traceback)
+    restoreError(vm, top, value, traceback)
     vm.why = WHY_RERAISE
     return sp
   }
