@@ -8,8 +8,8 @@ import {
   FRAME_CODE,
   FRAME_GLOBALS,
   FIELDS,
-  FRAME_LAST,
-  FRAME_NAMES,
+  FRAME_LAST_INSTRUCTION,
+  FRAME_LOCALS,
   FRAME_SLOTS,
   NULL,
   TUPLE_ITEMS,
@@ -51,7 +51,7 @@ function builtinsOf(vm: Interpreter, globals: Ref): Ref {
 export function lineOfFrame(vm: Interpreter, frame: Ref): number {
   const { data } = vm.words
   const record = indexOf(frame)
-  return lineOf(vm.codes.of(data[record + FRAME_CODE] as Ref).code, data[record + FRAME_LAST] as number)
+  return lineOf(vm.codes.of(data[record + FRAME_CODE] as Ref).code, data[record + FRAME_LAST_INSTRUCTION] as number)
 }
 
 /**
@@ -220,11 +220,11 @@ function makeCells(vm: Interpreter, loaded: LoadedCode, slots: number, closure: 
 export function fastToLocals(vm: Interpreter, frame: Ref): Ref {
   const { words } = vm
   const record = indexOf(frame)
-  if (words.data[record + FRAME_NAMES] === NULL) {
+  if (words.data[record + FRAME_LOCALS] === NULL) {
     const made = vm.dict()
-    words.set(record + FRAME_NAMES, made)
+    words.set(record + FRAME_LOCALS, made)
   }
-  const dict = words.data[record + FRAME_NAMES] as Ref
+  const dict = words.data[record + FRAME_LOCALS] as Ref
   eachVariable(vm, frame, (name, at, isCell) => {
     const value = valueAt(vm, at, isCell)
     if (value !== NULL) return vm.setItem(dict, name, value)
@@ -241,7 +241,7 @@ export function fastToLocals(vm: Interpreter, frame: Ref): Ref {
 /** PyFrame_LocalsToFast, which takes away none. */
 export function localsToFast(vm: Interpreter, frame: Ref): void {
   const { words } = vm
-  const dict = words.data[indexOf(frame) + FRAME_NAMES] as Ref
+  const dict = words.data[indexOf(frame) + FRAME_LOCALS] as Ref
   if (dict === NULL) return
   eachVariable(vm, frame, (name, at, isCell) => {
     let value: Ref

@@ -9,7 +9,7 @@
 import {
   FRAME_BUILTINS,
   FRAME_GLOBALS,
-  FRAME_NAMES,
+  FRAME_LOCALS,
   NULL,
   type Ref,
 } from '../../objects/index.ts'
@@ -30,7 +30,7 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
   const wanted = words.data[sp - 1] as Ref
   const level = words.data[sp - 2] as Ref
   words.data[sp - 1] = words.data[sp - 2] = NULL
-  const locals = words.data[record + FRAME_NAMES] as Ref
+  const locals = words.data[record + FRAME_LOCALS] as Ref
   const args = [
     name,
     words.data[record + FRAME_GLOBALS] as Ref,

@@ -18,11 +18,11 @@ import {
   FRAME_CODE,
   FRAME_DEPTH,
   FRAME_GLOBALS,
-  FRAME_LAST,
+  FRAME_LAST_INSTRUCTION,
+  FRAME_LOCAL_COUNT,
   FRAME_LOCALS,
-  FRAME_NAMES,
   FRAME_NEXT,
-  FRAME_SAVED,
+  FRAME_EXC_TYPE,
   FRAME_SLOTS,
   FRAME_TOP,
   FRAME_WORDS,
@@ -105,7 +105,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     let data = words.data
     words.guardRange(record, record + FRAME_WORDS)
     const slots = data[record + FRAME_SLOTS] as number
-    const base = slots + (data[record + FRAME_LOCALS] as number)
+    const base = slots + (data[record + FRAME_LOCAL_COUNT] as number)
     const codeRecord = indexOf(data[record + FRAME_CODE] as Ref)
     const code = codes.at(data[codeRecord + CODE_NUMBER] as number)
     const { bytes } = code
@@ -144,7 +144,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               budget = taken - 1
             }
           }
-          data[record + FRAME_LAST] = pc
+          data[record + FRAME_LAST_INSTRUCTION] = pc
           if (onLine !== undefined) {
             const line = code.lineAt(pc)
             if (line !== 0) onLine(frame, line)
@@ -454,12 +454,12 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             // --- names
             case 90: {
               // STORE_NAME
-              names.storeName(vm, data[record + FRAME_NAMES] as Ref, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
+              names.storeName(vm, data[record + FRAME_LOCALS] as Ref, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
               sp = release(vm, sp, 1)
               break
             }
             case 91: // DELETE_NAME
-              names.deleteName(vm, data[record + FRAME_NAMES] as Ref, data[nameItems + argument] as Ref)
+              names.deleteName(vm, data[record + FRAME_LOCALS] as Ref, data[nameItems + argument] as Ref)
               break
             case 97: // STORE_GLOBAL
               dicts.set(globals, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
@@ -482,7 +482,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             }
             case 82: {
               // LOAD_LOCALS
-              const value = data[record + FRAME_NAMES] as Ref
+              const value = data[record + FRAME_LOCALS] as Ref
               if (value === NULL) throw vm.error('SystemError', 'no locals')
               objects.incref(value)
               data[sp++] = value
@@ -679,7 +679,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               result = data[--sp] as Ref
               data[record + FRAME_DEPTH] = sp - base
               data[record + FRAME_NEXT] = pc
-              if (data[record + FRAME_SAVED] !== NULL) resetHandled(vm)
+              if (data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
               vm.yielded = true
               leaveFrame(vm, frame)
               state.steps += limits === undefined ? 0 : taken - Math.max(0, budget)
@@ -905,7 +905,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     data = words.data
     data[record + FRAME_DEPTH] = 0
     vm.yielded = false
-    if (data[record + FRAME_SAVED] !== NULL) resetHandled(vm)
+    if (data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
     hooks.leave?.(frame)
     leaveFrame(vm, frame)
     if (frame === entry) {
@@ -920,8 +920,8 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     objects.decref(callee)
     data = words.data
     words.guardRange(caller, caller + FRAME_WORDS)
-    const last = data[caller + FRAME_LAST] as number
-    const callerBase = (data[caller + FRAME_SLOTS] as number) + (data[caller + FRAME_LOCALS] as number)
+    const last = data[caller + FRAME_LAST_INSTRUCTION] as number
+    const callerBase = (data[caller + FRAME_SLOTS] as number) + (data[caller + FRAME_LOCAL_COUNT] as number)
     const { bytes: calling } = codes.of(data[caller + FRAME_CODE] as Ref)
     const operands = (calling[last + 1] as number) + 2 * (calling[last + 2] as number) + 1
     let top = callerBase + (data[caller + FRAME_TOP] as number)

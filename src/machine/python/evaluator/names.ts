@@ -6,7 +6,7 @@
 import {
   FRAME_BUILTINS,
   FRAME_GLOBALS,
-  FRAME_NAMES,
+  FRAME_LOCALS,
   NULL,
   type Ref,
 } from '../../objects/index.ts'
@@ -17,7 +17,7 @@ import type { Interpreter } from './interpreter.ts'
 export function loadName(vm: Interpreter, record: number, name: Ref): Ref {
   const { dicts } = vm.types2
   const { data } = vm.words
-  const locals = data[record + FRAME_NAMES] as Ref
+  const locals = data[record + FRAME_LOCALS] as Ref
   if (vm.isExactly(locals, 'dict')) {
     const value = dicts.get(locals, name)
     if (value !== NULL) return vm.incref(value)

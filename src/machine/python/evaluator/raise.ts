@@ -2,7 +2,7 @@
  * `raise`, and the exception that is being handled. Follows Python/ceval.c of CPython 2.7 (do_raise, set_exc_info,
  * reset_exc_info) and Python/sysmodule.c (PySys_SetObject).
  */
-import { FRAME_SAVED, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import { FRAME_EXC_TYPE, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import {
   classOfException,
   isExceptionClass,
@@ -16,7 +16,7 @@ import { WHY_EXCEPTION, WHY_RERAISE } from './unwind.ts'
 /** set_exc_info: borrowed. What was handled before is kept in the frame that handles this one. */
 export function setHandled(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
   const { state, words } = vm
-  const saved = indexOf(state.frame) + FRAME_SAVED
+  const saved = indexOf(state.frame) + FRAME_EXC_TYPE
   if (words.data[saved] === NULL) {
     if (state.handledType === NULL) state.handledType = vm.none()
     words.data[saved] = vm.incref(state.handledType)
@@ -36,7 +36,7 @@ export function setHandled(vm: Interpreter, type: Ref, value: Ref, traceback: Re
 /** reset_exc_info: the frame that runs is left; what was handled before it is handled again. */
 export function resetHandled(vm: Interpreter): void {
   const { state, words } = vm
-  const saved = indexOf(state.frame) + FRAME_SAVED
+  const saved = indexOf(state.frame) + FRAME_EXC_TYPE
   const type = words.data[saved] as Ref
   const value = words.data[saved + 1] as Ref
   const traceback = words.data[saved + 2] as Ref

@@ -5,7 +5,7 @@
  *
  * Left out: looking for the source along sys.path.
  */
-import { FRAME_BACK, FRAME_CODE, FRAME_LAST, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import { FRAME_BACK, FRAME_CODE, FRAME_LAST_INSTRUCTION, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import { lineOf } from '../code.ts'
 import { clearError, isExceptionClass, isExceptionInstance, normalizeError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -23,7 +23,7 @@ export function traceBackHere(vm: Interpreter, frame: Ref): void {
   const { state } = vm
   const layout = vm.types2.fixed.layout('traceback')
   const { data } = vm.words
-  const last = data[indexOf(frame) + FRAME_LAST] as number
+  const last = data[indexOf(frame) + FRAME_LAST_INSTRUCTION] as number
   const line = lineOf(vm.codes.of(data[indexOf(frame) + FRAME_CODE] as Ref).code, last)
   const made = layout.create()
   layout.init(made, NEXT, state.traceback)

@@ -2,7 +2,15 @@
  * Blocks, and the search for the one that handles an exception, `return`, `break` or `continue`. Follows Python/ceval.c of
  * CPython 2.7 (fast_block_end, END_FINALLY) and Objects/frameobject.c (PyFrame_BlockSetup, PyFrame_BlockPop).
  */
-import { FRAME_BLOCK, FRAME_BLOCKS, MOST_BLOCKS, NULL, type Ref } from '../../objects/index.ts'
+import {
+  BLOCK_WORDS,
+  FRAME_BLOCK_COUNT,
+  FRAME_ROOM,
+  FRAME_SLOTS,
+  MOST_BLOCKS,
+  NULL,
+  type Ref,
+} from '../../objects/index.ts'
 import { normalizeError, restoreError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { setHandled } from './raise.ts'
@@ -20,24 +28,33 @@ const SETUP_EXCEPT = 121
 const SETUP_FINALLY = 122
 const SETUP_WITH = 143
 
-const LEVEL_BITS = 16
+/** Words of a block. */
+const KIND = 0
+const HANDLER = 1
+const LEVEL = 2
+
+/** Where a frame's block stands. */
+const blockAt = (data: Int32Array, record: number, index: number): number =>
+  (data[record + FRAME_SLOTS] as number) + (data[record + FRAME_ROOM] as number) + BLOCK_WORDS * index
 
 export function pushBlock(vm: Interpreter, record: number, opcode: number, handler: number, level: number): void {
   const { words } = vm
-  const count = words.data[record + FRAME_BLOCKS] as number
+  const count = words.data[record + FRAME_BLOCK_COUNT] as number
   if (count >= MOST_BLOCKS) throw vm.error('SystemError', 'XXX block stack overflow')
-  const block = record + FRAME_BLOCK + 2 * count
-  words.data[block] = handler
-  words.data[block + 1] = (opcode << LEVEL_BITS) | level
-  words.data[record + FRAME_BLOCKS] = count + 1
+  const block = blockAt(words.data, record, count)
+  words.guardRange(block, block + BLOCK_WORDS)
+  words.data[block + KIND] = opcode
+  words.data[block + HANDLER] = handler
+  words.data[block + LEVEL] = level
+  words.data[record + FRAME_BLOCK_COUNT] = count + 1
 }
 
 /** Answers the level of the stack that the innermost block began with. */
 export function popBlock(vm: Interpreter, record: number): number {
   const { data } = vm.words
-  const count = (data[record + FRAME_BLOCKS] as number) - 1
-  data[record + FRAME_BLOCKS] = count
-  return (data[record + FRAME_BLOCK + 2 * count + 1] as number) & ((1 << LEVEL_BITS) - 1)
+  const count = (data[record + FRAME_BLOCK_COUNT] as number) - 1
+  data[record + FRAME_BLOCK_COUNT] = count
+  return data[blockAt(data, record, count) + LEVEL] as number
 }
 
 /**
@@ -55,19 +72,19 @@ export function unwind(
   const { words } = vm
   const { objects } = vm.python
   for (;;) {
-    const count = words.data[record + FRAME_BLOCKS] as number
+    const count = words.data[record + FRAME_BLOCK_COUNT] as number
     vm.top = sp
     if (count === 0) return false
-    const block = record + FRAME_BLOCK + 2 * (count - 1)
-    const handler = words.data[block] as number
-    const kind = (words.data[block + 1] as number) >> LEVEL_BITS
-    const level = base + ((words.data[block + 1] as number) & ((1 << LEVEL_BITS) - 1))
+    const block = blockAt(words.data, record, count - 1)
+    const handler = words.data[block + HANDLER] as number
+    const kind = words.data[block + KIND] as number
+    const level = base + (words.data[block + LEVEL] as number)
     if (kind === SETUP_LOOP && why === WHY_CONTINUE) {
       vm.target = vm.numberOf(result)
       vm.decref(result)
       return true
     }
-    words.data[record + FRAME_BLOCKS] = count - 1
+    words.data[record + FRAME_BLOCK_COUNT] = count - 1
     while (sp > level) objects.decref(words.data[--sp] as Ref)
     vm.top = sp
     vm.target = handler
