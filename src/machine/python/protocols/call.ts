@@ -9,11 +9,31 @@ import { getattrString, lookupSpecial } from './attributes.ts'
 
 const NONE: readonly Ref[] = []
 
+/** Arguments that come from a tuple, which an exception keeps. */
+export interface Arguments extends ReadonlyArray<Ref> {
+  /** Borrowed. */
+  tuple?: Ref
+}
+
+/** The items of a tuple, as arguments. */
+export function argumentsOf(vm: Vm, tuple: Ref): Arguments {
+  const args: Arguments = vm.itemsOf(tuple)
+  args.tuple = tuple
+  return args
+}
+
+/** A new reference to the tuple that arguments come from, or to a new one. */
+export function tupleOf(vm: Vm, args: Arguments): Ref {
+  return args.tuple === undefined ? vm.tuple(args.map((arg) => vm.incref(arg))) : vm.incref(args.tuple)
+}
+
 /** Makes the tuple of arguments, calls, and lets go of it. */
 export function call(vm: Vm, callable: Ref, args: readonly Ref[] = NONE, keywords?: Keywords): Ref {
   const tuple = vm.tuple(args.map((arg) => vm.incref(arg)))
+  const withTuple: Arguments = args.slice()
+  withTuple.tuple = tuple
   try {
-    return callWithTuple(vm, callable, args, keywords)
+    return callWithTuple(vm, callable, withTuple, keywords)
   } finally {
     vm.decref(tuple)
   }
