@@ -23,6 +23,8 @@ export interface Conversion {
   readonly zero: boolean
   readonly width: number | '*'
   readonly precision: number | '*' | undefined
+  /** How much of the format it is, in JavaScript's units. */
+  readonly length: number
   /** The letter; it is none that Python knows where `fault` is set. */
   readonly letter: string
   /** To be thrown once the value is there. */
@@ -86,6 +88,7 @@ function parseConversion(format: string, start: number, unicode: boolean): [Conv
       width: width === '*' ? '*' : Number(width),
       precision: point && (precision === '*' ? '*' : Number(precision)),
       letter,
+      length: at + letter.length - start + 1,
       fault: LETTERS.includes(letter) ? undefined : unsupported(format, at, letter, unicode),
     } as Conversion,
     at + letter.length,
