@@ -16,8 +16,23 @@ const FRACTION_BITS = 52
 const MANTISSA_BITS = 53
 const MIN_EXPONENT = -1074
 const MAX_EXPONENT = 1024
+/** The exponent's bits of 0.5. */
+const HALF_EXPONENT = 1022
 const EXPONENT_BIAS = 1075
 const view = new DataView(new ArrayBuffer(8))
+
+/** C's frexp of a finite value that is not 0: fraction × 2^exponent, with a fraction from 0.5 to 1. */
+export function toFraction(value: number): { readonly fraction: number; readonly exponent: number } {
+  view.setFloat64(0, value)
+  const high = view.getUint32(0)
+  const exponent = (high >>> 20) & 0x7ff
+  if (exponent === 0) {
+    const scaled = toFraction(value * 2 ** MANTISSA_BITS)
+    return { fraction: scaled.fraction, exponent: scaled.exponent - MANTISSA_BITS }
+  }
+  view.setUint32(0, (high & 0x800fffff) | (HALF_EXPONENT << 20))
+  return { fraction: view.getFloat64(0), exponent: exponent - HALF_EXPONENT }
+}
 
 /** A finite double's magnitude as mantissa × 2^exponent. */
 export function toMantissa(value: number): { readonly mantissa: bigint; readonly exponent: number } {

@@ -45,8 +45,8 @@ function messageOf(type: string, { encoding, object, start, end, reason }: Unico
 /** What takes the place of what cannot be encoded. `start`, `end` are JavaScript's units. */
 export function replaceUnencodable(errors: string, failure: UnicodeFailure): string {
   const { object, start, end } = failure
-  const characters = [...object.slice(start, end)]
-  const codes = characters.map((character) => character.codePointAt(0) as number)
+  const characters = object.slice(start, end)
+  const codes = Array.from(characters, (character) => character.codePointAt(0) as number)
   switch (errors) {
     case 'ignore':
       return ''
