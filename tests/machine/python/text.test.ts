@@ -33,8 +33,8 @@ function attempt(operation: () => unknown): unknown {
     return operation()
   } catch (fault) {
     if (fault instanceof text.UnicodeFault) {
-      const { type, encoding, start, end, reason } = fault
-      return { error: type, encoding, start, end, reason }
+      const { encoding, start, end, reason } = fault.failure
+      return { error: fault.type, encoding, start, end, reason }
     }
     if (fault instanceof text.Fault) return { error: `${fault.type}: ${fault.message}` }
     throw fault

@@ -13,20 +13,12 @@ export interface UnicodeFailure {
   readonly reason: string
 }
 
-export class UnicodeFault extends Fault implements UnicodeFailure {
-  readonly encoding: string
-  readonly object: string
-  readonly start: number
-  readonly end: number
-  readonly reason: string
+export class UnicodeFault extends Fault {
+  readonly failure: UnicodeFailure
 
   constructor(type: 'UnicodeEncodeError' | 'UnicodeDecodeError', failure: UnicodeFailure) {
     super(type, messageOf(type, failure))
-    this.encoding = failure.encoding
-    this.object = failure.object
-    this.start = failure.start
-    this.end = failure.end
-    this.reason = failure.reason
+    this.failure = failure
   }
 }
 
