@@ -3,7 +3,7 @@
  * PyFrame_ClearFreeList) and Objects/codeobject.c (code_dealloc). A code object keeps its last frame, the zombie; further
  * ones go to a free list, whatever their size.
  *
- * Left out: tracing, the exception that a frame saves, blocks.
+ * Left out: tracing.
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
@@ -43,21 +43,45 @@ const LOCALS = PLAIN_FIELDS + CODE_FIELDS.length
 const STACK = LOCALS + 1
 /** The record of its zombie frame; 0: none. */
 const ZOMBIE = LOCALS + 2
-const CODE_FIELD_COUNT = CODE_FIELDS.length + 3
+/** Which of the evaluator's codes it is; 0: none. */
+export const CODE_NUMBER = LOCALS + 3
+const CODE_FIELD_COUNT = CODE_FIELDS.length + 4
+/** Where the tuples of constants and of names stand. */
+export const CODE_CONSTS = PLAIN_FIELDS + 1
+export const CODE_NAMES = PLAIN_FIELDS + 2
 
-/** Fields of a frame: words for which it has room, words that are locals, values on the stack, the run that has both. */
+/**
+ * Words of a frame's record. ROOM: words for which it has room; LOCAL_COUNT: those that are locals, cells, free variables;
+ * DEPTH: values on the stack of one that does not run (f_stacktop); SLOTS: the run that has both.
+ */
 const ROOM = FIELDS
-const LOCAL_COUNT = FIELDS + 1
-const DEPTH = FIELDS + 2
-const SLOTS = FIELDS + 3
-const BACK = FIELDS + 4
-const BUILTINS = FIELDS + 5
-const GLOBALS = FIELDS + 6
-const LOCALS_DICT = FIELDS + 7
-const CODE = FIELDS + 8
-const FRAME_FIELD_COUNT = 9
+export const FRAME_LOCALS = FIELDS + 1
+export const FRAME_DEPTH = FIELDS + 2
+export const FRAME_SLOTS = FIELDS + 3
+export const FRAME_CODE = FIELDS + 4
+export const FRAME_BACK = FIELDS + 5
+export const FRAME_BUILTINS = FIELDS + 6
+export const FRAME_GLOBALS = FIELDS + 7
+export const FRAME_NAMES = FIELDS + 8
+/** f_exc_type, value, traceback: what was being handled when it began to handle an exception of its own. */
+export const FRAME_SAVED = FIELDS + 9
+/** The instruction that runs, as an offset; -1 before the first. */
+export const FRAME_LAST = FIELDS + 12
+/** Values on the stack of a frame that runs, as far as it has called another. */
+export const FRAME_TOP = FIELDS + 13
+/** What the calling frame holds while this one runs: the function. */
+export const FRAME_CALLEE = FIELDS + 14
+/** The generator whose frame it is, borrowed. */
+export const FRAME_GENERATOR = FIELDS + 15
+/** Where it goes on: the next instruction. */
+export const FRAME_NEXT = FIELDS + 16
+/** How many blocks there are; then, of each, the handler's offset, and its opcode and level in one word. */
+export const FRAME_BLOCKS = FIELDS + 17
+export const FRAME_BLOCK = FIELDS + 18
+export const MOST_BLOCKS = 20
+const FRAME_FIELD_COUNT = 18 + 2 * MOST_BLOCKS
 /** Behind locals and stack, a dying frame lets go of these, in this order. */
-const CONTEXT = 4
+const CONTEXT = 7
 
 export interface FrameContext {
   readonly back: Ref
@@ -88,10 +112,11 @@ export class Codes implements TypeOps {
   }
 
   /** PyCode_New; takes over the caller's references. */
-  create(shape: FrameShape, fields: Partial<Readonly<Record<CodeField, Ref>>> = {}): Ref {
+  create(shape: FrameShape, fields: Partial<Readonly<Record<CodeField, Ref>>> = {}, number = 0): Ref {
     const record = this.objects.create(this.type, this.memory.objectMalloc(CODE_BYTES), CODE_FIELD_COUNT)
     this.words.set(record + LOCALS, shape.locals)
     this.words.set(record + STACK, shape.stack)
+    this.words.set(record + CODE_NUMBER, number)
     CODE_FIELDS.forEach((field, index) =>
       this.words.set(record + PLAIN_FIELDS + index, fields[field] ?? NULL),
     )
@@ -114,6 +139,11 @@ export class Codes implements TypeOps {
   /** The record of the frame that it keeps; 0: none. */
   zombieOf(code: Ref): number {
     return this.words.data[indexOf(code) + ZOMBIE] as number
+  }
+
+  /** Which of the evaluator's codes it is; 0: none. */
+  numberOf(code: Ref): number {
+    return this.words.data[indexOf(code) + CODE_NUMBER] as number
   }
 
   setZombie(code: Ref, frame: number): void {
@@ -173,32 +203,38 @@ export class Frames implements TypeOps {
     words.guardRange(slots, slots + locals)
     const { data } = words
     data[record + REFCNT] = 1
-    data[record + LOCAL_COUNT] = locals
-    data[record + DEPTH] = 0
+    data[record + FRAME_LOCALS] = locals
+    data[record + FRAME_DEPTH] = data[record + FRAME_TOP] = data[record + FRAME_BLOCKS] = 0
+    data[record + FRAME_LAST] = -1
+    data.fill(NULL, record + FRAME_SAVED, record + FRAME_SAVED + 3)
+    data[record + FRAME_CALLEE] = data[record + FRAME_GENERATOR] = NULL
     data.fill(0, slots, slots + locals)
-    data[record + BACK] = context.back
-    data[record + BUILTINS] = context.builtins
-    data[record + GLOBALS] = context.globals
-    data[record + LOCALS_DICT] = context.locals
-    data[record + CODE] = code
-    for (const reference of [context.back, code, context.builtins, context.globals]) objects.incref(reference)
+    data[record + FRAME_BACK] = context.back
+    data[record + FRAME_BUILTINS] = context.builtins
+    data[record + FRAME_GLOBALS] = context.globals
+    data[record + FRAME_NAMES] = context.locals
+    data[record + FRAME_CODE] = code
+    objects.incref(context.back)
+    objects.incref(code)
+    objects.incref(context.builtins)
+    objects.incref(context.globals)
     objects.collector.track(record)
     return refOf(record)
   }
 
   /** Borrowed. */
   codeOf(frame: Ref): Ref {
-    return this.words.data[indexOf(frame) + CODE] as Ref
+    return this.words.data[indexOf(frame) + FRAME_CODE] as Ref
   }
 
   /** PyFrame_New makes the dict of names, where there is to be one, after the frame. Takes over the caller's reference. */
   setLocalsDict(frame: Ref, dict: Ref): void {
-    this.words.set(indexOf(frame) + LOCALS_DICT, dict)
+    this.words.set(indexOf(frame) + FRAME_NAMES, dict)
   }
 
   /** How many locals it has. */
   localsOf(frame: Ref): number {
-    return this.words.data[indexOf(frame) + LOCAL_COUNT] as number
+    return this.words.data[indexOf(frame) + FRAME_LOCALS] as number
   }
 
   /** Borrowed. */
@@ -214,25 +250,25 @@ export class Frames implements TypeOps {
   }
 
   depthOf(frame: Ref): number {
-    return this.words.data[indexOf(frame) + DEPTH] as number
+    return this.words.data[indexOf(frame) + FRAME_DEPTH] as number
   }
 
   /** Takes over the caller's reference. */
   push(frame: Ref, value: Ref): void {
     const record = indexOf(frame)
     const { words } = this
-    const depth = words.data[record + DEPTH] as number
-    words.set(this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth, value)
-    words.set(record + DEPTH, depth + 1)
+    const depth = words.data[record + FRAME_DEPTH] as number
+    words.set(this.slotsOf(record) + (words.data[record + FRAME_LOCALS] as number) + depth, value)
+    words.set(record + FRAME_DEPTH, depth + 1)
   }
 
   /** The caller's reference from now on. */
   pop(frame: Ref): Ref {
     const record = indexOf(frame)
     const { words } = this
-    const depth = (words.data[record + DEPTH] as number) - 1
-    words.set(record + DEPTH, depth)
-    return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
+    const depth = (words.data[record + FRAME_DEPTH] as number) - 1
+    words.set(record + FRAME_DEPTH, depth)
+    return words.data[this.slotsOf(record) + (words.data[record + FRAME_LOCALS] as number) + depth] as Ref
   }
 
   /** For dead frames of which only the block is known. */
@@ -246,7 +282,7 @@ export class Frames implements TypeOps {
     const slots = room === 0 ? 0 : this.objects.store.takeZeros(room)
     this.words.guard(record)
     this.words.data[record + ROOM] = room
-    this.words.data[record + SLOTS] = slots
+    this.words.data[record + FRAME_SLOTS] = slots
   }
 
   /** The opposite: answers the block's bytes. */
@@ -262,31 +298,38 @@ export class Frames implements TypeOps {
 
   child(record: number, k: number): Ref {
     const { data } = this.words
-    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
-    if (k < values) return data[(data[record + SLOTS] as number) + k] as Ref
-    return k < values + CONTEXT ? (data[record + BACK + k - values] as Ref) : END
+    const values = (data[record + FRAME_LOCALS] as number) + (data[record + FRAME_DEPTH] as number)
+    if (k < values) return data[(data[record + FRAME_SLOTS] as number) + k] as Ref
+    return k < values + CONTEXT ? (data[record + FRAME_BACK + k - values] as Ref) : END
   }
 
   traverse(record: number, visit: (child: Ref) => void): void {
     const { data } = this.words
-    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(data[record + field] as Ref)
-    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
-    for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
+    visit(data[record + FRAME_BACK] as Ref)
+    visit(data[record + FRAME_CODE] as Ref)
+    for (let k = 1; k < CONTEXT; k++) visit(data[record + FRAME_BACK + k] as Ref)
+    const values = (data[record + FRAME_LOCALS] as number) + (data[record + FRAME_DEPTH] as number)
+    for (let index = 0; index < values; index++)
+      visit(data[(data[record + FRAME_SLOTS] as number) + index] as Ref)
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(record + field)
+    for (let k = 0; k < CONTEXT; k++) visit(record + FRAME_BACK + k)
+    visit(record + FRAME_CODE)
+    visit(record + FRAME_CALLEE)
     const { data } = this.words
     const slots = this.slotsOf(record)
-    const end = slots + (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    const depth = Math.max(data[record + FRAME_DEPTH] as number, data[record + FRAME_TOP] as number)
+    const end = slots + (data[record + FRAME_LOCALS] as number) + depth
     for (let slot = slots; slot < end; slot++) visit(slot)
   }
 
   /** frame_clear. */
   clear(record: number): void {
     const { words } = this
-    const values = (words.data[record + LOCAL_COUNT] as number) + (words.data[record + DEPTH] as number)
-    words.set(record + DEPTH, 0)
+    const values =
+      (words.data[record + FRAME_LOCALS] as number) + (words.data[record + FRAME_DEPTH] as number)
+    words.set(record + FRAME_DEPTH, 0)
     for (let index = 0; index < values; index++) {
       const at = this.slotsOf(record) + index
       const value = words.data[at] as Ref
@@ -297,7 +340,7 @@ export class Frames implements TypeOps {
 
   free(record: number): Ref {
     const { words, memory } = this
-    const code = words.data[record + CODE] as Ref
+    const code = words.data[record + FRAME_CODE] as Ref
     const place = words.data[record + PLACE] as number
     if (this.codes.zombieOf(code) === 0) {
       this.codes.setZombie(code, record)
@@ -317,7 +360,7 @@ export class Frames implements TypeOps {
     const { data } = this.words
     const place = data[record + PLACE] as number
     const room = data[record + ROOM] as number
-    if (room > 0) this.objects.store.give(data[record + SLOTS] as number, room)
+    if (room > 0) this.objects.store.give(data[record + FRAME_SLOTS] as number, room)
     this.objects.discard(record, FRAME_FIELD_COUNT)
     this.objects.gcFree(place)
   }
@@ -340,11 +383,11 @@ export class Frames implements TypeOps {
     const old = words.data[record + ROOM] as number
     if (old >= room) return record
     const grown: Place = memory.objectRealloc(place, GC_HEADER + this.bytesFor(room))
-    const slots = this.objects.store.resize(words.data[record + SLOTS] as number, old, room)
+    const slots = this.objects.store.resize(words.data[record + FRAME_SLOTS] as number, old, room)
     words.guard(record)
     words.data[record + PLACE] = grown
     words.data[record + ROOM] = room
-    words.data[record + SLOTS] = slots
+    words.data[record + FRAME_SLOTS] = slots
     return record
   }
 
@@ -354,7 +397,7 @@ export class Frames implements TypeOps {
     const slots = room === 0 ? 0 : objects.store.takeZeros(room)
     words.guard(record)
     words.data[record + ROOM] = room
-    words.data[record + SLOTS] = slots
+    words.data[record + FRAME_SLOTS] = slots
     return record
   }
 
@@ -362,7 +405,8 @@ export class Frames implements TypeOps {
     return this.memory.rules.bytes.frame + room * POINTER
   }
 
-  private slotsOf(record: number): number {
-    return this.words.data[record + SLOTS] as number
+  /** The run of words that has locals and stack. */
+  slotsOf(record: number): number {
+    return this.words.data[record + FRAME_SLOTS] as number
   }
 }

@@ -149,6 +149,9 @@ export interface Vm {
   isInstanceOf(ref: Ref, name: string): boolean
   /** Whether its type is exactly this one. */
   isExactly(ref: Ref, name: string): boolean
+  slotsOfType(type: Ref): Slots
+  /** PyObject_IS_GC. */
+  hasGcHeader(ref: Ref): boolean
   slotsOf(ref: Ref): Slots // of the type of an object, inherited ones included
   /** Makes a static type of a spec, once; borrowed. */
   addType(spec: TypeSpec): Ref
@@ -176,8 +179,12 @@ export interface Vm {
 
   // --- abstract operations (Objects/object.c, abstract.c)
   call(callable: Ref, args?: readonly Ref[], keywords?: Keywords): Ref
-  /** A method by name; `undefined` where it has none. */
+  /** A method by name (PyObject_CallMethod). */
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref
+  /** A special method of the object's type, never of the object itself (`_PyObject_LookupSpecial`); AttributeError without it. */
+  callSpecial(object: Ref, name: string, ...args: Ref[]): Ref
+  /** The same with a tuple that there is already, as C code calls that keeps one (PyObject_Call). */
+  callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref
   /** The special method of an object's type, bound, or called; `undefined` where there is none (lookup_maybe). Old-style instances too. */
   getattr(object: Ref, name: string | Ref): Ref
   /** NULL in place of an AttributeError. */
@@ -206,6 +213,8 @@ export interface Vm {
   iter(object: Ref): Ref // TypeError "'int' object is not iterable"
   /** The next item; NULL at the end. */
   next(iterator: Ref): Ref
+  /** iter(callable, sentinel). */
+  callableIterator(callable: Ref, sentinel: Ref): Ref
   /** Each item, borrowed only for as long as `visit` runs; false stops. */
   forEach(iterable: Ref, visit: (item: Ref) => boolean | void): void
   /** PySequence_Fast: a new reference to a list or tuple of its items; `message` is the TypeError where it is not iterable. */
@@ -222,6 +231,8 @@ export interface Vm {
   /** PyNumber_Index as a JavaScript number clipped to a Py_ssize_t (PyNumber_AsSsize_t with NULL) or, with `overflow`, that error. */
   index(object: Ref, overflow?: ExceptionName): number
   isIndex(object: Ref): boolean
+  /** PyNumber_Index: an int or a long. */
+  indexRef(object: Ref): Ref
   /** PyNumber_Int, Long, Float. */
   toInt(object: Ref): Ref
   toLong(object: Ref): Ref
@@ -261,14 +272,57 @@ export interface Vm {
   moduleDict(module: Ref): Ref
   /** sys.stdout, sys.stderr as files: PyFile_WriteString. */
   writeTo(file: Ref, text: string): void
+  /** sys.stdout and its like, borrowed; RuntimeError where it is lost. */
+  standardFile(name: 'stdin' | 'stdout' | 'stderr'): Ref
+  /** PyErr_Display: traceback and message to sys.stderr. */
+  printException(type: Ref, value: Ref, traceback: Ref): void
+  /** PyFile_WriteObject with Py_PRINT_RAW. */
+  writeObject(file: Ref, object: Ref): void
+  /** PyFile_SoftSpace: sets the flag, answers what it was. */
+  softSpace(file: Ref, value: boolean): boolean
+  /** PyImport_ImportModuleLevel; globals, locals and the list of names may be NULL. */
+  importLevel(name: string, globals: Ref, locals: Ref, from: Ref, level: number): Ref
+  reload(module: Ref): Ref
   /** Borrowed globals, locals and builtins of the running Python frame. */
   globals(): Ref
   locals(): Ref
   builtins(): Ref
-  /** Borrowed: the frame that runs; NULL outside of any. */
-  frame(): Ref
+  /** Borrowed: the frame that runs, or the one so many calls further out; NULL outside of any. */
+  frame(depth?: number): Ref
+  /** sys.exc_info: what is being handled, borrowed; NULLs where nothing is. */
+  handled(): readonly [type: Ref, value: Ref, traceback: Ref]
+  clearHandled(): void
+  recursionLimit: number
+  /** Where an object lies: `id`. */
+  addressOf(ref: Ref): number
+  /** PyEval_EvalCode of a code object. */
+  evalCode(code: Ref, globals: Ref, locals: Ref): Ref
+  /** A code object of source text (Py_CompileStringFlags); `flags` of the caller's future statements are added where `inherits`. */
+  compile(
+    source: string,
+    file: string,
+    mode: 'exec' | 'eval' | 'single',
+    flags: number,
+    inherits: boolean,
+  ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** fork(): the child runs to its end first; its pid, or 0 in the child. */
+  fork(): number
+  /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */
+  waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined
+  /** _exit: ends the process at once. */
+  exit(status: number): never
+  /** What glibc offers beside malloc and free. */
+  readonly libc: {
+    trim(pad: number): boolean
+    mallopt(option: number, value: number): boolean
+    mallinfo(): Readonly<Record<string, number>>
+  }
+  /** PyObject_GenericGetAttr. */
+  genericGetAttribute(object: Ref, name: Ref): Ref
+  /** Lets that clock go on. */
+  sleep(seconds: number): void
 }
 
 export type BinarySlot =
