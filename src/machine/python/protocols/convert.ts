@@ -4,6 +4,11 @@
  * CPython 2.7.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import { parseFloatText } from '../text/index.ts'
+import { decodeStr, encodeText } from '../types/codecs.ts'
+import { raising } from '../types/faults.ts'
+import { decimalText } from '../types/unicode-object.ts'
+import { intOfText, longOfText } from '../types/whole-text.ts'
 import type { ExceptionName, Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
 import { addressOf } from './identity.ts'
@@ -60,7 +65,7 @@ export function toInt(vm: Vm, object: Ref): Ref {
   if (vm.isInt(object)) return vm.integer(vm.bigintOf(object))
   const truncated = truncate(vm, object)
   if (truncated !== NULL) return truncated
-  if (vm.isStr(object) || vm.isUnicode(object)) return vm.model.parseInt(vm, object)
+  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'int', intOfText)
   throw vm.errorFormat(
     'TypeError',
     `int() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -90,7 +95,7 @@ export function toLong(vm: Vm, object: Ref): Ref {
     vm.decref(truncated)
     return vm.long(value)
   }
-  if (vm.isStr(object) || vm.isUnicode(object)) return vm.model.parseLong(vm, object)
+  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'long', longOfText)
   throw vm.errorFormat(
     'TypeError',
     `long() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -130,7 +135,24 @@ export function toFloat(vm: Vm, object: Ref): Ref {
     throw vm.errorFormat('TypeError', `__float__ returned non-float (type ${name})`)
   }
   if (vm.isFloat(object)) return vm.float(vm.floatOf(object))
-  return vm.model.parseFloat(vm, object)
+  if (!vm.isStr(object) && !vm.isUnicode(object))
+    throw vm.error('TypeError', 'float() argument must be a string or a number')
+  const text = vm.isStr(object) ? vm.textOf(object) : decimalText(vm, object)
+  return vm.float(raising(vm, () => parseFloatText(text)))
+}
+
+/** A number of text: a str without zeros in it, or a unicode. */
+function wholeOf(
+  vm: Vm,
+  object: Ref,
+  type: 'int' | 'long',
+  parse: (vm: Vm, text: string) => Ref,
+): Ref {
+  if (vm.isUnicode(object)) return parse(vm, decimalText(vm, object))
+  const text = vm.textOf(object)
+  if (text.includes('\0'))
+    throw vm.errorFormat('ValueError', `invalid literal for ${type}() with base 10: ${vm.reprText(object)}`)
+  return parse(vm, text)
 }
 
 export function repr(vm: Vm, object: Ref): Ref {
@@ -164,7 +186,7 @@ export function strOf(vm: Vm, object: Ref): Ref {
 /** Takes over the unicode, and answers it in the default encoding. */
 function encoded(vm: Vm, unicode: Ref): Ref {
   try {
-    return vm.model.encodeDefault(vm, unicode)
+    return encodeText(vm, vm.textOf(unicode))
   } finally {
     vm.decref(unicode)
   }
@@ -203,7 +225,7 @@ export function unicodeOf(vm: Vm, object: Ref): Ref {
   else result = strOrUnicode(vm, object)
   if (vm.isUnicode(result)) return result
   try {
-    return vm.model.decodeDefault(vm, result)
+    return decodeStr(vm, vm.textOf(result))
   } finally {
     vm.decref(result)
   }

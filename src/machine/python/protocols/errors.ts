@@ -40,8 +40,8 @@ export function error(vm: Vm, type: ExceptionName | Ref, message: string): Raise
 /** PyErr_Format: the message is made with room for more, and cut. */
 export function errorFormat(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
   const text = vm.str(message)
-  const { strs } = vm.python
-  return errorValue(vm, type, message.length > 1 ? strs.resize(text, message.length, message) : text)
+  if (message.length > 1) vm.python.strs.resize(text, message)
+  return errorValue(vm, type, text)
 }
 
 export function clearError(vm: Vm): void {

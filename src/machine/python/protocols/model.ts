@@ -5,6 +5,7 @@
 import { NULL, type Classes, type Ref } from '../../objects/index.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Slots, TypeSpec } from '../native.ts'
+import type { ExceptionFields } from '../types/exception-fields.ts'
 import type { Vm } from '../vm.ts'
 import { NativeTable, Numbered } from './natives.ts'
 import { slotsOfType } from './slots.ts'
@@ -34,6 +35,9 @@ export class ObjectModel implements Registered {
   /** Of old-style instances, and of their classes: NULL before these types are made. */
   instanceType: Ref = NULL
   classType: Ref = NULL
+  /** The instance of MemoryError that is there before memory is short. */
+  memoryError: Ref = NULL
+  declare exceptions: ExceptionFields
   readonly classes: Classes
   private readonly vm: Vm
   private readonly slotTables = new Numbered<Slots>()

@@ -3,10 +3,10 @@
  * tail_contains, check_duplicates, fill_classic_mro, set_mro_error, mro_internal.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import { listFrom } from '../types/list.ts'
 import type { Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
 import { callAndDrop } from './call.ts'
-import { toList } from './sequences.ts'
 import { nameOfType } from './type-names.ts'
 
 const INT_BYTES = 4
@@ -44,8 +44,8 @@ export function mroOf(vm: Vm, type: Ref): Ref {
   const lists: Ref[] = []
   try {
     for (const base of bases)
-      lists.push(classes.isType(base) ? toList(vm, classes.mro(base)) : oldMro(vm, base))
-    lists.push(toList(vm, classes.bases(type)))
+      lists.push(classes.isType(base) ? listFrom(vm, classes.mro(base)) : oldMro(vm, base))
+    lists.push(listFrom(vm, classes.bases(type)))
     checkDuplicates(vm, bases)
     const result = vm.list([vm.incref(type)])
     try {

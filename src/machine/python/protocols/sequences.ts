@@ -5,6 +5,8 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { EQ, type Slots } from '../native.ts'
+import { newSequenceIterator } from '../types/iterators.ts'
+import { listFrom } from '../types/list.ts'
 import type { Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
 
@@ -192,7 +194,7 @@ export function isSequence(vm: Vm, object: Ref): boolean {
 export function iter(vm: Vm, object: Ref): Ref {
   const own = vm.slotsOf(object).iter
   if (!own) {
-    if (isSequence(vm, object)) return vm.model.sequenceIterator(vm, object)
+    if (isSequence(vm, object)) return newSequenceIterator(vm, object)
     throw vm.errorFormat('TypeError', `'${vm.typeName(object)}' object is not iterable`)
   }
   const iterator = own(vm, object)
@@ -243,20 +245,8 @@ export function sequenceFast(vm: Vm, iterable: Ref, message: string): Ref {
     throw vm.error('TypeError', message)
   }
   try {
-    return toList(vm, iterator)
+    return listFrom(vm, iterator)
   } finally {
     vm.decref(iterator)
-  }
-}
-
-/** PySequence_List: list(iterable), by the list's own `extend`. */
-export function toList(vm: Vm, iterable: Ref): Ref {
-  const list = vm.list([])
-  try {
-    vm.decref(vm.model.listExtend(vm, list, iterable))
-    return list
-  } catch (thrown) {
-    vm.decref(list)
-    throw thrown
   }
 }

@@ -4,6 +4,7 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { NE, type Binary, type Keywords, type Slots, type Unary } from '../native.ts'
+import { newSequenceIterator } from '../types/iterators.ts'
 import type { Vm } from '../vm.ts'
 import { asLong } from './arguments.ts'
 import { genericGetAttribute, getattrString, lookupRef, lookupSpecial } from './attributes.ts'
@@ -235,7 +236,7 @@ function slotIter(vm: Vm, self: Ref): Ref {
   const item = methodOf(vm, self, '__getitem__')
   if (item === NULL) throw vm.errorFormat('TypeError', `'${vm.typeName(self)}' object is not iterable`)
   vm.decref(item)
-  return vm.model.sequenceIterator(vm, self)
+  return newSequenceIterator(vm, self)
 }
 
 function slotContains(vm: Vm, self: Ref, value: Ref): boolean {

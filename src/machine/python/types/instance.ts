@@ -9,6 +9,7 @@ import { hexAddress } from '../protocols/convert.ts'
 import { binary as binaryOperation, inplace as inplaceOperation, inplacePower, power } from '../protocols/operators.ts'
 import { newSlice, searchIterator } from '../protocols/sequences.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
+import { newSequenceIterator } from './iterators.ts'
 import { newRawInstance, qualifiedName } from './classobj.ts'
 import { className, classOf, getInstanceAttribute, setInstanceAttribute } from './old-attributes.ts'
 
@@ -219,7 +220,7 @@ function iterate(vm: Vm, self: Ref): Ref {
   const item = find(vm, self, '__getitem__')
   if (item === NULL) throw vm.error('TypeError', 'iteration over non-sequence')
   vm.decref(item)
-  return vm.model.sequenceIterator(vm, self)
+  return newSequenceIterator(vm, self)
 }
 
 function nextOf(vm: Vm, self: Ref): Ref {
