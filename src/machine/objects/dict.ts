@@ -220,6 +220,23 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
+  /** dictresize of an empty dict for these keys, which it then gets with one value: as dict_fromkeys does. */
+  fill(
+    dict: Ref,
+    count: number,
+    keys: Iterable<readonly [key: Ref, low: number, high: number]>,
+    value: Ref,
+  ): void {
+    const record = indexOf(dict)
+    this.resize(record, (count >> 1) * 3)
+    this.tableOf(record)
+    for (const [key, low, high] of keys) {
+      this.objects.incref(key)
+      this.objects.incref(value)
+      this.insert(record, key, low, high, value)
+    }
+  }
+
   /** PyDict_Copy. */
   copy(dict: Ref): Ref {
     const copy = this.create()
