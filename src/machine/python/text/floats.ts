@@ -40,7 +40,7 @@ function formatSize(size: number, type: string, precision: number, style: FloatS
     case 'g':
       return general(toSignificant(size, precision || 1), precision || 1, style)
     default:
-      return general(toShortest(size), REPR_DIGITS, style)
+      return general(toShortest(size), style.dotZero ? REPR_DIGITS : REPR_DIGITS - 1, style)
   }
 }
 

@@ -85,6 +85,7 @@ function logarithm(value: number): Pair {
 export function powerOfDoubles(a: number, b: number): number {
   if (b === 2) return a * a
   if (b === 0.5) return Math.sqrt(a)
+  if (a === 1) return 1
   const exponent = logarithm(a)
   if (Math.abs(exponent.high * b) > LARGEST_EXPONENT) return exponent.high > 0 === b > 0 ? Infinity : 0
   const product = times(exponent, b)
