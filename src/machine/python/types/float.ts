@@ -102,8 +102,6 @@ const truncate: Unary = (vm, self) => {
   return vm.integer(value)
 }
 
-
-
 const methods = {
   __format__: formatMethod,
   __getnewargs__: noArguments((vm, self) => vm.tuple([copy(vm, self)])),
@@ -122,7 +120,8 @@ const methods = {
 
 const classMethods = {
   fromhex: oneArgument((vm, type, text) => {
-    if (!vm.isStr(text) && !vm.isUnicode(text)) throw vm.error('TypeError', `expected string or Unicode object, ${vm.typeName(text)} found`)
+    if (!vm.isStr(text) && !vm.isUnicode(text))
+      throw vm.error('TypeError', `expected string or Unicode object, ${vm.typeName(text)} found`)
     const value = vm.float(raising(vm, () => floatFromHex(vm.textOf(text))))
     if (type === vm.typeNamed('float')) return value
     try {

@@ -257,9 +257,7 @@ const bitwise = (operator: Bitwise): Binary =>
     const result = BITWISE[operator](a, b)
     const room = bitwiseRoom(operator, a, b) + (result < 0n ? 1 : 0)
     const withB = (): Ref =>
-      b < 0n
-        ? meanwhile(vm, digitsOf(b), () => make(vm, result, room))
-        : make(vm, result, room)
+      b < 0n ? meanwhile(vm, digitsOf(b), () => make(vm, result, room)) : make(vm, result, room)
     return a < 0n ? meanwhile(vm, digitsOf(a), withB) : withB()
   })
 
@@ -281,9 +279,7 @@ export const longArithmetic = {
     const { quotient, remainder } = divideFloored(vm, a, b)
     return vm.tuple([quotient, remainder])
   }),
-  trueDivide: binary((vm, a, b) =>
-    vm.float(raising(vm, () => trueDivide(vm.bigintOf(a), vm.bigintOf(b)))),
-  ),
+  trueDivide: binary((vm, a, b) => vm.float(raising(vm, () => trueDivide(vm.bigintOf(a), vm.bigintOf(b))))),
   power,
   lshift: binary(shiftLeft),
   rshift: binary(shiftRight),
