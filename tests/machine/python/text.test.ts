@@ -387,6 +387,17 @@ describe('numbers', () => {
     )
   })
 
+  test('a half that is rounded down keeps its zeros', () => {
+    expect(text.floatStr(8630568226105)).toBe('8.63056822610e+12')
+    expect(text.floatStr(8630568226104)).toBe('8.6305682261e+12')
+  })
+
+  test('a complex number has no real part where it is 0', () => {
+    expect(text.complexRepr(0, 2)).toBe('2j')
+    expect(text.complexRepr(-0, 1e16)).toBe('(-0+1e+16j)')
+    expect(text.complexStr(1 / 3, -NaN)).toBe('(0.333333333333+nanj)')
+  })
+
   test('quotient and rest give the dividend back', () => {
     fc.assert(
       fc.property(any, any, (a, b) => {
