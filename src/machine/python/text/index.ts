@@ -14,7 +14,7 @@ export { parseFormat } from './format-string.ts'
 export type { Accessor, Field, FormatPiece } from './format-string.ts'
 
 export { stringRepr, unicodeRepr } from './repr.ts'
-export { codePointAt, codePointLength, isWide, repeat, sliceCodePoints } from './code-points.ts'
+export { checkLength, codePointAt, codePointLength, isWide, repeat, sliceCodePoints } from './code-points.ts'
 export { BYTES } from './characters.ts'
 export type { Characters } from './characters.ts'
 export { isDecimal, isNumeric, UNICODE } from './unicode.ts'
