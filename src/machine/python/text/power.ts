@@ -1,6 +1,7 @@
 /**
- * The power of doubles as the C library's `pow` rounds it: JavaScript's own is often off by one in the last place. Works
- * with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of Newton's from JavaScript's.
+ * The power of doubles, rounded to the nearest: JavaScript's own is often off by one in the last place, the C library's
+ * once in some 2,000 cases. Works with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of
+ * Newton's from JavaScript's.
  */
 import { scale, toFraction } from './decimal.ts'
 
