@@ -1,5 +1,6 @@
 import { WEAK_TYPE } from '../../objects/index.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
+import { callBack } from '../types/weakref.ts'
 import type { Vm } from '../vm.ts'
 
 /** What the model has to know of types that have been made: to be called once all of them are. */
@@ -12,5 +13,6 @@ export function completeModel(vm: Vm): void {
     const type = model.typeNamed('exceptions.MemoryError')
     return model.slotsOfType(type).new?.(vm, type, []) as number
   })
+  vm.types2.weakrefs.call = (callback, reference) => callBack(vm, callback, reference)
   vm.types2.weakrefs.isWeakClass = (type) => (model.classes.flags(type) & WEAK_TYPE) !== 0
 }

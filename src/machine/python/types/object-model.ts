@@ -19,6 +19,7 @@ import { propertyType } from './property.ts'
 import { ellipsisType, noneType, notImplementedType } from './singletons.ts'
 import { superType } from './super.ts'
 import { typeType } from './type.ts'
+import { weakcallableproxyType, weakproxyType, weakrefType } from './weakref.ts'
 
 export const objectModelTypes = (python: Python): readonly TypeSpec[] => [
   objectType(python),
@@ -39,5 +40,8 @@ export const objectModelTypes = (python: Python): readonly TypeSpec[] => [
   superType(python),
   classobjType(python),
   instanceType(python),
+  weakrefType(python),
+  weakproxyType(python),
+  weakcallableproxyType(python),
   ...exceptionTypes(python),
 ]
