@@ -3,6 +3,8 @@
  * PyFrame_ClearFreeList) and Objects/codeobject.c (code_dealloc). A code object keeps its last frame, the zombie; further
  * ones go to a free list, whatever their size.
  *
+ * The evaluator works on a frame's words itself: the constants say where what is.
+ *
  * Left out: tracing.
  */
 import type { Bytes } from '../address.ts'
@@ -11,8 +13,8 @@ import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
@@ -39,49 +41,79 @@ export const CODE_FIELDS = [
 ] as const
 export type CodeField = (typeof CODE_FIELDS)[number]
 
-const LOCALS = PLAIN_FIELDS + CODE_FIELDS.length
+const LOCALS = FIELDS + CODE_FIELDS.length
 const STACK = LOCALS + 1
 /** The record of its zombie frame; 0: none. */
 const ZOMBIE = LOCALS + 2
-/** Which of the evaluator's codes it is; 0: none. */
+/** The evaluator's number of what the code object says; 0: none. */
 export const CODE_NUMBER = LOCALS + 3
-const CODE_FIELD_COUNT = CODE_FIELDS.length + 4
+const NUMBER = CODE_NUMBER
 /** Where the tuples of constants and of names stand. */
-export const CODE_CONSTS = PLAIN_FIELDS + 1
-export const CODE_NAMES = PLAIN_FIELDS + 2
+export const CODE_CONSTS = FIELDS + 1
+export const CODE_NAMES = FIELDS + 2
+const CODE_FIELD_COUNT = CODE_FIELDS.length + 4
 
 /**
- * Words of a frame's record. ROOM: words for which it has room; LOCAL_COUNT: those that are locals, cells, free variables;
- * DEPTH: values on the stack of one that does not run (f_stacktop); SLOTS: the run that has both.
+ * Words of a frame's record. First: values that it has room for; how many of them are locals, cells and free variables; how
+ * many values the collector finds on the stack (f_stacktop: 0 while the frame runs, unless it is kept up to date); the run in
+ * `store.words` that has the locals, then the stack, then the blocks.
  */
-const ROOM = FIELDS
-export const FRAME_LOCALS = FIELDS + 1
+export const FRAME_ROOM = FIELDS
+export const FRAME_LOCAL_COUNT = FIELDS + 1
 export const FRAME_DEPTH = FIELDS + 2
 export const FRAME_SLOTS = FIELDS + 3
-export const FRAME_CODE = FIELDS + 4
-export const FRAME_BACK = FIELDS + 5
-export const FRAME_BUILTINS = FIELDS + 6
-export const FRAME_GLOBALS = FIELDS + 7
-export const FRAME_NAMES = FIELDS + 8
-/** f_exc_type, value, traceback: what was being handled when it began to handle an exception of its own. */
-export const FRAME_SAVED = FIELDS + 9
-/** The instruction that runs, as an offset; -1 before the first. */
-export const FRAME_LAST = FIELDS + 12
-/** Values on the stack of a frame that runs, as far as it has called another. */
-export const FRAME_TOP = FIELDS + 13
+/** References, in the order in which a dying frame lets go of them, behind locals and stack; the code comes last of all. */
+export const FRAME_BACK = FIELDS + 4
+export const FRAME_BUILTINS = FIELDS + 5
+export const FRAME_GLOBALS = FIELDS + 6
+export const FRAME_LOCALS = FIELDS + 7
+export const FRAME_TRACE = FIELDS + 8
+export const FRAME_EXC_TYPE = FIELDS + 9
+export const FRAME_EXC_VALUE = FIELDS + 10
+export const FRAME_EXC_TRACEBACK = FIELDS + 11
+export const FRAME_CODE = FIELDS + 12
+/** f_lasti; where it goes on: the next instruction; f_iblock. */
+export const FRAME_LAST_INSTRUCTION = FIELDS + 13
+export const FRAME_NEXT = FIELDS + 14
+export const FRAME_BLOCK_COUNT = FIELDS + 15
+/** Values on the stack of a frame that has called another. */
+export const FRAME_TOP = FIELDS + 16
 /** What the calling frame holds while this one runs: the function. */
-export const FRAME_CALLEE = FIELDS + 14
+export const FRAME_CALLEE = FIELDS + 17
 /** The generator whose frame it is, borrowed. */
-export const FRAME_GENERATOR = FIELDS + 15
-/** Where it goes on: the next instruction. */
-export const FRAME_NEXT = FIELDS + 16
-/** How many blocks there are; then, of each, the handler's offset, and its opcode and level in one word. */
-export const FRAME_BLOCKS = FIELDS + 17
-export const FRAME_BLOCK = FIELDS + 18
+export const FRAME_GENERATOR = FIELDS + 18
+const FRAME_FIELD_COUNT = 19
+/** Of a frame's record, what is the evaluator's to write. */
+export const FRAME_WORDS = FIELDS + FRAME_FIELD_COUNT
+
+/** Of a block of the block stack, CO_MAXBLOCKS of them: b_type, b_handler, b_level. From `SLOTS + ROOM` on. */
+export const BLOCK_WORDS = 3
 export const MOST_BLOCKS = 20
-const FRAME_FIELD_COUNT = 18 + 2 * MOST_BLOCKS
-/** Behind locals and stack, a dying frame lets go of these, in this order. */
-const CONTEXT = 7
+
+const ROOM = FRAME_ROOM
+const LOCAL_COUNT = FRAME_LOCAL_COUNT
+const DEPTH = FRAME_DEPTH
+const SLOTS = FRAME_SLOTS
+const BACK = FRAME_BACK
+const CODE = FRAME_CODE
+const LOCALS_DICT = FRAME_LOCALS
+const CONTEXT = FRAME_CODE - FRAME_BACK
+/** In tp_traverse's order. */
+const TRAVERSED = [
+  FRAME_BACK,
+  FRAME_CODE,
+  FRAME_BUILTINS,
+  FRAME_GLOBALS,
+  FRAME_LOCALS,
+  FRAME_TRACE,
+  FRAME_EXC_TYPE,
+  FRAME_EXC_VALUE,
+  FRAME_EXC_TRACEBACK,
+]
+/** How many references `eachReference` tells before the locals. */
+export const FRAME_REFERENCES = TRAVERSED.length
+
+const runFor = (room: number): number => room + MOST_BLOCKS * BLOCK_WORDS
 
 export interface FrameContext {
   readonly back: Ref
@@ -112,14 +144,11 @@ export class Codes implements TypeOps {
   }
 
   /** PyCode_New; takes over the caller's references. */
-  create(shape: FrameShape, fields: Partial<Readonly<Record<CodeField, Ref>>> = {}, number = 0): Ref {
+  create(shape: FrameShape, fields: Partial<Readonly<Record<CodeField, Ref>>> = {}): Ref {
     const record = this.objects.create(this.type, this.memory.objectMalloc(CODE_BYTES), CODE_FIELD_COUNT)
     this.words.set(record + LOCALS, shape.locals)
     this.words.set(record + STACK, shape.stack)
-    this.words.set(record + CODE_NUMBER, number)
-    CODE_FIELDS.forEach((field, index) =>
-      this.words.set(record + PLAIN_FIELDS + index, fields[field] ?? NULL),
-    )
+    CODE_FIELDS.forEach((field, index) => this.words.set(record + FIELDS + index, fields[field] ?? NULL))
     return refOf(record)
   }
 
@@ -133,17 +162,25 @@ export class Codes implements TypeOps {
 
   /** Borrowed. */
   get(code: Ref, field: CodeField): Ref {
-    return this.words.data[indexOf(code) + PLAIN_FIELDS + CODE_FIELDS.indexOf(field)] as Ref
+    return this.words.data[indexOf(code) + FIELDS + CODE_FIELDS.indexOf(field)] as Ref
+  }
+
+  /** The evaluator's number of what it says; 0: none. */
+  codeNumber(code: Ref): number {
+    return this.words.data[indexOf(code) + NUMBER] as number
+  }
+
+  setCodeNumber(code: Ref, number: number): void {
+    this.words.set(indexOf(code) + NUMBER, number)
+  }
+
+  isCode(ref: Ref): boolean {
+    return tagOf(ref) === RECORD_TAG && ref !== NULL && this.words.data[indexOf(ref) + TYPE] === this.type
   }
 
   /** The record of the frame that it keeps; 0: none. */
   zombieOf(code: Ref): number {
     return this.words.data[indexOf(code) + ZOMBIE] as number
-  }
-
-  /** Which of the evaluator's codes it is; 0: none. */
-  numberOf(code: Ref): number {
-    return this.words.data[indexOf(code) + CODE_NUMBER] as number
   }
 
   setZombie(code: Ref, frame: number): void {
@@ -155,11 +192,11 @@ export class Codes implements TypeOps {
   }
 
   child(record: number, k: number): Ref {
-    return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
+    return k < CODE_FIELDS.length ? (this.words.data[record + FIELDS + k] as Ref) : END
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + PLAIN_FIELDS + field)
+    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + FIELDS + field)
   }
 
   free(record: number): Ref {
@@ -189,52 +226,67 @@ export class Frames implements TypeOps {
     this.words = objects.store.words
     this.codes = codes
     codes.framesIn(this)
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.frame)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.frame)
     this.type = objects.addType(this)
   }
 
   /** PyFrame_New: takes references of its own to the code and to all of the context but `locals`, which it takes over. */
-  create(code: Ref, context: FrameContext): Ref {
+  create(code: Ref, { back, builtins, globals, locals }: FrameContext): Ref {
+    return this.enter(code, back, builtins, globals, locals)
+  }
+
+  /** The same. */
+  enter(code: Ref, back: Ref, builtins: Ref, globals: Ref, names: Ref): Ref {
     const { objects, words } = this
-    const { locals, stack } = this.codes.shapeOf(code)
+    const locals = words.data[indexOf(code) + LOCALS] as number
+    const stack = words.data[indexOf(code) + STACK] as number
     const record = this.zombie(code) || this.kept(locals + stack) || this.made(locals + stack)
     const slots = this.slotsOf(record)
     words.guard(record)
     words.guardRange(slots, slots + locals)
     const { data } = words
     data[record + REFCNT] = 1
-    data[record + FRAME_LOCALS] = locals
-    data[record + FRAME_DEPTH] = data[record + FRAME_TOP] = data[record + FRAME_BLOCKS] = 0
-    data[record + FRAME_LAST] = -1
-    data.fill(NULL, record + FRAME_SAVED, record + FRAME_SAVED + 3)
-    data[record + FRAME_CALLEE] = data[record + FRAME_GENERATOR] = NULL
     data.fill(0, slots, slots + locals)
-    data[record + FRAME_BACK] = context.back
-    data[record + FRAME_BUILTINS] = context.builtins
-    data[record + FRAME_GLOBALS] = context.globals
-    data[record + FRAME_NAMES] = context.locals
-    data[record + FRAME_CODE] = code
-    objects.incref(context.back)
+    data.fill(0, record + DEPTH + 2, record + FIELDS + FRAME_FIELD_COUNT)
+    data[record + LOCAL_COUNT] = locals
+    data[record + DEPTH] = 0
+    data[record + FRAME_LAST_INSTRUCTION] = -1
+    data[record + FRAME_BACK] = back
+    data[record + FRAME_BUILTINS] = builtins
+    data[record + FRAME_GLOBALS] = globals
+    data[record + FRAME_LOCALS] = names
+    data[record + CODE] = code
+    objects.incref(back)
     objects.incref(code)
-    objects.incref(context.builtins)
-    objects.incref(context.globals)
+    objects.incref(builtins)
+    objects.incref(globals)
     objects.collector.track(record)
     return refOf(record)
   }
 
   /** Borrowed. */
   codeOf(frame: Ref): Ref {
-    return this.words.data[indexOf(frame) + FRAME_CODE] as Ref
+    return this.words.data[indexOf(frame) + CODE] as Ref
+  }
+
+  /** Borrowed. */
+  globalsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_GLOBALS] as Ref
+  }
+
+  /** Borrowed. */
+  builtinsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_BUILTINS] as Ref
   }
 
   /** PyFrame_New makes the dict of names, where there is to be one, after the frame. Takes over the caller's reference. */
   setLocalsDict(frame: Ref, dict: Ref): void {
-    this.words.set(indexOf(frame) + FRAME_NAMES, dict)
+    this.words.set(indexOf(frame) + LOCALS_DICT, dict)
   }
 
   /** How many locals it has. */
   localsOf(frame: Ref): number {
-    return this.words.data[indexOf(frame) + FRAME_LOCALS] as number
+    return this.words.data[indexOf(frame) + LOCAL_COUNT] as number
   }
 
   /** Borrowed. */
@@ -250,25 +302,25 @@ export class Frames implements TypeOps {
   }
 
   depthOf(frame: Ref): number {
-    return this.words.data[indexOf(frame) + FRAME_DEPTH] as number
+    return this.words.data[indexOf(frame) + DEPTH] as number
   }
 
   /** Takes over the caller's reference. */
   push(frame: Ref, value: Ref): void {
     const record = indexOf(frame)
     const { words } = this
-    const depth = words.data[record + FRAME_DEPTH] as number
-    words.set(this.slotsOf(record) + (words.data[record + FRAME_LOCALS] as number) + depth, value)
-    words.set(record + FRAME_DEPTH, depth + 1)
+    const depth = words.data[record + DEPTH] as number
+    words.set(this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth, value)
+    words.set(record + DEPTH, depth + 1)
   }
 
   /** The caller's reference from now on. */
   pop(frame: Ref): Ref {
     const record = indexOf(frame)
     const { words } = this
-    const depth = (words.data[record + FRAME_DEPTH] as number) - 1
-    words.set(record + FRAME_DEPTH, depth)
-    return words.data[this.slotsOf(record) + (words.data[record + FRAME_LOCALS] as number) + depth] as Ref
+    const depth = (words.data[record + DEPTH] as number) - 1
+    words.set(record + DEPTH, depth)
+    return words.data[this.slotsOf(record) + (words.data[record + LOCAL_COUNT] as number) + depth] as Ref
   }
 
   /** For dead frames of which only the block is known. */
@@ -279,16 +331,16 @@ export class Frames implements TypeOps {
   /** What fits into a block of `bytes`, the collector's header included. */
   setRoom(record: number, bytes: Bytes): void {
     const room = (bytes - GC_HEADER - this.memory.rules.bytes.frame) / POINTER
-    const slots = room === 0 ? 0 : this.objects.store.takeZeros(room)
+    const slots = this.objects.store.takeZeros(runFor(room))
     this.words.guard(record)
     this.words.data[record + ROOM] = room
-    this.words.data[record + FRAME_SLOTS] = slots
+    this.words.data[record + SLOTS] = slots
   }
 
   /** The opposite: answers the block's bytes. */
   dropRoom(record: number): Bytes {
     const room = this.words.data[record + ROOM] as number
-    if (room > 0) this.objects.store.give(this.slotsOf(record), room)
+    this.objects.store.give(this.slotsOf(record), runFor(room))
     return GC_HEADER + this.bytesFor(room)
   }
 
@@ -298,51 +350,42 @@ export class Frames implements TypeOps {
 
   child(record: number, k: number): Ref {
     const { data } = this.words
-    const values = (data[record + FRAME_LOCALS] as number) + (data[record + FRAME_DEPTH] as number)
-    if (k < values) return data[(data[record + FRAME_SLOTS] as number) + k] as Ref
-    return k < values + CONTEXT ? (data[record + FRAME_BACK + k - values] as Ref) : END
+    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    if (k < values) return data[(data[record + SLOTS] as number) + k] as Ref
+    return k < values + CONTEXT ? (data[record + BACK + k - values] as Ref) : END
   }
 
   traverse(record: number, visit: (child: Ref) => void): void {
     const { data } = this.words
-    visit(data[record + FRAME_BACK] as Ref)
-    visit(data[record + FRAME_CODE] as Ref)
-    for (let k = 1; k < CONTEXT; k++) visit(data[record + FRAME_BACK + k] as Ref)
-    const values = (data[record + FRAME_LOCALS] as number) + (data[record + FRAME_DEPTH] as number)
-    for (let index = 0; index < values; index++)
-      visit(data[(data[record + FRAME_SLOTS] as number) + index] as Ref)
+    for (const field of TRAVERSED) visit(data[record + field] as Ref)
+    const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (let k = 0; k < CONTEXT; k++) visit(record + FRAME_BACK + k)
-    visit(record + FRAME_CODE)
-    visit(record + FRAME_CALLEE)
+    for (const field of TRAVERSED) visit(record + field)
     const { data } = this.words
     const slots = this.slotsOf(record)
-    const depth = Math.max(data[record + FRAME_DEPTH] as number, data[record + FRAME_TOP] as number)
-    const end = slots + (data[record + FRAME_LOCALS] as number) + depth
+    const depth = Math.max(data[record + DEPTH] as number, data[record + FRAME_TOP] as number)
+    const end = slots + (data[record + LOCAL_COUNT] as number) + depth
     for (let slot = slots; slot < end; slot++) visit(slot)
   }
 
   /** frame_clear. */
   clear(record: number): void {
     const { words } = this
-    const values =
-      (words.data[record + FRAME_LOCALS] as number) + (words.data[record + FRAME_DEPTH] as number)
-    words.set(record + FRAME_DEPTH, 0)
-    for (let index = 0; index < values; index++) {
-      const at = this.slotsOf(record) + index
-      const value = words.data[at] as Ref
-      words.set(at, NULL)
-      this.objects.decref(value)
-    }
+    const values = (words.data[record + LOCAL_COUNT] as number) + (words.data[record + DEPTH] as number)
+    words.set(record + DEPTH, 0)
+    for (const field of [FRAME_TRACE, FRAME_EXC_TYPE, FRAME_EXC_VALUE, FRAME_EXC_TRACEBACK])
+      this.drop(record + field)
+    for (let index = 0; index < values; index++) this.drop(this.slotsOf(record) + index)
   }
 
   free(record: number): Ref {
     const { words, memory } = this
-    const code = words.data[record + FRAME_CODE] as Ref
+    const code = words.data[record + CODE] as Ref
     const place = words.data[record + PLACE] as number
-    if (this.codes.zombieOf(code) === 0) {
+    if (place !== 0 && this.codes.zombieOf(code) === 0) {
       this.codes.setZombie(code, record)
       memory.kept('zombie frame', place)
     } else if (this.freeList.keep(record)) memory.kept('frame', place)
@@ -360,14 +403,14 @@ export class Frames implements TypeOps {
     const { data } = this.words
     const place = data[record + PLACE] as number
     const room = data[record + ROOM] as number
-    if (room > 0) this.objects.store.give(data[record + FRAME_SLOTS] as number, room)
+    this.objects.store.give(data[record + SLOTS] as number, runFor(room))
     this.objects.discard(record, FRAME_FIELD_COUNT)
     this.objects.gcFree(place)
   }
 
   private zombie(code: Ref): number {
     const record = this.codes.zombieOf(code)
-    if (record === 0) return 0
+    if (record === 0 || this.memory.isOutside) return 0
     this.codes.setZombie(code, 0)
     this.memory.took('zombie frame', this.words.data[record + PLACE] as number)
     return record
@@ -383,21 +426,21 @@ export class Frames implements TypeOps {
     const old = words.data[record + ROOM] as number
     if (old >= room) return record
     const grown: Place = memory.objectRealloc(place, GC_HEADER + this.bytesFor(room))
-    const slots = this.objects.store.resize(words.data[record + FRAME_SLOTS] as number, old, room)
+    const slots = this.objects.store.resize(words.data[record + SLOTS] as number, runFor(old), runFor(room))
     words.guard(record)
     words.data[record + PLACE] = grown
     words.data[record + ROOM] = room
-    words.data[record + FRAME_SLOTS] = slots
+    words.data[record + SLOTS] = slots
     return record
   }
 
   private made(room: number): number {
     const { objects, words } = this
     const record = objects.create(this.type, objects.gcMalloc(this.bytesFor(room)), FRAME_FIELD_COUNT)
-    const slots = room === 0 ? 0 : objects.store.takeZeros(room)
+    const slots = objects.store.takeZeros(runFor(room))
     words.guard(record)
     words.data[record + ROOM] = room
-    words.data[record + FRAME_SLOTS] = slots
+    words.data[record + SLOTS] = slots
     return record
   }
 
@@ -405,8 +448,14 @@ export class Frames implements TypeOps {
     return this.memory.rules.bytes.frame + room * POINTER
   }
 
-  /** The run of words that has locals and stack. */
+  private drop(at: number): void {
+    const value = this.words.data[at] as Ref
+    this.words.set(at, NULL)
+    this.objects.decref(value)
+  }
+
+  /** The first word of a frame's locals; the stack follows. May move when the frame is made anew, not while it lives. */
   slotsOf(record: number): number {
-    return this.words.data[record + FRAME_SLOTS] as number
+    return this.words.data[record + SLOTS] as number
   }
 }

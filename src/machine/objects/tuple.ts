@@ -7,8 +7,9 @@ import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, PLACE, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, GC_HEAD, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { OBJECT, ownerOf } from './owner.ts'
 import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
@@ -37,7 +38,7 @@ export class Tuples implements TypeOps {
     const { longestKeptTuple, kept } = objects.memory.rules
     this.freeLists = Array.from(
       { length: longestKeptTuple + 1 },
-      (_, length) => new FreeList(objects.timeline, length === 0 ? 0 : kept.tuple),
+      (_, length) => new FreeList(objects, length === 0 ? 0 : kept.tuple),
     )
     this.type = objects.addType(this)
     objects.timeline.register(this)
@@ -73,6 +74,51 @@ export class Tuples implements TypeOps {
       this.empty = tuple
     }
     return tuple
+  }
+
+  /**
+   * _PyTuple_Resize of a tuple that nobody else has: takes the caller's reference, answers one to a tuple of that size, new
+   * items NULL.
+   */
+  resize(tuple: Ref, size: number): Ref {
+    const { objects, words, memory } = this
+    const record = indexOf(tuple)
+    const old = this.sizeOf(tuple)
+    if (old === size) return tuple
+    if (old === 0) {
+      objects.decref(tuple)
+      return this.create(size)
+    }
+    objects.collector.untrack(record)
+    for (let index = size; index < old; index++) objects.decref(this.get(tuple, index))
+    const { gcHeader, bytes } = memory.rules
+    const place = memory.objectRealloc(
+      words.data[record + PLACE] as number,
+      gcHeader + bytes.tuple + size * POINTER,
+    )
+    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + ITEMS + old, GC_HEAD + ITEMS + size)
+    const moved = run + GC_HEAD
+    words.guard(moved)
+    words.data[moved + PLACE] = place
+    words.data[moved + SIZE] = size
+    if (place !== 0) memory.pymalloc.setOwner(place, ownerOf(moved, OBJECT))
+    objects.collector.track(moved)
+    return refOf(moved)
+  }
+
+  /** An object of a class derived from tuple: items NULL and to be set; tracked. */
+  ofClass(type: Ref, size: number): Ref {
+    const tuple = this.objects.makeOfClass(type, this.type, size)
+    return tuple === NULL ? this.create(size) : tuple
+  }
+
+  /** A tuple, or an object of a class derived from it. */
+  isTuple(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
   }
 
   /** A tuple of these; takes over the caller's references. */
@@ -126,6 +172,22 @@ export class Tuples implements TypeOps {
       if (item === NULL || this.objects.collector.mayBeTracked(item, this.type)) return false
     }
     return true
+  }
+
+  fieldsOf(record: number): number {
+    return 1 + this.itemsOf(record)
+  }
+
+  fieldsFor(items: number): number {
+    return 1 + items
+  }
+
+  initFields(record: number, items: number): void {
+    this.words.set(record + SIZE, items)
+  }
+
+  itemsOf(record: number): number {
+    return this.words.data[record + SIZE] as number
   }
 
   free(record: number): Ref {

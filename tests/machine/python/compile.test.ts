@@ -175,6 +175,31 @@ test('knows what closures share', () => {
   expect(g.flags & (CO_NESTED | CO_GENERATOR)).toBe(CO_NESTED | CO_GENERATOR)
 })
 
+test('calls private names of a class by its name', () => {
+  const source = 'class _Box:\n def __init__(self, __x):\n  self.__x = __x, __y__, f(__z=1)'
+  const box = bodyOf(compile(source, { file: 'private.py' }), '_Box')
+  const { names, varnames, consts } = bodyOf(box, '__init__')
+  expect(varnames).toEqual(['self', '_Box__x'])
+  expect(names).toEqual(['__y__', 'f', '_Box__x'])
+  // Not what a call names.
+  expect(consts).toContainEqual({ type: 'str', value: '__z' })
+})
+
+test('makes one constant of equal constants and of equal functions, but keeps types apart', () => {
+  const constsOf = (source: string): readonly string[] =>
+    compile(source, { file: 'same.py', mode: 'eval' }).consts.map(({ type }) => type)
+  expect(constsOf('[1, 1L, 1.0, 1j, "1", u"1", 1]')).toEqual([
+    'int',
+    'long',
+    'float',
+    'complex',
+    'str',
+    'unicode',
+  ])
+  expect(constsOf('[0.0, -0.0, 0.0]')).toEqual(['float', 'float'])
+  expect(constsOf('[lambda: 1, lambda: 1, lambda: 2]')).toEqual(['code', 'code'])
+})
+
 test('finds the line of an instruction', () => {
   const code = compile('a\n\n\nb(c,\n  d)\n', { file: 'lines.py' })
   const lines = Array.from(code.code, (_, offset) => lineOf(code, offset))

@@ -3,22 +3,25 @@
  * `text/`.
  */
 import type { Constant } from '../code.ts'
-import { Fault } from '../text/fault.ts'
-import { truncateFloat } from '../text/float-arithmetic.ts'
-import { floatRepr, floatStr, formatDouble } from '../text/floats.ts'
-import { longToDouble } from '../text/longs.ts'
 import {
+  Fault,
+  floatRepr,
+  floatStr,
   formatCharacter,
+  formatDouble,
   formatFloat,
   formatInteger,
   formatText,
+  longToDouble,
   pad,
   parsePercent,
+  stringRepr,
+  truncateFloat,
+  unicodeRepr,
   withPrecision,
   withWidth,
   type Conversion,
-} from '../text/percent.ts'
-import { stringRepr, unicodeRepr } from '../text/repr.ts'
+} from '../text/index.ts'
 
 type Text = Extract<Constant, { value: string }>
 

@@ -70,35 +70,27 @@ function isSameList<T>(a: ArrayLike<T>, b: ArrayLike<T>): boolean {
 
 /** Python's `==`. */
 function isEqual(a: Constant, b: Constant): boolean {
-  switch (a.type) {
-    case 'int':
-    case 'long':
-    case 'float':
-      // Loose: a number equals a bigint of its value.
-      return 'value' in b && typeof b.value !== 'string'
-        ? a.value == b.value
-        : b.type === 'complex' && isEqual(b, a)
-    case 'complex':
-      return b.type === 'complex'
-        ? a.real === b.real && a.imag === b.imag
-        : a.imag === 0 && 'value' in b && a.real == b.value
-    case 'str':
-    case 'unicode':
-      return (
-        (b.type === 'str' || b.type === 'unicode') &&
-        a.value === b.value &&
-        // eslint-disable-next-line no-control-regex
-        (a.type === b.type || /^[\0-\x7f]*$/.test(a.value))
-      )
-    case 'tuple':
-      return (
-        b.type === 'tuple' &&
-        a.items.length === b.items.length &&
-        a.items.every((item, index) => isEqual(item, b.items[index] as Constant))
-      )
-    case 'code':
-      return b.type === 'code' && isSameCode(a.code, b.code)
-    default:
-      return a.type === b.type
+  const [x, y] = [partsOf(a), partsOf(b)]
+  // Loose: a number equals a bigint of its value.
+  if (x && y) return x.real == y.real && x.imag === y.imag
+  if (isText(a) && isText(b)) return a.value === b.value && (a.type === b.type || isAscii(a.value))
+  if (a.type === 'tuple' && b.type === 'tuple') {
+    return (
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => isEqual(item, b.items[index] as Constant))
+    )
   }
+  if (a.type === 'code' && b.type === 'code') return isSameCode(a.code, b.code)
+  return a.type === b.type
 }
+
+function partsOf(constant: Constant): { readonly real: number | bigint; readonly imag: number } | null {
+  if (constant.type === 'complex') return constant
+  const isReal = constant.type === 'int' || constant.type === 'long' || constant.type === 'float'
+  return isReal ? { real: constant.value, imag: 0 } : null
+}
+
+const isText = (constant: Constant): constant is Extract<Constant, { value: string }> =>
+  constant.type === 'str' || constant.type === 'unicode'
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)

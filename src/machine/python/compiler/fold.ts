@@ -5,10 +5,21 @@
  * out: powers of complex numbers other than whole.
  */
 import type { Constant } from '../code.ts'
-import { codePointLength } from '../text/code-points.ts'
-import { Fault } from '../text/fault.ts'
-import { floatDivide, floatFloorDivide, floatModulo, floatPower } from '../text/float-arithmetic.ts'
-import * as longs from '../text/longs.ts'
+import {
+  Fault,
+  codePointLength,
+  floatDivide,
+  floatFloorDivide,
+  floatModulo,
+  floatPower,
+  floorDivide,
+  longToDouble,
+  modulo,
+  power,
+  shiftLeft,
+  shiftRight,
+  trueDivide,
+} from '../text/index.ts'
 import { reprConstant, formatConstant } from './constant-text.ts'
 import * as op from './opcodes.ts'
 
@@ -87,24 +98,24 @@ function computeWhole(opcode: number, left: Whole, right: Whole): Constant | nul
   const [a, b] = [left.value, right.value]
   switch (opcode) {
     case op.BINARY_POWER:
-      if (b < 0n) return { type: 'float', value: floatPower(longs.longToDouble(a), longs.longToDouble(b)) }
-      return whole(type, longs.power(a, b))
+      if (b < 0n) return { type: 'float', value: floatPower(longToDouble(a), longToDouble(b)) }
+      return whole(type, power(a, b))
     case op.BINARY_MULTIPLY:
       return whole(type, a * b)
     case op.BINARY_TRUE_DIVIDE:
-      return { type: 'float', value: longs.trueDivide(a, b) }
+      return { type: 'float', value: trueDivide(a, b) }
     case op.BINARY_FLOOR_DIVIDE:
-      return whole(type, longs.floorDivide(a, b))
+      return whole(type, floorDivide(a, b))
     case op.BINARY_MODULO:
-      return whole(type, longs.modulo(a, b))
+      return whole(type, modulo(a, b))
     case op.BINARY_ADD:
       return whole(type, a + b)
     case op.BINARY_SUBTRACT:
       return whole(type, a - b)
     case op.BINARY_LSHIFT:
-      return whole(type, longs.shiftLeft(a, b))
+      return whole(type, shiftLeft(a, b))
     case op.BINARY_RSHIFT:
-      return whole(type, longs.shiftRight(a, b))
+      return whole(type, shiftRight(a, b))
     case op.BINARY_AND:
       return whole(type, a & b)
     case op.BINARY_XOR:
@@ -256,7 +267,7 @@ function lengthOf(sequence: Sequence): number {
 
 function toFloat(constant: Constant): number | null {
   if (constant.type === 'float') return constant.value
-  return isWhole(constant) ? longs.longToDouble(constant.value) : null
+  return isWhole(constant) ? longToDouble(constant.value) : null
 }
 
 function toComplex(constant: Constant): Complex | null {

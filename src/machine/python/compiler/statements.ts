@@ -1,7 +1,5 @@
 /** Code of statements: `compiler_visit_stmt` and what it calls in `Python/compile.c` of CPython 2.7.6. */
-import { CO_FUTURE_ABSOLUTE_IMPORT } from '../code.ts'
 import type {
-  Alias,
   Assert,
   AugAssign,
   ClassDef,
@@ -9,8 +7,6 @@ import type {
   For,
   FunctionDef,
   If,
-  Import,
-  ImportFrom,
   Print,
   Stmt,
   TryExcept,
@@ -28,10 +24,10 @@ import {
   unpackArguments,
 } from './expressions.ts'
 import { isTrue } from './fold.ts'
-import { LATE_FUTURE } from './future.ts'
+import { compileImport, compileImportFrom } from './imports.ts'
 import * as op from './opcodes.ts'
 import { compileSubscript } from './subscripts.ts'
-import { Block, numberOf } from './unit.ts'
+import { Block } from './unit.ts'
 
 /** The statements of a module or of a class, their docstring first. */
 export function compileBody(c: Compiler, body: readonly Stmt[]): void {
@@ -379,32 +375,4 @@ function compileAssert(c: Compiler, { test, msg }: Assert): void {
   }
   unit.emit(op.RAISE_VARARGS, 1)
   unit.use(end)
-}
-
-function compileImport(c: Compiler, { names }: Import): void {
-  const level = c.flags & CO_FUTURE_ABSOLUTE_IMPORT ? 0n : -1n
-  for (const { name, asname } of names) {
-    c.unit.emitConstant({ type: 'int', value: level })
-    c.unit.emitConstant({ type: 'None' })
-    c.emitNamed(op.IMPORT_NAME, name)
-    const [first, ...rest] = name.split('.') as [string, ...string[]]
-    if (asname !== null)
-      for (const attribute of rest) c.unit.emit(op.LOAD_ATTR, numberOf(c.unit.names, attribute))
-    c.store(asname ?? first)
-  }
-}
-
-function compileImportFrom(c: Compiler, { module, names, level, line }: ImportFrom): void {
-  const { unit } = c
-  if (line > c.lastFutureLine && module === '__future__') c.fail(LATE_FUTURE)
-  const isRelativeToo = level === 0 && !(c.flags & CO_FUTURE_ABSOLUTE_IMPORT)
-  unit.emitConstant({ type: 'int', value: isRelativeToo ? -1n : BigInt(level) })
-  unit.emitConstant({ type: 'tuple', items: names.map(({ name }) => ({ type: 'str', value: name })) })
-  c.emitNamed(op.IMPORT_NAME, module ?? '')
-  if ((names[0] as Alias).name === '*') return unit.emit(op.IMPORT_STAR)
-  for (const { name, asname } of names) {
-    c.emitNamed(op.IMPORT_FROM, name)
-    c.store(asname ?? name)
-  }
-  unit.emit(op.POP_TOP)
 }

@@ -6,12 +6,8 @@
  */
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
+import { callWithTuple } from '../protocols/call.ts'
 import type { Interpreter } from './interpreter.ts'
-
-/** Keywords that come from a dict, which the caller holds. */
-export interface DictKeywords extends Keywords {
-  readonly dict: Ref
-}
 
 /** Calls a builtin with `count` arguments from the word `args` on. */
 export function callBuiltin(vm: Interpreter, callee: Ref, args: number, count: number): Ref {
@@ -70,11 +66,11 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 
 /** PyObject_Call with a tuple, and a dict or NULL. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return vm.callWithTuple(callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, dict))
+  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, dict))
 }
 
 /** What a dict of keywords says, in its order. */
-export function keywordsOf(vm: Interpreter, dict: Ref): DictKeywords | undefined {
+export function keywordsOf(vm: Interpreter, dict: Ref): Keywords | undefined {
   const names: string[] = []
   const values: Ref[] = []
   for (const [key, value] of vm.types2.dicts.entries(dict)) {
@@ -220,8 +216,8 @@ function nameOf(vm: Interpreter, callee: Ref): string {
     return vm.textOf(vm.words.data[indexOf(callee) + FIELDS + 3] as Ref)
   if (vm.isExactly(callee, 'builtin_function_or_method'))
     return vm.natives.at(vm.words.data[indexOf(callee) + FIELDS + vm.nativeWord] as number).name
-  if (vm.isExactly(callee, 'classobj')) return vm.oldClassName(callee)
-  if (vm.isExactly(callee, 'instance')) return vm.oldClassName(vm.classOfInstance(callee))
+  if (vm.isExactly(callee, 'classobj')) return vm.className(callee)
+  if (vm.isExactly(callee, 'instance')) return vm.className(vm.types2.fixed.get('instance', callee, 'class'))
   return vm.typeName(callee)
 }
 

@@ -2,7 +2,7 @@
  * Code objects and what the loop needs of them at hand. The values are only added to; an object in memory knows its number.
  * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
  */
-import { type Ref, NULL } from '../../objects/index.ts'
+import type { Ref } from '../../objects/index.ts'
 import { type Code, type Constant } from '../code.ts'
 import type { Vm } from '../vm.ts'
 
@@ -69,7 +69,7 @@ export class CodeTable {
   }
 
   of(code: Ref): LoadedCode {
-    return this.at(this.vm.types2.codes.numberOf(code))
+    return this.at(this.vm.types2.codes.codeNumber(code))
   }
 
   /** A new code object, its names, constants and inner code objects, in the order in which PyCode_New has them. */
@@ -83,7 +83,7 @@ export class CodeTable {
     }
     const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
     const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
-    return codes.create(
+    const made = codes.create(
       { locals: code.nlocals + code.cellvars.length + code.freevars.length, stack: code.stacksize },
       {
         code: vm.str(text(code.code)),
@@ -96,8 +96,9 @@ export class CodeTable {
         name: vm.interned(code.name),
         lnotab: vm.str(text(code.lnotab)),
       },
-      number,
     )
+    codes.setCodeNumber(made, number)
+    return made
   }
 
   private constant(constant: Constant, isOuter: boolean): Ref {
@@ -129,6 +130,4 @@ export class CodeTable {
   }
 }
 
-/** Of the code object that a function has; NULL where it is none. */
-export const isCode = (vm: Vm, ref: Ref): boolean =>
-  ref !== NULL && (ref & 3) === 0 && vm.python.objects.typeOf(ref)?.type === vm.types2.codes.type
+export const isCode = (vm: Vm, ref: Ref): boolean => vm.types2.codes.isCode(ref)

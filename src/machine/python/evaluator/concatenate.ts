@@ -5,7 +5,7 @@
 import {
   FIELDS,
   FRAME_CODE,
-  FRAME_NAMES,
+  FRAME_LOCALS,
   FRAME_SLOTS,
   NULL,
   indexOf,
@@ -50,7 +50,7 @@ function forgetVariable(vm: Interpreter, frame: number, next: number, string: Re
       break
     }
     case STORE_NAME: {
-      const names = words.data[frame + FRAME_NAMES] as Ref
+      const names = words.data[frame + FRAME_LOCALS] as Ref
       if (names === NULL || !vm.isExactly(names, 'dict')) return
       const name = vm.python.tuples.get(
         vm.types2.codes.get(words.data[frame + FRAME_CODE] as Ref, 'names'),

@@ -3,19 +3,20 @@
  * (PyEval_EvalCodeEx up to the evaluation, kwd_as_string) of CPython 2.7.
  */
 import {
+  FRAME_BACK,
   FRAME_BUILTINS,
   FRAME_CODE,
   FRAME_GLOBALS,
   FIELDS,
-  FRAME_LAST,
-  FRAME_NAMES,
+  FRAME_LAST_INSTRUCTION,
+  FRAME_LOCALS,
   FRAME_SLOTS,
   NULL,
   TUPLE_ITEMS,
   indexOf,
   type Ref,
 } from '../../objects/index.ts'
-import { CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, lineOf } from '../code.ts'
+import { CO_GENERATOR, CO_NEWLOCALS, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, lineOf } from '../code.ts'
 import { EQ } from '../native.ts'
 import type { LoadedCode } from './codes.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -41,8 +42,8 @@ export function newFrame(vm: Interpreter, code: Ref, globals: Ref, locals: Ref):
 
 /** Borrowed: the dict of the builtins that a frame with these globals gets. */
 function builtinsOf(vm: Interpreter, globals: Ref): Ref {
-  const found = vm.types2.dicts.get(globals, vm.names.builtins)
-  if (found === NULL) return vm.builtinDict
+  const found = vm.types2.dicts.get(globals, vm.model.name('__builtins__'))
+  if (found === NULL) return vm.modules.builtinDict
   return vm.isDict(found) ? found : vm.moduleDict(found)
 }
 
@@ -50,19 +51,20 @@ function builtinsOf(vm: Interpreter, globals: Ref): Ref {
 export function lineOfFrame(vm: Interpreter, frame: Ref): number {
   const { data } = vm.words
   const record = indexOf(frame)
-  return lineOf(vm.codes.of(data[record + FRAME_CODE] as Ref).code, data[record + FRAME_LAST] as number)
+  return lineOf(vm.codes.of(data[record + FRAME_CODE] as Ref).code, data[record + FRAME_LAST_INSTRUCTION] as number)
 }
 
 /**
- * A frame for a call of a function, with its arguments: `count` of them from the word `args` on, then `pairs` of names and
- * values from the word `keywords` on, all borrowed. `defaults` is a tuple or NULL, so is `closure`.
+ * A frame for a call of a function, with its arguments: `count` of them from the word `args` on, or in an array, then `pairs`
+ * of names and values from the word `keywords` on, all borrowed. `defaults` is a tuple or NULL, so is `closure`. The frame of
+ * a generator has no frame behind it.
  */
 export function frameOfCall(
   vm: Interpreter,
   code: Ref,
   globals: Ref,
   locals: Ref,
-  args: number,
+  args: number | readonly Ref[],
   count: number,
   keywords: number,
   pairs: number,
@@ -78,7 +80,7 @@ export function frameOfCall(
     if (loaded.parameters === count && loaded.argcount === count && pairs === 0) {
       words.guardRange(slots, slots + count)
       for (let index = 0; index < count; index++) {
-        const value = words.data[args + index] as Ref
+        const value = argumentAt(words.data, args, index)
         objects.incref(value)
         words.data[slots + index] = value
       }
@@ -91,8 +93,16 @@ export function frameOfCall(
     dropFrame(vm, frame)
     throw thrown
   }
+  if ((loaded.flags & CO_GENERATOR) !== 0) {
+    const back = words.data[indexOf(frame) + FRAME_BACK] as Ref
+    words.set(indexOf(frame) + FRAME_BACK, NULL)
+    objects.decref(back)
+  }
   return frame
 }
+
+const argumentAt = (data: Int32Array, args: number | readonly Ref[], index: number): Ref =>
+  (typeof args === 'number' ? data[args + index] : args[index]) as Ref
 
 /** Lets go of a frame that has run, or never will. */
 export function dropFrame(vm: Interpreter, frame: Ref): void {
@@ -105,7 +115,7 @@ function bindArguments(
   vm: Interpreter,
   loaded: LoadedCode,
   slots: number,
-  args: number,
+  args: number | readonly Ref[],
   given: number,
   keywords: number,
   pairs: number,
@@ -119,7 +129,6 @@ function bindArguments(
   const defaultCount = defaults === NULL ? 0 : tuples.sizeOf(defaults)
   let keywordDict: Ref = NULL
   const setLocal = (index: number, value: Ref): void => words.set(slots + index, value)
-  const copied = (at: number): Ref => vm.incref(words.data[at] as Ref)
   const local = (index: number): Ref => words.data[slots + index] as Ref
   if ((flags & CO_VARKEYWORDS) !== 0) {
     keywordDict = vm.dict()
@@ -131,12 +140,12 @@ function bindArguments(
       `${name}() takes ${defaultCount > 0 ? 'at most' : 'exactly'} ${argcount} argument${argcount === 1 ? '' : 's'} (${given + pairs} given)`,
     )
   const positional = Math.min(given, argcount)
-  for (let index = 0; index < positional; index++) setLocal(index, copied(args + index))
+  for (let index = 0; index < positional; index++) setLocal(index, vm.incref(argumentAt(words.data, args, index)))
   if (takesMore) {
     const rest = tuples.create(given - positional)
     setLocal(argcount, rest)
     for (let index = positional; index < given; index++)
-      tuples.init(rest, index - positional, copied(args + index))
+      tuples.init(rest, index - positional, vm.incref(argumentAt(words.data, args, index)))
   }
   for (let pair = 0; pair < pairs; pair++) {
     const keyword = words.data[keywords + 2 * pair] as Ref
@@ -211,11 +220,11 @@ function makeCells(vm: Interpreter, loaded: LoadedCode, slots: number, closure: 
 export function fastToLocals(vm: Interpreter, frame: Ref): Ref {
   const { words } = vm
   const record = indexOf(frame)
-  if (words.data[record + FRAME_NAMES] === NULL) {
+  if (words.data[record + FRAME_LOCALS] === NULL) {
     const made = vm.dict()
-    words.set(record + FRAME_NAMES, made)
+    words.set(record + FRAME_LOCALS, made)
   }
-  const dict = words.data[record + FRAME_NAMES] as Ref
+  const dict = words.data[record + FRAME_LOCALS] as Ref
   eachVariable(vm, frame, (name, at, isCell) => {
     const value = valueAt(vm, at, isCell)
     if (value !== NULL) return vm.setItem(dict, name, value)
@@ -232,7 +241,7 @@ export function fastToLocals(vm: Interpreter, frame: Ref): Ref {
 /** PyFrame_LocalsToFast, which takes away none. */
 export function localsToFast(vm: Interpreter, frame: Ref): void {
   const { words } = vm
-  const dict = words.data[indexOf(frame) + FRAME_NAMES] as Ref
+  const dict = words.data[indexOf(frame) + FRAME_LOCALS] as Ref
   if (dict === NULL) return
   eachVariable(vm, frame, (name, at, isCell) => {
     let value: Ref

@@ -9,12 +9,16 @@
 import {
   FRAME_BUILTINS,
   FRAME_GLOBALS,
-  FRAME_NAMES,
+  FRAME_LOCALS,
   NULL,
   type Ref,
 } from '../../objects/index.ts'
+import { callWithTuple } from '../protocols/call.ts'
+import { restoreError } from '../protocols/errors.ts'
+import { localsToFast } from './frames.ts'
 import type { Interpreter } from './interpreter.ts'
-import { itemNamed, runCode } from './statements.ts'
+import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
+import { runCode } from './statements.ts'
 
 /** Takes the two topmost values: the level, and on top the names that are wanted of the module. */
 export function importName(vm: Interpreter, record: number, name: Ref, sp: number): Ref {
@@ -26,7 +30,7 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
   const wanted = words.data[sp - 1] as Ref
   const level = words.data[sp - 2] as Ref
   words.data[sp - 1] = words.data[sp - 2] = NULL
-  const locals = words.data[record + FRAME_NAMES] as Ref
+  const locals = words.data[record + FRAME_LOCALS] as Ref
   const args = [
     name,
     words.data[record + FRAME_GLOBALS] as Ref,
@@ -38,7 +42,7 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
   vm.decref(wanted)
   vm.decref(level)
   try {
-    return vm.callWithTuple(importer, args)
+    return callWithTuple(vm, importer, args)
   } finally {
     vm.decref(tuple)
     vm.decref(importer)
@@ -66,13 +70,13 @@ export function importModuleLevel(vm: Interpreter, name: string, wanted: Ref): R
 
 /** Borrowed; NULL where there is none. */
 function load(vm: Interpreter, full: string, part: string, parent: Ref): Ref {
-  const loaded = itemNamed(vm, vm.sysModules(), full)
+  const loaded = itemNamed(vm, vm.modules.loaded, full)
   if (loaded !== NULL) {
     if (loaded === vm.None) return NULL
     return loaded
   }
-  if (parent !== NULL && vm.findPath(parent) === undefined) return NULL
-  const builtin = parent === NULL ? vm.makeBuiltinModule(full) : NULL
+  if (parent !== NULL && findPath(vm, parent) === undefined) return NULL
+  const builtin = parent === NULL ? vm.modules.builtin(full) : NULL
   const module = builtin === NULL ? loadFile(vm, full, part, parent) : builtin
   if (module !== NULL && parent !== NULL) vm.setattr(parent, part, module)
   return module
@@ -80,7 +84,7 @@ function load(vm: Interpreter, full: string, part: string, parent: Ref): Ref {
 
 /** load_source_module, load_package. */
 function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref {
-  const folder = parent === NULL ? '' : `${vm.findPath(parent)}/`
+  const folder = parent === NULL ? '' : `${findPath(vm, parent)}/`
   for (const [path, file] of [
     [`${folder}${part}`, `${folder}${part}/__init__.py`],
     ['', `${folder}${part}.py`],
@@ -94,34 +98,36 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
 
 /** PyImport_ExecCodeModuleEx: takes over the code; borrowed. `path`: the folder of a package. */
 export function runModule(vm: Interpreter, name: string, file: string, code: Ref, path = ''): Ref {
-  let module = itemNamed(vm, vm.sysModules(), name)
+  let module = itemNamed(vm, vm.modules.loaded, name)
   if (module === NULL) {
     module = vm.newModule(name)
-    vm.setItemNamed(vm.sysModules(), name, module)
+    setItemNamed(vm, vm.modules.loaded, name, module)
     vm.decref(module)
   }
   const dict = vm.moduleDict(module)
   try {
-    if (itemNamed(vm, dict, '__builtins__') === NULL) vm.setItemNamed(dict, '__builtins__', vm.builtins())
+    if (itemNamed(vm, dict, '__builtins__') === NULL) setItemNamed(vm, dict, '__builtins__', vm.builtins())
     const fileName = vm.str(file)
-    vm.setItemNamed(dict, '__file__', fileName)
+    setItemNamed(vm, dict, '__file__', fileName)
     vm.decref(fileName)
     if (path !== '') {
       const list = vm.list([vm.str(path)])
-      vm.setItemNamed(dict, '__path__', list)
+      setItemNamed(vm, dict, '__path__', list)
       vm.decref(list)
     }
     vm.decref(runCode(vm, code, dict, dict))
   } catch (thrown) {
     vm.toPython(thrown)
-    const { type, value, traceback } = vm.fetchError()
-    vm.deleteItemNamed(vm.sysModules(), name)
-    vm.restoreError(type, value, traceback)
+    const { state } = vm
+    const { type, value, traceback } = state
+    state.type = state.value = state.traceback = NULL
+    deleteItemNamed(vm, vm.modules.loaded, name)
+    restoreError(vm, type, value, traceback)
     throw vm.raised
   } finally {
     vm.decref(code)
   }
-  const ready = itemNamed(vm, vm.sysModules(), name)
+  const ready = itemNamed(vm, vm.modules.loaded, name)
   if (ready === NULL) throw vm.errorFormat('ImportError', `Loaded module ${name} not found in sys.modules`)
   return ready
 }
@@ -161,5 +167,12 @@ export function importStar(vm: Interpreter, record: number, module: Ref): void {
   } finally {
     vm.decref(names)
   }
-  vm.localsToFast(record)
+  localsToFast(vm, vm.state.frame)
+}
+
+/** The folder of a package; undefined of a module that is none. */
+function findPath(vm: Interpreter, module: Ref): string | undefined {
+  const path = itemNamed(vm, vm.moduleDict(module), '__path__')
+  if (path === NULL || !vm.isList(path) || vm.python.lists.sizeOf(path) === 0) return undefined
+  return vm.textOf(vm.python.lists.get(path, 0))
 }

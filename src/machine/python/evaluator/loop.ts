@@ -18,11 +18,11 @@ import {
   FRAME_CODE,
   FRAME_DEPTH,
   FRAME_GLOBALS,
-  FRAME_LAST,
+  FRAME_LAST_INSTRUCTION,
+  FRAME_LOCAL_COUNT,
   FRAME_LOCALS,
-  FRAME_NAMES,
   FRAME_NEXT,
-  FRAME_SAVED,
+  FRAME_EXC_TYPE,
   FRAME_SLOTS,
   FRAME_TOP,
   FRAME_WORDS,
@@ -34,6 +34,9 @@ import {
   type Ref,
 } from '../../objects/index.ts'
 import { CO_GENERATOR } from '../code.ts'
+import { clearError } from '../protocols/errors.ts'
+import { inplacePower } from '../protocols/operators.ts'
+import { newSlice } from '../protocols/sequences.ts'
 import { callBuiltin, callSlowly, callWithMore } from './calls.ts'
 import { compareOperation } from './compare-operation.ts'
 import { concatenate } from './concatenate.ts'
@@ -55,6 +58,7 @@ import {
   WHY_RERAISE,
   WHY_RETURN,
   endFinally,
+  popBlock,
   pushBlock,
   unwind,
 } from './unwind.ts'
@@ -101,7 +105,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     let data = words.data
     words.guardRange(record, record + FRAME_WORDS)
     const slots = data[record + FRAME_SLOTS] as number
-    const base = slots + (data[record + FRAME_LOCALS] as number)
+    const base = slots + (data[record + FRAME_LOCAL_COUNT] as number)
     const codeRecord = indexOf(data[record + FRAME_CODE] as Ref)
     const code = codes.at(data[codeRecord + CODE_NUMBER] as number)
     const { bytes } = code
@@ -140,7 +144,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               budget = taken - 1
             }
           }
-          data[record + FRAME_LAST] = pc
+          data[record + FRAME_LAST_INSTRUCTION] = pc
           if (onLine !== undefined) {
             const line = code.lineAt(pc)
             if (line !== 0) onLine(frame, line)
@@ -255,7 +259,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               sp = replaceTwo(vm, sp, vm.power(data[sp - 2] as Ref, data[sp - 1] as Ref, None))
               break
             case 67: // INPLACE_POWER
-              sp = replaceTwo(vm, sp, vm.inplacePower(data[sp - 2] as Ref, data[sp - 1] as Ref))
+              sp = replaceTwo(vm, sp, inplacePower(vm, data[sp - 2] as Ref, data[sp - 1] as Ref))
               break
             case 20: // BINARY_MULTIPLY
             case 57: {
@@ -441,7 +445,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // BUILD_SLICE
               const step = argument === 3 ? (data[sp - 1] as Ref) : NULL
               const at = sp - argument
-              const value = vm.newSlice(data[at] as Ref, data[at + 1] as Ref, step)
+              const value = newSlice(vm, data[at] as Ref, data[at + 1] as Ref, step)
               sp = release(vm, sp, argument, true)
               words.data[sp++] = value
               break
@@ -450,12 +454,12 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             // --- names
             case 90: {
               // STORE_NAME
-              names.storeName(vm, data[record + FRAME_NAMES] as Ref, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
+              names.storeName(vm, data[record + FRAME_LOCALS] as Ref, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
               sp = release(vm, sp, 1)
               break
             }
             case 91: // DELETE_NAME
-              names.deleteName(vm, data[record + FRAME_NAMES] as Ref, data[nameItems + argument] as Ref)
+              names.deleteName(vm, data[record + FRAME_LOCALS] as Ref, data[nameItems + argument] as Ref)
               break
             case 97: // STORE_GLOBAL
               dicts.set(globals, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
@@ -478,7 +482,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             }
             case 82: {
               // LOAD_LOCALS
-              const value = data[record + FRAME_NAMES] as Ref
+              const value = data[record + FRAME_LOCALS] as Ref
               if (value === NULL) throw vm.error('SystemError', 'no locals')
               objects.incref(value)
               data[sp++] = value
@@ -637,7 +641,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             case 93: {
               // FOR_ITER
               const iterator = data[sp - 1] as Ref
-              const value = vm.iterNext(iterator)
+              const value = vm.next(iterator)
               if (value !== NULL) words.data[sp++] = value
               else {
                 sp--
@@ -655,7 +659,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               break
             case 87: {
               // POP_BLOCK
-              const level = base + vm.popBlock(record)
+              const level = base + popBlock(vm, record)
               while (sp > level) objects.decref(words.data[--sp] as Ref)
               break
             }
@@ -675,7 +679,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               result = data[--sp] as Ref
               data[record + FRAME_DEPTH] = sp - base
               data[record + FRAME_NEXT] = pc
-              if (data[record + FRAME_SAVED] !== NULL) resetHandled(vm)
+              if (data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
               vm.yielded = true
               leaveFrame(vm, frame)
               state.steps += limits === undefined ? 0 : taken - Math.max(0, budget)
@@ -870,7 +874,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
           objects.decref(held)
           held = NULL
         }
-        if (opcode === 93 && vm.stopsIteration()) {
+        if (opcode === 93 && stopsIteration(vm)) {
           // FOR_ITER: an iterator written in Python is at its end
           objects.decref(words.data[--sp] as Ref)
           pc += argument
@@ -887,7 +891,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
       if (unwind(vm, record, sp, base, why, result)) {
         why = WHY_NOT
         result = NULL
-        pc = vm.next
+        pc = vm.target
         sp = vm.top
         continue
       }
@@ -901,7 +905,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     data = words.data
     data[record + FRAME_DEPTH] = 0
     vm.yielded = false
-    if (data[record + FRAME_SAVED] !== NULL) resetHandled(vm)
+    if (data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
     hooks.leave?.(frame)
     leaveFrame(vm, frame)
     if (frame === entry) {
@@ -916,8 +920,8 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     objects.decref(callee)
     data = words.data
     words.guardRange(caller, caller + FRAME_WORDS)
-    const last = data[caller + FRAME_LAST] as number
-    const callerBase = (data[caller + FRAME_SLOTS] as number) + (data[caller + FRAME_LOCALS] as number)
+    const last = data[caller + FRAME_LAST_INSTRUCTION] as number
+    const callerBase = (data[caller + FRAME_SLOTS] as number) + (data[caller + FRAME_LOCAL_COUNT] as number)
     const { bytes: calling } = codes.of(data[caller + FRAME_CODE] as Ref)
     const operands = (calling[last + 1] as number) + 2 * (calling[last + 2] as number) + 1
     let top = callerBase + (data[caller + FRAME_TOP] as number)
@@ -972,4 +976,11 @@ function enterFrame(vm: Interpreter, frame: Ref): void {
 function leaveFrame(vm: Interpreter, frame: Ref): void {
   vm.state.depth--
   vm.state.frame = vm.words.data[indexOf(frame) + FRAME_BACK] as Ref
+}
+
+/** StopIteration is forgotten. */
+function stopsIteration(vm: Interpreter): boolean {
+  if (!vm.exceptionMatches(vm.state.type, vm.typeNamed('exceptions.StopIteration'))) return false
+  clearError(vm)
+  return true
 }

@@ -6,18 +6,18 @@
 import {
   FRAME_BUILTINS,
   FRAME_GLOBALS,
-  FRAME_NAMES,
+  FRAME_LOCALS,
   NULL,
-  indexOf,
   type Ref,
 } from '../../objects/index.ts'
+import { FUNCTION } from '../types/function.ts'
 import type { LoadedCode } from './codes.ts'
 import type { Interpreter } from './interpreter.ts'
 
 export function loadName(vm: Interpreter, record: number, name: Ref): Ref {
   const { dicts } = vm.types2
   const { data } = vm.words
-  const locals = data[record + FRAME_NAMES] as Ref
+  const locals = data[record + FRAME_LOCALS] as Ref
   if (vm.isExactly(locals, 'dict')) {
     const value = dicts.get(locals, name)
     if (value !== NULL) return vm.incref(value)
@@ -116,15 +116,16 @@ export function buildSet(vm: Interpreter, sp: number, count: number): Ref {
  */
 export function makeFunction(vm: Interpreter, sp: number, count: number, globals: Ref, isClosure: boolean): Ref {
   const { data } = vm.words
+  const layout = vm.types2.fixed.layout('function')
   const code = data[--sp] as Ref
   const made = newFunction(vm, code, globals)
   vm.decref(code)
-  if (isClosure) vm.setClosure(made, vm.words.data[--sp] as Ref)
+  if (isClosure) layout.init(made, FUNCTION.closure, vm.words.data[--sp] as Ref)
   if (count > 0) {
     const defaults = vm.python.tuples.create(count)
     for (let index = 0; index < count; index++)
       vm.python.tuples.init(defaults, index, vm.words.data[sp - count + index] as Ref)
-    vm.setDefaults(made, defaults)
+    layout.init(made, FUNCTION.defaults, defaults)
   }
   return made
 }
@@ -132,28 +133,24 @@ export function makeFunction(vm: Interpreter, sp: number, count: number, globals
 /** PyFunction_New. */
 export function newFunction(vm: Interpreter, code: Ref, globals: Ref): Ref {
   const { codes, dicts } = vm.types2
-  const made = vm.allocateFunction()
+  const layout = vm.types2.fixed.layout('function')
+  const made = layout.create()
   const consts = codes.get(code, 'consts')
   const first = vm.python.tuples.sizeOf(consts) > 0 ? vm.python.tuples.get(consts, 0) : NULL
   const doc = first !== NULL && (vm.isStr(first) || vm.isUnicode(first)) ? first : vm.None
-  const module = dicts.get(globals, vm.names.name)
-  vm.initFunction(made, {
-    code: vm.incref(code),
-    globals: vm.incref(globals),
-    name: vm.incref(codes.get(code, 'name')),
-    doc: vm.incref(doc),
-    module: vm.incref(module),
-  })
+  const module = dicts.get(globals, vm.model.name('__name__'))
+  layout.init(made, FUNCTION.code, vm.incref(code))
+  layout.init(made, FUNCTION.globals, vm.incref(globals))
+  layout.init(made, FUNCTION.name, vm.incref(codes.get(code, 'name')))
+  layout.init(made, FUNCTION.doc, vm.incref(doc))
+  layout.init(made, FUNCTION.module, vm.incref(module))
+  layout.track(made)
   return made
 }
 
 /** PRINT_EXPR: sys.displayhook. */
 export function printExpression(vm: Interpreter, value: Ref): void {
-  const hook = vm.sysValue('displayhook')
+  const hook = vm.modules.sysValue('displayhook')
   if (hook === NULL) throw vm.error('RuntimeError', 'lost sys.displayhook')
   vm.decref(vm.call(hook, [value]))
 }
-
-/** Of a frame's record, as its instructions see them. */
-export const localsOf = (vm: Interpreter, frame: Ref): Ref =>
-  vm.words.data[indexOf(frame) + FRAME_NAMES] as Ref

@@ -34,14 +34,14 @@ export function printNewline(vm: Interpreter, stream: Ref): void {
 
 function fileFor(vm: Interpreter, stream: Ref): Ref {
   if (stream !== NULL && stream !== vm.None) return vm.incref(stream)
-  const file = vm.sysValue('stdout')
+  const file = vm.modules.sysValue('stdout')
   if (file === NULL) throw vm.error('RuntimeError', 'lost sys.stdout')
   return vm.incref(file)
 }
 
 /** Py_FlushLine: a newline to sys.stdout where `print` has left one out. */
 export function flushLine(vm: Interpreter): void {
-  const file = vm.sysValue('stdout')
+  const file = vm.modules.sysValue('stdout')
   if (file === NULL || file === vm.None) return
   try {
     if (softSpace(vm, file, false)) writeText(vm, file, '\n')
@@ -53,8 +53,7 @@ export function flushLine(vm: Interpreter): void {
 
 /** PyFile_SoftSpace: sets whether a blank is due, and answers whether one was. */
 export function softSpace(vm: Interpreter, file: Ref, isDue: boolean): boolean {
-  const real = vm.realFile(file)
-  if (real) return real.softSpace(vm, file, isDue)
+  if (vm.fileType.isFile(vm, file)) return vm.fileType.softSpace(file, isDue)
   const old = vm.findAttribute(file, 'softspace')
   const was = old !== NULL && vm.isInt(old) && vm.numberOf(old) !== 0
   vm.decref(old)
@@ -72,8 +71,8 @@ export function softSpace(vm: Interpreter, file: Ref, isDue: boolean): boolean {
 
 /** PyFile_WriteString. */
 export function writeText(vm: Interpreter, file: Ref, text: string): void {
-  const real = vm.realFile(file)
-  if (real) return real.write(vm, file, text)
+  const { fileType } = vm
+  if (fileType.isFile(vm, file)) return fileType.write(vm, file, text)
   const str = vm.str(text)
   try {
     writeObject(vm, str, file, true)
@@ -84,11 +83,8 @@ export function writeText(vm: Interpreter, file: Ref, text: string): void {
 
 /** PyFile_WriteObject: as `str` does, or as `repr`. */
 export function writeObject(vm: Interpreter, value: Ref, file: Ref, isRaw: boolean): void {
-  const real = vm.realFile(file)
-  if (real) {
-    if (vm.isUnicode(value) && isRaw) return real.writeUnicode(vm, file, value)
-    return printTo(vm, value, isRaw, (text) => real.write(vm, file, text))
-  }
+  const { fileType } = vm
+  if (fileType.isFile(vm, file)) return printTo(vm, value, isRaw, (text) => fileType.write(vm, file, text))
   const write = vm.getattr(file, 'write')
   let text: Ref = NULL
   try {

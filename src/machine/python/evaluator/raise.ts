@@ -2,14 +2,21 @@
  * `raise`, and the exception that is being handled. Follows Python/ceval.c of CPython 2.7 (do_raise, set_exc_info,
  * reset_exc_info) and Python/sysmodule.c (PySys_SetObject).
  */
-import { FRAME_SAVED, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import { FRAME_EXC_TYPE, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import {
+  classOfException,
+  isExceptionClass,
+  isExceptionInstance,
+  normalizeError,
+  restoreError,
+} from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { WHY_EXCEPTION, WHY_RERAISE } from './unwind.ts'
 
 /** set_exc_info: borrowed. What was handled before is kept in the frame that handles this one. */
 export function setHandled(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
   const { state, words } = vm
-  const saved = indexOf(state.frame) + FRAME_SAVED
+  const saved = indexOf(state.frame) + FRAME_EXC_TYPE
   if (words.data[saved] === NULL) {
     if (state.handledType === NULL) state.handledType = vm.none()
     words.data[saved] = vm.incref(state.handledType)
@@ -29,7 +36,7 @@ export function setHandled(vm: Interpreter, type: Ref, value: Ref, traceback: Re
 /** reset_exc_info: the frame that runs is left; what was handled before it is handled again. */
 export function resetHandled(vm: Interpreter): void {
   const { state, words } = vm
-  const saved = indexOf(state.frame) + FRAME_SAVED
+  const saved = indexOf(state.frame) + FRAME_EXC_TYPE
   const type = words.data[saved] as Ref
   const value = words.data[saved + 1] as Ref
   const traceback = words.data[saved + 2] as Ref
@@ -49,9 +56,9 @@ export function resetHandled(vm: Interpreter): void {
 }
 
 function setInSys(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
-  vm.setSysValue('exc_type', type)
-  vm.setSysValue('exc_value', value)
-  vm.setSysValue('exc_traceback', traceback)
+  vm.modules.setSysValue('exc_type', type)
+  vm.modules.setSysValue('exc_value', value)
+  vm.modules.setSysValue('exc_traceback', traceback)
 }
 
 /** RAISE_VARARGS: takes over `count` values from the word `at` on; answers why the loop goes on. */
@@ -95,10 +102,10 @@ function raise(vm: Interpreter, first: Ref, second: Ref, third: Ref): number {
     type = vm.incref(vm.python.tuples.get(tuple, 0))
     vm.decref(tuple)
   }
-  if (vm.isExceptionClass(type)) {
-    vm.restoreError(type, value, traceback)
-    vm.normalizeError()
-    if (!vm.isExceptionInstance(state.value)) {
+  if (isExceptionClass(vm, type)) {
+    restoreError(vm, type, value, traceback)
+    normalizeError(vm)
+    if (!isExceptionInstance(vm, state.value)) {
       const { type: made, value: answered, traceback: kept } = state
       state.type = state.value = state.traceback = NULL
       type = made
@@ -108,12 +115,12 @@ function raise(vm: Interpreter, first: Ref, second: Ref, third: Ref): number {
         `calling ${vm.reprText(type)} should have returned an instance of BaseException, not '${vm.typeName(value)}'`,
       )
     }
-  } else if (vm.isExceptionInstance(type)) {
+  } else if (isExceptionInstance(vm, type)) {
     if (value !== vm.None) return fail('instance exception may not have a separate value')
     vm.decref(value)
     value = type
-    type = vm.incref(vm.classOfException(type))
-    vm.restoreError(type, value, traceback)
+    type = vm.incref(classOfException(vm, type))
+    restoreError(vm, type, value, traceback)
   } else
     return fail(
       `exceptions must be old-style classes or derived from BaseException, not ${vm.typeName(type)}`,

@@ -2,10 +2,12 @@
  * `class` and `exec`. Follows Python/ceval.c of CPython 2.7 (build_class, exec_statement).
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import { encodeUtf8 } from '../text/index.ts'
 import { isCode } from './codes.ts'
 import { frameOfCall, localsToFast } from './frames.ts'
 import type { Interpreter } from './interpreter.ts'
 import { evaluate } from './loop.ts'
+import { itemNamed, setItemNamed } from './named-items.ts'
 
 export function buildClass(vm: Interpreter, methods: Ref, bases: Ref, name: Ref): Ref {
   const metaclass = metaclassOf(vm, methods, bases)
@@ -42,14 +44,6 @@ function metaclassOf(vm: Interpreter, methods: Ref, bases: Ref): Ref {
   return vm.incref(global === NULL ? vm.typeNamed('classobj') : global)
 }
 
-/** PyDict_GetItemString: borrowed; the name is a str of the moment. */
-export function itemNamed(vm: Interpreter, dict: Ref, name: string): Ref {
-  const key = vm.str(name)
-  const value = vm.types2.dicts.get(dict, key)
-  vm.decref(key)
-  return value
-}
-
 export function execStatement(vm: Interpreter, program: Ref, globals: Ref, locals: Ref): void {
   const { None } = vm
   let code = program
@@ -76,11 +70,11 @@ export function execStatement(vm: Interpreter, program: Ref, globals: Ref, local
   if (!vm.isDict(names)) throw vm.error('TypeError', 'exec: arg 2 must be a dictionary or None')
   if (!vm.isDict(own) && vm.slotsOf(own).subscript === undefined)
     throw vm.error('TypeError', 'exec: arg 3 must be a mapping or None')
-  if (itemNamed(vm, names, '__builtins__') === NULL) vm.setItemNamed(names, '__builtins__', vm.builtins())
+  if (itemNamed(vm, names, '__builtins__') === NULL) setItemNamed(vm, names, '__builtins__', vm.builtins())
   let made: Ref = NULL
   try {
     if (!isCode(vm, code)) {
-      const source = vm.isUnicode(code) ? vm.utf8Of(code) : vm.textOf(code)
+      const source = vm.isUnicode(code) ? encodeUtf8(vm.textOf(code)) : vm.textOf(code)
       made = code = vm.compile(source, '<string>', 'exec')
     } else if (vm.codes.of(code).frees > 0)
       throw vm.error('TypeError', 'code object passed to exec may not contain free variables')
@@ -94,7 +88,7 @@ export function execStatement(vm: Interpreter, program: Ref, globals: Ref, local
 /** PyEval_EvalCode: what it returned. */
 export function runCode(vm: Interpreter, code: Ref, globals: Ref, locals: Ref): Ref {
   const frame = frameOfCall(vm, code, globals, locals, 0, 0, 0, 0, NULL, NULL)
-  return vm.runFrame(frame)
+  return runFrame(vm, frame)
 }
 
 /** Evaluates a frame, and lets go of it. */

@@ -5,7 +5,7 @@
  *
  * Left out: looking for the source along sys.path.
  */
-import { FRAME_CODE, FRAME_LAST, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import { FRAME_BACK, FRAME_CODE, FRAME_LAST_INSTRUCTION, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import { lineOf } from '../code.ts'
 import { clearError, isExceptionClass, isExceptionInstance, normalizeError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -23,7 +23,7 @@ export function traceBackHere(vm: Interpreter, frame: Ref): void {
   const { state } = vm
   const layout = vm.types2.fixed.layout('traceback')
   const { data } = vm.words
-  const last = data[indexOf(frame) + FRAME_LAST] as number
+  const last = data[indexOf(frame) + FRAME_LAST_INSTRUCTION] as number
   const line = lineOf(vm.codes.of(data[indexOf(frame) + FRAME_CODE] as Ref).code, last)
   const made = layout.create()
   layout.init(made, NEXT, state.traceback)
@@ -77,14 +77,14 @@ export interface Exit {
 /** PyErr_Print of what is being raised, which is then forgotten. SystemExit says how the program ends. */
 export function printError(vm: Interpreter): Exit | undefined {
   const { state } = vm
-  if (vm.exceptionMatches(state.type, vm.exceptionNamed('SystemExit'))) return systemExit(vm)
+  if (vm.exceptionMatches(state.type, vm.typeNamed('exceptions.SystemExit'))) return systemExit(vm)
   normalizeError(vm)
   const { type, value, traceback } = state
   state.type = state.value = state.traceback = NULL
-  vm.setSysValue('last_type', type)
-  vm.setSysValue('last_value', value)
-  vm.setSysValue('last_traceback', traceback === NULL ? vm.None : traceback)
-  const hook = vm.sysValue('excepthook')
+  vm.modules.setSysValue('last_type', type)
+  vm.modules.setSysValue('last_value', value)
+  vm.modules.setSysValue('last_traceback', traceback === NULL ? vm.None : traceback)
+  const hook = vm.modules.sysValue('excepthook')
   let exit: Exit | undefined
   if (hook === NULL) display(vm, type, value, traceback)
   else
@@ -92,7 +92,7 @@ export function printError(vm: Interpreter): Exit | undefined {
       vm.decref(vm.call(hook, [type, value, traceback === NULL ? vm.None : traceback]))
     } catch (thrown) {
       vm.toPython(thrown)
-      if (vm.exceptionMatches(state.type, vm.exceptionNamed('SystemExit'))) exit = systemExit(vm)
+      if (vm.exceptionMatches(state.type, vm.typeNamed('exceptions.SystemExit'))) exit = systemExit(vm)
       else {
         normalizeError(vm)
         const { type: second, value: secondValue, traceback: secondTraceback } = state
@@ -129,7 +129,7 @@ function systemExit(vm: Interpreter): Exit {
   if (value !== NULL && value !== vm.None) {
     if (vm.isInt(value)) code = vm.numberOf(value) & 0xff
     else {
-      const file = vm.sysValue('stderr')
+      const file = vm.modules.sysValue('stderr')
       if (file !== NULL && file !== vm.None) writeObject(vm, value, file, true)
       vm.writeError('\n')
       code = 1
@@ -143,7 +143,7 @@ function systemExit(vm: Interpreter): Exit {
 
 /** PyErr_Display: to sys.stderr. All borrowed; `traceback` may be NULL. */
 export function display(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
-  const file = vm.sysValue('stderr')
+  const file = vm.modules.sysValue('stderr')
   if (file === NULL) return vm.host.write(2, 'lost sys.stderr\n')
   flushLine(vm)
   try {
@@ -237,3 +237,11 @@ function errorText(text: string, offset: number): string {
   return left === -1 ? line : `${line}    ${' '.repeat(Math.max(0, left - 1))}^\n`
 }
 
+
+/** Borrowed: the frame that runs, or the one so many calls further out; NULL: there is none. */
+export function frameAt(vm: Interpreter, depth: number): Ref {
+  let { frame } = vm.state
+  for (let left = depth; left > 0 && frame !== NULL; left--)
+    frame = vm.words.data[indexOf(frame) + FRAME_BACK] as Ref
+  return frame
+}

@@ -3,7 +3,7 @@
  * unpack_iterable).
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { getSlice, setSlice } from '../protocols/index.ts'
+import { getSlice, setSlice } from '../protocols/sequences.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** SLICE+form: bounds above the container; the form's bits say which of low and high there are. */
@@ -44,7 +44,7 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
   try {
     iterator = vm.iter(sequence)
     for (let index = 0; index < count; index++) {
-      const item = next(vm, iterator)
+      const item = vm.next(iterator)
       if (item === NULL)
         throw vm.errorFormat(
           'ValueError',
@@ -52,7 +52,7 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
         )
       items.push(item)
     }
-    const extra = next(vm, iterator)
+    const extra = vm.next(iterator)
     if (extra !== NULL) {
       vm.decref(extra)
       throw vm.error('ValueError', 'too many values to unpack')
@@ -69,4 +69,3 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
   return sp - 1 + count
 }
 
-const next = (vm: Interpreter, iterator: Ref): Ref => vm.next(iterator)

@@ -2,6 +2,7 @@
  * `with`. Follows Python/ceval.c of CPython 2.7 (SETUP_WITH, WITH_CLEANUP, special_lookup).
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import { lookupSpecial } from '../protocols/attributes.ts'
 import type { Interpreter } from './interpreter.ts'
 import { WHY_CONTINUE, WHY_RETURN } from './unwind.ts'
 
@@ -25,7 +26,7 @@ export function setUpWith(vm: Interpreter, sp: number): Ref {
 
 /** special_lookup. */
 function special(vm: Interpreter, object: Ref, name: string): Ref {
-  const method = vm.lookupSpecial(object, name)
+  const method = lookupSpecial(vm, object, name)
   if (method === NULL) throw vm.errorValue('AttributeError', vm.interned(name))
   return method
 }

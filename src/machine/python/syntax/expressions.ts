@@ -68,7 +68,7 @@ export class ExpressionParser extends ArgumentParser {
   protected testlist(): Expr {
     const place = this.place()
     this.push(1)
-    const { items, hasComma } = this.list(this.test, this.canStartTest)
+    const { items, hasComma } = this.list(this.test, this.startsTest)
     this.pop(1)
     return hasComma ? { kind: 'Tuple', elts: items, ctx: 'Load', ...place } : items[0]!
   }
@@ -82,7 +82,7 @@ export class ExpressionParser extends ArgumentParser {
       this.setContext(result, context, line)
       return result
     }
-    const result = this.list(target, this.canStartExpr)
+    const result = this.list(target, this.startsExpr)
     this.pop(1)
     return result
   }
@@ -309,7 +309,7 @@ export class ExpressionParser extends ArgumentParser {
       if (this.type === 'for') {
         result = { kind: 'GeneratorExp', elt: first, generators: this.generators(false), ...place }
       } else {
-        const { items, hasComma } = this.list(this.test, this.canStartTest, [first])
+        const { items, hasComma } = this.list(this.test, this.startsTest, [first])
         result = hasComma ? { kind: 'Tuple', elts: items, ctx: 'Load', ...place } : first
       }
       this.pop(1)
@@ -330,7 +330,7 @@ export class ExpressionParser extends ArgumentParser {
         ? { kind: 'ListComp', elt: first, generators: this.generators(true), ...place }
         : {
             kind: 'List',
-            elts: this.list(this.test, this.canStartTest, [first]).items,
+            elts: this.list(this.test, this.startsTest, [first]).items,
             ctx: 'Load',
             ...whole,
           }
@@ -359,12 +359,12 @@ export class ExpressionParser extends ArgumentParser {
           values.push(this.test())
           return next
         }
-        result = { kind: 'Dict', keys: this.list(key, this.canStartTest, [first]).items, values, ...whole }
+        result = { kind: 'Dict', keys: this.list(key, this.startsTest, [first]).items, values, ...whole }
       }
     } else if (this.type === 'for') {
       result = { kind: 'SetComp', elt: first, generators: this.generators(false), ...place }
     } else {
-      result = { kind: 'Set', elts: this.list(this.test, this.canStartTest, [first]).items, ...whole }
+      result = { kind: 'Set', elts: this.list(this.test, this.startsTest, [first]).items, ...whole }
     }
     this.pop(1)
     this.expect('}')

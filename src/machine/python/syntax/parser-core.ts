@@ -82,9 +82,10 @@ export class ParserCore {
     return this.tokens.unexpected()
   }
 
-  protected startsTest(): boolean {
-    return START_OF_EXPR.has(this.type) || this.type === 'not' || this.type === 'lambda'
-  }
+  protected readonly startsExpr = (): boolean => START_OF_EXPR.has(this.type)
+
+  protected readonly startsTest = (): boolean =>
+    this.startsExpr() || this.type === 'not' || this.type === 'lambda'
 
   /** `exprlist`, `testlist` and the like: items between commas, until no item begins. */
   protected list<T>(item: () => T, startsItem: () => boolean, items: T[] = [item()]): ItemList<T> {
@@ -95,13 +96,6 @@ export class ParserCore {
       items.push(item())
     }
     return { items, hasComma, endsWithComma: false }
-  }
-
-  protected readonly canStartTest = (): boolean => this.startsTest()
-  protected readonly canStartExpr = (): boolean => this.startsExpr()
-
-  protected startsExpr(): boolean {
-    return START_OF_EXPR.has(this.type)
   }
 
   /** Opens nonterminals of the grammar. */

@@ -15,6 +15,7 @@ function augmented(token: string): Operator | undefined {
 const SIMPLE = new Set(
   'print del pass break continue return raise yield import from global exec assert'.split(' '),
 )
+
 export class SimpleStatementParser extends ExpressionParser {
   /** Whether `from __future__ import unicode_literals` was met: it holds for the strings before it too. */
   foundUnicodeLiterals = false

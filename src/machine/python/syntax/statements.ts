@@ -223,7 +223,7 @@ export class StatementParser extends SimpleStatementParser {
     if (this.accept('(')) {
       if (this.type !== ')') {
         this.push(1)
-        bases = this.list(this.test, this.canStartTest).items
+        bases = this.list(this.test, this.startsTest).items
         this.pop(1)
       }
       this.expect(')')

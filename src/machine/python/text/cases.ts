@@ -50,9 +50,14 @@ const map = (text: string, change: (character: string) => string): string => {
   return result
 }
 
-export const toUpper = (text: string, characters: Characters): string => map(text, characters.toUpper)
+/** Where all characters agree with JavaScript. */
+const ASCII_ONLY = /^[\0-\x7f]*$/
 
-export const toLower = (text: string, characters: Characters): string => map(text, characters.toLower)
+export const toUpper = (text: string, characters: Characters): string =>
+  ASCII_ONLY.test(text) ? text.toUpperCase() : map(text, characters.toUpper)
+
+export const toLower = (text: string, characters: Characters): string =>
+  ASCII_ONLY.test(text) ? text.toLowerCase() : map(text, characters.toLower)
 
 /** `swapcase` */
 export const swapCase = (text: string, characters: Characters): string =>

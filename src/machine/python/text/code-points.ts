@@ -1,5 +1,7 @@
 /** Unicode text by its code points, which is how Python's wide builds count. Most texts need no more than JavaScript's units. */
 
+import { Fault } from './fault.ts'
+
 /** Whether some character takes two of JavaScript's units. */
 export const isWide = (text: string): boolean => /[\ud800-\udbff][\udc00-\udfff]/.test(text)
 
@@ -13,6 +15,15 @@ export function codePointLength(text: string): number {
     }
   }
   return text.length - pairs
+}
+
+/** More characters than this are a MemoryError: JavaScript could not hold many more. */
+const MAX_LENGTH = 2 ** 28
+
+/** A text so many times: none where `count` is negative. */
+export function repeat(text: string, count: number): string {
+  if (count * text.length > MAX_LENGTH) throw new Fault('MemoryError', '')
+  return text.repeat(Math.max(count, 0))
 }
 
 /** The characters, as an array where some are wide; else the text itself serves. */

@@ -4,20 +4,40 @@
  * where they do not reach, whole numbers do the work.
  */
 
+import { repeat } from './code-points.ts'
+
 /** The value 0.DIGITS × 10^point. */
 export interface Decimal {
   readonly digits: string
   readonly point: number
 }
 
+/** More digits than a double can have, and places behind the point: the rest is zeros. */
+const MOST_DIGITS = 800
+const MOST_PLACES = 1074
 /** Most digits that JavaScript gives. */
 const LIMIT = 100
 const FRACTION_BITS = 52
 const MANTISSA_BITS = 53
 const MIN_EXPONENT = -1074
 const MAX_EXPONENT = 1024
+/** The exponent's bits of 0.5. */
+const HALF_EXPONENT = 1022
 const EXPONENT_BIAS = 1075
 const view = new DataView(new ArrayBuffer(8))
+
+/** C's frexp of a finite value that is not 0: fraction × 2^exponent, with a fraction from 0.5 to 1. */
+export function toFraction(value: number): { readonly fraction: number; readonly exponent: number } {
+  view.setFloat64(0, value)
+  const high = view.getUint32(0)
+  const exponent = (high >>> 20) & 0x7ff
+  if (exponent === 0) {
+    const scaled = toFraction(value * 2 ** MANTISSA_BITS)
+    return { fraction: scaled.fraction, exponent: scaled.exponent - MANTISSA_BITS }
+  }
+  view.setUint32(0, (high & 0x800fffff) | (HALF_EXPONENT << 20))
+  return { fraction: view.getFloat64(0), exponent: exponent - HALF_EXPONENT }
+}
 
 /** A finite double's magnitude as mantissa × 2^exponent. */
 export function toMantissa(value: number): { readonly mantissa: bigint; readonly exponent: number } {
@@ -77,7 +97,11 @@ export const toShortest = (value: number): Decimal => readScientific(value.toExp
 
 /** `count` digits from the first that is not zero on. */
 export function toSignificant(value: number, count: number): Decimal {
-  if (value === 0) return { digits: '0'.repeat(count), point: 1 }
+  if (value === 0) return { digits: repeat('0', count), point: 1 }
+  if (count > MOST_DIGITS) {
+    const { digits, point } = toSignificant(value, MOST_DIGITS)
+    return { digits: digits + repeat('0', count - MOST_DIGITS), point }
+  }
   const near = readScientific(value.toExponential(Math.min(count - 1, LIMIT)))
   const places = count - near.point
   // A half has one binary place more than decimal ones; two, where rounding has carried into a new digit.
@@ -94,6 +118,10 @@ export function toSignificant(value: number, count: number): Decimal {
 
 /** Digits as far as `places` behind the point, at least one before it. */
 export function toFixed(value: number, places: number): Decimal {
+  if (places > MOST_PLACES) {
+    const { digits, point } = toFixed(value, MOST_PLACES)
+    return { digits: digits + repeat('0', places - MOST_PLACES), point }
+  }
   const half = fractionBitsAtMost(value, places + 1) && !fractionBitsAtMost(value, places)
   if (places <= LIMIT && value < 1e21 && !half) {
     const text = value.toFixed(places)

@@ -2,7 +2,7 @@
  * Arithmetic of Python 2.7's floats where it is not JavaScript's. Follows Objects/floatobject.c of 2.7.6: float_divmod,
  * float_rem, float_pow, float_as_integer_ratio, _Py_double_round, and Objects/object.c: _Py_HashDouble.
  */
-import { bitLength, toMantissa, toScaled } from './decimal.ts'
+import { toFraction, toMantissa, toScaled } from './decimal.ts'
 import { Fault } from './fault.ts'
 import { halvesOf, longHash } from './hash.ts'
 import type { Halves } from './hash.ts'
@@ -114,16 +114,8 @@ export function floatHash(value: number): Halves {
   }
   if (Number.isNaN(value)) return halvesOf(0)
   if (!Number.isFinite(value)) return halvesOf(value < 0 ? MINUS_INFINITY_HASH : INFINITY_HASH)
-  const { mantissa, exponent } = splitMantissa(value)
-  const high = Math.trunc(mantissa * HALF_MANTISSA)
-  const low = Math.trunc((mantissa * HALF_MANTISSA - high) * HALF_MANTISSA)
+  const { fraction, exponent } = toFraction(value)
+  const high = Math.trunc(fraction * HALF_MANTISSA)
+  const low = Math.trunc((fraction * HALF_MANTISSA - high) * HALF_MANTISSA)
   return halvesOf(high + low + exponent * EXPONENT_SHIFT)
-}
-
-/** C's frexp: the mantissa from 0.5 to 1. */
-function splitMantissa(value: number): { readonly mantissa: number; readonly exponent: number } {
-  const { mantissa, exponent } = toMantissa(value)
-  const bits = bitLength(mantissa)
-  const size = Number(mantissa) / 2 ** bits
-  return { mantissa: value < 0 ? -size : size, exponent: exponent + bits }
 }

@@ -68,7 +68,12 @@ function scientific({ digits, point }: Decimal, alternate = false): string {
 }
 
 /** What `repr` gives. */
-export const floatRepr = (value: number): string => formatDouble(value, 'r', 0, { dotZero: true })
+export function floatRepr(value: number): string {
+  const size = Math.abs(value)
+  // Where JavaScript writes the same.
+  if (size >= 1e-4 && size < 1e16) return Number.isInteger(value) ? `${value}.0` : String(value)
+  return formatDouble(value, 'r', 0, { dotZero: true })
+}
 
 /** What `str` gives: 12 digits. */
 export const floatStr = (value: number): string => formatDouble(value, 'g', STR_DIGITS, { dotZero: true })

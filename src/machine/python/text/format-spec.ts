@@ -2,7 +2,7 @@
  * `format(value, spec)` of Python 2.7's str, unicode, int, long, float and complex. Follows
  * Objects/stringlib/formatter.h of 2.7.6. Left out: what `n` takes from a locale.
  */
-import { codePointLength, sliceCodePoints } from './code-points.ts'
+import { codePointLength, repeat, sliceCodePoints } from './code-points.ts'
 import { Fault } from './fault.ts'
 import { floatStr, formatDouble } from './floats.ts'
 import type { FloatStyle } from './floats.ts'
@@ -81,7 +81,7 @@ export function formatString(text: string, spec: string, typeName = 'str'): stri
 function place(text: string, fill: string, align: string, width: number): string {
   const missing = Math.max(width - codePointLength(text), 0)
   const left = align === '<' ? 0 : align === '^' ? missing >> 1 : missing
-  return fill.repeat(left) + text + fill.repeat(missing - left)
+  return repeat(fill, left) + text + repeat(fill, missing - left)
 }
 
 /** `format` of an int or a long. */

@@ -26,7 +26,7 @@ const MINUS_TWO: Halves = { low: -2, high: -1 }
 const toHash = (low: number, high: number): Halves => (low === -1 && high === -1 ? MINUS_TWO : { low, high })
 
 /** What a sum or product that is not negative brings to the upper half. */
-const carry = (value: number): number => Math.floor(value / WORD)
+const carry = (value: number): number => (value / WORD) | 0
 
 /** Of a whole number within a C long. It need not be safe: its low bits are then 0. */
 export function halvesOf(value: number): Halves {

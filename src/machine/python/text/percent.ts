@@ -4,7 +4,7 @@
  * PyUnicode_Format of 2.7.6. Where values come from, and their `str`, `repr` and `int`, is the evaluator's: it goes
  * through the pieces in order, joins strings, throws faults, and for a conversion asks first for `*`s, then for the value.
  */
-import { codePointLength, sliceCodePoints } from './code-points.ts'
+import { codePointLength, repeat, sliceCodePoints } from './code-points.ts'
 import { Fault } from './fault.ts'
 import { formatDouble } from './floats.ts'
 import type { WholeType } from './longs.ts'
@@ -23,6 +23,8 @@ export interface Conversion {
   readonly zero: boolean
   readonly width: number | '*'
   readonly precision: number | '*' | undefined
+  /** How much of the format it is, in JavaScript's units. */
+  readonly length: number
   /** The letter; it is none that Python knows where `fault` is set. */
   readonly letter: string
   /** To be thrown once the value is there. */
@@ -86,6 +88,7 @@ function parseConversion(format: string, start: number, unicode: boolean): [Conv
       width: width === '*' ? '*' : Number(width),
       precision: point && (precision === '*' ? '*' : Number(precision)),
       letter,
+      length: at + letter.length - start + 1,
       fault: LETTERS.includes(letter) ? undefined : unsupported(format, at, letter, unicode),
     } as Conversion,
     at + letter.length,
@@ -141,7 +144,7 @@ export function formatInteger(
   // C writes no digit at all of a 0 that needs none.
   if (precision === 0 && digits === '0' && type === 'int') digits = ''
   if (alternate && base === 8 && !digits.startsWith('0')) digits = `0${digits}`
-  digits = digits.padStart(precision ?? 0, '0')
+  digits = repeat('0', (precision ?? 0) - digits.length) + digits
   const prefix = alternate && base === 16 ? '0x' : ''
   const text = padNumber(conversion, negative, prefix, digits)
   return letter === 'X' ? text.toUpperCase() : text
@@ -159,7 +162,7 @@ export function formatFloat(conversion: Conversion, value: number): string {
 function padNumber(conversion: Conversion, negative: boolean, prefix: string, digits: string): string {
   const front = (negative ? '-' : conversion.sign) + prefix
   if (!conversion.zero || conversion.left) return pad(conversion, front + digits)
-  return front + digits.padStart((conversion.width as number) - front.length, '0')
+  return front + repeat('0', (conversion.width as number) - front.length - digits.length) + digits
 }
 
 /** The text of `%s` and `%r`, of what `str` or `repr` has given. */
@@ -182,6 +185,6 @@ export function formatCharacter(conversion: Conversion, code: number, unicode = 
 
 /** Spaces as far as the width asks; `%c` of a character and `%%` need no more. */
 export function pad(conversion: Conversion, text: string): string {
-  const spaces = ' '.repeat(Math.max((conversion.width as number) - codePointLength(text), 0))
+  const spaces = repeat(' ', (conversion.width as number) - codePointLength(text))
   return conversion.left ? text + spaces : spaces + text
 }

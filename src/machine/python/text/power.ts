@@ -2,7 +2,7 @@
  * The power of doubles as the C library's `pow` rounds it: JavaScript's own is often off by one in the last place. Works
  * with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of Newton's from JavaScript's.
  */
-import { bitLength, scale, toMantissa } from './decimal.ts'
+import { scale, toFraction } from './decimal.ts'
 
 /** A number of twice the precision: |low| is at most half a unit of high's last place. */
 interface Pair {
@@ -70,18 +70,15 @@ function expMinusOne(x: Pair): Pair {
 
 /** log of a positive, finite value. */
 function logarithm(value: number): Pair {
-  const { mantissa, exponent } = toMantissa(value)
-  const bits = bitLength(mantissa)
-  let whole = exponent + bits
-  let fraction = Number(mantissa) / 2 ** bits
+  let { fraction, exponent } = toFraction(value)
   if (fraction < Math.SQRT1_2) {
     fraction *= 2
-    whole--
+    exponent--
   }
   const near = Math.log(fraction)
   const rest = sum({ high: fraction - 1, low: 0 }, times(expMinusOne({ high: -near, low: 0 }), fraction))
   const log = sum({ high: near, low: 0 }, sum(rest, { high: (-rest.high * rest.high) / 2, low: 0 }))
-  return sum(times(LN2, whole), log)
+  return sum(times(LN2, exponent), log)
 }
 
 /** a ** b of a finite a above 0 and a finite b; 0 and infinity stand for what is out of range. */

@@ -11,23 +11,28 @@ const MIN_GALLOP = 7
 /** Shorter runs are filled up by binary insertion to between half of it and all. */
 const MAX_MIN_RUN = 64
 
+/** Told how many items a merge is about to put aside (merge_getmem); what it throws leaves `sort`, too. */
+export type PutAside = (count: number) => void
+
 /** Sorts the items in place; equal ones keep their order. */
-export function sort(items: number[], less: Less): void {
-  new Sort(items, less).run()
+export function sort(items: number[], less: Less, putAside: PutAside = () => {}): void {
+  new Sort(items, less, putAside).run()
 }
 
 class Sort {
   private readonly items: number[]
   private readonly less: Less
+  private readonly putAside: PutAside
   /** Of the runs that wait for merging. */
   private readonly starts: number[] = []
   private readonly lengths: number[] = []
   /** How often one run must win in a row before a merge gallops. */
   private minGallop = MIN_GALLOP
 
-  constructor(items: number[], less: Less) {
+  constructor(items: number[], less: Less, putAside: PutAside) {
     this.items = items
     this.less = less
+    this.putAside = putAside
   }
 
   run(): void {
@@ -127,6 +132,7 @@ class Sort {
   /** From the left; the shorter run a is put aside. */
   private mergeLow(start: number, aLength: number, bStart: number, bLength: number): void {
     const { items, less } = this
+    this.putAside(aLength)
     const aside = items.slice(start, start + aLength)
     let to = start
     let a = 0
@@ -183,6 +189,7 @@ class Sort {
   /** From the right; the shorter run b is put aside. */
   private mergeHigh(aStart: number, aLength: number, bStart: number, bLength: number): void {
     const { items, less } = this
+    this.putAside(bLength)
     const aside = items.slice(bStart, bStart + bLength)
     // How many are left of each; the next place is behind both.
     let a = aLength

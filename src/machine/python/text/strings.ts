@@ -3,7 +3,7 @@
  * stringobject.c and unicodeobject.c of 2.7.6. Indices count code points.
  */
 import type { Characters } from './characters.ts'
-import { charactersOf, codePointLength, isWide, sliceCodePoints } from './code-points.ts'
+import { charactersOf, codePointLength, isWide, repeat, sliceCodePoints } from './code-points.ts'
 import { Fault } from './fault.ts'
 
 /** Start and end as slices have them: from the end where negative, and at most the length. */
@@ -163,7 +163,7 @@ export function expandTabs(text: string, tabSize = 8): string {
   for (const character of text) {
     if (character === '\t') {
       const spaces = tabSize > 0 ? tabSize - (column % tabSize) : 0
-      result += ' '.repeat(spaces)
+      result += repeat(' ', spaces)
       column += spaces
     } else {
       result += character
@@ -177,23 +177,23 @@ const missing = (text: string, width: number): number => Math.max(width - codePo
 
 /** `ljust` */
 export const leftJustify = (text: string, width: number, fill = ' '): string =>
-  text + fill.repeat(missing(text, width))
+  text + repeat(fill, missing(text, width))
 
 /** `rjust` */
 export const rightJustify = (text: string, width: number, fill = ' '): string =>
-  fill.repeat(missing(text, width)) + text
+  repeat(fill, missing(text, width)) + text
 
 /** `center`: of an odd number, the one more is left where the width is odd. */
 export function center(text: string, width: number, fill = ' '): string {
   const all = missing(text, width)
   const left = (all >> 1) + (all & width & 1)
-  return fill.repeat(left) + text + fill.repeat(all - left)
+  return repeat(fill, left) + text + repeat(fill, all - left)
 }
 
 /** `zfill`: zeros behind the sign. */
 export function zeroFill(text: string, width: number): string {
   const sign = /^[+-]/.test(text) ? (text[0] as string) : ''
-  return sign + '0'.repeat(missing(text, width)) + text.slice(sign.length)
+  return sign + repeat('0', missing(text, width)) + text.slice(sign.length)
 }
 
 /** `translate` of a str: characters of `drop` go, others become those of the table of 256, where there is one. */

@@ -13,20 +13,12 @@ export interface UnicodeFailure {
   readonly reason: string
 }
 
-export class UnicodeFault extends Fault implements UnicodeFailure {
-  readonly encoding: string
-  readonly object: string
-  readonly start: number
-  readonly end: number
-  readonly reason: string
+export class UnicodeFault extends Fault {
+  readonly failure: UnicodeFailure
 
   constructor(type: 'UnicodeEncodeError' | 'UnicodeDecodeError', failure: UnicodeFailure) {
     super(type, messageOf(type, failure))
-    this.encoding = failure.encoding
-    this.object = failure.object
-    this.start = failure.start
-    this.end = failure.end
-    this.reason = failure.reason
+    this.failure = failure
   }
 }
 
@@ -45,8 +37,8 @@ function messageOf(type: string, { encoding, object, start, end, reason }: Unico
 /** What takes the place of what cannot be encoded. `start`, `end` are JavaScript's units. */
 export function replaceUnencodable(errors: string, failure: UnicodeFailure): string {
   const { object, start, end } = failure
-  const characters = [...object.slice(start, end)]
-  const codes = characters.map((character) => character.codePointAt(0) as number)
+  const characters = object.slice(start, end)
+  const codes = Array.from(characters, (character) => character.codePointAt(0) as number)
   switch (errors) {
     case 'ignore':
       return ''

@@ -1,7 +1,7 @@
 /**
  * What Python 2.7 knows of unicode's characters. Follows Objects/unicodectype.c of 2.7.6: the simple mappings, a code
  * point to a code point. JavaScript's Unicode is newer than the 5.2 of 2.7: of characters since then it knows more; the
- * mappings that older ones have got since are left out.
+ * mappings that older ones have got since are left out, and the CJK ideographs that `isnumeric` knows.
  */
 import type { Characters } from './characters.ts'
 
@@ -11,13 +11,9 @@ const SPACE = new RegExp(`[${SPACES}]`)
 const DIGITS_BESIDE_DECIMALS =
   '\\xb2\\xb3\\xb9\\u1369-\\u1371\\u2070\\u2074-\\u2079\\u2080-\\u2089\\u2460-\\u2468\\u2474-\\u247c\\u2488-\\u2490\\u24ea' +
   '\\u24f5-\\u24fd\\u24ff\\u2776-\\u277e\\u2780-\\u2788\\u278a-\\u2792\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}\\u{1f100}-\\u{1f10a}'
-const NUMBERS_BESIDE_DIGITS =
-  '㐅㒃㠪㭍一七万三九二五亖亿什仟仨伍佰億兆兩六八十千-卅卌叁-参四壱幺廾-廿弌-弎弐拾捌柒漆玖百肆萬貮貳贰' +
-  '阡陆陌陸零參拾兩零六陸什𠀁𠁤𠃢𠄡𠤪𠦃𠦌𠦜𠫪𠫽𠬙𢎐𢦘𣬛𦉭廾'
-
 const DECIMAL = /\p{Nd}/u
 const DIGIT = new RegExp(`[\\p{Nd}${DIGITS_BESIDE_DECIMALS}]`, 'u')
-const NUMERIC = new RegExp(`[\\p{N}${NUMBERS_BESIDE_DIGITS}]`, 'u')
+const NUMERIC = /\p{N}/u
 const ALPHA = /\p{L}/u
 /** ª and º were letters of lower case. */
 const LOWER = /[\p{Ll}ªº]/u
@@ -65,7 +61,7 @@ function toTitle(character: string): string {
 export const isDecimal = (character: string): boolean => DECIMAL.test(character)
 
 /** `isnumeric`, of a character. */
-export const isNumeric = (character: string): boolean => NUMERIC.test(character) || DIGIT.test(character)
+export const isNumeric = (character: string): boolean => NUMERIC.test(character)
 
 export const UNICODE: Characters = {
   words: new RegExp(`[^${SPACES}]+`, 'g'),

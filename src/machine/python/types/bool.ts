@@ -24,7 +24,7 @@ export const boolType = (python: Python): TypeSpec => {
   return {
     name: 'bool',
     base: 'int',
-    layout: python.numbers.boolLayout,
+    layout: { type: python.numbers.bool },
     basicSize: BOOL_BYTES,
     slots: {
       repr,

@@ -166,7 +166,7 @@ function part(vm: Vm, argument: Ref, isFirst: boolean): Complex {
 
 export const complexType = (python: Python): TypeSpec => ({
   name: 'complex',
-  layout: python.numbers.complexLayout,
+  layout: { type: python.numbers.complex },
   basicSize: COMPLEX_BYTES,
   isBase: true,
   slots: {
@@ -184,7 +184,7 @@ export const complexType = (python: Python): TypeSpec => ({
     divide: operator(complexQuotient),
     trueDivide: operator(complexQuotient),
     floorDivide: binary((vm, a, b) => make(vm, dividing(vm, a, b, 'complex divmod()')[0])),
-    remainder: binary((vm, a, b) => make(vm, dividing(vm, a, b, 'complex remainder()')[1])),
+    remainder: binary((vm, a, b) => make(vm, dividing(vm, a, b, 'complex remainder')[1])),
     divmod: binary((vm, a, b) => {
       const [quotient, rest] = dividing(vm, a, b, 'complex divmod()')
       return vm.tuple([make(vm, quotient), make(vm, rest)])

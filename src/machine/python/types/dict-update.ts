@@ -87,8 +87,9 @@ function pairOf(vm: Vm, item: Ref, number: number): Ref {
 }
 
 /** The caller has put keywords into a dict, the last one first; its order is what counts. */
-function mergeKeywords(vm: Vm, dict: Ref, { names, values }: Keywords): void {
+function mergeKeywords(vm: Vm, dict: Ref, { names, values, dict: given }: Keywords): void {
   const { dicts } = vm.types2
+  if (given !== undefined) return dicts.update(dict, given)
   const ordered = vm.outside(() => {
     const made = dicts.create()
     for (let index = names.length - 1; index >= 0; index--) {

@@ -30,20 +30,19 @@ export function newDictView(vm: Vm, dict: Ref, part: DictPart): Ref {
 export function dictViewTypes(python: Python): readonly TypeSpec[] {
   const { dicts } = python.python2 as Python2Types
   const dictOf = (view: Ref): Ref => viewLayouts(python)[0]!.get(view, DICT)
-  const partSlots: Record<DictPart, Slots> = {
-    [KEYS]: { ...setLike, contains: (_vm, self, key) => dicts.get(dictOf(self), key) !== NULL },
-    [VALUES]: {},
-    [ITEMS]: {
-      ...setLike,
-      contains: (vm, self, item) => {
-        if (!vm.isTuple(item)) return false
-        const [key, value, ...more] = vm.itemsOf(item)
-        if (key === undefined || value === undefined || more.length > 0) return false
-        const found = getQuietly(vm, dictOf(self), key)
-        return found !== NULL && vm.compareBool(value, found, EQ)
-      },
-    },
+  const hasKey: Slots['contains'] = (_vm, self, key) => dicts.get(dictOf(self), key) !== NULL
+  const hasItem: Slots['contains'] = (vm, self, item) => {
+    if (!vm.isTuple(item)) return false
+    const [key, value, ...more] = vm.itemsOf(item)
+    if (key === undefined || value === undefined || more.length > 0) return false
+    const found = getQuietly(vm, dictOf(self), key)
+    return found !== NULL && vm.compareBool(value, found, EQ)
   }
+  const partSlots: readonly Slots[] = [
+    { ...setLike, contains: hasKey },
+    {},
+    { ...setLike, contains: hasItem },
+  ]
   return ([KEYS, VALUES, ITEMS] as const).map((part) => ({
     name: NAMES[part],
     layout: viewLayouts(python)[part]!,

@@ -54,6 +54,9 @@ export function listOfDict(vm: Vm, dict: Ref, part: DictPart): Ref {
   }
 }
 
+const isExactSet = (vm: Vm, object: Ref): boolean =>
+  vm.isExactly(object, 'set') || vm.isExactly(object, 'frozenset')
+
 export function dictType(python: Python): TypeSpec {
   const { dicts } = python.python2 as Python2Types
 
@@ -242,9 +245,9 @@ export function dictType(python: Python): TypeSpec {
   function fill(vm: Vm, dict: Ref, iterable: Ref, value: Ref): void {
     const isPlain = vm.isExactly(dict, 'dict')
     if (isPlain && dicts.sizeOf(dict) === 0) {
-      if (vm.isExactly(iterable, 'dict')) return dicts.addKeysOfDict(dict, iterable, value)
-      if (vm.isExactly(iterable, 'set') || vm.isExactly(iterable, 'frozenset'))
-        return dicts.addKeysOfSet(dict, iterable, value)
+      const { sets } = python.python2 as Python2Types
+      const from = vm.isExactly(iterable, 'dict') ? dicts : isExactSet(vm, iterable) ? sets : undefined
+      if (from) return dicts.fill(dict, value, from, iterable)
     }
     vm.forEach(iterable, (key) => {
       if (isPlain) dicts.set(dict, key, value)

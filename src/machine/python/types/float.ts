@@ -7,7 +7,6 @@ import {
   floatDivide,
   floatDivmod,
   floatFromHex,
-  floatHash,
   floatHex,
   floatModulo,
   floatPower,
@@ -29,7 +28,7 @@ import type { Vm } from '../vm.ts'
 import { derived, derivedFloat } from './derived.ts'
 import { raising } from './faults.ts'
 import { formatMethod } from './format-method.ts'
-import { fitsLong, isWhole, itself, LONG_MIN, ordered, realOf, setHash } from './number-operands.ts'
+import { fitsLong, isWhole, itself, LONG_MIN, hashNumber, ordered, realOf } from './number-operands.ts'
 import { reprOfFloat, strOfFloat } from './number-text.ts'
 
 const FLOAT_BYTES = 24
@@ -156,13 +155,13 @@ function convert(vm: Vm, args: readonly Ref[], keywords?: Keywords): Ref {
 
 export const floatType = (python: Python): TypeSpec => ({
   name: 'float',
-  layout: python.numbers.floatLayout,
+  layout: { type: python.numbers.float },
   basicSize: FLOAT_BYTES,
   isBase: true,
   slots: {
     repr: (vm, self) => reprOfFloat(vm, vm.floatOf(self)),
     str: (vm, self) => strOfFloat(vm, vm.floatOf(self)),
-    hash: (vm, self) => setHash(vm, floatHash(vm.floatOf(self))),
+    hash: hashNumber,
     richCompare,
     new: newFloat,
     add: quick((a, b) => a + b),

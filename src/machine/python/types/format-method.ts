@@ -27,7 +27,7 @@ export function formatBuiltin(vm: Vm, value: Ref, spec: string): Ref {
     return freshUnicode(vm, raising(vm, () => formatString(vm.textOf(value), spec, 'unicode')))
   }
   if (spec === '') return vm.strOf(value)
-  if (vm.isStr(value)) return freshStr(vm, raising(vm, () => formatString(vm.textOf(value), spec, 'str')))
+  if (vm.isStr(value)) return freshStr(vm, raising(vm, () => formatString(vm.textOf(value), spec, vm.typeName(value))))
   if (vm.isFloat(value)) return formatFloat(vm, vm.floatOf(value), spec)
   if (vm.isComplex(value)) {
     const [real, imaginary] = vm.complexOf(value)
@@ -42,7 +42,7 @@ const formatFloat = (vm: Vm, value: number, spec: string): Ref =>
 /** With the text of the bare number, or the number as a float, there meanwhile. */
 function formatInteger(vm: Vm, value: Ref, spec: string): Ref {
   const text = raising(vm, () =>
-    formatWhole(vm.bigintOf(value), spec, vm.isInt(value) ? 'int' : 'long'),
+    formatWhole(vm.bigintOf(value), spec, vm.typeName(value)),
   )
   const meanwhile = FLOAT_SPEC.test(spec)
     ? vm.float(0)

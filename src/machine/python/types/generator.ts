@@ -6,8 +6,8 @@ import {
   FRAME_BACK,
   FRAME_DEPTH,
   FRAME_GENERATOR,
-  FRAME_LAST,
-  FRAME_LOCALS,
+  FRAME_LAST_INSTRUCTION,
+  FRAME_LOCAL_COUNT,
   FRAME_SLOTS,
   FRAME_TOP,
   NULL,
@@ -67,11 +67,11 @@ function goOn(vm: Interpreter, generator: Ref, value: Ref, throwing: boolean): R
   const record = indexOf(frame)
   words.guard(record)
   let depth = words.data[record + FRAME_DEPTH] as number
-  if (words.data[record + FRAME_LAST] === -1) {
+  if (words.data[record + FRAME_LAST_INSTRUCTION] === -1) {
     if (value !== NULL && value !== vm.None)
       throw vm.error('TypeError', "can't send non-None value to a just-started generator")
   } else {
-    const base = (words.data[record + FRAME_SLOTS] as number) + (words.data[record + FRAME_LOCALS] as number)
+    const base = (words.data[record + FRAME_SLOTS] as number) + (words.data[record + FRAME_LOCAL_COUNT] as number)
     words.set(base + depth, vm.incref(value === NULL ? vm.None : value))
     depth++
   }

@@ -5,6 +5,7 @@
  * Left out: the warnings of `-3` and `-Q`.
  */
 import {
+  bitLength,
   floatPower,
   floorDivide,
   floorDivideSafe,
@@ -28,7 +29,7 @@ import type { Vm } from '../vm.ts'
 import { derived, derivedInt } from './derived.ts'
 import { raising } from './faults.ts'
 import { formatMethod } from './format-method.ts'
-import { compareWhole, hashWhole, isSafe, itself, LONG_MIN } from './number-operands.ts'
+import { compareWhole, hashNumber, isSafe, itself, LONG_MIN } from './number-operands.ts'
 import { longArithmetic } from './long-arithmetic.ts'
 import { intOfText, wholeInBase } from './whole-text.ts'
 
@@ -215,10 +216,7 @@ const methods = {
   __format__: formatMethod,
   __getnewargs__: noArguments((vm, self) => vm.tuple([copy(vm, self)])),
   __trunc__: noArguments(toInt),
-  bit_length: noArguments((vm, self) => {
-    const value = vm.bigintOf(self)
-    return vm.int(value === 0n ? 0 : (value < 0n ? -value : value).toString(2).length)
-  }),
+  bit_length: noArguments((vm, self) => vm.int(bitLength(vm.bigintOf(self)))),
   conjugate: noArguments(toInt),
 } satisfies Natives
 
@@ -239,12 +237,12 @@ function convert(vm: Vm, args: readonly Ref[], keywords?: Keywords): Ref {
 
 export const intType = (python: Python): TypeSpec => ({
   name: 'int',
-  layout: python.numbers.intLayout,
+  layout: { type: python.numbers.intRecord },
   basicSize: INT_BYTES,
   isBase: true,
   slots: {
     repr: (vm, self) => vm.str(String(vm.bigintOf(self))),
-    hash: hashWhole,
+    hash: hashNumber,
     compare: compareWhole,
     new: newInt,
     add,

@@ -9,6 +9,8 @@ import type { Vm } from '../vm.ts'
 import { onceEach } from './once-each.ts'
 
 const POINTER = 8
+/** Where `allocated` still says so, nobody has changed the list. */
+const TAKEN_OUT = -1
 /** Of so many items merges keep copies on the C stack. */
 const ON_STACK = 256
 
@@ -35,7 +37,7 @@ export function sortList(vm: Vm, list: Ref, compare: Ref, key: Ref, isReverse: b
     wrapper = comparingLayout.create()
     comparingLayout.init(wrapper, 0, vm.incref(comparing))
   } else vm.incref(comparing)
-  const taken = lists.takeItems(list)
+  const taken = lists.takeOut(list)
   const { items } = taken
   const aside = new Aside(vm)
   let isDecorated = false
@@ -55,7 +57,7 @@ export function sortList(vm: Vm, list: Ref, compare: Ref, key: Ref, isReverse: b
       failure = error
     }
     if (isDecorated) for (let index = 0; index < items.length; index++) undecorate(index)
-    if (failure === undefined && lists.isTouchedWhileTaken(list))
+    if (failure === undefined && lists.allocatedOf(list) !== TAKEN_OUT)
       failure = vm.error('ValueError', 'list modified during sort')
     if (isReverse) items.reverse()
     aside.free()

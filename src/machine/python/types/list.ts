@@ -14,6 +14,7 @@ import { isSlice, sliceIndex, stretchOf } from './slice.ts'
 /** What listextend makes room for of an iterable that does not say how long it is. */
 const UNKNOWN_LENGTH = 8
 
+const POINTER = 8
 const MOST_ITEMS = 2 ** 60
 
 /** PySequence_List: a new list of the items of an iterable. */
@@ -37,14 +38,16 @@ export function extendList(vm: Vm, list: Ref, iterable: Ref): void {
     const size = lists.sizeOf(list)
     lists.reserve(list, size + vm.lengthHint(iterable, UNKNOWN_LENGTH))
     for (let item = vm.next(iterator); item !== NULL; item = vm.next(iterator)) {
-      try {
-        lists.append(list, item)
-      } finally {
-        vm.decref(item)
-      }
+      if (lists.sizeOf(list) < lists.allocatedOf(list)) lists.fillUp(list, item)
+      else
+        try {
+          lists.append(list, item)
+        } finally {
+          vm.decref(item)
+        }
     }
     // cuts back what was guessed too large
-    if (lists.sizeOf(list) < lists.allocatedOf(list)) lists.resize(list, lists.sizeOf(list))
+    if (lists.sizeOf(list) < lists.allocatedOf(list)) lists.setSize(list, lists.sizeOf(list))
   } finally {
     vm.decref(iterator)
   }
@@ -56,7 +59,7 @@ export function sliceOfList(vm: Vm, list: Ref, low: number, high: number): Ref {
   const size = lists.sizeOf(list)
   const from = Math.min(Math.max(low, 0), size)
   const to = Math.min(Math.max(high, from), size)
-  return lists.slice(list, from, 1, to - from)
+  return lists.slice(list, from, to)
 }
 
 /** list_ass_slice of bounds that may be out of it; `value` NULL: deleted. */
@@ -84,7 +87,7 @@ function assignStretch(vm: Vm, list: Ref, slice: Ref, value: Ref): void {
   const { start, stop, step, count } = stretchOf(vm, slice, lists.sizeOf(list))
   if (step === 1) return assignSlice(vm, list, start, stop, value)
   if (value === NULL) {
-    if (count > 0) lists.deleteStretch(list, start, step, count)
+    if (count > 0) deleteStretch(vm, list, start, step, count)
     return
   }
   const items =
@@ -98,10 +101,67 @@ function assignStretch(vm: Vm, list: Ref, slice: Ref, value: Ref): void {
         'ValueError',
         `attempt to assign sequence of size ${values.length} to extended slice of size ${count}`,
       )
-    if (count > 0) lists.assignStretch(list, start, step, values)
+    if (count > 0) replaceStretch(vm, list, start, step, values)
   } finally {
     vm.decref(items)
   }
+}
+
+/** Where the items that go are kept until the others are in place. */
+function withGarbage(vm: Vm, count: number, work: () => readonly Ref[]): void {
+  const { memory } = vm.python
+  const place = memory.malloc(count * POINTER, 0)
+  memory.touch(place, count * POINTER)
+  for (const item of work()) vm.decref(item)
+  memory.free(place)
+}
+
+function deleteStretch(vm: Vm, list: Ref, start: number, step: number, count: number): void {
+  const { lists } = vm.python
+  const [first, apart] = step < 0 ? [start + step * (count - 1), -step] : [start, step]
+  withGarbage(vm, count, () => {
+    const size = lists.sizeOf(list)
+    const garbage: Ref[] = []
+    let to = first
+    for (let index = first; index < size; index++) {
+      const item = lists.get(list, index)
+      if ((index - first) % apart === 0 && garbage.length < count) garbage.push(item)
+      else lists.init(list, to++, item)
+    }
+    lists.setSize(list, size - count)
+    return garbage
+  })
+}
+
+function replaceStretch(vm: Vm, list: Ref, start: number, step: number, values: readonly Ref[]): void {
+  const { lists } = vm.python
+  withGarbage(vm, values.length, () =>
+    values.map((value, index) => {
+      const at = start + index * step
+      const old = lists.get(list, at)
+      lists.init(list, at, vm.incref(value))
+      return old
+    }),
+  )
+}
+
+function concat(vm: Vm, left: Ref, right: Ref): Ref {
+  const { lists } = vm.python
+  const size = lists.sizeOf(left)
+  const made = lists.create(size + lists.sizeOf(right))
+  for (let index = 0; index < size; index++) lists.init(made, index, vm.incref(lists.get(left, index)))
+  for (let index = lists.sizeOf(right) - 1; index >= 0; index--)
+    lists.init(made, size + index, vm.incref(lists.get(right, index)))
+  return made
+}
+
+/** list_inplace_repeat of at least two times. */
+function repeatInPlace(vm: Vm, list: Ref, times: number): void {
+  const { lists } = vm.python
+  const size = lists.sizeOf(list)
+  lists.setSize(list, size * times)
+  for (let index = size; index < size * times; index++)
+    lists.init(list, index, vm.incref(lists.get(list, index - size)))
 }
 
 const notAnIndex = (vm: Vm, key: Ref) =>
@@ -142,7 +202,11 @@ export function listType(python: Python): TypeSpec {
     if (vm.isIndex(key)) return item(vm, list, wrapped(list, vm.index(key, 'IndexError')))
     if (!isSlice(vm, key)) throw notAnIndex(vm, key)
     const { start, step, count } = stretchOf(vm, key, lists.sizeOf(list))
-    return lists.slice(list, start, step, count)
+    if (step === 1) return lists.slice(list, start, start + count)
+    const made = lists.create(count)
+    for (let index = 0; index < count; index++)
+      lists.init(made, index, vm.incref(lists.get(list, start + index * step)))
+    return made
   }
 
   /** The index of the first item that equals `value`; -1 where there is none. */
@@ -202,7 +266,7 @@ export function listType(python: Python): TypeSpec {
       concat: (vm, left, right) => {
         if (!vm.isList(right))
           throw vm.errorFormat('TypeError', `can only concatenate list (not "${vm.typeName(right)}") to list`)
-        return lists.concat(left, right)
+        return concat(vm, left, right)
       },
       repeat: (_vm, self, count) => {
         const times = Math.max(0, count)
@@ -218,7 +282,7 @@ export function listType(python: Python): TypeSpec {
         if (size === 0 || count === 1) return vm.incref(self)
         if (count < 1) lists.clear(indexOf(self))
         else if (size * count > MOST_ITEMS) throw new NoMemory('a list that long')
-        else lists.repeatInPlace(self, count)
+        else repeatInPlace(vm, self, count)
         return vm.incref(self)
       },
       item,

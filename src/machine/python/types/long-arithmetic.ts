@@ -5,34 +5,21 @@
  *
  * Left out: the objects of k_lopsided_mul and of long_pow's table for exponents of more than 240 bits.
  */
-import { floatPower, longToDouble, trueDivide } from '../text/index.ts'
-import { NULL, type Ref } from '../../objects/index.ts'
+import { bitLength, floatPower, longToDouble, trueDivide } from '../text/index.ts'
+import { digitsOf, NULL, type Ref } from '../../objects/index.ts'
 import type { Binary, Unary } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { raising } from './faults.ts'
 import { LONG_MAX } from './number-operands.ts'
 
 const DIGIT_BITS = 30
-/** A digit's bits, as they are hex. */
-const HEX_BITS = 4
-/** KARATSUBA_CUTOFF. */
-const KARATSUBA_CUTOFF = 70
 /** Bits from which on a result is taken for a MemoryError, as JavaScript's own limit is not far. */
 const MOST_BITS = 2n ** 28n
 
 const sizeOf = (value: bigint): bigint => (value < 0n ? -value : value)
 
-/** Digits of 30 bits. */
-export function digitsOf(value: bigint): number {
-  const size = sizeOf(value)
-  if (size >> BigInt(DIGIT_BITS) === 0n) return size === 0n ? 0 : 1
-  const hex = size.toString(16)
-  const bits = (hex.length - 1) * HEX_BITS + (32 - Math.clz32(parseInt(hex[0] as string, 16)))
-  return Math.ceil(bits / DIGIT_BITS)
-}
-
 /** A long in a block for `room` digits, which may be more than it has. */
-const make = (vm: Vm, value: bigint, room: number): Ref => vm.python.longs.create(value, room)
+const make = (vm: Vm, value: bigint, room: number): Ref => vm.python.numbers.longOf(value, room)
 
 /** A long that is there while `work` is done. */
 function meanwhile(vm: Vm, digits: number, work: () => Ref): Ref {
@@ -112,7 +99,7 @@ function divideCut(vm: Vm, left: Ref, right: Ref): Quotient {
 function divideByDigits(vm: Vm, a: bigint, b: bigint): Quotient {
   const dividend = make(vm, 0n, digitsOf(a) + 1)
   const remainder = make(vm, a % b, digitsOf(b))
-  const shift = BigInt(DIGIT_BITS * digitsOf(b) - bitsOf(b))
+  const shift = BigInt(DIGIT_BITS * digitsOf(b) - bitLength(b))
   const carries = topDigit(sizeOf(a) << shift, digitsOf(a)) >= topDigit(sizeOf(b) << shift, digitsOf(b))
   const quotient = make(vm, a / b, digitsOf(a) - digitsOf(b) + (carries ? 1 : 0))
   vm.decref(dividend)
@@ -121,11 +108,6 @@ function divideByDigits(vm: Vm, a: bigint, b: bigint): Quotient {
 
 /** What stands from a number's `digits`-th digit on. */
 const topDigit = (value: bigint, digits: number): bigint => value >> BigInt(DIGIT_BITS * (digits - 1))
-
-export function bitsOf(value: bigint): number {
-  const size = sizeOf(value)
-  return size === 0n ? 0 : size.toString(2).length
-}
 
 /** l_divmod: the quotient is floored, the remainder has the divisor's sign. */
 function divideFloored(vm: Vm, left: Ref, right: Ref): Quotient {
@@ -185,7 +167,7 @@ function power(vm: Vm, base: Ref, exponent: Ref, modulus: Ref): Ref {
 }
 
 function powerOf(vm: Vm, a: Ref, b: Ref): Ref {
-  const bits = BigInt(bitsOf(vm.bigintOf(a)) - 1) * vm.bigintOf(b)
+  const bits = BigInt(bitLength(vm.bigintOf(a)) - 1) * vm.bigintOf(b)
   if (bits > MOST_BITS) throw vm.error('MemoryError', '')
   return bySquares(vm, a, vm.bigintOf(b), (x, y) => multiplyLongs(vm, x, y))
 }

@@ -2,14 +2,14 @@
  * long of CPython 2.7: whole numbers of any size, in digits of 30 bits. Follows Objects/longobject.c of 2.7.6; its arithmetic
  * is in long-arithmetic.ts.
  */
-import { toHex, toOct } from '../text/index.ts'
-import { NULL, type Python, type Ref } from '../../objects/index.ts'
+import { bitLength, toHex, toOct } from '../text/index.ts'
+import { digitsOf, NULL, type Python, type Ref } from '../../objects/index.ts'
 import { noArguments, type Keywords, type Natives, type TypeSpec, type Unary } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { derived, derivedLong } from './derived.ts'
 import { formatMethod } from './format-method.ts'
-import { bitsOf, digitsOf, invert, longArithmetic } from './long-arithmetic.ts'
-import { compareWhole, doubleOf, fitsLong, hashWhole, itself } from './number-operands.ts'
+import { invert, longArithmetic } from './long-arithmetic.ts'
+import { compareWhole, doubleOf, fitsLong, hashNumber, itself } from './number-operands.ts'
 import { longText, longTextInBase } from './number-text.ts'
 import { longOfText, wholeInBase } from './whole-text.ts'
 
@@ -28,7 +28,7 @@ const methods = {
   __getnewargs__: noArguments((vm, self) => vm.tuple([copy(vm, self)])),
   __sizeof__: noArguments((vm, self) => vm.int(LONG_BYTES + DIGIT_BYTES * digitsOf(vm.bigintOf(self)))),
   __trunc__: noArguments(toLong),
-  bit_length: noArguments((vm, self) => vm.int(bitsOf(vm.bigintOf(self)))),
+  bit_length: noArguments((vm, self) => vm.int(bitLength(vm.bigintOf(self)))),
   conjugate: noArguments(toLong),
 } satisfies Natives
 
@@ -48,14 +48,14 @@ function convert(vm: Vm, args: readonly Ref[], keywords?: Keywords): Ref {
 
 export const longType = (python: Python): TypeSpec => ({
   name: 'long',
-  layout: python.longs,
+  layout: { type: python.numbers.long },
   basicSize: LONG_BYTES,
   itemSize: DIGIT_BYTES,
   isBase: true,
   slots: {
     repr: (vm, self) => longText(vm, vm.bigintOf(self), 'L'),
     str: (vm, self) => longText(vm, vm.bigintOf(self)),
-    hash: hashWhole,
+    hash: hashNumber,
     compare: compareWhole,
     new: newLong,
     ...longArithmetic,

@@ -1,5 +1,5 @@
 /** What the number types share: which operands they know, how these compare, and hashes. */
-import { halvesOf, longHash, longToDouble, type Halves } from '../text/index.ts'
+import { longToDouble, type Halves } from '../text/index.ts'
 import type { Ref } from '../../objects/index.ts'
 import { EQ, GE, GT, LE, LT, type Unary } from '../native.ts'
 import type { Vm } from '../vm.ts'
@@ -69,8 +69,5 @@ export function compareWhole(vm: Vm, left: Ref, right: Ref): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** tp_hash of an int or long. */
-export function hashWhole(vm: Vm, self: Ref): void {
-  const value = vm.isInt(self) ? vm.numberOf(self) : NaN
-  setHash(vm, isSafe(value) ? halvesOf(value) : longHash(vm.bigintOf(self)))
-}
+/** tp_hash of an int, bool, long or float. */
+export const hashNumber = (vm: Vm, self: Ref): void => vm.python.keys.hashNumber(self)

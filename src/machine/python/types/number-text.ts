@@ -4,12 +4,10 @@
  *
  * Left out: what Python/dtoa.c keeps for itself.
  */
-import { stringRoom } from './string-memory.ts'
 import { floatRepr, floatStr } from '../text/index.ts'
-import type { Ref } from '../../objects/index.ts'
+import { digitsOf, type Ref } from '../../objects/index.ts'
 import type { Vm } from '../vm.ts'
-import { digitsOf } from './long-arithmetic.ts'
-import { freshStr } from './string-memory.ts'
+import { freshStr, stringRoom } from './string-memory.ts'
 
 /** Digits of 30 bits are more than this many of 9 decimal digits, one in 99 more. */
 const DIGITS_PER_EXTRA = 99
@@ -23,7 +21,7 @@ const EXPONENT_BYTES = 5
 /** A long in decimal, with a long of larger digits that is there meanwhile. */
 export function longText(vm: Vm, value: bigint, suffix = ''): Ref {
   const digits = digitsOf(value)
-  const scratch = vm.python.longs.create(0n, 1 + digits + Math.floor(digits / DIGITS_PER_EXTRA))
+  const scratch = vm.python.numbers.longOf(0n, 1 + digits + Math.floor(digits / DIGITS_PER_EXTRA))
   const text = freshStr(vm, String(value) + suffix)
   vm.decref(scratch)
   return text

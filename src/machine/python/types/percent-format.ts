@@ -25,7 +25,8 @@ import type { Vm } from '../vm.ts'
 import { raisedBy, raising } from './faults.ts'
 import { longText, withFloatBuffer } from './number-text.ts'
 import { GrowingString } from './growing-string.ts'
-import { concatUnicode, decodeDefault } from './unicode-object.ts'
+import { decodeStr } from './codecs.ts'
+import { concatUnicode } from './unicode-object.ts'
 
 const SINGLE = -1
 const KEPT_FORMATS = 64
@@ -170,7 +171,7 @@ function withUnicode(
   let unicode = NULL
   let tail = NULL
   try {
-    unicode = decodeDefault(vm, format.slice(start))
+    unicode = decodeStr(vm, format.slice(start))
     tail = percentUnicode(vm, unicode, rest)
     return concatUnicode(vm, done, tail)
   } finally {
@@ -262,7 +263,7 @@ function textObject(vm: Vm, letter: string, value: Ref, isUnicode: boolean): Ref
   if (letter === 's') return vm.isExactly(value, 'unicode') ? vm.incref(value) : vm.unicodeOf(value)
   const repr = vm.repr(value)
   try {
-    return decodeDefault(vm, vm.textOf(repr))
+    return decodeStr(vm, vm.textOf(repr))
   } finally {
     vm.decref(repr)
   }
@@ -328,7 +329,7 @@ function character(vm: Vm, conversion: Conversion, value: Ref, isUnicode: boolea
   if (vm.isStr(value) || (isUnicode && vm.isUnicode(value))) {
     const text = vm.textOf(value)
     if (codePointLength(text) !== 1) throw vm.error('TypeError', '%c requires int or char')
-    if (isUnicode && vm.isStr(value)) vm.decref(decodeDefault(vm, text))
+    if (isUnicode && vm.isStr(value)) vm.decref(decodeStr(vm, text))
     return pad(conversion, text)
   }
   return raising(vm, () => formatCharacter(conversion, codeOf(vm, value, isUnicode), isUnicode))

@@ -62,6 +62,7 @@ export function joinInBrackets(vm: Vm, open: string, pieces: Ref, close: string)
 /** PyString_FromFormat: `reserved` characters at first, then cut back to the text. */
 export function formatted(vm: Vm, text: string, reserved = text.length): Ref {
   const { strs } = vm.python
-  const made = strs.fromText(text.padEnd(reserved, '\0'))
-  return strs.resize(made, text.length, text)
+  const made = strs.ofLength(reserved)
+  strs.resize(made, text)
+  return made
 }

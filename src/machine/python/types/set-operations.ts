@@ -6,9 +6,16 @@
 import { NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Vm } from '../vm.ts'
 
+/** Of exact types, from the free list. */
+function makeSet(vm: Vm, type: Ref): Ref {
+  const { sets } = vm.types2
+  if (type === vm.typeNamed('set')) return sets.create()
+  return type === vm.typeNamed('frozenset') ? sets.create(true) : vm.allocate(type)
+}
+
 /** make_new_set; `iterable` may be NULL. */
 export function newSet(vm: Vm, type: Ref, iterable: Ref): Ref {
-  const set = vm.types2.sets.make(type)
+  const set = makeSet(vm, type)
   if (iterable !== NULL)
     try {
       updateSet(vm, set, iterable)
@@ -28,25 +35,37 @@ export const copySet = (vm: Vm, set: Ref): Ref => newSet(vm, vm.typeOf(set), set
 /** set_update_internal. */
 export function updateSet(vm: Vm, set: Ref, iterable: Ref): void {
   const { sets } = vm.types2
-  if (vm.isSet(iterable)) sets.merge(set, iterable)
-  else if (vm.isExactly(iterable, 'dict')) sets.addKeysOfDict(set, iterable)
+  if (vm.isSet(iterable)) sets.update(set, iterable)
+  else if (vm.isExactly(iterable, 'dict')) addKeysOfDict(vm, set, iterable)
   else vm.forEach(iterable, (key) => sets.add(set, key))
 }
 
-/** Calls `visit` with each key of a set, whose hash is in `keys.low` and `.high` then; false stops. */
-function eachHashed(vm: Vm, set: Ref, visit: (key: Ref) => boolean | void): void {
-  const { sets } = vm.types2
-  for (let entry = sets.nextEntry(set, 0); entry >= 0; entry = sets.nextEntry(set, entry + 1)) {
-    sets.readHash(set, entry)
-    if (visit(sets.keyAt(set, entry)) === false) return
+function addKeysOfDict(vm: Vm, set: Ref, dict: Ref): void {
+  const { sets, dicts } = vm.types2
+  sets.makeRoom(set, dicts.sizeOf(dict))
+  for (let slot = dicts.nextSlot(dict, 0); slot >= 0; slot = dicts.nextSlot(dict, slot + 1)) {
+    const [low, high] = dicts.hashAt(dict, slot)
+    sets.addWithHash(set, dicts.keyAt(dict, slot), low, high)
   }
 }
 
-/** The same of any iterable, which may be a set. */
-function eachKey(vm: Vm, iterable: Ref, visit: (key: Ref) => boolean | void): void {
+/** Told of a key and its hash; false stops. */
+type Visit = (key: Ref, low: number, high: number) => boolean | void
+
+/** Each key of a set, with the hash that is kept with it. */
+function eachHashed(vm: Vm, set: Ref, visit: Visit): void {
+  const { sets } = vm.types2
+  for (let entry = sets.nextEntry(set, 0); entry >= 0; entry = sets.nextEntry(set, entry + 1)) {
+    const [low, high] = sets.hashAt(set, entry)
+    if (visit(sets.keyAt(set, entry), low, high) === false) return
+  }
+}
+
+/** Each item of an iterable. */
+function eachKey(vm: Vm, iterable: Ref, visit: Visit): void {
   vm.forEach(iterable, (key) => {
     vm.hash(key)
-    return visit(key)
+    return visit(key, vm.python.keys.low, vm.python.keys.high)
   })
 }
 
@@ -68,14 +87,12 @@ export function intersection(vm: Vm, self: Ref, other: Ref): Ref {
   const result = newSet(vm, vm.typeOf(self), NULL)
   return building(vm, result, () => {
     if (!vm.isSet(other))
-      return eachKey(vm, other, (key) => {
-        const { low, high } = vm.python.keys
-        if (sets.hasHashed(self, key)) sets.addHashed(result, key, low, high)
+      return eachKey(vm, other, (key, low, high) => {
+        if (sets.hasWithHash(self, key, low, high)) sets.addWithHash(result, key, low, high)
       })
     const [smaller, larger] = sets.sizeOf(other) > sets.sizeOf(self) ? [self, other] : [other, self]
-    eachHashed(vm, smaller, (key) => {
-      const { low, high } = vm.python.keys
-      if (sets.hasHashed(larger, key)) sets.addHashed(result, key, low, high)
+    eachHashed(vm, smaller, (key, low, high) => {
+      if (sets.hasWithHash(larger, key, low, high)) sets.addWithHash(result, key, low, high)
     })
   })
 }
@@ -86,8 +103,8 @@ export function isDisjoint(vm: Vm, self: Ref, other: Ref): boolean {
   let found = false
   if (vm.isExactly(other, 'set') || vm.isExactly(other, 'frozenset')) {
     const [smaller, larger] = sets.sizeOf(other) > sets.sizeOf(self) ? [self, other] : [other, self]
-    eachHashed(vm, smaller, (key) => !(found = sets.hasHashed(larger, key)))
-  } else eachKey(vm, other, (key) => !(found = sets.hasHashed(self, key)))
+    eachHashed(vm, smaller, (...hashed) => !(found = sets.hasWithHash(larger, ...hashed)))
+  } else eachKey(vm, other, (...hashed) => !(found = sets.hasWithHash(self, ...hashed)))
   return !found
 }
 
@@ -95,7 +112,7 @@ export function isDisjoint(vm: Vm, self: Ref, other: Ref): boolean {
 export function discardAll(vm: Vm, self: Ref, other: Ref): void {
   const { sets } = vm.types2
   if (self === other) return sets.clear(indexOf(self))
-  if (vm.isSet(other)) eachHashed(vm, other, (key) => void sets.discardHashed(self, key))
+  if (vm.isSet(other)) eachHashed(vm, other, (...hashed) => void sets.discardWithHash(self, ...hashed))
   else vm.forEach(other, (key) => void sets.discard(self, key))
   sets.dropDummies(self)
 }
@@ -109,10 +126,11 @@ export function difference(vm: Vm, self: Ref, other: Ref): Ref {
   }
   const result = newSet(vm, vm.typeOf(self), NULL)
   return building(vm, result, () =>
-    eachHashed(vm, self, (key) => {
-      const { low, high } = vm.python.keys
-      const isThere = isDict ? dicts.getWithHash(other, key, low, high) !== NULL : sets.hasHashed(other, key)
-      if (!isThere) sets.addHashed(result, key, low, high)
+    eachHashed(vm, self, (key, low, high) => {
+      const isThere = isDict
+        ? dicts.getWithHash(other, key, low, high) !== NULL
+        : sets.hasWithHash(other, key, low, high)
+      if (!isThere) sets.addWithHash(result, key, low, high)
     }),
   )
 }
@@ -121,16 +139,15 @@ export function difference(vm: Vm, self: Ref, other: Ref): Ref {
 export function symmetricUpdate(vm: Vm, self: Ref, other: Ref): void {
   const { sets, dicts } = vm.types2
   if (self === other) return sets.clear(indexOf(self))
-  const toggle = (key: Ref): void => {
-    const { low, high } = vm.python.keys
-    if (!sets.discardHashed(self, key)) sets.addHashed(self, key, low, high)
+  const toggle: Visit = (key, low, high) => {
+    if (!sets.discardWithHash(self, key, low, high)) sets.addWithHash(self, key, low, high)
   }
   if (vm.isExactly(other, 'dict')) {
     for (let slot = dicts.nextSlot(other, 0); slot >= 0; slot = dicts.nextSlot(other, slot + 1)) {
-      dicts.readHash(other, slot)
+      const [low, high] = dicts.hashAt(other, slot)
       const key = vm.incref(dicts.keyAt(other, slot))
       try {
-        toggle(key)
+        toggle(key, low, high)
       } finally {
         vm.decref(key)
       }
@@ -156,7 +173,7 @@ export function isSubset(vm: Vm, self: Ref, other: Ref): boolean {
   if (!vm.isSet(other)) return withSet(vm, other, (set) => isSubset(vm, self, set))
   if (sets.sizeOf(self) > sets.sizeOf(other)) return false
   let all = true
-  eachHashed(vm, self, (key) => (all = sets.hasHashed(other, key)))
+  eachHashed(vm, self, (...hashed) => (all = sets.hasWithHash(other, ...hashed)))
   return all
 }
 

@@ -2,7 +2,15 @@
  * set and frozenset. Follows Objects/setobject.c of CPython 2.7.6; tables are the objects layer's, what sets do with one
  * another is in set-operations.ts.
  */
-import { NULL, indexOf, type Python, type Python2Types, type Ref } from '../../objects/index.ts'
+import {
+  NULL,
+  frozensetHash,
+  indexOf,
+  type Halves,
+  type Python,
+  type Python2Types,
+  type Ref,
+} from '../../objects/index.ts'
 import {
   EQ,
   GE,
@@ -117,8 +125,29 @@ function intersectionOfAll(vm: Vm, self: Ref, others: readonly Ref[]): Ref {
 
 /** Becomes what `make` makes of it. */
 function become(vm: Vm, self: Ref, made: Ref): void {
-  vm.types2.sets.swapBodies(self, made)
+  vm.types2.sets.swap(self, made)
   vm.decref(made)
+}
+
+/** frozenset_hash, from the hashes that the table has. */
+function hashFrozen(vm: Vm, self: Ref): void {
+  const { sets } = vm.types2
+  const { keys } = vm.python
+  const known = sets.hashOf(self)
+  if (known) {
+    keys.low = known[0]
+    keys.high = known[1]
+    return
+  }
+  const hashes: Halves[] = []
+  for (let entry = sets.nextEntry(self, 0); entry >= 0; entry = sets.nextEntry(self, entry + 1)) {
+    const [low, high] = sets.hashAt(self, entry)
+    hashes.push({ low, high })
+  }
+  const { low, high } = frozensetHash(hashes)
+  sets.setHash(self, low, high)
+  keys.low = low
+  keys.high = high
 }
 
 function clear(vm: Vm, self: Ref): void {
@@ -133,6 +162,16 @@ export function setTypes(python: Python): readonly TypeSpec[] {
   const ENTRY = 1
   const LEFT = 2
 
+  /** The empty frozenset, of which there is only one. */
+  const kept = python.layout({ name: 'sets of set', bytes: 16, hasGc: false, refs: ['empty'], words: 0 })
+  const statics = python.memory.outside(() => kept.create())
+
+  const haveOtherHashes = (left: Ref, right: Ref): boolean => {
+    const ours = sets.hashOf(left)
+    const theirs = sets.hashOf(right)
+    return ours !== undefined && theirs !== undefined && (ours[0] !== theirs[0] || ours[1] !== theirs[1])
+  }
+
   const contains = (vm: Vm, self: Ref, key: Ref): boolean =>
     withKey(vm, key, (hashable) => sets.has(self, hashable))
   const discard = (vm: Vm, self: Ref, key: Ref): boolean =>
@@ -146,8 +185,7 @@ export function setTypes(python: Python): readonly TypeSpec[] {
     }
     const ours = sets.sizeOf(left)
     const theirs = sets.sizeOf(right)
-    const equal = (): boolean =>
-      ours === theirs && !sets.haveDifferentHashes(left, right) && isSubset(vm, left, right)
+    const equal = (): boolean => ours === theirs && !haveOtherHashes(left, right) && isSubset(vm, left, right)
     switch (operator) {
       case EQ:
         return vm.bool(equal())
@@ -354,9 +392,10 @@ export function setTypes(python: Python): readonly TypeSpec[] {
             if (sets.sizeOf(made) > 0) return made
             vm.decref(made)
           }
-          return sets.emptyFrozen()
+          if (kept.get(statics, 0) === NULL) kept.init(statics, 0, newSet(vm, type, NULL))
+          return vm.incref(kept.get(statics, 0))
         },
-        hash: (_vm, self) => sets.hashFrozen(self),
+        hash: hashFrozen,
       },
       methods: {
         ...sharedMethods,

@@ -58,3 +58,21 @@ export function concatStr(vm: Vm, left: Ref, right: Ref): Ref {
     return vm.incref(a === '' ? right : left)
   return freshStr(vm, a + b)
 }
+
+/** The longest text that JavaScript has to keep: longer strings have a length only. */
+export const MOST_TEXT = 2 ** 28
+const KEPT_REPEATS = 16
+const SHORT_REPEAT = 64
+const repeats = new Map<string, string>()
+
+/** A text so many times. Of the same asked for again and again, there is one text in JavaScript's memory. */
+export function repeatedText(text: string, times: number): string {
+  if (text.length * times < SHORT_REPEAT || text.length > SHORT_REPEAT) return text.repeat(times)
+  const key = `${times} ${text}`
+  let repeated = repeats.get(key)
+  if (repeated === undefined) {
+    if (repeats.size >= KEPT_REPEATS) repeats.clear()
+    repeats.set(key, (repeated = text.repeat(times)))
+  }
+  return repeated
+}

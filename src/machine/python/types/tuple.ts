@@ -92,7 +92,7 @@ export function tupleType(python: Python): TypeSpec {
         if (type === vm.typeNamed('tuple')) return made
         try {
           const size = tuples.sizeOf(made)
-          const derived = tuples.create(size, type)
+          const derived = tuples.ofClass(type, size)
           for (let index = 0; index < size; index++)
             tuples.init(derived, index, vm.incref(tuples.get(made, index)))
           return derived

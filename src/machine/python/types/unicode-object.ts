@@ -4,17 +4,18 @@
  *
  * Left out: buffers in the place of strings; default encodings other than ASCII.
  */
-import { codePointLength, decimalValue, UNICODE } from '../text/index.ts'
+import { codePointLength, encodeDecimal } from '../text/index.ts'
 import type { Ref } from '../../objects/index.ts'
-import type { Raised, Vm } from '../vm.ts'
-import { decodeAscii, encodeError } from './codecs.ts'
+import type { Vm } from '../vm.ts'
+import { decodeStr } from './codecs.ts'
+import { raising } from './faults.ts'
 import { freshUnicode } from './string-memory.ts'
 
 /** A new reference to an exact unicode. */
 export function unicodeFromObject(vm: Vm, object: Ref): Ref {
   if (vm.isExactly(object, 'unicode')) return vm.incref(object)
   if (vm.isUnicode(object)) return vm.unicode(vm.textOf(object))
-  if (vm.isStr(object)) return decodeAscii(vm, object)
+  if (vm.isStr(object)) return decodeStr(vm, vm.textOf(object))
   throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`)
 }
 
@@ -25,16 +26,6 @@ export function withUnicode<Answer>(vm: Vm, object: Ref, work: (unicode: Ref, te
     return work(unicode, vm.textOf(unicode))
   } finally {
     vm.decref(unicode)
-  }
-}
-
-/** A unicode of bytes in the default encoding. */
-export function decodeDefault(vm: Vm, bytes: string): Ref {
-  const string = vm.str(bytes)
-  try {
-    return decodeAscii(vm, string)
-  } finally {
-    vm.decref(string)
   }
 }
 
@@ -67,26 +58,8 @@ export function decimalText(vm: Vm, unicode: Ref): string {
   const { memory } = vm.python
   const buffer = memory.malloc(codePointLength(text) + 1, 0)
   try {
-    let result = ''
-    let position = 0
-    for (const character of text) {
-      const digit = decimalCharacter(character)
-      if (digit === undefined) throw notDecimal(vm, unicode, position)
-      result += digit
-      position++
-    }
-    return result
+    return raising(vm, () => encodeDecimal(text))
   } finally {
     memory.free(buffer)
   }
 }
-
-function decimalCharacter(character: string): string | undefined {
-  if (UNICODE.isSpace(character)) return ' '
-  const value = decimalValue(character)
-  if (value !== undefined) return String(value)
-  return character !== '\0' && character < '\u0100' ? character : undefined
-}
-
-const notDecimal = (vm: Vm, unicode: Ref, position: number): Raised =>
-  encodeError(vm, 'decimal', unicode, position, position + 1, 'invalid decimal Unicode string')

@@ -31,7 +31,14 @@ function longOf(vm: Vm, value: bigint, text: string, asked: number): Ref {
   const room = Number.isInteger(bits)
     ? Math.ceil((characters * bits) / DIGIT_BITS)
     : Math.floor((characters * Math.log(base)) / Math.log(2 ** DIGIT_BITS)) + 1
-  return vm.python.longs.create(value, room)
+  return vm.python.numbers.longOf(value, room)
+}
+
+/** Format 'i' of PyArg_ParseTuple. */
+function cInt(vm: Vm, value: number): number {
+  if ((value | 0) === value) return value
+  const what = value < 0 ? 'less than minimum' : 'greater than maximum'
+  throw vm.error('OverflowError', `signed integer is ${what}`)
 }
 
 /** `int(x, base)`, `long(x, base)`. */
@@ -42,7 +49,7 @@ export function wholeInBase(
   type: WholeType,
   convert: (vm: Vm, text: string, base: number) => Ref,
 ): Ref {
-  const radix = vm.argumentInt(base)
+  const radix = cInt(vm, vm.argumentInt(base))
   if (vm.isStr(x)) {
     const text = vm.textOf(x)
     if (text.includes('\0'))
