@@ -119,7 +119,11 @@ export class Python {
       const object = new RecordLayout(objects, { name: 'object', bytes: OBJECT_BYTES, hasGc: false })
       const { strs, tuples, lists, numbers } = this
       const classes = new Classes(objects, {
-        ...{ strs, tuples, lists, dicts, weakrefs },
+        strs,
+        tuples,
+        lists,
+        dicts,
+        weakrefs,
         int: numbers.intRecord,
         float: numbers.float,
       })

@@ -39,7 +39,11 @@ function partsOf(boot: Boot, reference: PythonEventsPlayer): Readonly<Record<str
   }
   const player = {
     layers: {
-      ...{ process, glibc: malloc, pymalloc: python.pymalloc, ints: objects.ints, floats: objects.floats },
+      process,
+      glibc: malloc,
+      pymalloc: python.pymalloc,
+      ints: objects.ints,
+      floats: objects.floats,
       addresses: reference.layers.addresses,
       kept: { ids: (kind: number) => freeList(kind)?.entries() ?? [] },
       counts: { byGeneration: () => objects.collector.counts },
