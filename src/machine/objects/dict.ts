@@ -220,6 +220,32 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
+  /** dict.fromkeys of a dict or a set: an empty dict gets their keys, and all of them this value. */
+  fill(
+    dict: Ref,
+    value: Ref,
+    from: {
+      sizeOf(of: Ref): number
+      keyAt(of: Ref, slot: number): Ref
+      hashAt(of: Ref, slot: number): readonly [low: number, high: number]
+      nextSlot?(of: Ref, slot: number): number
+      nextEntry?(of: Ref, slot: number): number
+    },
+    keys: Ref,
+  ): void {
+    const record = indexOf(dict)
+    const next = (slot: number): number => (from.nextSlot ?? from.nextEntry)?.call(from, keys, slot) ?? -1
+    this.resize(record, from.sizeOf(keys))
+    this.tableOf(record)
+    for (let slot = next(0); slot >= 0; slot = next(slot + 1)) {
+      const key = from.keyAt(keys, slot)
+      const [low, high] = from.hashAt(keys, slot)
+      this.objects.incref(key)
+      this.objects.incref(value)
+      this.insert(record, key, low, high, value)
+    }
+  }
+
   /** PyDict_Copy. */
   copy(dict: Ref): Ref {
     const copy = this.create()

@@ -46,7 +46,11 @@ const STACK = LOCALS + 1
 /** The record of its zombie frame; 0: none. */
 const ZOMBIE = LOCALS + 2
 /** The evaluator's number of what the code object says; 0: none. */
-const NUMBER = LOCALS + 3
+export const CODE_NUMBER = LOCALS + 3
+const NUMBER = CODE_NUMBER
+/** Where the tuples of constants and of names stand. */
+export const CODE_CONSTS = FIELDS + 1
+export const CODE_NAMES = FIELDS + 2
 const CODE_FIELD_COUNT = CODE_FIELDS.length + 4
 
 /**
@@ -68,13 +72,19 @@ export const FRAME_EXC_TYPE = FIELDS + 9
 export const FRAME_EXC_VALUE = FIELDS + 10
 export const FRAME_EXC_TRACEBACK = FIELDS + 11
 export const FRAME_CODE = FIELDS + 12
-/** f_lasti, f_lineno, f_iblock; whether it is a generator's, or what else the evaluator notes; two more words of its own. */
+/** f_lasti; where it goes on: the next instruction; f_iblock. */
 export const FRAME_LAST_INSTRUCTION = FIELDS + 13
-export const FRAME_LINE = FIELDS + 14
+export const FRAME_NEXT = FIELDS + 14
 export const FRAME_BLOCK_COUNT = FIELDS + 15
-export const FRAME_FLAGS = FIELDS + 16
-export const FRAME_NOTE = FIELDS + 17
+/** Values on the stack of a frame that has called another. */
+export const FRAME_TOP = FIELDS + 16
+/** What the calling frame holds while this one runs: the function. */
+export const FRAME_CALLEE = FIELDS + 17
+/** The generator whose frame it is, borrowed. */
+export const FRAME_GENERATOR = FIELDS + 18
 const FRAME_FIELD_COUNT = 19
+/** Of a frame's record, what is the evaluator's to write. */
+export const FRAME_WORDS = FIELDS + FRAME_FIELD_COUNT
 
 /** Of a block of the block stack, CO_MAXBLOCKS of them: b_type, b_handler, b_level. From `SLOTS + ROOM` on. */
 export const BLOCK_WORDS = 3
@@ -221,9 +231,15 @@ export class Frames implements TypeOps {
   }
 
   /** PyFrame_New: takes references of its own to the code and to all of the context but `locals`, which it takes over. */
-  create(code: Ref, context: FrameContext): Ref {
+  create(code: Ref, { back, builtins, globals, locals }: FrameContext): Ref {
+    return this.enter(code, back, builtins, globals, locals)
+  }
+
+  /** The same. */
+  enter(code: Ref, back: Ref, builtins: Ref, globals: Ref, names: Ref): Ref {
     const { objects, words } = this
-    const { locals, stack } = this.codes.shapeOf(code)
+    const locals = words.data[indexOf(code) + LOCALS] as number
+    const stack = words.data[indexOf(code) + STACK] as number
     const record = this.zombie(code) || this.kept(locals + stack) || this.made(locals + stack)
     const slots = this.slotsOf(record)
     words.guard(record)
@@ -235,12 +251,15 @@ export class Frames implements TypeOps {
     data[record + LOCAL_COUNT] = locals
     data[record + DEPTH] = 0
     data[record + FRAME_LAST_INSTRUCTION] = -1
-    data[record + FRAME_BACK] = context.back
-    data[record + FRAME_BUILTINS] = context.builtins
-    data[record + FRAME_GLOBALS] = context.globals
-    data[record + FRAME_LOCALS] = context.locals
+    data[record + FRAME_BACK] = back
+    data[record + FRAME_BUILTINS] = builtins
+    data[record + FRAME_GLOBALS] = globals
+    data[record + FRAME_LOCALS] = names
     data[record + CODE] = code
-    for (const reference of [context.back, code, context.builtins, context.globals]) objects.incref(reference)
+    objects.incref(back)
+    objects.incref(code)
+    objects.incref(builtins)
+    objects.incref(globals)
     objects.collector.track(record)
     return refOf(record)
   }
@@ -248,6 +267,16 @@ export class Frames implements TypeOps {
   /** Borrowed. */
   codeOf(frame: Ref): Ref {
     return this.words.data[indexOf(frame) + CODE] as Ref
+  }
+
+  /** Borrowed. */
+  globalsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_GLOBALS] as Ref
+  }
+
+  /** Borrowed. */
+  builtinsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_BUILTINS] as Ref
   }
 
   /** PyFrame_New makes the dict of names, where there is to be one, after the frame. Takes over the caller's reference. */
@@ -337,7 +366,8 @@ export class Frames implements TypeOps {
     for (const field of TRAVERSED) visit(record + field)
     const { data } = this.words
     const slots = this.slotsOf(record)
-    const end = slots + (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    const depth = Math.max(data[record + DEPTH] as number, data[record + FRAME_TOP] as number)
+    const end = slots + (data[record + LOCAL_COUNT] as number) + depth
     for (let slot = slots; slot < end; slot++) visit(slot)
   }
 

@@ -18,3 +18,7 @@ export { CLASS, FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 export type { Layout } from './type-ops.ts'
 export { charactersOf } from './unicode.ts'
 export type { WeakKind } from './weakref.ts'
+
+export { TUPLE_ITEMS } from './tuple.ts'
+export type { NumberBlocks } from './number-blocks.ts'
+export type { Memory } from './memory.ts'

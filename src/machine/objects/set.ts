@@ -119,6 +119,23 @@ export class Sets implements TypeOps {
     }
   }
 
+  /** Room for so many more keys at once, as a set has it made that takes over a dict's. */
+  makeRoom(set: Ref, added: number): void {
+    const record = indexOf(set)
+    const { data } = this.words
+    if (((data[record + FILL] as number) + added) * 3 >= ((data[record + MASK] as number) + 1) * 2)
+      this.resize(record, ((data[record + USED] as number) + added) * 2)
+  }
+
+  /** Where more than a fifth of the entries are deleted ones, they go: the end of set_difference_update_internal. */
+  dropDummies(set: Ref): void {
+    const record = indexOf(set)
+    const { data } = this.words
+    const used = data[record + USED] as number
+    if (((data[record + FILL] as number) - used) * 5 < (data[record + MASK] as number)) return
+    this.resize(record, (used > FAST_GROWTH ? 2 : 4) * used)
+  }
+
   /** set_pop of a set that is not empty: the caller's reference. */
   pop(set: Ref): Ref {
     const record = indexOf(set)

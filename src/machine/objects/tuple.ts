@@ -15,7 +15,7 @@ import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 const POINTER = 8
 /** Fields: how many items, and then they. */
 const SIZE = FIELDS
-const ITEMS = FIELDS + 1
+export const TUPLE_ITEMS = FIELDS + 1
 
 export class Tuples implements TypeOps {
   readonly name = 'tuple'
@@ -96,7 +96,7 @@ export class Tuples implements TypeOps {
       words.data[record + PLACE] as number,
       gcHeader + bytes.tuple + size * POINTER,
     )
-    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + ITEMS + old, GC_HEAD + ITEMS + size)
+    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + TUPLE_ITEMS + old, GC_HEAD + TUPLE_ITEMS + size)
     const moved = run + GC_HEAD
     words.guard(moved)
     words.data[moved + PLACE] = place
@@ -134,12 +134,12 @@ export class Tuples implements TypeOps {
 
   /** Borrowed. */
   get(tuple: Ref, index: number): Ref {
-    return this.words.data[indexOf(tuple) + ITEMS + index] as Ref
+    return this.words.data[indexOf(tuple) + TUPLE_ITEMS + index] as Ref
   }
 
   /** PyTuple_SET_ITEM: takes over the caller's reference. */
   init(tuple: Ref, index: number, item: Ref): void {
-    this.words.set(indexOf(tuple) + ITEMS + index, item)
+    this.words.set(indexOf(tuple) + TUPLE_ITEMS + index, item)
   }
 
   /** For dead tuples of `size` of which only the block is known. */
@@ -155,19 +155,19 @@ export class Tuples implements TypeOps {
   child(record: number, k: number): Ref {
     const { data } = this.words
     const size = data[record + SIZE] as number
-    return k < size ? (data[record + ITEMS + size - 1 - k] as Ref) : END
+    return k < size ? (data[record + TUPLE_ITEMS + size - 1 - k] as Ref) : END
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    const end = record + ITEMS + (this.words.data[record + SIZE] as number)
-    for (let index = record + ITEMS; index < end; index++) visit(index)
+    const end = record + TUPLE_ITEMS + (this.words.data[record + SIZE] as number)
+    for (let index = record + TUPLE_ITEMS; index < end; index++) visit(index)
   }
 
   isAtomic(record: number): boolean {
     const { data } = this.words
     const size = data[record + SIZE] as number
     for (let index = 0; index < size; index++) {
-      const item = data[record + ITEMS + index] as Ref
+      const item = data[record + TUPLE_ITEMS + index] as Ref
       // an item that is missing yet: a tuple under construction
       if (item === NULL || this.objects.collector.mayBeTracked(item, this.type)) return false
     }
@@ -210,9 +210,9 @@ export class Tuples implements TypeOps {
     const record = this.freeLists[size]?.take() ?? 0
     if (record === 0) return 0
     const { words } = this
-    words.guardRange(record, record + ITEMS + size)
+    words.guardRange(record, record + TUPLE_ITEMS + size)
     words.data[record + REFCNT] = 1
-    words.data.fill(0, record + ITEMS, record + ITEMS + size)
+    words.data.fill(0, record + TUPLE_ITEMS, record + TUPLE_ITEMS + size)
     this.memory.took(`tuple ${size}`, words.data[record + PLACE] as number)
     return record
   }

@@ -5,7 +5,9 @@
  * Arguments are borrowed; a Ref that is answered is a new reference, except where it says "borrowed".
  */
 import type { Python, Python2Types, Ref } from '../objects/index.ts'
+import type { ThreadState } from './evaluator/state.ts'
 import type { Keywords, Native, Slots, TypeSpec } from './native.ts'
+import type { ObjectModel } from './protocols/model.ts'
 
 /** Thrown in JavaScript where a Python exception is set. There is one of it for each process: `vm.raised`. */
 export class Raised extends Error {
@@ -80,6 +82,9 @@ export interface Vm {
   readonly types2: Python2Types
   readonly host: Host
   readonly raised: Raised
+  readonly model: ObjectModel
+  /** Of the running thread: what is being raised and handled, how deep calls are nested. */
+  readonly state: ThreadState
 
   // --- references
   incref(ref: Ref): Ref // answers the same
@@ -141,7 +146,7 @@ export interface Vm {
   typeOf(ref: Ref): Ref
   /** Borrowed: a builtin type by its tp_name. */
   typeNamed(name: string): Ref
-  /** tp_name without the part before the last dot for builtins, `__name__` for classes: what messages say ('%.200s'). */
+  /** tp_name, which messages say ('%.200s'): `__name__` of classes; of other types with their module, where it is not `__builtin__`. */
   typeName(ref: Ref): string // of the type of an object
   nameOfType(type: Ref): string
   isSubtype(type: Ref, base: Ref): boolean
@@ -149,6 +154,9 @@ export interface Vm {
   isInstanceOf(ref: Ref, name: string): boolean
   /** Whether its type is exactly this one. */
   isExactly(ref: Ref, name: string): boolean
+  slotsOfType(type: Ref): Slots
+  /** PyObject_IS_GC. */
+  hasGcHeader(ref: Ref): boolean
   slotsOf(ref: Ref): Slots // of the type of an object, inherited ones included
   /** Makes a static type of a spec, once; borrowed. */
   addType(spec: TypeSpec): Ref
@@ -166,18 +174,26 @@ export interface Vm {
   errorValue(type: ExceptionName | Ref, value: Ref): Raised
   /** Whether what was thrown is a Python exception of this type; anything else that was thrown is thrown again. */
   caught(thrown: unknown, type?: ExceptionName | Ref): boolean
+  /** What was thrown is a Python exception from now on; anything else that was thrown is thrown again. */
+  toPython(thrown: unknown): void
   /** Forgets the exception. */
   clearError(): void
   /** PyErr_BadArgument-like: "an integer is required" etc. are the natives' own business. */
   /** PyErr_Warn(category): writes to stderr as `warnings` does by default, once for each place. */
   warn(category: ExceptionName, message: string, stackLevel?: number): void
+  /** PySys_WriteStderr. */
+  writeError(text: string): void
   /** PyErr_WriteUnraisable. */
   unraisable(context: Ref): void
 
   // --- abstract operations (Objects/object.c, abstract.c)
   call(callable: Ref, args?: readonly Ref[], keywords?: Keywords): Ref
-  /** A method by name; `undefined` where it has none. */
+  /** A method by name (PyObject_CallMethod). */
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref
+  /** A special method of the object's type, never of the object itself (`_PyObject_LookupSpecial`); AttributeError without it. */
+  callSpecial(object: Ref, name: string, ...args: Ref[]): Ref
+  /** The same with a tuple that there is already, as C code calls that keeps one (PyObject_Call). */
+  callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref
   /** The special method of an object's type, bound, or called; `undefined` where there is none (lookup_maybe). Old-style instances too. */
   getattr(object: Ref, name: string | Ref): Ref
   /** NULL in place of an AttributeError. */
@@ -206,6 +222,8 @@ export interface Vm {
   iter(object: Ref): Ref // TypeError "'int' object is not iterable"
   /** The next item; NULL at the end. */
   next(iterator: Ref): Ref
+  /** iter(callable, sentinel). */
+  callableIterator(callable: Ref, sentinel: Ref): Ref
   /** Each item, borrowed only for as long as `visit` runs; false stops. */
   forEach(iterable: Ref, visit: (item: Ref) => boolean | void): void
   /** PySequence_Fast: a new reference to a list or tuple of its items; `message` is the TypeError where it is not iterable. */
@@ -222,6 +240,8 @@ export interface Vm {
   /** PyNumber_Index as a JavaScript number clipped to a Py_ssize_t (PyNumber_AsSsize_t with NULL) or, with `overflow`, that error. */
   index(object: Ref, overflow?: ExceptionName): number
   isIndex(object: Ref): boolean
+  /** PyNumber_Index: an int or a long. */
+  indexRef(object: Ref): Ref
   /** PyNumber_Int, Long, Float. */
   toInt(object: Ref): Ref
   toLong(object: Ref): Ref
@@ -261,14 +281,57 @@ export interface Vm {
   moduleDict(module: Ref): Ref
   /** sys.stdout, sys.stderr as files: PyFile_WriteString. */
   writeTo(file: Ref, text: string): void
+  /** sys.stdout and its like, borrowed; RuntimeError where it is lost. */
+  standardFile(name: 'stdin' | 'stdout' | 'stderr'): Ref
+  /** PyErr_Display: traceback and message to sys.stderr. */
+  printException(type: Ref, value: Ref, traceback: Ref): void
+  /** PyFile_WriteObject with Py_PRINT_RAW. */
+  writeObject(file: Ref, object: Ref): void
+  /** PyFile_SoftSpace: sets the flag, answers what it was. */
+  softSpace(file: Ref, value: boolean): boolean
+  /** PyImport_ImportModuleLevel; globals, locals and the list of names may be NULL. */
+  importLevel(name: string, globals: Ref, locals: Ref, from: Ref, level: number): Ref
+  reload(module: Ref): Ref
   /** Borrowed globals, locals and builtins of the running Python frame. */
   globals(): Ref
   locals(): Ref
   builtins(): Ref
-  /** Borrowed: the frame that runs; NULL outside of any. */
-  frame(): Ref
+  /** Borrowed: the frame that runs, or the one so many calls further out; NULL outside of any. */
+  frame(depth?: number): Ref
+  /** sys.exc_info: what is being handled, borrowed; NULLs where nothing is. */
+  handled(): readonly [type: Ref, value: Ref, traceback: Ref]
+  clearHandled(): void
+  recursionLimit: number
+  /** Where an object lies: `id`. */
+  addressOf(ref: Ref): number
+  /** PyEval_EvalCode of a code object. */
+  evalCode(code: Ref, globals: Ref, locals: Ref): Ref
+  /** A code object of source text (Py_CompileStringFlags); `flags` of the caller's future statements are added where `inherits`. */
+  compile(
+    source: string,
+    file: string,
+    mode: 'exec' | 'eval' | 'single',
+    flags: number,
+    inherits: boolean,
+  ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** fork(): the child runs to its end first; its pid, or 0 in the child. */
+  fork(): number
+  /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */
+  waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined
+  /** _exit: ends the process at once. */
+  exit(status: number): never
+  /** What glibc offers beside malloc and free. */
+  readonly libc: {
+    trim(pad: number): boolean
+    mallopt(option: number, value: number): boolean
+    mallinfo(): Readonly<Record<string, number>>
+  }
+  /** PyObject_GenericGetAttr. */
+  genericGetAttribute(object: Ref, name: Ref): Ref
+  /** Lets that clock go on. */
+  sleep(seconds: number): void
 }
 
 export type BinarySlot =

@@ -1,0 +1,95 @@
+/**
+ * The files that a program sees: those of the host, as it changes them, `/proc/self`, and standard input as far as it has been
+ * read. All of it can travel in time: texts are only added to, which one a path has at present is a word.
+ */
+import type { Timeline, Words } from '../../timeline.ts'
+import type { Host } from '../vm.ts'
+
+const FROM_HOST = 0
+const GONE = 1
+/** Contents are numbered from here. */
+const FIRST = 2
+
+/** Bytes that are asked for from the host's input at once. */
+const INPUT_BYTES = 65_536
+
+export class FileSystem {
+  private readonly host: Host
+  /** `/proc/self/status` and its like, written anew each time. */
+  private readonly processFile: (name: string) => string | undefined
+  private readonly paths: string[] = []
+  private readonly numbers = new Map<string, number>()
+  private readonly contents: string[] = []
+  private readonly states: Words
+  /** What has come from the host's input so far, and how much of it the program has read. */
+  private input = ''
+  private inputEnded = false
+  private read = 0
+
+  constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
+    this.host = host
+    this.processFile = processFile
+    this.states = timeline.words(16)
+    timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.read]
+  }
+
+  setRegisters([read = 0]: readonly number[]): void {
+    this.read = read
+  }
+
+  /** A path's number, which stays the same. */
+  numberOf(path: string): number {
+    const known = this.numbers.get(path)
+    if (known !== undefined) return known
+    const number = this.paths.push(path) - 1
+    this.numbers.set(path, number)
+    return number
+  }
+
+  pathOf(number: number): string {
+    return this.paths[number] as string
+  }
+
+  /** The bytes of a file at present; undefined where there is none. */
+  textOf(number: number): string | undefined {
+    const path = this.pathOf(number)
+    if (path.startsWith('/proc/self/')) {
+      const text = this.processFile(path.slice('/proc/self/'.length))
+      if (text !== undefined) return text
+    }
+    const state = number < this.states.length ? (this.states.data[number] as number) : FROM_HOST
+    if (state === FROM_HOST) return this.host.readFile(path)
+    return state === GONE ? undefined : this.contents[state - FIRST]
+  }
+
+  setText(number: number, text: string | undefined): void {
+    this.states.grow(number + 1)
+    if (text === undefined) return this.states.set(number, GONE)
+    this.states.set(number, this.contents.push(text) - 1 + FIRST)
+    this.host.writeFile?.(this.pathOf(number), text)
+  }
+
+  /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
+  readInput(most: number, isLine: boolean): string {
+    for (;;) {
+      const end = isLine ? this.input.indexOf('\n', this.read) + 1 : 0
+      const wanted = Math.min(this.read + most, end > 0 ? end : Infinity)
+      if (wanted <= this.input.length || this.inputEnded) {
+        const bytes = this.input.slice(this.read, wanted)
+        this.read += bytes.length
+        return bytes
+      }
+      const more = this.host.read(0, INPUT_BYTES)
+      if (more === '') this.inputEnded = true
+      this.input += more
+    }
+  }
+
+  write(descriptor: number, bytes: string): void {
+    if (bytes !== '') this.host.write(descriptor, bytes)
+  }
+}

@@ -1,0 +1,816 @@
+/**
+ * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, copy, heapq, os, os.path,
+ * string, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
+ */
+export const SMALL_MODULES: Readonly<Record<string, string>> = {
+  __future__: String.raw`all_feature_names = ["nested_scopes", "generators", "division", "absolute_import",
+                     "with_statement", "print_function", "unicode_literals"]
+
+
+class _Feature:
+    def __init__(self, optionalRelease, mandatoryRelease, compiler_flag):
+        self.optional = optionalRelease
+        self.mandatory = mandatoryRelease
+        self.compiler_flag = compiler_flag
+
+    def getOptionalRelease(self):
+        return self.optional
+
+    def getMandatoryRelease(self):
+        return self.mandatory
+
+    def __repr__(self):
+        return "_Feature" + repr((self.optional, self.mandatory, self.compiler_flag))
+
+
+nested_scopes = _Feature((2, 1, 0, "beta", 1), (2, 2, 0, "alpha", 0), 0x0010)
+generators = _Feature((2, 2, 0, "alpha", 1), (2, 3, 0, "final", 0), 0)
+division = _Feature((2, 2, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x2000)
+absolute_import = _Feature((2, 5, 0, "alpha", 1), (3, 0, 0, "alpha", 0), 0x4000)
+with_statement = _Feature((2, 5, 0, "alpha", 1), (2, 6, 0, "alpha", 0), 0x8000)
+print_function = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x10000)
+unicode_literals = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x20000)
+`,
+  bisect: String.raw`def bisect_right(a, x, lo=0, hi=None):
+    if lo < 0:
+        raise ValueError('lo must be non-negative')
+    if hi is None:
+        hi = len(a)
+    while lo < hi:
+        mid = (lo + hi) // 2
+        if x < a[mid]:
+            hi = mid
+        else:
+            lo = mid + 1
+    return lo
+
+
+def bisect_left(a, x, lo=0, hi=None):
+    if lo < 0:
+        raise ValueError('lo must be non-negative')
+    if hi is None:
+        hi = len(a)
+    while lo < hi:
+        mid = (lo + hi) // 2
+        if a[mid] < x:
+            lo = mid + 1
+        else:
+            hi = mid
+    return lo
+
+
+def insort_right(a, x, lo=0, hi=None):
+    a.insert(bisect_right(a, x, lo, hi), x)
+
+
+def insort_left(a, x, lo=0, hi=None):
+    a.insert(bisect_left(a, x, lo, hi), x)
+
+
+bisect = bisect_right
+insort = insort_right
+`,
+  contextlib: String.raw`import sys
+from functools import wraps
+
+__all__ = ["contextmanager", "closing"]
+
+
+class GeneratorContextManager(object):
+    def __init__(self, gen):
+        self.gen = gen
+
+    def __enter__(self):
+        try:
+            return self.gen.next()
+        except StopIteration:
+            raise RuntimeError("generator didn't yield")
+
+    def __exit__(self, type, value, traceback):
+        if type is None:
+            try:
+                self.gen.next()
+            except StopIteration:
+                return
+            raise RuntimeError("generator didn't stop")
+        if value is None:
+            value = type()
+        try:
+            self.gen.throw(type, value, traceback)
+            raise RuntimeError("generator didn't stop after throw()")
+        except StopIteration, exc:
+            return exc is not value
+        except:
+            if sys.exc_info()[1] is not value:
+                raise
+
+
+def contextmanager(func):
+    @wraps(func)
+    def helper(*args, **kwds):
+        return GeneratorContextManager(func(*args, **kwds))
+    return helper
+
+
+class closing(object):
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __enter__(self):
+        return self.thing
+
+    def __exit__(self, *exc_info):
+        self.thing.close()
+`,
+  copy: String.raw`import types
+
+
+class Error(Exception):
+    pass
+
+
+error = Error
+_ATOMIC = (types.NoneType, int, long, float, bool, complex, str, unicode, type, xrange, types.ClassType,
+           types.BuiltinFunctionType, types.FunctionType, type(Ellipsis))
+
+
+def copy(x):
+    cls = type(x)
+    if cls in _ATOMIC or cls in (tuple, frozenset) or issubclass(cls, type):
+        return x
+    if cls in (list, dict, set):
+        return cls(x)
+    if hasattr(x, '__copy__'):
+        return x.__copy__()
+    return _rebuilt(x, cls, lambda value: value)
+
+
+def deepcopy(x, memo=None):
+    if memo is None:
+        memo = {}
+    key = id(x)
+    if key in memo:
+        return memo[key]
+    cls = type(x)
+    if cls in _ATOMIC or issubclass(cls, type):
+        return x
+    if cls is list:
+        y = memo[key] = []
+        for item in x:
+            y.append(deepcopy(item, memo))
+    elif cls is dict:
+        y = memo[key] = {}
+        for name, value in x.iteritems():
+            y[deepcopy(name, memo)] = deepcopy(value, memo)
+    elif cls is tuple:
+        y = tuple([deepcopy(item, memo) for item in x])
+        if all(new is old for new, old in zip(y, x)):
+            y = x
+        memo[key] = y
+    elif cls in (set, frozenset):
+        y = memo[key] = cls([deepcopy(item, memo) for item in x])
+    elif hasattr(x, '__deepcopy__'):
+        y = memo[key] = x.__deepcopy__(memo)
+    else:
+        y = _rebuilt(x, cls, lambda value: deepcopy(value, memo), memo)
+    memo.setdefault(id(memo), []).append(x)
+    return y
+
+
+def _rebuilt(x, cls, inner, memo=None):
+    if cls is types.InstanceType:
+        y = types.InstanceType(x.__class__)
+    elif issubclass(cls, (tuple, frozenset, str, unicode, int, long, float)):
+        y = cls.__new__(cls, [inner(item) for item in x] if issubclass(cls, (tuple, frozenset)) else x)
+    else:
+        y = cls.__new__(cls)
+    if memo is not None:
+        memo[id(x)] = y
+    if isinstance(x, list):
+        y.extend([inner(item) for item in x])
+    elif isinstance(x, dict):
+        for name, value in x.iteritems():
+            y[inner(name)] = inner(value)
+    elif isinstance(x, set):
+        y.update([inner(item) for item in x])
+    if hasattr(x, '__dict__'):
+        state = x.__getstate__() if hasattr(x, '__getstate__') else x.__dict__
+        state = inner(state)
+        if hasattr(y, '__setstate__'):
+            y.__setstate__(state)
+        else:
+            y.__dict__.update(state)
+    for base in getattr(cls, '__mro__', ()):
+        slots = base.__dict__.get('__slots__', ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if name not in ('__dict__', '__weakref__') and hasattr(x, name):
+                setattr(y, name, inner(getattr(x, name)))
+    return y
+`,
+  heapq: String.raw`from itertools import islice, count, izip, tee, chain
+from operator import itemgetter
+
+__all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest', 'nsmallest', 'heappushpop']
+
+
+def _below(x, y):
+    return (x < y) if hasattr(x, '__lt__') else (not y <= x)
+
+
+def heappush(heap, item):
+    heap.append(item)
+    _siftdown(heap, 0, len(heap) - 1)
+
+
+def heappop(heap):
+    last = heap.pop()
+    if heap:
+        item = heap[0]
+        heap[0] = last
+        _siftup(heap, 0)
+        return item
+    return last
+
+
+def heapreplace(heap, item):
+    top = heap[0]
+    heap[0] = item
+    _siftup(heap, 0)
+    return top
+
+
+def heappushpop(heap, item):
+    if heap and _below(heap[0], item):
+        item, heap[0] = heap[0], item
+        _siftup(heap, 0)
+    return item
+
+
+def heapify(x):
+    for i in reversed(xrange(len(x) // 2)):
+        _siftup(x, i)
+
+
+def _siftdown(heap, start, at):
+    item = heap[at]
+    while at > start:
+        parent = (at - 1) >> 1
+        if not _below(item, heap[parent]):
+            break
+        heap[at] = heap[parent]
+        at = parent
+    heap[at] = item
+
+
+def _siftup(heap, at):
+    end = len(heap)
+    start = at
+    item = heap[at]
+    child = 2 * at + 1
+    while child < end:
+        right = child + 1
+        if right < end and not _below(heap[child], heap[right]):
+            child = right
+        heap[at] = heap[child]
+        at = child
+        child = 2 * at + 1
+    heap[at] = item
+    _siftdown(heap, start, at)
+
+
+def merge(*iterables):
+    heap = []
+    for order, iterable in enumerate(map(iter, iterables)):
+        for value in iterable:
+            heap.append([value, order, iterable.next])
+            break
+    heapify(heap)
+    while heap:
+        value, order, following = entry = heap[0]
+        yield value
+        try:
+            entry[0] = following()
+            heapreplace(heap, entry)
+        except StopIteration:
+            heappop(heap)
+
+
+def nsmallest(n, iterable, key=None):
+    return sorted(iterable, key=key)[:max(n, 0)]
+
+
+def nlargest(n, iterable, key=None):
+    return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+`,
+  os: String.raw`import posix as _posix
+from posix import *
+from posix import _exit, _exists
+import posixpath as path
+import sys as _sys
+
+name = 'posix'
+linesep = '\n'
+curdir, pardir, sep, pathsep, devnull = '.', '..', '/', ':', '/dev/null'
+altsep, extsep = None, '.'
+defpath = ':/bin:/usr/bin'
+SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+environ = {}
+_sys.modules['os.path'] = path
+
+
+def getenv(key, default=None):
+    return environ.get(key, default)
+`,
+  posixpath: String.raw`import os as _os
+
+curdir, pardir, sep, extsep, altsep = '.', '..', '/', '.', None
+
+
+def isabs(s):
+    return s.startswith('/')
+
+
+def join(a, *p):
+    path = a
+    for b in p:
+        if b.startswith('/'):
+            path = b
+        elif path == '' or path.endswith('/'):
+            path += b
+        else:
+            path += '/' + b
+    return path
+
+
+def split(p):
+    i = p.rfind('/') + 1
+    head, tail = p[:i], p[i:]
+    if head and head != '/' * len(head):
+        head = head.rstrip('/')
+    return head, tail
+
+
+def splitext(p):
+    at = p.rfind('.')
+    start = p.rfind('/') + 1
+    if at > start and p[start:at].strip('.'):
+        return p[:at], p[at:]
+    return p, ''
+
+
+def basename(p):
+    return p[p.rfind('/') + 1:]
+
+
+def dirname(p):
+    return split(p)[0]
+
+
+def normpath(path):
+    if path == '':
+        return '.'
+    slashes = 2 if path.startswith('//') and not path.startswith('///') else int(path.startswith('/'))
+    parts = []
+    for part in path.split('/'):
+        if part in ('', '.'):
+            continue
+        if part != '..' or (not slashes and not parts) or (parts and parts[-1] == '..'):
+            parts.append(part)
+        elif parts:
+            parts.pop()
+    return '/' * slashes + '/'.join(parts) or '.'
+
+
+def abspath(path):
+    return normpath(path if isabs(path) else join(_os.getcwd(), path))
+
+
+def exists(path):
+    return _os._exists(path)
+
+
+isfile = exists
+`,
+  string:
+    String.raw`whitespace = ' \t\n\r\v\f'
+lowercase = 'abcdefghijklmnopqrstuvwxyz'
+uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+letters = lowercase + uppercase
+ascii_lowercase = lowercase
+ascii_uppercase = uppercase
+ascii_letters = ascii_lowercase + ascii_uppercase
+digits = '0123456789'
+hexdigits = digits + 'abcdef' + 'ABCDEF'
+octdigits = '01234567'
+punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_` +
+    '`' +
+    String.raw`{|}~"""
+printable = digits + letters + punctuation + whitespace
+
+
+def maketrans(source, target):
+    if len(source) != len(target):
+        raise ValueError("maketrans arguments must have same length")
+    table = map(chr, xrange(256))
+    for old, new in zip(source, target):
+        table[ord(old)] = new
+    return ''.join(table)
+
+
+def capwords(s, sep=None):
+    return (sep or ' ').join(x.capitalize() for x in s.split(sep))
+
+
+def join(words, sep=' '):
+    return sep.join(words)
+
+
+joinfields = join
+
+
+def split(s, sep=None, maxsplit=-1):
+    return s.split(sep, maxsplit)
+
+
+splitfields = split
+
+
+def lower(s):
+    return s.lower()
+
+
+def upper(s):
+    return s.upper()
+
+
+def strip(s, chars=None):
+    return s.strip(chars)
+
+
+def lstrip(s, chars=None):
+    return s.lstrip(chars)
+
+
+def rstrip(s, chars=None):
+    return s.rstrip(chars)
+
+
+def replace(s, old, new, maxreplace=-1):
+    return s.replace(old, new, maxreplace)
+
+
+def find(s, *args):
+    return s.find(*args)
+
+
+def atoi(s, base=10):
+    return int(s, base)
+
+
+def atof(s):
+    return float(s)
+
+
+def zfill(x, width):
+    return (x if isinstance(x, basestring) else repr(x)).zfill(width)
+`,
+  StringIO: String.raw`class StringIO:
+    def __init__(self, buf=''):
+        self.buf = buf if isinstance(buf, basestring) else str(buf)
+        self.len = len(self.buf)
+        self.pos = 0
+        self.closed = False
+        self.softspace = 0
+
+    def _check(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
+    def __iter__(self):
+        return self
+
+    def next(self):
+        self._check()
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def close(self):
+        self.closed = True
+
+    def isatty(self):
+        self._check()
+        return False
+
+    def seek(self, pos, mode=0):
+        self._check()
+        if mode == 1:
+            pos += self.pos
+        elif mode == 2:
+            pos += self.len
+        self.pos = max(0, pos)
+
+    def tell(self):
+        self._check()
+        return self.pos
+
+    def read(self, n=-1):
+        self._check()
+        end = self.len if n is None or n < 0 else min(self.pos + n, self.len)
+        text = self.buf[self.pos:end]
+        self.pos = end
+        return text
+
+    def readline(self, length=None):
+        self._check()
+        at = self.buf.find('\n', self.pos)
+        end = self.len if at < 0 else at + 1
+        if length is not None and 0 <= length < end - self.pos:
+            end = self.pos + length
+        text = self.buf[self.pos:end]
+        self.pos = end
+        return text
+
+    def readlines(self, sizehint=0):
+        lines = []
+        line = self.readline()
+        while line:
+            lines.append(line)
+            line = self.readline()
+        return lines
+
+    def truncate(self, size=None):
+        self._check()
+        self.buf = self.buf[:self.pos if size is None else size]
+        self.len = len(self.buf)
+
+    def write(self, s):
+        self._check()
+        if not s:
+            return
+        if not isinstance(s, basestring):
+            s = str(s)
+        if self.pos > self.len:
+            self.buf += '\0' * (self.pos - self.len)
+        self.buf = self.buf[:self.pos] + s + self.buf[self.pos + len(s):]
+        self.pos += len(s)
+        self.len = len(self.buf)
+
+    def writelines(self, iterable):
+        for line in iterable:
+            self.write(line)
+
+    def flush(self):
+        self._check()
+
+    def getvalue(self):
+        return self.buf
+`,
+  types: String.raw`import sys
+
+NoneType = type(None)
+TypeType = type
+ObjectType = object
+IntType = int
+LongType = long
+FloatType = float
+BooleanType = bool
+ComplexType = complex
+StringType = str
+UnicodeType = unicode
+StringTypes = (StringType, UnicodeType)
+TupleType = tuple
+ListType = list
+DictType = DictionaryType = dict
+
+
+def _f():
+    pass
+
+
+FunctionType = type(_f)
+LambdaType = type(lambda: None)
+CodeType = type(_f.func_code)
+
+
+def _g():
+    yield 1
+
+
+GeneratorType = type(_g())
+
+
+class _C:
+    def _m(self):
+        pass
+
+
+ClassType = type(_C)
+UnboundMethodType = type(_C._m)
+_x = _C()
+InstanceType = type(_x)
+MethodType = type(_x._m)
+BuiltinFunctionType = type(len)
+BuiltinMethodType = type([].append)
+ModuleType = type(sys)
+FileType = file
+XRangeType = xrange
+try:
+    raise TypeError
+except TypeError:
+    tb = sys.exc_info()[2]
+    TracebackType = type(tb)
+    FrameType = type(tb.tb_frame)
+    del tb
+SliceType = slice
+EllipsisType = type(Ellipsis)
+DictProxyType = type(TypeType.__dict__)
+NotImplementedType = type(NotImplemented)
+GetSetDescriptorType = type(FunctionType.func_code)
+MemberDescriptorType = type(FunctionType.func_globals)
+del sys, _f, _g, _C, _x
+`,
+  weakref: String.raw`from _weakref import getweakrefcount, getweakrefs, ref, proxy, CallableProxyType, ProxyType, ReferenceType
+
+ProxyTypes = (ProxyType, CallableProxyType)
+__all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType",
+           "ProxyType", "CallableProxyType", "ProxyTypes", "WeakValueDictionary", "WeakSet"]
+
+
+class KeyedRef(ref):
+    __slots__ = "key",
+
+    def __new__(type, ob, callback, key):
+        self = ref.__new__(type, ob, callback)
+        self.key = key
+        return self
+
+    def __init__(self, ob, callback, key):
+        super(KeyedRef, self).__init__(ob, callback)
+
+
+class _WeakMapping(object):
+    def get(self, key, default=None):
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def has_key(self, key):
+        return key in self
+
+    def keys(self):
+        return list(self.iterkeys())
+
+    def values(self):
+        return list(self.itervalues())
+
+    def items(self):
+        return list(self.iteritems())
+
+    def itervalues(self):
+        for key, value in self.iteritems():
+            yield value
+
+    def iterkeys(self):
+        for key, value in self.iteritems():
+            yield key
+
+    def __iter__(self):
+        return self.iterkeys()
+
+    def __len__(self):
+        return len(self.data)
+
+    def clear(self):
+        self.data.clear()
+
+    def setdefault(self, key, default=None):
+        if key in self:
+            return self[key]
+        self[key] = default
+        return default
+
+    def pop(self, key, *default):
+        if key not in self and default:
+            return default[0]
+        value = self[key]
+        del self[key]
+        return value
+
+    def update(self, *others, **names):
+        for other in others + (names,):
+            for key, value in other.items() if hasattr(other, 'items') else other:
+                self[key] = value
+
+    def __repr__(self):
+        return "<%s at %s>" % (self.__class__.__name__, id(self))
+
+
+class WeakValueDictionary(_WeakMapping):
+    def __init__(self, *args, **kw):
+        self.data = {}
+
+        def remove(wr, selfref=ref(self)):
+            self = selfref()
+            if self is not None and wr.key in self.data:
+                del self.data[wr.key]
+        self._remove = remove
+        self.update(*args, **kw)
+
+    def __getitem__(self, key):
+        o = self.data[key]()
+        if o is None:
+            raise KeyError(key)
+        return o
+
+    def __contains__(self, key):
+        return key in self.data and self.data[key]() is not None
+
+    def __setitem__(self, key, value):
+        self.data[key] = KeyedRef(value, self._remove, key)
+
+    def __delitem__(self, key):
+        del self.data[key]
+
+    def iteritems(self):
+        for key, wr in self.data.items():
+            value = wr()
+            if value is not None:
+                yield key, value
+
+
+class WeakKeyDictionary(_WeakMapping):
+    def __init__(self, *args, **kw):
+        self.data = {}
+
+        def remove(k, selfref=ref(self)):
+            self = selfref()
+            if self is not None and k in self.data:
+                del self.data[k]
+        self._remove = remove
+        self.update(*args, **kw)
+
+    def __getitem__(self, key):
+        return self.data[ref(key)]
+
+    def __contains__(self, key):
+        try:
+            return ref(key) in self.data
+        except TypeError:
+            return False
+
+    def __setitem__(self, key, value):
+        self.data[ref(key, self._remove)] = value
+
+    def __delitem__(self, key):
+        del self.data[ref(key)]
+
+    def iteritems(self):
+        for wr, value in self.data.items():
+            key = wr()
+            if key is not None:
+                yield key, value
+
+
+class WeakSet(object):
+    def __init__(self, data=None):
+        self.data = set()
+
+        def remove(item, selfref=ref(self)):
+            self = selfref()
+            if self is not None:
+                self.data.discard(item)
+        self._remove = remove
+        for item in data or ():
+            self.add(item)
+
+    def __iter__(self):
+        for wr in list(self.data):
+            item = wr()
+            if item is not None:
+                yield item
+
+    def __len__(self):
+        return sum(wr() is not None for wr in self.data)
+
+    def __contains__(self, item):
+        try:
+            return ref(item) in self.data
+        except TypeError:
+            return False
+
+    def add(self, item):
+        self.data.add(ref(item, self._remove))
+
+    def remove(self, item):
+        self.data.remove(ref(item))
+
+    def discard(self, item):
+        self.data.discard(ref(item))
+
+    def clear(self):
+        self.data.clear()
+`,
+}

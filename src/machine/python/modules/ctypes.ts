@@ -1,0 +1,141 @@
+/**
+ * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, malloc_trim, mallopt,
+ * mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
+ * NotImplementedError that names them.
+ */
+import { NULL, type Python, type Ref } from '../../objects/index.ts'
+import type { ModuleSpec, TypeSpec } from '../native.ts'
+import type { Vm } from '../vm.ts'
+import { structSequence } from './struct-sequence.ts'
+
+type Function = (vm: Vm, args: readonly number[]) => Ref
+
+/** An int's C value, a pointer from None. */
+function argument(vm: Vm, position: number, object: Ref): number {
+  if (object === vm.None) return 0
+  if (vm.isInt(object) || vm.isLong(object)) return Number(BigInt.asUintN(64, vm.bigintOf(object)))
+  throw vm.errorFormat(
+    'TypeError',
+    `argument ${position}: <type 'exceptions.TypeError'>: Don't know how to convert parameter ${position}`,
+  )
+}
+
+const address = (vm: Vm, chunk: number): Ref => vm.integer(vm.python.memory.raw.blockOf(chunk))
+
+function reallocated({ python }: Vm, block: number, bytes: number): number {
+  const { raw } = python.memory
+  return block === 0 ? raw.mallocChunk(bytes || 1) : raw.reallocChunk(raw.chunkOf(block), bytes || 1)
+}
+
+const FUNCTIONS: Readonly<Record<string, Function>> = {
+  malloc: (vm, [bytes = 0]) => address(vm, vm.python.memory.raw.mallocChunk(bytes || 1)),
+  calloc: (vm, [count = 0, bytes = 0]) => address(vm, vm.python.memory.raw.callocChunk(count, bytes)),
+  realloc: (vm, [block = 0, bytes = 0]) => address(vm, reallocated(vm, block, bytes)),
+  free: (vm, [block = 0]) => {
+    vm.python.memory.raw.freeChunk(vm.python.memory.raw.chunkOf(block))
+    return vm.int(0)
+  },
+  malloc_trim: (vm, [pad = 0]) => vm.int(vm.libc.trim(pad) ? 1 : 0),
+  mallopt: (vm, [option = 0, value = 0]) => vm.int(vm.libc.mallopt(option | 0, value) ? 1 : 0),
+  mallinfo: (vm) => structSequence(vm, 'ctypes.mallinfo', vm.libc.mallinfo(), (value) => vm.int(value)),
+  malloc_stats: (vm) => vm.int(0),
+  getpid: (vm) => vm.int(vm.python.memory.process.pid),
+}
+
+function types(python: Python): readonly TypeSpec[] {
+  const library = python.layout({ name: 'CDLL', bytes: 32, hasGc: true, refs: ['name', 'dict'] })
+  const pointer = python.layout({
+    name: '_FuncPtr',
+    bytes: 176,
+    hasGc: true,
+    refs: ['name', 'restype', 'argtypes'],
+  })
+  return [
+    {
+      name: 'ctypes.CDLL',
+      module: 'ctypes',
+      layout: library,
+      basicSize: 32,
+      isBase: true,
+      slots: {
+        new: (vm, type, args, keywords) => {
+          const [name = NULL] = vm.parseKeywords('CDLL', args, keywords, ['name', 'mode'], 1)
+          const text = name === vm.None ? 'libc.so.6' : vm.argumentString('CDLL', 1, name)
+          if (!/(^|\/)libc(\.so(\.6)?)?$/.test(text))
+            throw vm.errorFormat(
+              'OSError',
+              `${text}: cannot open shared object file: No such file or directory`,
+            )
+          const self = library.create(type)
+          library.init(self, 0, vm.str(text))
+          library.track(self)
+          return self
+        },
+        getAttribute: (vm, self, name) => {
+          const text = vm.textOf(name)
+          if (text === '_name') return vm.incref(library.get(self, 0))
+          if (text.startsWith('__')) return vm.genericGetAttribute(self, name)
+          if (!(text in FUNCTIONS)) {
+            const known = Object.keys(FUNCTIONS).join(', ')
+            throw vm.errorFormat('NotImplementedError', `libc's ${text} is not simulated; there are ${known}`)
+          }
+          const cached = library.get(self, 1)
+          if (cached === NULL) library.init(self, 1, vm.dict())
+          const dict = library.get(self, 1)
+          const known = vm.types2.dicts.get(dict, name)
+          if (known !== NULL) return vm.incref(known)
+          const made = vm.call(vm.typeNamed('ctypes._FuncPtr'), [name])
+          vm.types2.dicts.set(dict, name, made)
+          return made
+        },
+        repr: (vm, self) =>
+          vm.str(
+            `<CDLL '${vm.textOf(library.get(self, 0))}', handle 7ffff7ff0000 at ${vm.addressOf(self).toString(16)}>`,
+          ),
+      },
+    },
+    {
+      name: 'ctypes._FuncPtr',
+      module: 'ctypes',
+      layout: pointer,
+      basicSize: 176,
+      slots: {
+        new: (vm, type, [name]) => {
+          const self = pointer.create(type)
+          pointer.init(self, 0, vm.incref(name as Ref))
+          pointer.track(self)
+          return self
+        },
+        call: (vm, self, args) => {
+          const native = FUNCTIONS[vm.textOf(pointer.get(self, 0))] as Function
+          return native(
+            vm,
+            args.map((arg, index) => argument(vm, index + 1, arg)),
+          )
+        },
+      },
+      attributes: {
+        __name__: { get: (vm, self) => vm.incref(pointer.get(self, 0)) },
+        argtypes: slotOf(2),
+        restype: slotOf(1),
+      },
+    },
+  ]
+
+  function slotOf(index: number) {
+    return {
+      get: (vm: Vm, self: Ref): Ref => vm.incref(pointer.get(self, index) || vm.None),
+      set: (vm: Vm, self: Ref, value: Ref): void =>
+        pointer.set(self, index, value === NULL ? NULL : vm.incref(value)),
+    }
+  }
+}
+
+/** Types of C by name: here only names, as `restype` and `argtypes` need them. */
+const C_TYPES = ['c_int', 'c_uint', 'c_long', 'c_ulong', 'c_size_t', 'c_void_p', 'c_char_p', 'c_double']
+
+export const ctypes = (python: Python): ModuleSpec => ({
+  name: 'ctypes',
+  types: types(python),
+  values: Object.fromEntries(C_TYPES.map((name) => [name, (vm: Vm) => vm.str(name)] as const)),
+})
