@@ -2,14 +2,7 @@
  * The interpreter of one process: what the evaluator, the types and the modules have in common. What it can do is said in
  * `vm.ts`; here it is put together.
  */
-import {
-  NULL,
-  TYPE,
-  indexOf,
-  type Python,
-  type Python2Types,
-  type Ref,
-} from '../../objects/index.ts'
+import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '../../objects/index.ts'
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
@@ -142,6 +135,18 @@ export class Interpreter implements Vm {
     }
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.modules = new Modules(this, args)
+  }
+
+  /** What it refers to itself beside constants, and how that is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    const { state, model, modules } = this
+    const named = (name: string, refs: Iterable<Ref>) => Array.from(refs, (ref) => ({ name, ref }))
+    return [
+      ...named('what is raised', [state.type, state.value, state.traceback]),
+      ...named('what is handled', [state.handledType, state.handledValue, state.handledTraceback]),
+      ...named('the object model', model.ownReferences()),
+      ...named('the modules', modules.ownReferences()),
+    ].filter(({ ref }) => ref !== NULL)
   }
 
   // --- references
@@ -303,7 +308,9 @@ export class Interpreter implements Vm {
     return this.model.slotsOfType(type)
   }
   hasGcHeader(ref: Ref): boolean {
-    return (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    return (
+      (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    )
   }
   addType(spec: TypeSpec): Ref {
     return addType(this, spec)
@@ -656,13 +663,7 @@ export class Interpreter implements Vm {
   evalCode(code: Ref, globals: Ref, locals: Ref): Ref {
     return runCode(this, code, globals, locals)
   }
-  compile(
-    source: string,
-    file: string,
-    mode: 'exec' | 'eval' | 'single',
-    flags = 0,
-    inherits = true,
-  ): Ref {
+  compile(source: string, file: string, mode: 'exec' | 'eval' | 'single', flags = 0, inherits = true): Ref {
     return compileSource(this, source, { file, mode, flags, inherits })
   }
   seconds(): number {
@@ -681,4 +682,3 @@ export class Interpreter implements Vm {
     throw new ProcessExit(status)
   }
 }
-

@@ -19,9 +19,33 @@ const LOADED = ['sys', '__builtin__', 'exceptions', 'posix'] as const
 
 /** Types that the module __builtin__ has. */
 const TYPES = [
-  'basestring', 'bool', 'bytearray', 'buffer', 'classmethod', 'complex', 'dict', 'enumerate', 'file', 'float', 'frozenset',
-  'int', 'list', 'long', 'memoryview', 'object', 'property', 'reversed', 'set', 'slice', 'staticmethod', 'str', 'super',
-  'tuple', 'type', 'unicode', 'xrange',
+  'basestring',
+  'bool',
+  'bytearray',
+  'buffer',
+  'classmethod',
+  'complex',
+  'dict',
+  'enumerate',
+  'file',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'long',
+  'memoryview',
+  'object',
+  'property',
+  'reversed',
+  'set',
+  'slice',
+  'staticmethod',
+  'str',
+  'super',
+  'tuple',
+  'type',
+  'unicode',
+  'xrange',
 ] as const
 
 export class Modules {
@@ -45,6 +69,11 @@ export class Modules {
     this.sysDict = made.sysDict
   }
 
+  /** All that it refers to. */
+  ownReferences(): Ref[] {
+    return [this.loaded, this.warned, ...this.builtins.values()]
+  }
+
   private make(specs: readonly ModuleSpec[], args: readonly string[]) {
     const { vm } = this
     const loaded = vm.dict()
@@ -61,7 +90,8 @@ export class Modules {
       setItemNamed(vm, builtinDict, name, type)
       setItemNamed(vm, vm.moduleDict(exceptions), name, type)
     }
-    for (const name of TYPES) if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
+    for (const name of TYPES)
+      if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
     setItemNamed(vm, builtinDict, 'open', itemNamed(vm, builtinDict, 'open'))
     for (const [name, value] of [
       ['None', vm.None],
