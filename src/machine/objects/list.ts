@@ -259,27 +259,6 @@ export class Lists implements TypeOps {
     this.objects.decref(old)
   }
 
-  /** Makes room for so many items in all; its size stays. */
-  reserve(list: Ref, room: number): void {
-    const record = indexOf(list)
-    const size = this.words.data[record + SIZE] as number
-    this.resize(record, room)
-    this.words.set(record + SIZE, size)
-  }
-
-  /** Takes over a further item, for which there is room. */
-  fillUp(list: Ref, item: Ref): void {
-    const record = indexOf(list)
-    const size = this.words.data[record + SIZE] as number
-    this.words.set(record + SIZE, size + 1)
-    this.put(record, size, item)
-  }
-
-  /** Of a new list that was made too long: the items beyond are NULL, and its array stays as it is. */
-  cut(list: Ref, size: number): void {
-    this.words.set(indexOf(list) + SIZE, size)
-  }
-
   /** PyList_Append. */
   append(list: Ref, item: Ref): void {
     const record = indexOf(list)
