@@ -56,12 +56,12 @@ export function importModuleLevel(vm: Interpreter, name: string, wanted: Ref): R
   let outermost: Ref = NULL
   let module: Ref = NULL
   let full = ''
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     full = full === '' ? part : `${full}.${part}`
     const parent = module
     module = load(vm, full, part, parent)
     if (module === NULL)
-      throw vm.errorFormat('ImportError', `No module named ${part}`)
+      throw vm.errorFormat('ImportError', `No module named ${parts.slice(index).join('.')}`)
     if (outermost === NULL) outermost = module
   }
   if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
