@@ -49,6 +49,7 @@ import { superType } from './super.ts'
 import { tupleType } from './tuple.ts'
 import { typeType } from './type.ts'
 import { unicodeType } from './unicode.ts'
+import { weakcallableproxyType, weakproxyType, weakrefType } from './weakref.ts'
 import { xrangeTypes } from './xrange.ts'
 
 /** Makes them all; answers what the interpreter needs at hand. */
@@ -106,6 +107,9 @@ export function makeTypes(vm: Interpreter): {
     slotWrapperType(python),
     boundWrapperType(python),
     dictProxyType(python),
+    weakrefType(python),
+    weakproxyType(python),
+    weakcallableproxyType(python),
     ...exceptionTypes(python),
     file.spec,
   ]
