@@ -231,11 +231,6 @@ export class Lists implements TypeOps {
     this.put(indexOf(list), index, item)
   }
 
-  /** Of a new list the first items only, as if there were no more; the room stays. */
-  cut(list: Ref, size: number): void {
-    this.words.set(indexOf(list) + SIZE, size)
-  }
-
   /** PyList_SetItem: takes over the caller's reference and lets go of the item that was there. */
   set(list: Ref, index: number, item: Ref): void {
     const old = this.get(list, index)
