@@ -254,6 +254,11 @@ export class Lists implements TypeOps {
     this.put(record, size, item)
   }
 
+  /** Of a new list that was made too long: the items beyond are NULL, and its array stays as it is. */
+  cut(list: Ref, size: number): void {
+    this.words.set(indexOf(list) + SIZE, size)
+  }
+
   /** PyList_Append. */
   append(list: Ref, item: Ref): void {
     const record = indexOf(list)

@@ -76,7 +76,7 @@ export class Modules {
 
   /** All that it refers to. */
   ownReferences(): Ref[] {
-    return [this.loaded, this.warned, ...this.builtins.values()]
+    return [this.loaded, this.warned, this.extensions]
   }
 
   private make(args: readonly string[]) {
