@@ -5,7 +5,16 @@
  */
 import { eachBlock } from '../../src/machine/inspect/blocks.ts'
 import type { PythonMachine } from '../../src/machine/machine.ts'
-import { NULL, indexOf, readOwner, refOf, tagOf, type Ref } from '../../src/machine/objects/index.ts'
+import {
+  FRAME_BACK,
+  FRAME_CALLEE,
+  NULL,
+  indexOf,
+  readOwner,
+  refOf,
+  tagOf,
+  type Ref,
+} from '../../src/machine/objects/index.ts'
 import { IMMORTAL, LAYOUT, REFCNT, TYPE } from '../../src/machine/objects/record.ts'
 import { FLOAT_TAG, INT_TAG, RECORD_TAG } from '../../src/machine/objects/ref.ts'
 import type { Interpreter } from '../../src/machine/python/evaluator/interpreter.ts'
@@ -25,9 +34,10 @@ export class ReferenceChecks {
     this.atFirst = this.surplus([])
   }
 
-  /** Counts that are wrong, in words; none may be under way. `held`: by the caller. */
-  faults(held: readonly Ref[] = []): string[] {
+  /** Counts that are wrong, in words; at the program's end, or where it pauses. */
+  faults(): string[] {
     const faults: string[] = []
+    const held = this.heldByFrames()
     if (this.machine.python.objects.isBusy) faults.push('deaths are under way')
     const now = this.surplus(faults, held)
     for (const [ref, surplus] of now) {
@@ -37,6 +47,19 @@ export class ReferenceChecks {
       faults.push(`${this.describe(ref)} has count ${count}, and ${count - surplus + expected} references`)
     }
     return faults
+  }
+
+  /** The frames that run, and the functions whose they are. */
+  private heldByFrames(): Ref[] {
+    const { words, state } = this.vm
+    const held: Ref[] = []
+    for (
+      let frame = state.frame;
+      frame !== NULL;
+      frame = words.data[indexOf(frame) + FRAME_BACK] as Ref
+    )
+      held.push(frame, words.data[indexOf(frame) + FRAME_CALLEE] as Ref)
+    return held
   }
 
   private surplus(faults: string[], held: readonly Ref[] = []): Surplus {
@@ -55,7 +78,7 @@ export class ReferenceChecks {
       else if (tagOf(ref) === RECORD_TAG) waiting.push(indexOf(ref))
     }
     for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, name)
-    for (const ref of held) meet(ref, 1, 'the test')
+    for (const ref of held) meet(ref, 1, 'the call of a frame')
     eachBlock(machine, ({ owner }) => {
       const whose = readOwner(owner)
       if (whose.kind !== 'object') return
