@@ -3,19 +3,16 @@
  * (PyImport_ImportModuleLevel, import_submodule, ensure_fromlist, PyImport_ExecCodeModuleEx, load_source_module) of
  * CPython 2.7.
  *
- * Modules are those that the interpreter has itself and files beside the program. Left out: sys.path, .pyc files,
+ * Modules are those that the interpreter has itself and files beside the program, which have a .pyc. Left out: sys.path,
  * relative imports out of packages, hooks.
  */
-import {
-  FRAME_BUILTINS,
-  FRAME_GLOBALS,
-  FRAME_LOCALS,
-  NULL,
-  type Ref,
-} from '../../objects/index.ts'
+import { FRAME_BUILTINS, FRAME_GLOBALS, FRAME_LOCALS, NULL, type Ref } from '../../objects/index.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import { restoreError } from '../protocols/errors.ts'
 import { localsToFast } from './frames.ts'
+import { newModule } from '../types/module.ts'
+import { toCode } from './compile-source.ts'
+import { PATH_BYTES, isPackage, loadPyc } from './import-pyc.ts'
 import type { Interpreter } from './interpreter.ts'
 import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
 import { runCode } from './statements.ts'
@@ -52,20 +49,25 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
 /** PyImport_ImportModuleLevel: the module itself where names are wanted of it, else the outermost one of `a.b.c`. */
 export function importModuleLevel(vm: Interpreter, name: string, wanted: Ref): Ref {
   if (name === '') throw vm.error('ValueError', 'Empty module name')
-  const parts = name.split('.')
-  let outermost: Ref = NULL
-  let module: Ref = NULL
-  let full = ''
-  for (const part of parts) {
-    full = full === '' ? part : `${full}.${part}`
-    const parent = module
-    module = load(vm, full, part, parent)
-    if (module === NULL)
-      throw vm.errorFormat('ImportError', `No module named ${part}`)
-    if (outermost === NULL) outermost = module
+  const { memory } = vm.python
+  const buffer = memory.malloc(PATH_BYTES, 0)
+  try {
+    let outermost: Ref = NULL
+    let module: Ref = NULL
+    let full = ''
+    for (const part of name.split('.')) {
+      full = full === '' ? part : `${full}.${part}`
+      const parent = module
+      module = load(vm, full, part, parent)
+      if (module === NULL) throw vm.errorFormat('ImportError', `No module named ${part}`)
+      if (outermost === NULL) outermost = module
+    }
+    if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
+    isPackage(vm, module)
+    return vm.incref(module)
+  } finally {
+    memory.free(buffer)
   }
-  if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
-  return vm.incref(module)
 }
 
 /** Borrowed; NULL where there is none. */
@@ -91,25 +93,37 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
   ] as const) {
     const source = vm.host.readFile(file)
     if (source === undefined) continue
-    return runModule(vm, full, file, vm.compile(source, file, 'exec'), path)
+    const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false })
+    const importing = loadPyc(vm, { name: full, itself: full, code, file })
+    try {
+      return execModule(vm, full, importing.code, importing.globals, path)
+    } finally {
+      importing.finish()
+    }
   }
   return NULL
 }
 
-/** PyImport_ExecCodeModuleEx: takes over the code; borrowed. `path`: the folder of a package. */
-export function runModule(vm: Interpreter, name: string, file: string, code: Ref, path = ''): Ref {
-  let module = itemNamed(vm, vm.modules.loaded, name)
-  if (module === NULL) {
-    module = vm.newModule(name)
-    setItemNamed(vm, vm.modules.loaded, name, module)
-    vm.decref(module)
-  }
+/** A module of the interpreter's own library; takes over the code. Borrowed. */
+export function runModule(vm: Interpreter, name: string, file: string, code: Ref): Ref {
+  const module = newModule(vm, name)
+  setItemNamed(vm, vm.modules.loaded, name, module)
+  vm.decref(module)
   const dict = vm.moduleDict(module)
+  setItemNamed(vm, dict, '__builtins__', vm.modules.builtinModule)
+  const fileName = vm.str(file)
+  setItemNamed(vm, dict, '__file__', fileName)
+  vm.decref(fileName)
   try {
-    if (itemNamed(vm, dict, '__builtins__') === NULL) setItemNamed(vm, dict, '__builtins__', vm.builtins())
-    const fileName = vm.str(file)
-    setItemNamed(vm, dict, '__file__', fileName)
-    vm.decref(fileName)
+    return execModule(vm, name, code, dict)
+  } finally {
+    vm.decref(code)
+  }
+}
+
+/** PyImport_ExecCodeModuleEx, the module being there. `path`: the folder of a package. Borrowed. */
+function execModule(vm: Interpreter, name: string, code: Ref, dict: Ref, path = ''): Ref {
+  try {
     if (path !== '') {
       const list = vm.list([vm.str(path)])
       setItemNamed(vm, dict, '__path__', list)
@@ -124,8 +138,6 @@ export function runModule(vm: Interpreter, name: string, file: string, code: Ref
     deleteItemNamed(vm, vm.modules.loaded, name)
     restoreError(vm, type, value, traceback)
     throw vm.raised
-  } finally {
-    vm.decref(code)
   }
   const ready = itemNamed(vm, vm.modules.loaded, name)
   if (ready === NULL) throw vm.errorFormat('ImportError', `Loaded module ${name} not found in sys.modules`)
@@ -150,7 +162,7 @@ export function importStar(vm: Interpreter, record: number, module: Ref): void {
   const skipsHidden = names === NULL
   if (names === NULL) {
     const dict = vm.findAttribute(module, '__dict__')
-    if (dict === NULL) throw vm.error('ImportError', "from-import-* object has no __dict__ and no __all__")
+    if (dict === NULL) throw vm.error('ImportError', 'from-import-* object has no __dict__ and no __all__')
     names = vm.list(Array.from(vm.types2.dicts.entries(dict), ([key]) => vm.incref(key)))
     vm.decref(dict)
   }

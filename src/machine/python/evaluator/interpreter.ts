@@ -13,6 +13,7 @@ import {
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
+import { STDIO_RULES, Stdio } from '../io/stdio.ts'
 import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
@@ -72,6 +73,7 @@ export class ProcessExit extends Error {
 export interface InterpreterOptions {
   readonly host: Host
   readonly libc?: Vm['libc']
+  readonly stdio?: Stdio
   /** sys.argv. */
   readonly args?: readonly string[]
 }
@@ -82,6 +84,7 @@ export class Interpreter implements Vm {
   readonly host: Host
   readonly raised = new Raised('a Python exception is set')
   readonly libc: Vm['libc']
+  readonly stdio: Stdio
   readonly words: Words
   readonly state: ThreadState
   readonly model: ObjectModel
@@ -110,11 +113,12 @@ export class Interpreter implements Vm {
   private readonly reprs: Ref[] = []
   private startedAt = 0
 
-  constructor(python: Python, { host, libc, args = [''] }: InterpreterOptions) {
+  constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
     this.types2 = python.python2 as Python2Types
     this.host = host
     this.libc = libc ?? { trim: () => false, mallopt: () => true, mallinfo: () => ({}) }
+    this.stdio = stdio ?? new Stdio(python.memory, STDIO_RULES['2.36'])
     this.words = python.objects.store.words
     this.state = new ThreadState(python.timeline)
     this.codes = new CodeTable(this)

@@ -19,9 +19,33 @@ const LOADED = ['sys', '__builtin__', 'exceptions', 'posix'] as const
 
 /** Types that the module __builtin__ has. */
 const TYPES = [
-  'basestring', 'bool', 'bytearray', 'buffer', 'classmethod', 'complex', 'dict', 'enumerate', 'file', 'float', 'frozenset',
-  'int', 'list', 'long', 'memoryview', 'object', 'property', 'reversed', 'set', 'slice', 'staticmethod', 'str', 'super',
-  'tuple', 'type', 'unicode', 'xrange',
+  'basestring',
+  'bool',
+  'bytearray',
+  'buffer',
+  'classmethod',
+  'complex',
+  'dict',
+  'enumerate',
+  'file',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'long',
+  'memoryview',
+  'object',
+  'property',
+  'reversed',
+  'set',
+  'slice',
+  'staticmethod',
+  'str',
+  'super',
+  'tuple',
+  'type',
+  'unicode',
+  'xrange',
 ] as const
 
 export class Modules {
@@ -61,7 +85,8 @@ export class Modules {
       setItemNamed(vm, builtinDict, name, type)
       setItemNamed(vm, vm.moduleDict(exceptions), name, type)
     }
-    for (const name of TYPES) if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
+    for (const name of TYPES)
+      if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
     setItemNamed(vm, builtinDict, 'open', itemNamed(vm, builtinDict, 'open'))
     for (const [name, value] of [
       ['None', vm.None],
@@ -129,6 +154,16 @@ export class Modules {
     if (source === undefined) return NULL
     const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
     return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  }
+
+  /** Borrowed: the module `__builtin__`. */
+  get builtinModule(): Ref {
+    return this.builtins.get('__builtin__') as Ref
+  }
+
+  /** Borrowed: a module that is loaded, or that the interpreter has itself; NULL: neither. */
+  find(name: string): Ref {
+    return itemNamed(this.vm, this.loaded, name) || (this.builtins.get(name) ?? NULL)
   }
 
   /** Borrowed: a value of sys; NULL: there is none. PySys_GetObject. */
