@@ -39,7 +39,7 @@ export interface ProgramOptions {
 const KILLED = 128 + 9
 
 /** Loaded before the program, in this order. */
-const IMPORTED = ['sys', 'random', 'gc', 'os'] as const
+const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakref'] as const
 
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
@@ -81,9 +81,9 @@ export class PythonProcess {
   private load(boot: Boot): void {
     const { vm } = this
     vm.outside(() => {
-      for (const name of IMPORTED) vm.decref(importModuleLevel(vm, name, NULL))
+      for (const name of IMPORTED) vm.decref(importModuleLevel(vm, name, NULL, NULL, 0))
       if (vm.host.readFile(`${HELPER}.py`) !== undefined)
-        this.guarded(() => vm.decref(importModuleLevel(vm, HELPER, NULL)))
+        this.guarded(() => vm.decref(importModuleLevel(vm, HELPER, NULL, NULL, 0)))
       for (const name of Object.keys(boot.image.dicts)) {
         const module = vm.modules.find(name)
         if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
