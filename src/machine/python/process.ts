@@ -47,6 +47,9 @@ const HELPER = 'lib'
 /** Names that a started interpreter has interned for code of its own. */
 const INTERNED = ['<module>']
 
+/** Characters whose strings it shares. */
+const SHARED = 'acdef'
+
 export class PythonProcess {
   readonly machine: PythonMachine
   readonly vm: Interpreter
@@ -89,6 +92,7 @@ export class PythonProcess {
         if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
       }
       for (const name of INTERNED) vm.python.strs.internForEver(vm.str(name))
+      for (const character of SHARED) vm.python.strs.share(character)
       boot.adoptInterned()
     })
   }

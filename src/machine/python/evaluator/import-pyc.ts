@@ -125,7 +125,7 @@ export function isPackage(vm: Interpreter, module: Ref): boolean {
     vm.decref(vm.getattr(module, '__path__'))
     return true
   } catch (thrown) {
-    if (!vm.caught(thrown, 'AttributeError')) throw thrown
+    vm.toPython(thrown)
     vm.clearError()
     return false
   }
