@@ -44,8 +44,8 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
-/** Names that a started interpreter has interned for code of its own. */
-const INTERNED = ['<module>']
+/** Names that a started interpreter has interned for code of its own, and that ours would not. */
+const INTERNED = ['<module>', '.0', 'total', ...'abcdefghijklmnopqrstuvwxyz']
 
 /** Characters whose strings it shares. */
 const SHARED = 'acdef'
