@@ -587,13 +587,13 @@ export class Interpreter implements Vm {
   importModule(name: string): Ref {
     const list = this.outside(() => this.list([this.none()]))
     try {
-      return importModuleLevel(this, name, list)
+      return importModuleLevel(this, name, NULL, list, 0)
     } finally {
       this.decref(list)
     }
   }
-  importLevel(name: string, _globals: Ref, _locals: Ref, from: Ref, _level: number): Ref {
-    return importModuleLevel(this, name, from)
+  importLevel(name: string, globals: Ref, _locals: Ref, from: Ref, level: number): Ref {
+    return importModuleLevel(this, name, globals, from, level)
   }
   reload(module: Ref): Ref {
     return this.modules.reload(module)

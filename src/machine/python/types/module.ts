@@ -44,7 +44,7 @@ function textIn(vm: Vm, module: Ref, name: string): string | undefined {
 export const moduleType = (python: Python): TypeSpec => ({
   name: 'module',
   layout: python.python2!.fixed.layout('module'),
-  basicSize: 56,
+  basicSize: 24,
   isBase: true,
   slots: {
     new: (vm, type) => {
