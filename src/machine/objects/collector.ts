@@ -22,6 +22,8 @@ const TENTATIVELY_UNREACHABLE = -4
 
 export class Collector {
   enabled = true
+  /** gc.set_debug. */
+  debug = 0
   readonly thresholds = [...THRESHOLDS]
   readonly counts = [0, 0, 0]
   /** The sentinels of the generations' rings, and of three that a collection needs. */

@@ -148,6 +148,14 @@ export class RecordLayout implements TypeOps, Layout {
     this.words.set(indexOf(object) + this.wordsAt + index, value)
   }
 
+  /** All words, to be written to. */
+  writableWords(object: Ref): Int32Array {
+    const at = indexOf(object) + this.wordsAt
+    const end = indexOf(object) + FIELDS + this.fieldCount
+    this.words.guardRange(at, end)
+    return this.words.data.subarray(at, end)
+  }
+
   /** A whole number of 53 bits, or a place beyond 32 bits, in two words. */
   wide(object: Ref, index: number): number {
     return this.word(object, index + 1) * 2 ** 32 + (this.word(object, index) >>> 0)

@@ -147,6 +147,17 @@ export class Python {
     return this.garbageList
   }
 
+  /** The same, made where there is none yet: borrowed. */
+  garbageOrNew(): Ref {
+    if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
+    return this.garbageList
+  }
+
+  /** `id()`. */
+  idOf(ref: Ref): number {
+    return this.objects.addressOf(ref)
+  }
+
   /** What the interpreter itself refers to, and how it is called. */
   ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
     const { strs, tuples, python2 } = this

@@ -174,6 +174,8 @@ export interface Vm {
   errorValue(type: ExceptionName | Ref, value: Ref): Raised
   /** Whether what was thrown is a Python exception of this type; anything else that was thrown is thrown again. */
   caught(thrown: unknown, type?: ExceptionName | Ref): boolean
+  /** What was thrown is a Python exception from now on; anything else that was thrown is thrown again. */
+  toPython(thrown: unknown): void
   /** Forgets the exception. */
   clearError(): void
   /** PyErr_BadArgument-like: "an integer is required" etc. are the natives' own business. */

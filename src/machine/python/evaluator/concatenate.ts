@@ -22,8 +22,8 @@ export function concatenate(vm: Interpreter, frame: number, next: number, left: 
   const { objects, strs } = vm.python
   if (objects.refcountOf(left) === 2) forgetVariable(vm, frame, next, left)
   if (objects.refcountOf(left) === 1 && !strs.isInterned(left)) {
-    const text = vm.textOf(left) + vm.textOf(right)
-    return strs.resize(left, text.length, text)
+    strs.resize(left, vm.textOf(left) + vm.textOf(right))
+    return left
   }
   try {
     return vm.binary('add', left, right)

@@ -13,12 +13,13 @@ import {
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
-import type { Keywords, Native, Slots, TypeSpec } from '../native.ts'
+import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
 import * as classes from '../protocols/classes.ts'
 import * as comparing from '../protocols/compare.ts'
+import { completeModel } from '../protocols/complete.ts'
 import * as converting from '../protocols/convert.ts'
 import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
@@ -132,10 +133,15 @@ export class Interpreter implements Vm {
     ;[this.False, this.True] = python.numbers.bools
     this.model = new ObjectModel(this, python.timeline, this.types2.classes)
     this.natives = this.model.natives
-    const { singletons, fileType } = makeTypes(this)
-    this.NotImplemented = singletons.notImplemented
-    this.Ellipsis = singletons.ellipsis
+    const { notImplemented, ellipsis, fileType } = makeTypes(this)
+    this.NotImplemented = notImplemented
+    this.Ellipsis = ellipsis
     this.fileType = fileType
+    completeModel(this)
+    python.keys.slow = {
+      hash: (key) => comparing.hash(this, key),
+      same: (a, b) => comparing.compareBool(this, a, b, EQ),
+    }
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.modules = new Modules(this, args)
   }

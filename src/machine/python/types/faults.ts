@@ -22,7 +22,8 @@ export function raisedBy(vm: Vm, fault: Fault): Raised {
 }
 
 /** What make_encode_exception and make_decode_exception of Python/codecs.c hand over. */
-function unicodeArguments(vm: Vm, { type, encoding, object, start, end, reason }: UnicodeFault): Ref {
+function unicodeArguments(vm: Vm, { type, failure }: UnicodeFault): Ref {
+  const { encoding, object, start, end, reason } = failure
   return vm.tuple([
     vm.str(encoding),
     type === 'UnicodeDecodeError' ? vm.str(object) : vm.unicode(object),
