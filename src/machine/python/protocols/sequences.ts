@@ -78,6 +78,9 @@ export function setItem(vm: Vm, object: Ref, key: Ref, value: Ref): void {
           index < 0 && slots.length ? index + slots.length(vm, object) : index,
           value,
         )
+      // PySequence_DelItem says it in other words than PyObject_DelItem
+      if (value === NULL)
+        throw vm.errorFormat('TypeError', `'${vm.typeName(object)}' object doesn't support item deletion`)
     } else if (slots.setItem)
       throw vm.errorFormat('TypeError', `sequence index must be integer, not '${vm.typeName(key)}'`)
   }
