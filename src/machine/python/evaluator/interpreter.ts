@@ -19,7 +19,6 @@ import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
 import * as classes from '../protocols/classes.ts'
 import * as comparing from '../protocols/compare.ts'
-import { completeModel } from '../protocols/complete.ts'
 import * as converting from '../protocols/convert.ts'
 import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
@@ -137,7 +136,6 @@ export class Interpreter implements Vm {
     this.NotImplemented = notImplemented
     this.Ellipsis = ellipsis
     this.fileType = fileType
-    completeModel(this)
     python.keys.slow = {
       hash: (key) => comparing.hash(this, key),
       same: (a, b) => comparing.compareBool(this, a, b, EQ),

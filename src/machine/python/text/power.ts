@@ -1,6 +1,7 @@
 /**
- * The power of doubles as the C library's `pow` rounds it: JavaScript's own is often off by one in the last place. Works
- * with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of Newton's from JavaScript's.
+ * The power of doubles, rounded to the nearest: JavaScript's own is often off by one in the last place, the C library's
+ * once in some 2,000 cases. Works with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of
+ * Newton's from JavaScript's.
  */
 import { scale, toFraction } from './decimal.ts'
 
@@ -85,6 +86,7 @@ function logarithm(value: number): Pair {
 export function powerOfDoubles(a: number, b: number): number {
   if (b === 2) return a * a
   if (b === 0.5) return Math.sqrt(a)
+  if (a === 1) return 1
   const exponent = logarithm(a)
   if (Math.abs(exponent.high * b) > LARGEST_EXPONENT) return exponent.high > 0 === b > 0 ? Infinity : 0
   const product = times(exponent, b)

@@ -57,7 +57,9 @@ const asBytes = (vm: Vm, self: Ref): string =>
 
 /** What a codec of unicode gets of either type. */
 const asText = (vm: Vm, self: Ref): string =>
-  vm.isUnicode(self) ? vm.textOf(self) : raising(vm, () => findCodec(DEFAULT_ENCODING).decode(vm.textOf(self)))
+  vm.isUnicode(self)
+    ? vm.textOf(self)
+    : raising(vm, () => findCodec(DEFAULT_ENCODING).decode(vm.textOf(self)))
 
 /** `encode([encoding[, errors]])` of str and unicode. */
 export const encodeMethod = withKeywords((vm, self, args, keywords) => {
@@ -78,7 +80,10 @@ export const decodeMethod = withKeywords((vm, self, args, keywords) => {
 export function decodeObject(vm: Vm, object: Ref, encoding = DEFAULT_ENCODING, errors = 'strict'): Ref {
   if (vm.isUnicode(object)) throw vm.error('TypeError', 'decoding Unicode is not supported')
   if (!vm.isStr(object))
-    throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`)
+    throw vm.errorFormat(
+      'TypeError',
+      `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`,
+    )
   if (raising(vm, () => findCodec(encoding)).bytesOnly)
     throw vm.error('TypeError', 'decoder did not return an unicode object (type=str)')
   return decodeStr(vm, vm.textOf(object), encoding, errors)

@@ -48,6 +48,7 @@ import { superType } from './super.ts'
 import { tupleType } from './tuple.ts'
 import { typeType } from './type.ts'
 import { unicodeType } from './unicode.ts'
+import { weakcallableproxyType, weakproxyType, weakrefType } from './weakref.ts'
 import { xrangeTypes } from './xrange.ts'
 
 /** Makes them all; answers what the interpreter needs at hand. */
@@ -104,6 +105,9 @@ export function makeTypes(vm: Interpreter): {
     slotWrapperType(python),
     boundWrapperType(python),
     dictProxyType(python),
+    weakrefType(python),
+    weakproxyType(python),
+    weakcallableproxyType(python),
     ...exceptionTypes(python),
     file.spec,
   ]

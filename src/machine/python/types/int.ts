@@ -121,9 +121,7 @@ function power(vm: Vm, base: Ref, exponent: Ref, modulus: Ref): Ref {
   }
   if (modulus === vm.None) {
     const result = powerWithin(vm.bigintOf(base), b, 0n)
-    return result === undefined
-      ? longArithmetic.power(vm, base, exponent, modulus)
-      : vm.integer(result)
+    return result === undefined ? longArithmetic.power(vm, base, exponent, modulus) : vm.integer(result)
   }
   if (!vm.isInt(modulus)) return vm.notImplemented()
   const m = vm.bigintOf(modulus)

@@ -208,10 +208,7 @@ function join(vm: Vm, self: Ref, iterable: Ref): Ref {
     if (wrong < 0) return freshStr(vm, items.map((item) => vm.textOf(item)).join(vm.textOf(self)))
     const item = items[wrong] as Ref
     if (vm.isUnicode(item)) return asUnicode(vm, self, 'join', [sequence])
-    throw vm.errorFormat(
-      'TypeError',
-      `sequence item ${wrong}: expected string, ${vm.typeName(item)} found`,
-    )
+    throw vm.errorFormat('TypeError', `sequence item ${wrong}: expected string, ${vm.typeName(item)} found`)
   } finally {
     vm.decref(sequence)
   }
@@ -226,7 +223,9 @@ function replaceMethod(vm: Vm, self: Ref, args: readonly Ref[]): Ref {
   const substitute = bytesOf(vm, to)
   const text = vm.textOf(self)
   const isSame =
-    text === '' ? max >= 0 || old !== '' || substitute === '' : max === 0 || (old === '' ? substitute === '' : !text.includes(old))
+    text === ''
+      ? max >= 0 || old !== '' || substitute === ''
+      : max === 0 || (old === '' ? substitute === '' : !text.includes(old))
   return isSame ? itselfStr(vm, self) : freshStr(vm, replace(text, old, substitute, max))
 }
 
