@@ -6,7 +6,12 @@ import { findAttribute, getattr } from '../protocols/attributes.ts'
 import { callAndDrop, callWithTuple } from '../protocols/call.ts'
 import { SWAPPED, UNKNOWN, coerce, hash as hashOf, hashAddress } from '../protocols/compare.ts'
 import { hexAddress } from '../protocols/convert.ts'
-import { binary as binaryOperation, inplace as inplaceOperation, inplacePower, power } from '../protocols/operators.ts'
+import {
+  binary as binaryOperation,
+  inplace as inplaceOperation,
+  inplacePower,
+  power,
+} from '../protocols/operators.ts'
 import { newSlice, searchIterator } from '../protocols/sequences.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
 import { newSequenceIterator } from './iterators.ts'
@@ -34,7 +39,14 @@ function callOperator(vm: Vm, self: Ref, name: string, args: readonly Ref[]): Re
 type Operation = (left: Ref, right: Ref) => Ref
 
 /** half_binop. */
-function halfBinary(vm: Vm, self: Ref, other: Ref, name: string, operation: Operation, isSwapped: boolean): Ref {
+function halfBinary(
+  vm: Vm,
+  self: Ref,
+  other: Ref,
+  name: string,
+  operation: Operation,
+  isSwapped: boolean,
+): Ref {
   if (!isInstance(vm, self)) return vm.notImplemented()
   const coerceMethod = find(vm, self, '__coerce__')
   if (coerceMethod === NULL) return callOperator(vm, self, name, [other])
@@ -56,7 +68,14 @@ function pairOf(vm: Vm, coerced: Ref): readonly [Ref, Ref] {
 }
 
 /** do_binop. */
-function binaryBoth(vm: Vm, left: Ref, right: Ref, name: string, reflected: string, operation: Operation): Ref {
+function binaryBoth(
+  vm: Vm,
+  left: Ref,
+  right: Ref,
+  name: string,
+  reflected: string,
+  operation: Operation,
+): Ref {
   const result = halfBinary(vm, left, right, name, operation, false)
   if (result !== vm.NotImplemented) return result
   vm.decref(result)
@@ -297,7 +316,7 @@ const slots: Slots = {
     if (keywords && keywords.names.length > 0)
       throw vm.error('TypeError', 'instance() does not take keyword arguments')
     if (type === undefined || vm.typeOf(type) !== vm.model.classType)
-      throw wrongArgument(vm, 'instance', 1, 'classobj', type as Ref)
+      throw wrongArgument(vm, '', 1, 'classobj', type as Ref)
     if (dict !== vm.None && !vm.isDict(dict))
       throw vm.error('TypeError', 'instance() second arg must be dictionary or None')
     return newRawInstance(vm, type, dict === vm.None ? NULL : dict)
