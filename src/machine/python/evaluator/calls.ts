@@ -67,16 +67,18 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 
 /** PyObject_Call with a tuple, and a dict or NULL. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, dict))
+  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
 }
 
 /** What a dict of keywords says, in its order. */
-export function keywordsOf(vm: Interpreter, dict: Ref): Keywords | undefined {
+export function keywordsOf(vm: Interpreter, callee: Ref, dict: Ref): Keywords | undefined {
   const names: string[] = []
   const values: Ref[] = []
   for (const [key, value] of vm.types2.dicts.entries(dict)) {
-    if (!vm.isStr(key) && !vm.isUnicode(key)) throw vm.error('TypeError', 'keywords must be strings')
-    names.push(vm.textOf(key))
+    const isText = vm.isStr(key) || vm.isUnicode(key)
+    // a Python function has a message of its own
+    if (!isText && kindOf(vm, callee) !== '()') throw vm.error('TypeError', 'keywords must be strings')
+    names.push(isText ? vm.textOf(key) : '')
     values.push(value)
   }
   return names.length === 0 ? undefined : { names, values, dict }

@@ -115,7 +115,7 @@ export class CodeTable {
       case 'str':
         return isOuter && /^\w*$/.test(constant.value) ? vm.interned(constant.value) : vm.str(constant.value)
       case 'unicode':
-        return vm.unicode(constant.value)
+        return vm.types2.unicodes.fresh(constant.value)
       case 'None':
         return vm.none()
       case 'Ellipsis':

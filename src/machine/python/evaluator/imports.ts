@@ -3,8 +3,7 @@
  * (PyImport_ImportModuleLevel, import_submodule, ensure_fromlist, PyImport_ExecCodeModuleEx, load_source_module) of
  * CPython 2.7.
  *
- * Modules are those that the interpreter has itself and files beside the program. Left out: sys.path, .pyc files,
- * relative imports out of packages, hooks.
+ * Modules are those that the interpreter has itself and files beside the program. Left out: sys.path, .pyc files, hooks.
  */
 import {
   FRAME_BUILTINS,
@@ -49,23 +48,90 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
   }
 }
 
-/** PyImport_ImportModuleLevel: the module itself where names are wanted of it, else the outermost one of `a.b.c`. */
-export function importModuleLevel(vm: Interpreter, name: string, wanted: Ref): Ref {
-  if (name === '') throw vm.error('ValueError', 'Empty module name')
+/**
+ * PyImport_ImportModuleLevel: the module itself where names are wanted of it, else the outermost one of `a.b.c`. `level`: how
+ * many packages further out to begin; 0: among all modules; -1: in the package of who imports, then among all.
+ */
+export function importModuleLevel(vm: Interpreter, name: string, globals: Ref, wanted: Ref, level: number): Ref {
+  const parent = level === 0 || globals === NULL ? NULL : parentOf(vm, globals, level)
+  if (name === '') {
+    if (parent === NULL) throw vm.error('ValueError', 'Empty module name')
+    importWanted(vm, parent, wanted)
+    return vm.incref(parent)
+  }
   const parts = name.split('.')
   let outermost: Ref = NULL
-  let module: Ref = NULL
-  let full = ''
-  for (const part of parts) {
+  let module = parent
+  let full = parent === NULL ? '' : textOfName(vm, parent)
+  for (const [index, part] of parts.entries()) {
+    const owner = module
+    module = load(vm, full === '' ? part : `${full}.${part}`, part, owner)
     full = full === '' ? part : `${full}.${part}`
-    const parent = module
-    module = load(vm, full, part, parent)
+    if (module === NULL && index === 0 && parent !== NULL && level < 0) {
+      setItemNamed(vm, vm.modules.loaded, full, vm.None)
+      full = part
+      module = load(vm, part, part, NULL)
+    }
     if (module === NULL)
-      throw vm.errorFormat('ImportError', `No module named ${part}`)
+      throw vm.errorFormat('ImportError', `No module named ${parts.slice(index).join('.')}`)
     if (outermost === NULL) outermost = module
   }
   if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
+  importWanted(vm, module, wanted)
   return vm.incref(module)
+}
+
+/** ensure_fromlist: of a package, names that it does not have are modules in it, maybe. */
+function importWanted(vm: Interpreter, module: Ref, wanted: Ref): void {
+  if (wanted === NULL || wanted === vm.None || findPath(vm, module) === undefined) return
+  vm.forEach(wanted, (name) => {
+    const text = vm.textOf(name)
+    if (text === '*') return
+    const known = vm.findAttribute(module, name)
+    vm.decref(known)
+    if (known === NULL) load(vm, `${textOfName(vm, module)}.${text}`, text, module)
+  })
+}
+
+const textOfName = (vm: Interpreter, module: Ref): string =>
+  vm.textOf(itemNamed(vm, vm.moduleDict(module), '__name__'))
+
+/** get_parent: borrowed, the package that imports are relative to; NULL: none. */
+function parentOf(vm: Interpreter, globals: Ref, level: number): Ref {
+  const known = itemNamed(vm, globals, '__package__')
+  let name = ''
+  if (known !== NULL && known !== vm.None) {
+    if (!vm.isStr(known)) throw vm.error('ValueError', '__package__ set to non-string')
+    name = vm.textOf(known)
+  } else {
+    const own = itemNamed(vm, globals, '__name__')
+    if (own === NULL || !vm.isStr(own)) return NULL
+    name = vm.textOf(own)
+    if (itemNamed(vm, globals, '__path__') === NULL) name = name.slice(0, Math.max(0, name.lastIndexOf('.')))
+    if (name !== '') {
+      const text = vm.str(name)
+      setItemNamed(vm, globals, '__package__', text)
+      vm.decref(text)
+    } else if (level <= 0) setItemNamed(vm, globals, '__package__', vm.None)
+  }
+  if (name === '') {
+    if (level > 0) throw vm.error('ValueError', 'Attempted relative import in non-package')
+    return NULL
+  }
+  for (let left = level; left > 1; left--) {
+    const dot = name.lastIndexOf('.')
+    if (dot < 0) throw vm.error('ValueError', 'Attempted relative import beyond toplevel package')
+    name = name.slice(0, dot)
+  }
+  const parent = itemNamed(vm, vm.modules.loaded, name)
+  if (parent !== NULL) return parent
+  if (level > 0)
+    throw vm.errorFormat(
+      'SystemError',
+      `Parent module '${name}' not loaded, cannot perform relative import`,
+    )
+  vm.warn('RuntimeWarning', `Parent module '${name}' not found while handling absolute import`)
+  return NULL
 }
 
 /** Borrowed; NULL where there is none. */

@@ -41,6 +41,7 @@ import { itemNamed } from './named-items.ts'
 import { runCode } from './statements.ts'
 import { ThreadState } from './state.ts'
 import { display, frameAt } from './traceback.ts'
+import { finalizerOf, hasFinalizer } from './finalizers.ts'
 import { warn } from './warnings.ts'
 
 /** Who is told of lines and calls. `line` hears of every instruction that begins one. */
@@ -133,6 +134,7 @@ export class Interpreter implements Vm {
       hash: (key) => comparing.hash(this, key),
       same: (a, b) => comparing.compareBool(this, a, b, EQ),
     }
+    this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.modules = new Modules(this, args)
   }
@@ -559,7 +561,7 @@ export class Interpreter implements Vm {
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL
-    const method = attributes.findAttribute(this, ref, '__del__')
+    const method = finalizerOf(this, ref)
     if (method !== NULL) {
       try {
         this.decref(this.call(method))
@@ -580,13 +582,13 @@ export class Interpreter implements Vm {
   importModule(name: string): Ref {
     const list = this.outside(() => this.list([this.none()]))
     try {
-      return importModuleLevel(this, name, list)
+      return importModuleLevel(this, name, NULL, list, 0)
     } finally {
       this.decref(list)
     }
   }
-  importLevel(name: string, _globals: Ref, _locals: Ref, from: Ref, _level: number): Ref {
-    return importModuleLevel(this, name, from)
+  importLevel(name: string, globals: Ref, _locals: Ref, from: Ref, level: number): Ref {
+    return importModuleLevel(this, name, globals, from, level)
   }
   reload(module: Ref): Ref {
     return this.modules.reload(module)

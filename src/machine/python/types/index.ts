@@ -112,6 +112,8 @@ export function makeTypes(vm: Interpreter): {
     file.spec,
   ]
   for (const spec of specs) vm.addType(spec)
+  vm.model.classType = vm.typeNamed('classobj')
+  vm.model.instanceType = vm.typeNamed('instance')
   const { notImplemented, ellipsis } = singletons(python)
   return { notImplemented, ellipsis, fileType: file }
 }

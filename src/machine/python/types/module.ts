@@ -44,7 +44,7 @@ function textIn(vm: Vm, module: Ref, name: string): string | undefined {
 export const moduleType = (python: Python): TypeSpec => ({
   name: 'module',
   layout: python.python2!.fixed.layout('module'),
-  basicSize: 56,
+  basicSize: 24,
   isBase: true,
   slots: {
     new: (vm, type) => {
@@ -58,7 +58,6 @@ export const moduleType = (python: Python): TypeSpec => ({
       const dict = layout.get(self, 0)
       setNamed(vm, dict, '__name__', name)
       setNamed(vm, dict, '__doc__', doc === NULL ? vm.None : doc)
-      setNamed(vm, dict, '__package__', vm.None)
     },
     getAttribute: genericGetAttribute,
     setAttribute: genericSetAttribute,
