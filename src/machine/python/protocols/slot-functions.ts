@@ -309,7 +309,7 @@ function slotCoerce(vm: Vm, left: Ref, right: Ref): readonly [Ref, Ref] | undefi
     vm.slotsOf(left).coerce === slotCoerce ? [left, right, false] : [right, left, true]
   const result = callMaybe(vm, self, '__coerce__', [other])
   try {
-    if (result === vm.NotImplemented || result === vm.None) return undefined
+    if (result === vm.NotImplemented) return undefined
     const pair = vm.isTuple(result) ? vm.itemsOf(result) : []
     if (pair.length !== 2)
       throw vm.error('TypeError', '__coerce__ didn\'t return a 2-tuple')

@@ -5,13 +5,8 @@ import { asLong, wrongArgument } from '../protocols/arguments.ts'
 import { findAttribute, getattr } from '../protocols/attributes.ts'
 import { callAndDrop, callWithTuple } from '../protocols/call.ts'
 import { SWAPPED, UNKNOWN, coerce, hash as hashOf, hashAddress } from '../protocols/compare.ts'
-import { hexAddress } from '../protocols/convert.ts'
-import {
-  binary as binaryOperation,
-  inplace as inplaceOperation,
-  inplacePower,
-  power,
-} from '../protocols/operators.ts'
+import { hexAddress, integralOf } from '../protocols/convert.ts'
+import { binary as binaryOperation, inplace as inplaceOperation, inplacePower, power } from '../protocols/operators.ts'
 import { newSlice, searchIterator } from '../protocols/sequences.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
 import { newSequenceIterator } from './iterators.ts'
@@ -39,14 +34,7 @@ function callOperator(vm: Vm, self: Ref, name: string, args: readonly Ref[]): Re
 type Operation = (left: Ref, right: Ref) => Ref
 
 /** half_binop. */
-function halfBinary(
-  vm: Vm,
-  self: Ref,
-  other: Ref,
-  name: string,
-  operation: Operation,
-  isSwapped: boolean,
-): Ref {
+function halfBinary(vm: Vm, self: Ref, other: Ref, name: string, operation: Operation, isSwapped: boolean): Ref {
   if (!isInstance(vm, self)) return vm.notImplemented()
   const coerceMethod = find(vm, self, '__coerce__')
   if (coerceMethod === NULL) return callOperator(vm, self, name, [other])
@@ -68,14 +56,7 @@ function pairOf(vm: Vm, coerced: Ref): readonly [Ref, Ref] {
 }
 
 /** do_binop. */
-function binaryBoth(
-  vm: Vm,
-  left: Ref,
-  right: Ref,
-  name: string,
-  reflected: string,
-  operation: Operation,
-): Ref {
+function binaryBoth(vm: Vm, left: Ref, right: Ref, name: string, reflected: string, operation: Operation): Ref {
   const result = halfBinary(vm, left, right, name, operation, false)
   if (result !== vm.NotImplemented) return result
   vm.decref(result)
@@ -128,6 +109,12 @@ function intOf(vm: Vm, result: Ref, message: string): number {
   } finally {
     vm.decref(result)
   }
+}
+
+/** instance_int: by `__int__`, else by `__trunc__`. */
+function intOfInstance(vm: Vm, self: Ref): Ref {
+  const method = find(vm, self, '__int__')
+  return method === NULL ? integralOf(vm, call(vm, self, '__trunc__')) : callAndDrop(vm, method)
 }
 
 function lengthOf(vm: Vm, self: Ref): number {
@@ -362,8 +349,11 @@ const slots: Slots = {
   absolute: unary('__abs__'),
   invert: unary('__invert__'),
   nonzero: isTrue,
-  int: unary('__int__'),
-  long: unary('__long__'),
+  int: intOfInstance,
+  long: (vm, self) => {
+    const method = find(vm, self, '__long__')
+    return method === NULL ? intOfInstance(vm, self) : callAndDrop(vm, method)
+  },
   float: unary('__float__'),
   oct: unary('__oct__'),
   hex: unary('__hex__'),

@@ -77,7 +77,7 @@ function setClass(vm: Vm, self: Ref, value: Ref): void {
 
 export const objectType = (python: Python): TypeSpec => ({
   name: 'object',
-  layout: python.layout({ name: 'object', bytes: OBJECT_BYTES, hasGc: false }),
+  layout: (python.python2 as NonNullable<Python['python2']>).object,
   basicSize: OBJECT_BYTES,
   isBase: true,
   doc: 'The most base type',
