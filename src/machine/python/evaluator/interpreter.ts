@@ -2,14 +2,7 @@
  * The interpreter of one process: what the evaluator, the types and the modules have in common. What it can do is said in
  * `vm.ts`; here it is put together.
  */
-import {
-  NULL,
-  TYPE,
-  indexOf,
-  type Python,
-  type Python2Types,
-  type Ref,
-} from '../../objects/index.ts'
+import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '../../objects/index.ts'
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
@@ -309,7 +302,9 @@ export class Interpreter implements Vm {
     return this.model.slotsOfType(type)
   }
   hasGcHeader(ref: Ref): boolean {
-    return (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    return (
+      (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    )
   }
   addType(spec: TypeSpec): Ref {
     return addType(this, spec)
@@ -668,8 +663,9 @@ export class Interpreter implements Vm {
     mode: 'exec' | 'eval' | 'single',
     flags = 0,
     inherits = true,
+    fromString = file.startsWith('<'),
   ): Ref {
-    return compileSource(this, source, { file, mode, flags, inherits })
+    return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
     return this.startedAt
@@ -687,4 +683,3 @@ export class Interpreter implements Vm {
     throw new ProcessExit(status)
   }
 }
-
