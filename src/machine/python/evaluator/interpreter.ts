@@ -6,6 +6,7 @@ import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '.
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
+import { STDIO_RULES, Stdio } from '../io/stdio.ts'
 import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
@@ -66,6 +67,7 @@ export class ProcessExit extends Error {
 export interface InterpreterOptions {
   readonly host: Host
   readonly libc?: Vm['libc']
+  readonly stdio?: Stdio
   /** sys.argv. */
   readonly args?: readonly string[]
 }
@@ -76,6 +78,7 @@ export class Interpreter implements Vm {
   readonly host: Host
   readonly raised = new Raised('a Python exception is set')
   readonly libc: Vm['libc']
+  readonly stdio: Stdio
   readonly words: Words
   readonly state: ThreadState
   readonly model: ObjectModel
@@ -104,11 +107,12 @@ export class Interpreter implements Vm {
   private readonly reprs: Ref[] = []
   private startedAt = 0
 
-  constructor(python: Python, { host, libc, args = [''] }: InterpreterOptions) {
+  constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
     this.types2 = python.python2 as Python2Types
     this.host = host
     this.libc = libc ?? { trim: () => false, mallopt: () => true, mallinfo: () => ({}) }
+    this.stdio = stdio ?? new Stdio(python.memory, STDIO_RULES['2.36'])
     this.words = python.objects.store.words
     this.state = new ThreadState(python.timeline)
     this.codes = new CodeTable(this)
@@ -594,13 +598,13 @@ export class Interpreter implements Vm {
   importModule(name: string): Ref {
     const list = this.outside(() => this.list([this.none()]))
     try {
-      return importModuleLevel(this, name, list)
+      return importModuleLevel(this, name, NULL, list, 0)
     } finally {
       this.decref(list)
     }
   }
-  importLevel(name: string, _globals: Ref, _locals: Ref, from: Ref, _level: number): Ref {
-    return importModuleLevel(this, name, from)
+  importLevel(name: string, globals: Ref, _locals: Ref, from: Ref, level: number): Ref {
+    return importModuleLevel(this, name, globals, from, level)
   }
   reload(module: Ref): Ref {
     return this.modules.reload(module)
@@ -665,8 +669,15 @@ export class Interpreter implements Vm {
   evalCode(code: Ref, globals: Ref, locals: Ref): Ref {
     return runCode(this, code, globals, locals)
   }
-  compile(source: string, file: string, mode: 'exec' | 'eval' | 'single', flags = 0, inherits = true): Ref {
-    return compileSource(this, source, { file, mode, flags, inherits })
+  compile(
+    source: string,
+    file: string,
+    mode: 'exec' | 'eval' | 'single',
+    flags = 0,
+    inherits = true,
+    fromString = file.startsWith('<'),
+  ): Ref {
+    return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
     return this.startedAt
