@@ -56,11 +56,7 @@ export class ReferenceChecks {
   private heldByFrames(): Ref[] {
     const { words, state } = this.vm
     const held: Ref[] = []
-    for (
-      let frame = state.frame;
-      frame !== NULL;
-      frame = words.data[indexOf(frame) + FRAME_BACK] as Ref
-    )
+    for (let frame = state.frame; frame !== NULL; frame = words.data[indexOf(frame) + FRAME_BACK] as Ref)
       held.push(frame, words.data[indexOf(frame) + FRAME_CALLEE] as Ref)
     return held
   }
