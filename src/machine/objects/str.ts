@@ -167,9 +167,10 @@ export class Strs implements TypeOps {
     return this.internedDict
   }
 
-  /** A dict that is there already becomes that of interned strings, with its strings, which are taken for interned. */
-  adoptInterned(dict: Ref): void {
-    this.internedDict = dict
+  /** Makes an interned string of one character the one that everybody gets. */
+  share(character: string): void {
+    const at = character.charCodeAt(0)
+    if (this.single.data[at] === NULL) this.single.set(at, this.interned(character))
   }
 
   /** An interned string of this text: what names are. */
