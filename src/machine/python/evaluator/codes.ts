@@ -83,11 +83,12 @@ export class CodeTable {
     }
     const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
     const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
+    const strs = new Map<string, Ref>()
     const made = codes.create(
       { locals: code.nlocals + code.cellvars.length + code.freevars.length, stack: code.stacksize },
       {
         code: vm.str(text(code.code)),
-        consts: vm.tuple(code.consts.map((each) => this.constant(each, true))),
+        consts: vm.tuple(code.consts.map((each) => this.constant(each, strs, true))),
         names: names(code.names),
         varnames: names(code.varnames),
         freevars: names(code.freevars),
@@ -101,7 +102,8 @@ export class CodeTable {
     return made
   }
 
-  private constant(constant: Constant, isOuter: boolean): Ref {
+  /** `strs`: those made so far, which a tuple of constants that was put together refers to. */
+  private constant(constant: Constant, strs: Map<string, Ref>, isOuter: boolean): Ref {
     const { vm } = this
     switch (constant.type) {
       case 'int':
@@ -113,7 +115,7 @@ export class CodeTable {
       case 'complex':
         return vm.complex(constant.real, constant.imag)
       case 'str':
-        return isOuter && /^\w*$/.test(constant.value) ? vm.interned(constant.value) : vm.str(constant.value)
+        return this.string(constant.value, strs, isOuter)
       case 'unicode':
         return vm.types2.unicodes.fresh(constant.value)
       case 'None':
@@ -123,10 +125,19 @@ export class CodeTable {
       case 'bool':
         return vm.bool(constant.value)
       case 'tuple':
-        return vm.tuple(constant.items.map((item) => this.constant(item, false)))
+        return vm.tuple(constant.items.map((item) => this.constant(item, strs, false)))
       case 'code':
         return this.make(constant.code)
     }
+  }
+
+  private string(text: string, strs: Map<string, Ref>, isOuter: boolean): Ref {
+    const { vm } = this
+    const known = isOuter ? undefined : strs.get(text)
+    if (known !== undefined) return vm.incref(known)
+    const string = isOuter && /^\w*$/.test(text) ? vm.interned(text) : vm.str(text)
+    strs.set(text, string)
+    return string
   }
 }
 
