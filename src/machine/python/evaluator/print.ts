@@ -112,11 +112,12 @@ function printTo(vm: Interpreter, value: Ref, isRaw: boolean, write: Write): voi
 }
 
 function printItems(vm: Interpreter, sequence: Ref, open: string, close: string, write: Write): void {
-  if (!vm.reprEnter(sequence)) return write(`${open}...${close}`)
+  const { lists, tuples } = vm.python
+  const isList = open === '['
+  // tupleprint looks for no cycle
+  if (isList && !vm.reprEnter(sequence)) return write('[...]')
   try {
     write(open)
-    const { lists, tuples } = vm.python
-    const isList = open === '['
     for (let index = 0; index < (isList ? lists : tuples).sizeOf(sequence); index++) {
       if (index > 0) write(', ')
       const item = vm.incref((isList ? lists : tuples).get(sequence, index))
@@ -128,7 +129,7 @@ function printItems(vm: Interpreter, sequence: Ref, open: string, close: string,
     }
     write(!isList && tuples.sizeOf(sequence) === 1 ? `,${close}` : close)
   } finally {
-    vm.reprLeave(sequence)
+    if (isList) vm.reprLeave(sequence)
   }
 }
 
