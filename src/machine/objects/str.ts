@@ -87,12 +87,6 @@ export class Strs implements TypeOps {
     return this.memory.isOutside && text.length === 1 ? string : this.keepSingle(at, string)
   }
 
-  /** From now on the string of this one character is shared: as a started interpreter has it for code of its own. */
-  share(character: string): void {
-    const string = this.intern(this.make(1, this.texts.add(character)))
-    this.objects.decref(this.keepSingle(character.charCodeAt(0), string))
-  }
-
   /**
    * PyString_FromStringAndSize(NULL, …): a new string even of one character, not yet shared; none of them for no characters.
    * `room`: of how many characters its block is, where it stands for a text of another length.
