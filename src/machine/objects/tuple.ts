@@ -96,7 +96,11 @@ export class Tuples implements TypeOps {
       words.data[record + PLACE] as number,
       gcHeader + bytes.tuple + size * POINTER,
     )
-    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + TUPLE_ITEMS + old, GC_HEAD + TUPLE_ITEMS + size)
+    const run = objects.store.resize(
+      record - GC_HEAD,
+      GC_HEAD + TUPLE_ITEMS + old,
+      GC_HEAD + TUPLE_ITEMS + size,
+    )
     const moved = run + GC_HEAD
     words.guard(moved)
     words.data[moved + PLACE] = place
