@@ -63,6 +63,7 @@ export class RecordLayout implements TypeOps, Layout {
   private readonly early: number
   private readonly kept: FreeListKind | undefined
   private readonly fieldCount: number
+  private readonly wordCount: number
   private readonly traversed: readonly number[]
 
   constructor(objects: Objects, options: LayoutOptions) {
@@ -77,6 +78,7 @@ export class RecordLayout implements TypeOps, Layout {
     this.fields = last === undefined ? refs : [...refs, last]
     this.early = refs.length
     this.wordsAt = FIELDS + this.fields.length
+    this.wordCount = words
     this.fieldCount = this.fields.length + words + (options.isWeak ? 1 : 0)
     if (options.isWeak) this.weakAt = FIELDS + this.fieldCount - 1
     if (dict !== undefined) this.dictAt = FIELDS + this.indexOf(dict)
@@ -145,6 +147,7 @@ export class RecordLayout implements TypeOps, Layout {
   }
 
   setWord(object: Ref, index: number, value: number): void {
+    if (index >= this.wordCount) throw new RangeError(`a ${this.name} has no word ${index}`)
     this.words.set(indexOf(object) + this.wordsAt + index, value)
   }
 
