@@ -5,6 +5,7 @@
 import type { Ref } from '../../objects/index.ts'
 import { type Code, type Constant } from '../code.ts'
 import type { Vm } from '../vm.ts'
+import type { CodeParts } from './unmarshal.ts'
 
 /** A code as the loop reads it. */
 export class LoadedCode {
@@ -75,29 +76,32 @@ export class CodeTable {
   /** A new code object, its names, constants and inner code objects, in the order in which PyCode_New has them. */
   make(code: Code): Ref {
     const { vm } = this
-    const { codes } = vm.types2
+    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+    const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
+    const strs = new Map<string, Ref>()
+    return this.from(code, {
+      code: vm.str(text(code.code)),
+      consts: vm.tuple(code.consts.map((each) => this.constant(each, strs, true))),
+      names: names(code.names),
+      varnames: names(code.varnames),
+      freevars: names(code.freevars),
+      cellvars: names(code.cellvars),
+      filename: vm.str(code.filename),
+      name: vm.interned(code.name),
+      lnotab: vm.str(text(code.lnotab)),
+    })
+  }
+
+  /** A new code object of parts that there are; takes over the references. */
+  from(code: Code, parts: CodeParts): Ref {
+    const { codes } = this.vm.types2
     let number = this.numbers.get(code)
     if (number === undefined) {
       number = this.loaded.push(new LoadedCode(code))
       this.numbers.set(code, number)
     }
-    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
-    const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
-    const strs = new Map<string, Ref>()
-    const made = codes.create(
-      { locals: code.nlocals + code.cellvars.length + code.freevars.length, stack: code.stacksize },
-      {
-        code: vm.str(text(code.code)),
-        consts: vm.tuple(code.consts.map((each) => this.constant(each, strs, true))),
-        names: names(code.names),
-        varnames: names(code.varnames),
-        freevars: names(code.freevars),
-        cellvars: names(code.cellvars),
-        filename: vm.str(code.filename),
-        name: vm.interned(code.name),
-        lnotab: vm.str(text(code.lnotab)),
-      },
-    )
+    const locals = code.nlocals + code.cellvars.length + code.freevars.length
+    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
     codes.setCodeNumber(made, number)
     return made
   }

@@ -70,9 +70,19 @@ export class ObjectModel implements Registered {
   get memoryError(): Ref {
     if (this.memoryErrorInstance === NULL) {
       const type = this.typeNamed('exceptions.MemoryError')
-      this.memoryErrorInstance = this.vm.outside(() => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL)
+      this.memoryErrorInstance = this.vm.outside(
+        () => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL,
+      )
     }
     return this.memoryErrorInstance
+  }
+
+  /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
+  *ownReferences(): Generator<Ref> {
+    yield this.memoryErrorInstance
+    yield* this.statics.keys()
+    yield* this.names.data.subarray(0, this.names.length)
+    for (let entry = 0; entry < CACHE_ENTRIES * ENTRY; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
 
   /** Fields of exceptions by their names. */

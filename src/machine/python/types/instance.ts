@@ -303,7 +303,7 @@ const slots: Slots = {
     if (keywords && keywords.names.length > 0)
       throw vm.error('TypeError', 'instance() does not take keyword arguments')
     if (type === undefined || vm.typeOf(type) !== vm.model.classType)
-      throw wrongArgument(vm, 'instance', 1, 'classobj', type as Ref)
+      throw wrongArgument(vm, '', 1, 'classobj', type as Ref)
     if (dict !== vm.None && !vm.isDict(dict))
       throw vm.error('TypeError', 'instance() second arg must be dictionary or None')
     return newRawInstance(vm, type, dict === vm.None ? NULL : dict)
