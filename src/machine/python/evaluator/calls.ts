@@ -7,7 +7,7 @@
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
 import { checkArity } from '../protocols/arguments.ts'
-import { callWithTuple } from '../protocols/call.ts'
+import { argumentsOf, callWithTuple } from '../protocols/call.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** Calls a builtin with `count` arguments from the word `args` on. */
@@ -67,7 +67,7 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 
 /** PyObject_Call with a tuple, and a dict or NULL. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
+  return callWithTuple(vm, callee, argumentsOf(vm, tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
 }
 
 /** What a dict of keywords says, in its order. */
