@@ -114,7 +114,7 @@ export function genericGetAttribute(vm: Vm, object: Ref, name: Ref): Ref {
   if (get && slots?.descriptorSet) return heldWhile(vm, found, () => get(vm, found, object, type))
   const dict = model.classes.dictOf(object)
   if (dict !== NULL) {
-    const value = vm.types2.dicts.get(dict, name)
+    const value = vm.types2.dicts.getNamed(dict, name)
     if (value !== NULL) return vm.incref(value)
   }
   if (get) return heldWhile(vm, found, () => get(vm, found, object, type))

@@ -265,7 +265,7 @@ export class ObjectModel implements Registered {
     for (let index = 0; index < size; index++) {
       const base = tuples.get(mro, index)
       const dict = classes.isType(base) ? classes.dict(base) : vm.types2.fixed.get('class', base, 'dict')
-      const value = dicts.get(dict, name)
+      const value = dicts.getNamed(dict, name)
       if (value !== NULL) return value
     }
     return NULL
