@@ -102,7 +102,7 @@ export class PythonProcess {
     const { vm } = this
     const { file, source } = this.options
     this.guarded(() => {
-      const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false })
+      const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
       this.importing = importProgram(vm, { name: moduleName(file), itself: '__main__', code, file })
       const { code: object, globals } = this.importing
       this.frame = newFrame(vm, object, globals, globals)

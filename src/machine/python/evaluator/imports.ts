@@ -165,7 +165,7 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
   ] as const) {
     const source = vm.host.readFile(file)
     if (source === undefined) continue
-    const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false })
+    const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
     const importing = loadPyc(vm, { name: full, itself: full, code, file })
     try {
       return execModule(vm, full, importing.code, importing.globals, path)
