@@ -155,9 +155,7 @@ export function normalizeError(vm: Vm): void {
 }
 
 function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
-  const tuple = vm.isTuple(value)
-    ? vm.incref(value)
-    : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
+  const tuple = vm.isTuple(value) ? vm.incref(value) : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
   try {
     return callWithTuple(vm, type, argumentsOf(vm, tuple))
   } finally {

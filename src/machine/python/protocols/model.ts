@@ -2,7 +2,19 @@
  * What the object model knows beside the simulated objects: the types that CPython has in C with their slots, tables of what
  * records know by number, names that C code keeps, and the cache of attributes of types.
  */
-import { CLASS, DICT, DICT_TYPE, LAYOUT, NULL, RECORD_TAG, TYPE, WEAK_TYPE, indexOf, type Classes, type Ref } from '../../objects/index.ts'
+import {
+  CLASS,
+  DICT,
+  DICT_TYPE,
+  LAYOUT,
+  NULL,
+  RECORD_TAG,
+  TYPE,
+  WEAK_TYPE,
+  indexOf,
+  type Classes,
+  type Ref,
+} from '../../objects/index.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
@@ -85,7 +97,9 @@ export class ObjectModel implements Registered {
   get memoryError(): Ref {
     if (this.memoryErrorInstance === NULL) {
       const type = this.typeNamed('exceptions.MemoryError')
-      this.memoryErrorInstance = this.vm.outside(() => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL)
+      this.memoryErrorInstance = this.vm.outside(
+        () => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL,
+      )
     }
     return this.memoryErrorInstance
   }
