@@ -6,6 +6,7 @@
  */
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
+import { checkArity } from '../protocols/arguments.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -26,7 +27,7 @@ export function callBuiltin(vm: Interpreter, callee: Ref, args: number, count: n
       const tuple = takeTuple(vm, args, count)
       try {
         const items = vm.itemsOf(tuple)
-        if (native.arity !== undefined) vm.parseArity(name, items, native.arity[0], native.arity[1])
+        checkArity(vm, name, native, items)
         return native.call(vm, self, items)
       } finally {
         vm.decref(tuple)
@@ -214,8 +215,7 @@ function withMore(vm: Interpreter, args: number, count: number, more: Ref): Ref 
 function nameOf(vm: Interpreter, callee: Ref): string {
   if (vm.isExactly(callee, 'instancemethod'))
     return nameOf(vm, vm.words.data[indexOf(callee) + FIELDS] as Ref)
-  if (vm.isExactly(callee, 'function'))
-    return vm.textOf(vm.words.data[indexOf(callee) + FIELDS + 3] as Ref)
+  if (vm.isExactly(callee, 'function')) return vm.textOf(vm.words.data[indexOf(callee) + FIELDS + 3] as Ref)
   if (vm.isExactly(callee, 'builtin_function_or_method'))
     return vm.natives.at(vm.words.data[indexOf(callee) + FIELDS + vm.nativeWord] as number).name
   if (vm.isExactly(callee, 'classobj')) return vm.className(callee)

@@ -85,6 +85,8 @@ export class ObjectModel implements Registered {
   addStatic(type: Ref, entry: StaticType): void {
     this.statics.set(type, entry)
     this.byName.set(entry.spec.name, type)
+    if (entry.spec.name === 'instance') this.instanceType = type
+    if (entry.spec.name === 'classobj') this.classType = type
     this.setSlots(type, entry.slots)
   }
 

@@ -5,6 +5,7 @@ export type { UnicodeFailure } from './unicode-fault.ts'
 export { bitLength } from './decimal.ts'
 export * from './floats.ts'
 export * from './float-arithmetic.ts'
+export { expOfDouble, logOfDouble, powerOfDoubles } from './power.ts'
 export * from './longs.ts'
 export * from './hash.ts'
 

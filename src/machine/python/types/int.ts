@@ -240,6 +240,7 @@ export const intType = (python: Python): TypeSpec => ({
   isBase: true,
   slots: {
     repr: (vm, self) => vm.str(String(vm.bigintOf(self))),
+    str: (vm, self) => vm.str(String(vm.bigintOf(self))),
     hash: hashNumber,
     compare: compareWhole,
     new: newInt,
