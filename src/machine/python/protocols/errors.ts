@@ -38,9 +38,15 @@ export function error(vm: Vm, type: ExceptionName | Ref, message: string): Raise
 }
 
 /** PyErr_Format: the message is made with room for more, and cut. */
-export function errorFormat(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
-  const text = vm.str(message)
-  if (message.length > 1) vm.python.strs.resize(text, message)
+export function errorFormat(
+  vm: Vm,
+  type: ExceptionName | Ref,
+  message: string,
+  reserved = message.length,
+): Raised {
+  const { strs } = vm.python
+  const text = reserved > 1 ? strs.ofLength(reserved) : vm.str(message)
+  if (reserved > 1) strs.resize(text, message)
   return errorValue(vm, type, text)
 }
 
@@ -154,9 +160,7 @@ export function normalizeError(vm: Vm): void {
 }
 
 function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
-  const tuple = vm.isTuple(value)
-    ? vm.incref(value)
-    : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
+  const tuple = vm.isTuple(value) ? vm.incref(value) : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
   try {
     return callWithTuple(vm, type, argumentsOf(vm, tuple))
   } finally {
