@@ -45,7 +45,9 @@ export function lengthHint(vm: Vm, object: Ref, fallback: number): number {
   } finally {
     vm.decref(hint)
   }
-  const value = vm.isInt(answer) || vm.isLong(answer) ? Number(vm.bigintOf(answer)) : fallback
+  // 2.7.6 takes ints only
+  const isNumber = vm.isInt(answer) || (vm.isLong(answer) && vm.python.rules.version !== '2.7.6')
+  const value = isNumber ? Number(vm.bigintOf(answer)) : fallback
   vm.decref(answer)
   return value
 }
