@@ -14,6 +14,7 @@ import {
   type Natives,
 } from '../native.ts'
 import { unpackArity } from '../protocols/index.ts'
+import { listFrom } from '../types/list.ts'
 import type { Vm } from '../vm.ts'
 import { rangeOf } from './range.ts'
 
@@ -60,7 +61,7 @@ function map(vm: Vm, args: readonly Ref[]): Ref {
   if (args.length < 2) throw vm.error('TypeError', 'map() requires at least two args')
   const [callable, ...sequences] = args as [Ref, ...Ref[]]
   const isPlain = callable === vm.None
-  if (isPlain && sequences.length === 1) return vm.call(vm.typeNamed('list'), sequences)
+  if (isPlain && sequences.length === 1) return listFrom(vm, sequences[0] as Ref)
   const { memory } = vm.python
   const block = memory.malloc(SEQUENCE_BYTES * sequences.length, 0)
   const iterators: Ref[] = []
@@ -382,9 +383,7 @@ function quantifier(answerOf: boolean) {
 
 function sorted(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   vm.parseKeywords('sorted', args, keywords, ['iterable', 'cmp', 'key', 'reverse'], 1)
-  const list = vm.call(vm.typeNamed('list'), [
-    args[0] ?? (keywords?.values[keywords.names.indexOf('iterable')] as Ref),
-  ])
+  const list = listFrom(vm, args[0] ?? (keywords?.values[keywords.names.indexOf('iterable')] as Ref))
   try {
     const sort = vm.getattr(list, 'sort')
     try {

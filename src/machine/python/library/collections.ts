@@ -1,6 +1,6 @@
 /** The module collections in Python, beside what CPython has in C (`_collections`). Lib/collections.py of 2.7. */
 export const COLLECTIONS = String.raw`"""Container types beside the builtin ones."""
-from _collections import deque
+from _collections import deque, defaultdict
 from operator import itemgetter as _itemgetter, eq as _eq
 from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
 import sys as _sys
@@ -10,26 +10,6 @@ __all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict']
 
 _KEYWORDS = frozenset('''and as assert break class continue def del elif else except exec finally for
 from global if import in is lambda not or pass print raise return try while with yield'''.split())
-
-
-class defaultdict(dict):
-    def __init__(self, default_factory=None, *args, **kwds):
-        if default_factory is not None and not callable(default_factory):
-            raise TypeError('first argument must be callable')
-        self.default_factory = default_factory
-        dict.__init__(self, *args, **kwds)
-
-    def __missing__(self, key):
-        if self.default_factory is None:
-            raise KeyError((key,))
-        self[key] = value = self.default_factory()
-        return value
-
-    def __repr__(self):
-        return 'defaultdict(%r, %s)' % (self.default_factory, dict.__repr__(self))
-
-    def copy(self):
-        return type(self)(self.default_factory, self)
 
 
 class OrderedDict(dict):
@@ -247,10 +227,14 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
     def __getnewargs__(self):
         return tuple(self)
 
+    def __getstate__(self):
+        pass
+
     namespace = {
         '__doc__': '%s(%s)' % (typename, ', '.join(fields)), '__slots__': (), '_fields': fields,
         '__new__': make, '_make': classmethod(_make), '__repr__': __repr__, '_asdict': _asdict,
-        '_replace': _replace, '__getnewargs__': __getnewargs__,
+        '_replace': _replace, '__getnewargs__': __getnewargs__, '__getstate__': __getstate__,
+        '__dict__': property(_asdict),
     }
     for index, name in enumerate(fields):
         namespace[name] = _getter(index, 'Alias for field number %d' % index)
