@@ -6,7 +6,8 @@ import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '.
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
-import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
+import { STDIO_RULES, Stdio } from '../io/stdio.ts'
+import { EQ, type Keywords, type Native, type Slots, type TypeSpec, type Unary } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
@@ -66,6 +67,7 @@ export class ProcessExit extends Error {
 export interface InterpreterOptions {
   readonly host: Host
   readonly libc?: Vm['libc']
+  readonly stdio?: Stdio
   /** sys.argv. */
   readonly args?: readonly string[]
 }
@@ -76,6 +78,7 @@ export class Interpreter implements Vm {
   readonly host: Host
   readonly raised = new Raised('a Python exception is set')
   readonly libc: Vm['libc']
+  readonly stdio: Stdio
   readonly words: Words
   readonly state: ThreadState
   readonly model: ObjectModel
@@ -94,6 +97,8 @@ export class Interpreter implements Vm {
   readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
+  /** By layout: tp_iternext of the interpreter's own types. */
+  readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
   /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
@@ -104,11 +109,12 @@ export class Interpreter implements Vm {
   private readonly reprs: Ref[] = []
   private startedAt = 0
 
-  constructor(python: Python, { host, libc, args = [''] }: InterpreterOptions) {
+  constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
     this.types2 = python.python2 as Python2Types
     this.host = host
     this.libc = libc ?? { trim: () => false, mallopt: () => true, mallinfo: () => ({}) }
+    this.stdio = stdio ?? new Stdio(python.memory, STDIO_RULES['2.36'])
     this.words = python.objects.store.words
     this.state = new ThreadState(python.timeline)
     this.codes = new CodeTable(this)

@@ -19,14 +19,40 @@ const LOADED = ['sys', 'posix'] as const
 
 /** Types that the module __builtin__ has. */
 const TYPES = [
-  'basestring', 'bool', 'bytearray', 'buffer', 'classmethod', 'complex', 'dict', 'enumerate', 'file', 'float', 'frozenset',
-  'int', 'list', 'long', 'memoryview', 'object', 'property', 'reversed', 'set', 'slice', 'staticmethod', 'str', 'super',
-  'tuple', 'type', 'unicode', 'xrange',
+  'basestring',
+  'bool',
+  'bytearray',
+  'buffer',
+  'classmethod',
+  'complex',
+  'dict',
+  'enumerate',
+  'file',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'long',
+  'memoryview',
+  'object',
+  'property',
+  'reversed',
+  'set',
+  'slice',
+  'staticmethod',
+  'str',
+  'super',
+  'tuple',
+  'type',
+  'unicode',
+  'xrange',
 ] as const
 
 export class Modules {
   /** Borrowed: sys.modules. */
   readonly loaded: Ref
+  /** Borrowed: the module `__builtin__`. */
+  readonly builtinModule: Ref
   /** Borrowed: dicts of `__builtin__`, of `sys`. */
   readonly builtinDict: Ref
   private readonly sysDict: Ref
@@ -47,6 +73,7 @@ export class Modules {
     const made = vm.outside(() => this.make(args))
     this.loaded = made.loaded
     this.builtinDict = made.builtinDict
+    this.builtinModule = vm.outside(() => this.find('__builtin__'))
     this.sysDict = made.sysDict
   }
 
@@ -65,7 +92,8 @@ export class Modules {
       setItemNamed(vm, builtinDict, name, type)
       setItemNamed(vm, vm.moduleDict(exceptions), name, type)
     }
-    for (const name of TYPES) if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
+    for (const name of TYPES)
+      if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
     setItemNamed(vm, builtinDict, 'open', itemNamed(vm, builtinDict, 'open'))
     for (const [name, value] of [
       ['None', vm.None],
@@ -91,7 +119,14 @@ export class Modules {
       set(`__${name}__`, vm.incref(file))
       set(name, file)
     }
-    set('builtin_module_names', vm.tuple([...this.specs.keys(), '__builtin__', '__main__', 'exceptions'].toSorted().map((name) => vm.str(name))))
+    set(
+      'builtin_module_names',
+      vm.tuple(
+        [...this.specs.keys(), '__builtin__', '__main__', 'exceptions']
+          .toSorted()
+          .map((name) => vm.str(name)),
+      ),
+    )
     for (const name of ['displayhook', 'excepthook'])
       setItemNamed(vm, sysDict, `__${name}__`, itemNamed(vm, sysDict, name))
     for (const module of [builtin, exceptions, ...loadedFirst])
@@ -138,6 +173,11 @@ export class Modules {
     if (source === undefined) return NULL
     const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
     return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  }
+
+  /** Borrowed: a module that is loaded; NULL: it is not. */
+  find(name: string): Ref {
+    return itemNamed(this.vm, this.loaded, name)
   }
 
   /** Borrowed: a value of sys; NULL: there is none. PySys_GetObject. */

@@ -103,6 +103,15 @@ export function asLong(vm: Vm, object: Ref): number {
   }
 }
 
+/** PyInt_AsSsize_t. */
+export function asSsize(vm: Vm, object: Ref): number {
+  if (!vm.isLong(object)) return asLong(vm, object)
+  const value = vm.bigintOf(object)
+  if (value > LONG_MAX || value < LONG_MIN)
+    throw vm.error('OverflowError', 'long int too large to convert to int')
+  return Number(value)
+}
+
 function cLong(vm: Vm, value: bigint): number {
   if (value > LONG_MAX || value < LONG_MIN)
     throw vm.error('OverflowError', 'Python int too large to convert to C long')

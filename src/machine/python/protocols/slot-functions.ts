@@ -6,7 +6,7 @@ import { NULL, type Ref } from '../../objects/index.ts'
 import { NE, type Binary, type Keywords, type Slots, type Unary } from '../native.ts'
 import { newSequenceIterator } from '../types/iterators.ts'
 import type { Vm } from '../vm.ts'
-import { asLong } from './arguments.ts'
+import { asLong, asSsize } from './arguments.ts'
 import { genericGetAttribute, getattrString, lookupRef, lookupSpecial } from './attributes.ts'
 import { callAndDrop, callMaybe, callSpecial, callWithTuple } from './call.ts'
 import { SWAPPED, UNKNOWN, hash as hashOf, hashAddress, unhashable } from './compare.ts'
@@ -189,7 +189,7 @@ function slotLength(vm: Vm, self: Ref): number {
   const result = callSpecial(vm, self, '__len__')
   let length: number
   try {
-    length = vm.index(result, 'OverflowError')
+    length = asSsize(vm, result)
   } finally {
     vm.decref(result)
   }

@@ -24,7 +24,7 @@ export function decodeStr(vm: Vm, bytes: string, encoding = DEFAULT_ENCODING, er
   if (bytes === '') return vm.unicode('')
   const text = raising(vm, () => findCodec(encoding).decode(bytes, errors))
   if (UTF_8.test(encoding)) return unicodeRoom(vm, bytes.length, text)
-  return bytes.length === 1 ? vm.unicode(text) : freshUnicode(vm, text)
+  return bytes.length === 1 && LATIN_OR_ASCII.test(encoding) ? vm.unicode(text) : freshUnicode(vm, text)
 }
 
 /** A str of a unicode's text (PyUnicode_AsEncodedString). */

@@ -6,6 +6,7 @@ import type { Interpreter } from '../evaluator/interpreter.ts'
 import type { TypeSpec } from '../native.ts'
 import { basestringType } from './basestring.ts'
 import { boolType } from './bool.ts'
+import { bufferType } from './buffer.ts'
 import { builtinType } from './builtin.ts'
 import { cellType } from './cell.ts'
 import { classobjType } from './classobj.ts'
@@ -73,6 +74,7 @@ export function makeTypes(vm: Interpreter): {
     basestringType(python.layout({ name: 'basestring', bytes: 16, hasGc: false })),
     strType(python),
     unicodeType(vm.types2),
+    bufferType(python),
     tupleType(python),
     listType(python),
     dictType(python),

@@ -6,11 +6,11 @@ import { genericGetAttribute, genericSetAttribute } from '../protocols/attribute
 import type { TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 
-/** PyModule_New, with `__name__`, `__doc__` and `__package__`. */
-export function newModule(vm: Vm, name: string, doc?: string): Ref {
+/** PyModule_New, with `__name__`, `__doc__` and `__package__`. `room`: the characters for which its name's block is. */
+export function newModule(vm: Vm, name: string, doc?: string, room = name.length): Ref {
   const layout = vm.types2.fixed.layout('module')
   const module = layout.create()
-  const nameText = vm.str(name)
+  const nameText = vm.python.strs.fresh(name, room)
   const dict = vm.dict()
   layout.init(module, 0, dict)
   setNamed(vm, dict, '__name__', nameText)

@@ -169,7 +169,7 @@ function fillOf(vm: Vm, fill: Ref): string {
 }
 
 function join(vm: Vm, self: Ref, iterable: Ref): Ref {
-  const sequence = vm.sequenceFast(iterable, 'can only join an iterable')
+  const sequence = vm.sequenceFast(iterable, '')
   try {
     const items = vm.itemsOf(sequence)
     const [first] = items
