@@ -143,6 +143,13 @@ class OrderedDict(dict):
         finally:
             del _repr_running[call_key]
 
+    def __reduce__(self):
+        items = [[key, self[key]] for key in self]
+        state = vars(self).copy()
+        for name in vars(OrderedDict()):
+            state.pop(name, None)
+        return (self.__class__, (items,), state) if state else (self.__class__, (items,))
+
     def copy(self):
         return self.__class__(self)
 
@@ -211,9 +218,10 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
             raise TypeError('Expected %d arguments, got %d' % (count, len(result)))
         return result
 
+    shown = '%s(%s)' % (typename, ', '.join(name + '=%r' for name in fields))
+
     def __repr__(self):
-        return '%s(%s)' % (self.__class__.__name__,
-                           ', '.join(name + '=' + repr(value) for name, value in zip(fields, self)))
+        return shown % self
 
     def _asdict(self):
         return OrderedDict(zip(self._fields, self))
@@ -315,6 +323,9 @@ class Counter(dict):
 
     def copy(self):
         return self.__class__(self)
+
+    def __reduce__(self):
+        return (self.__class__, (dict(self),))
 
     def __delitem__(self, elem):
         if elem in self:

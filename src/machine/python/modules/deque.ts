@@ -359,7 +359,6 @@ function iteratorType(python: Python, deques: Deques, name: string, isReversed: 
   const layout = python.layout({ name, bytes: ITERATOR_BYTES, hasGc: true, refs: ['deque'], words: 2 })
   const spec: TypeSpec = {
     name,
-    module: 'collections',
     layout,
     basicSize: ITERATOR_BYTES,
     slots: {
