@@ -113,6 +113,11 @@ export class PythonProcess {
     return this.status !== undefined
   }
 
+  /** What its import holds for as long as the program runs, and afterwards. */
+  ownReferences(): readonly Ref[] {
+    return this.importing?.held ?? []
+  }
+
   sizes(): ProcessSizes {
     const { process } = this.machine
     return processSizes(process)

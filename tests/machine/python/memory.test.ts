@@ -27,11 +27,13 @@ describe('the events of a program equal the recorded ones, one by one', () => {
   )('%s, %s', (name, allocator) => {
     const recorded = readProgram(join(RECORDED, `boot/${name}.import.${allocator}.json.gz`))
     const wanted = recorded.events.filter(({ letter }) => !OTHER.includes(letter))
-    const { process, written } = pythonProcess(recorded.prog, {
+    const run = pythonProcess(recorded.prog, {
+      file: 'prog.py',
       glibc: ALLOCATORS[allocator],
       files: { 'lib.py': helper },
       input: () => '\n',
     })
+    const { process } = run
     const { python } = process.machine
     const comparison = new EventComparison()
     let at = 0
@@ -45,7 +47,7 @@ describe('the events of a program equal the recorded ones, one by one', () => {
     process.run()
     expect(differences).toEqual([])
     expect(at).toBeGreaterThanOrEqual(wanted.length)
-    expect(written[1]).toBe(recorded.stdout)
+    expect(run.stdout).toBe(recorded.stdout)
   })
 })
 
@@ -67,6 +69,7 @@ test.each(RUNS)('$program has the memory of the real process at each wait, $allo
   const got: { anonKb: number; heapKb: number }[] = []
   const source = readFileSync(join(TALK, run.program), 'latin1')
   const { status, stderr } = runPython(source, {
+    file: 'prog.py',
     glibc: ALLOCATORS[run.allocator as keyof typeof ALLOCATORS],
     files: { 'lib.py': helper },
     input: (process) => {
