@@ -4,7 +4,7 @@
  *
  * Left out: that parent and child run side by side, signals, what memory both have together while the child lives.
  */
-import { FRAME_LOCALS, FRAME_SLOTS, FRAME_TOP, indexOf } from '../../objects/index.ts'
+import { FRAME_LOCAL_COUNT, FRAME_SLOTS, FRAME_TOP, indexOf } from '../../objects/index.ts'
 import type { Words } from '../../timeline.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -55,7 +55,7 @@ export class Children {
       const { data } = words
       const top = data[frame + FRAME_TOP] as number
       words.set(
-        (data[frame + FRAME_SLOTS] as number) + (data[frame + FRAME_LOCALS] as number) + top,
+        (data[frame + FRAME_SLOTS] as number) + (data[frame + FRAME_LOCAL_COUNT] as number) + top,
         vm.int(0),
       )
       words.set(frame + FRAME_TOP, top + 1)
