@@ -89,6 +89,7 @@ const HIGH = 2
 export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?: Limits): Ref {
   const { state, words, codes } = vm
   const { objects, numbers, tuples, lists } = vm.python
+  const { intWords, floatWords } = objects
   const { dicts, frames } = vm.types2
   const ints = (objects.ints as NumberBlocks).words
   const floats = objects.floats as NumberBlocks
@@ -210,10 +211,9 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             case 100: {
               // LOAD_CONST
               const value = data[consts + argument] as Ref
-              if ((value & 3) === 0) {
-                if (words.watched) words.guard(value >> 2)
-                data[value >> 2]!++
-              } else objects.incref(value)
+              const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+              if (owner.watched) owner.guard(value >> 2)
+              owner.data[value >> 2]!++
               data[sp++] = value
               break
             }
@@ -221,10 +221,9 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // LOAD_FAST
               const value = data[slots + argument] as Ref
               if (value === NULL) throw names.unboundLocal(vm, code, argument)
-              if ((value & 3) === 0) {
-                if (words.watched) words.guard(value >> 2)
-                data[value >> 2]!++
-              } else objects.incref(value)
+              const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+              if (owner.watched) owner.guard(value >> 2)
+              owner.data[value >> 2]!++
               data[sp++] = value
               break
             }
@@ -232,7 +231,12 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // STORE_FAST
               const old = data[slots + argument] as Ref
               data[slots + argument] = data[--sp] as Ref
-              if (old !== NULL) objects.decref(old)
+              const owner = (old & 3) === 0 ? words : (old & 3) === 1 ? intWords : floatWords
+              const count = owner.data[old >> 2] as number
+              if (count > 1) {
+                if (owner.watched) owner.guard(old >> 2)
+                owner.data[old >> 2] = count - 1
+              } else objects.decref(old)
               break
             }
             case 126: {
@@ -534,10 +538,9 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // LOAD_DEREF
               const value = data[indexOf(data[slots + code.code.nlocals + argument] as Ref) + FIELDS] as Ref
               if (value === NULL) throw names.unboundCell(vm, code, argument)
-              if ((value & 3) === 0) {
-                if (words.watched) words.guard(value >> 2)
-                data[value >> 2]!++
-              } else objects.incref(value)
+              const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+              if (owner.watched) owner.guard(value >> 2)
+              owner.data[value >> 2]!++
               data[sp++] = value
               break
             }
@@ -855,10 +858,9 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
                   const first = data[indexOf(called) + FRAME_SLOTS] as number
                   for (let k = 0; k < count; k++) {
                     const value = data[args + k] as Ref
-                    if ((value & 3) === 0) {
-                      if (words.watched) words.guard(value >> 2)
-                      data[value >> 2]!++
-                    } else objects.incref(value)
+                    const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+                    if (owner.watched) owner.guard(value >> 2)
+                    owner.data[value >> 2]!++
                     data[first + k] = value
                   }
                 } else
