@@ -32,6 +32,7 @@ const OUT_OF_RANGE = 'deque index out of range'
 /** The collector sees the items as the deque's own; it dies from the right to the left. */
 class DequeLayout extends RecordLayout {
   override readonly clear: (record: number) => void
+  override readonly beginsToDie: (record: number) => void
   readonly blocks: DequeBlocks
   private readonly python: Python
 
@@ -47,6 +48,10 @@ class DequeLayout extends RecordLayout {
     this.python = python
     this.blocks = new DequeBlocks(python, this, { left: LEFT, right: RIGHT, blocks: BLOCKS })
     this.clear = (record) => this.drain(refOf(record))
+    this.beginsToDie = (record) => {
+      this.drain(refOf(record))
+      this.blocks.end(refOf(record))
+    }
   }
 
   items(self: Ref): Ref {
@@ -77,11 +82,6 @@ class DequeLayout extends RecordLayout {
 
   drain(self: Ref): void {
     while (this.size(self) > 0) this.python.objects.decref(this.popRight(self))
-  }
-
-  beginsToDie(record: number): void {
-    this.drain(refOf(record))
-    this.blocks.end(refOf(record))
   }
 
   override traverse(record: number, visit: (child: Ref) => void): void {
