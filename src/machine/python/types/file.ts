@@ -175,7 +175,11 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
 
   function readLines(vm: Vm, self: Ref, hint: number): Ref {
     const list = vm.list([])
-    for (let total = 0, bytes = take(self, Infinity, true); bytes !== ''; bytes = take(self, Infinity, true)) {
+    for (
+      let total = 0, bytes = take(self, Infinity, true);
+      bytes !== '';
+      bytes = take(self, Infinity, true)
+    ) {
       const string = vm.str(bytes)
       python.lists.append(list, string)
       vm.decref(string)
@@ -435,7 +439,12 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
         return readLines(vm, self, hint === undefined ? 0 : vm.argumentInt(hint))
       }),
       seek: variable(1, 2, (vm, self, [offset, from]) => {
-        seek(vm, self, vm.index(offset as Ref, 'OverflowError'), from === undefined ? 0 : vm.argumentInt(from))
+        seek(
+          vm,
+          self,
+          vm.index(offset as Ref, 'OverflowError'),
+          from === undefined ? 0 : vm.argumentInt(from),
+        )
         return vm.none()
       }),
       tell: noArguments((vm, self) => vm.int(tell(vm, self))),
