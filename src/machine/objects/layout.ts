@@ -36,6 +36,8 @@ export interface LayoutOptions {
   readonly isWeak?: boolean
   /** Whether the evaluator may have a finalizer for it. */
   readonly isFinalized?: boolean
+  /** The first step of its death, before its references go. */
+  readonly beginsToDie?: (record: number) => void
   /** Gives back what it has in blocks of its own, after the references and before its own block. */
   readonly freeBody?: (record: number) => void
 }
@@ -55,6 +57,7 @@ export class RecordLayout implements TypeOps, Layout {
   readonly isFinalized: boolean
   readonly references?: number
   readonly freeBody: (record: number) => void
+  readonly beginsToDie?: (record: number) => void
   /** The first word, counted from the record. */
   readonly wordsAt: number
   protected readonly objects: Objects
@@ -86,6 +89,7 @@ export class RecordLayout implements TypeOps, Layout {
     if (dict !== undefined) this.dictAt = FIELDS + this.indexOf(dict)
     this.isFinalized = options.isFinalized ?? false
     this.freeBody = options.freeBody ?? (() => {})
+    if (options.beginsToDie) this.beginsToDie = options.beginsToDie
     this.kept = kept
     this.freeList = kept && new FreeList(objects, objects.memory.rules.kept[kept])
     this.traversed = (traversed ?? this.fields).map((name) => FIELDS + this.indexOf(name))

@@ -14,8 +14,7 @@ const dictSlots = (vm: Vm) => vm.slotsOfType(vm.typeNamed('dict'))
 
 function missing(vm: Vm, self: Ref, key: Ref): Ref {
   const factory = factoryOf(vm, self)
-  if (factory === NULL || factory === vm.None)
-    throw vm.errorValue('KeyError', vm.tuple([vm.incref(key)]))
+  if (factory === NULL || factory === vm.None) throw vm.errorValue('KeyError', vm.tuple([vm.incref(key)]))
   const value = vm.call(factory)
   try {
     vm.setItem(self, key, value)
@@ -86,8 +85,7 @@ export const defaultdict = (vm: Vm): TypeSpec => ({
     default_factory: {
       isMember: true,
       get: (vm, self) => vm.incref(factoryOf(vm, self) || vm.None),
-      set: (vm, self, value) =>
-        vm.types2.classes.setSlot(self, 0, value === NULL ? NULL : vm.incref(value)),
+      set: (vm, self, value) => vm.types2.classes.setSlot(self, 0, value === NULL ? NULL : vm.incref(value)),
     },
   },
 })

@@ -2,14 +2,7 @@
  * deque. Follows Modules/_collectionsmodule.c of CPython 2.7.6. The items stand in a list of the interpreter's own, which
  * nobody but the deque refers to; the memory of its blocks is deque-blocks.ts's.
  */
-import {
-  NULL,
-  RecordLayout,
-  indexOf,
-  refOf,
-  type Python,
-  type Ref,
-} from '../../objects/index.ts'
+import { NULL, RecordLayout, indexOf, refOf, type Python, type Ref } from '../../objects/index.ts'
 import { EQ, GE, LE, NE, noArguments, oneArgument, variable, type TypeSpec } from '../native.ts'
 import { listFrom } from '../types/list.ts'
 import type { Vm } from '../vm.ts'
@@ -32,6 +25,7 @@ const OUT_OF_RANGE = 'deque index out of range'
 /** The collector sees the items as the deque's own; it dies from the right to the left. */
 class DequeLayout extends RecordLayout {
   override readonly clear: (record: number) => void
+  override readonly beginsToDie: (record: number) => void
   readonly blocks: DequeBlocks
   private readonly python: Python
 
@@ -47,6 +41,10 @@ class DequeLayout extends RecordLayout {
     this.python = python
     this.blocks = new DequeBlocks(python, this, { left: LEFT, right: RIGHT, blocks: BLOCKS })
     this.clear = (record) => this.drain(refOf(record))
+    this.beginsToDie = (record) => {
+      this.drain(refOf(record))
+      this.blocks.end(refOf(record))
+    }
   }
 
   items(self: Ref): Ref {
@@ -77,11 +75,6 @@ class DequeLayout extends RecordLayout {
 
   drain(self: Ref): void {
     while (this.size(self) > 0) this.python.objects.decref(this.popRight(self))
-  }
-
-  beginsToDie(record: number): void {
-    this.drain(refOf(record))
-    this.blocks.end(refOf(record))
   }
 
   override traverse(record: number, visit: (child: Ref) => void): void {
@@ -247,8 +240,7 @@ function dequeType(deques: Deques, iterate: (vm: Vm, self: Ref, isReversed: bool
     const state = layout.word(self, STATE)
     for (let index = 0; index < size(self); index++) {
       if (vm.compareBool(deques.get(self, index), value, EQ)) found++
-      if (layout.word(self, STATE) !== state)
-        throw vm.error('RuntimeError', 'deque mutated during iteration')
+      if (layout.word(self, STATE) !== state) throw vm.error('RuntimeError', 'deque mutated during iteration')
     }
     return vm.int(found)
   }
@@ -389,14 +381,15 @@ function iteratorType(python: Python, deques: Deques, name: string, isReversed: 
 }
 
 /** deque, and the types of its iterators, which no module has. */
-export function dequeTypes(python: Python): { readonly deque: TypeSpec; readonly hidden: readonly TypeSpec[] } {
+export function dequeTypes(python: Python): {
+  readonly deque: TypeSpec
+  readonly hidden: readonly TypeSpec[]
+} {
   const deques = new Deques(python)
   const forwards = iteratorType(python, deques, 'deque_iterator', false)
   const backwards = iteratorType(python, deques, 'deque_reverse_iterator', true)
   return {
-    deque: dequeType(deques, (vm, self, isReversed) =>
-      (isReversed ? backwards : forwards).create(vm, self),
-    ),
+    deque: dequeType(deques, (vm, self, isReversed) => (isReversed ? backwards : forwards).create(vm, self)),
     hidden: [forwards.spec, backwards.spec],
   }
 }
