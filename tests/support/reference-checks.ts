@@ -68,22 +68,22 @@ export class ReferenceChecks {
     const interned = indexOf(strs.internedStrings)
     const found = new Map<Ref, number>()
     const waiting: number[] = []
-    const meet = (ref: Ref, by: number, from: string): void => {
+    const meet = (ref: Ref, by: number, from: () => string): void => {
       if (ref === NULL) return
       const before = found.get(ref)
       found.set(ref, (before ?? 0) + by)
       if (before !== undefined) return
-      if (this.countOf(ref) <= 0) faults.push(`${this.describe(ref)} is dead, and ${from} refers to it`)
+      if (this.countOf(ref) <= 0) faults.push(`${this.describe(ref)} is dead, and ${from()} refers to it`)
       else if (tagOf(ref) === RECORD_TAG) waiting.push(indexOf(ref))
     }
-    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, name)
-    for (const ref of held) meet(ref, 1, 'the call of a frame')
+    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, () => name)
+    for (const ref of held) meet(ref, 1, () => 'the call of a frame')
     eachBlock(machine, ({ owner }) => {
       const whose = readOwner(owner)
       if (whose.kind !== 'object') return
       const count = words.data[whose.record + REFCNT] as number
       if (count < 0) faults.push(`${this.describe(refOf(whose.record))} has count ${count}`)
-      if (count > 0) meet(refOf(whose.record), 0, 'its block')
+      if (count > 0) meet(refOf(whose.record), 0, () => 'its block')
     })
     for (const [numbers, tag] of [
       [objects.ints, INT_TAG],
@@ -91,12 +91,13 @@ export class ReferenceChecks {
     ] as const)
       for (const block of numbers?.blockList() ?? [])
         for (const slot of numbers?.slotsOf(block) ?? [])
-          if (numbers?.words.data[slot] !== 0) meet(refOf(slot, tag), 0, 'its block')
+          if (numbers?.words.data[slot] !== 0) meet(refOf(slot, tag), 0, () => 'its block')
     for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
       // interned strings die although their dict has them
       const by = record === interned ? 0 : 1
       const ops = objects.types[words.data[record + TYPE] as number]
-      const from = this.describe(refOf(record))
+      const at = record
+      const from = (): string => this.describe(refOf(at))
       ops?.eachReference?.(record, (index) => meet(words.data[index] as Ref, by, from))
     }
     const surplus: Surplus = new Map()
