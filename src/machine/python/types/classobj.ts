@@ -88,7 +88,8 @@ const moduleOf = (vm: Vm, self: Ref): string | undefined => {
   return module !== NULL && vm.isStr(module) ? vm.textOf(module) : undefined
 }
 
-export const qualifiedName = (vm: Vm, self: Ref): string => `${moduleOf(vm, self) ?? '?'}.${className(vm, self)}`
+export const qualifiedName = (vm: Vm, self: Ref): string =>
+  `${moduleOf(vm, self) ?? '?'}.${className(vm, self)}`
 
 export const classobjType = (python: Python): TypeSpec => ({
   name: 'classobj',
@@ -100,11 +101,13 @@ Create a class object.  The name must be a string; the second argument
 a tuple of classes, and the third a dictionary.`,
   slots: {
     new: (vm, _type, args, keywords) => {
-      const [name, bases, dict] = vm.parseKeywords('classobj', args, keywords, ['name', 'bases', 'dict'], 3) as [
-        Ref,
-        Ref,
-        Ref,
-      ]
+      const [name, bases, dict] = vm.parseKeywords(
+        'classobj',
+        args,
+        keywords,
+        ['name', 'bases', 'dict'],
+        3,
+      ) as [Ref, Ref, Ref]
       if (!vm.isStr(name)) throw wrongArgument(vm, 'classobj', 1, 'string', name)
       if (!vm.isDict(dict)) throw vm.error('TypeError', 'PyClass_New: dict must be a dictionary')
       if (!vm.isTuple(bases)) throw vm.error('TypeError', 'PyClass_New: bases must be a tuple')

@@ -163,8 +163,7 @@ function strOfEnvironmentError(vm: Vm, self: Ref): Ref {
     fields.get(self, field),
   ) as [Ref, Ref, Ref]
   const text = (ref: Ref): string => vm.strText(ref === NULL ? vm.None : ref)
-  if (filename !== NULL)
-    return vm.str(`[Errno ${text(errno)}] ${text(strerror)}: ${vm.reprText(filename)}`)
+  if (filename !== NULL) return vm.str(`[Errno ${text(errno)}] ${text(strerror)}: ${vm.reprText(filename)}`)
   if (errno !== NULL && strerror !== NULL) return vm.str(`[Errno ${text(errno)}] ${text(strerror)}`)
   return strOfException(vm, self)
 }
@@ -186,18 +185,19 @@ function strOfKeyError(vm: Vm, self: Ref): Ref {
 }
 
 /** What a type adds to its base. */
-const PARTS: Readonly<Record<string, Pick<TypeSpec, 'methods' | 'attributes'> & { readonly slots?: Slots }>> = {
-  BaseException: { slots: baseSlots, methods: baseMethods, attributes: baseAttributes },
-  SystemExit: { slots: { init: initSystemExit }, attributes: members('code') },
-  EnvironmentError: {
-    slots: { init: initEnvironmentError, str: strOfEnvironmentError },
-    methods: { __reduce__: noArguments(reduceEnvironmentError) },
-    attributes: members('errno', 'strerror', 'filename'),
-  },
-  SyntaxError: { slots: syntaxErrorSlots, attributes: syntaxErrorAttributes },
-  KeyError: { slots: { str: strOfKeyError } },
-  ...unicodeErrorParts,
-}
+const PARTS: Readonly<Record<string, Pick<TypeSpec, 'methods' | 'attributes'> & { readonly slots?: Slots }>> =
+  {
+    BaseException: { slots: baseSlots, methods: baseMethods, attributes: baseAttributes },
+    SystemExit: { slots: { init: initSystemExit }, attributes: members('code') },
+    EnvironmentError: {
+      slots: { init: initEnvironmentError, str: strOfEnvironmentError },
+      methods: { __reduce__: noArguments(reduceEnvironmentError) },
+      attributes: members('errno', 'strerror', 'filename'),
+    },
+    SyntaxError: { slots: syntaxErrorSlots, attributes: syntaxErrorAttributes },
+    KeyError: { slots: { str: strOfKeyError } },
+    ...unicodeErrorParts,
+  }
 
 /** All of them, bases before what derives from them. */
 export const exceptionTypes = (python: Python): readonly TypeSpec[] => {

@@ -52,7 +52,8 @@ export function lookupOld(vm: Vm, self: Ref, name: Ref): Ref {
 
 /** Keeps the hooks at hand: `__getattr__` and its kin. */
 export function setHooks(vm: Vm, self: Ref): void {
-  for (const [field, name] of HOOKS) setClassField(vm, self, field, vm.incref(lookupOld(vm, self, vm.model.name(name))))
+  for (const [field, name] of HOOKS)
+    setClassField(vm, self, field, vm.incref(lookupOld(vm, self, vm.model.name(name))))
 }
 
 export function getClassAttribute(vm: Vm, self: Ref, name: Ref): Ref {

@@ -68,9 +68,7 @@ const inDict = (vm: Vm, type: Ref, name: string): Ref =>
 const attributes: Attributes = {
   __name__: {
     get: (vm, type) =>
-      vm.model.isHeapType(type)
-        ? vm.incref(vm.model.classes.name(type))
-        : vm.str(shortNameOfType(vm, type)),
+      vm.model.isHeapType(type) ? vm.incref(vm.model.classes.name(type)) : vm.str(shortNameOfType(vm, type)),
     set: (vm, type, value) => {
       checkSettable(vm, type, value, '__name__')
       if (!vm.isStr(value))
@@ -141,7 +139,9 @@ export const typeType = (python: Python): TypeSpec => ({
     richCompare: (vm, left, right, operator) => {
       if (!vm.isType(left) || !vm.isType(right)) return vm.notImplemented()
       const order = Math.sign(addressOf(vm, left) - addressOf(vm, right))
-      return vm.bool([order < 0, order <= 0, order === 0, order !== 0, order > 0, order >= 0][operator] as boolean)
+      return vm.bool(
+        [order < 0, order <= 0, order === 0, order !== 0, order > 0, order >= 0][operator] as boolean,
+      )
     },
     hash: (vm, self) => vm.model.slotsOfType(vm.model.typeNamed('object')).hash?.(vm, self),
   },

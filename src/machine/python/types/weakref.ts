@@ -142,9 +142,7 @@ function operators(): Slots {
 const proxySlots: Slots = {
   ...operators(),
   power: (vm, base, exponent, modulus) =>
-    through(vm, base, (a) =>
-      through(vm, exponent, (b) => through(vm, modulus, (c) => vm.power(a, b, c))),
-    ),
+    through(vm, base, (a) => through(vm, exponent, (b) => through(vm, modulus, (c) => vm.power(a, b, c)))),
   inplacePower: (vm, base, exponent) =>
     through(vm, base, (a) => through(vm, exponent, (b) => inplacePower(vm, a, b))),
   nonzero: (vm, self) => through(vm, self, (object) => vm.truth(object)),
