@@ -305,6 +305,8 @@ export class HashDicts implements TypeOps, Dicts {
     words.guard(record)
     if (slots > MIN_SLOTS && table !== 0) words.data[record + BLOCK] = table
     if (place !== 0) words.data[record + PLACE] = place
+    words.data[record + FILL] =
+      (words.data[record + FILL] as number) - (words.data[record + HIDDEN] as number)
     const missing = Math.max(0, fill - (words.data[record + FILL] as number))
     words.data[record + HIDDEN] = missing
     words.data[record + FILL] = (words.data[record + FILL] as number) + missing

@@ -87,12 +87,6 @@ export class Strs implements TypeOps {
     return this.memory.isOutside && text.length === 1 ? string : this.keepSingle(at, string)
   }
 
-  /** From now on the string of this one character is shared: as a started interpreter has it for code of its own. */
-  share(character: string): void {
-    const string = this.intern(this.make(1, this.texts.add(character)))
-    this.objects.decref(this.keepSingle(character.charCodeAt(0), string))
-  }
-
   /**
    * PyString_FromStringAndSize(NULL, …): a new string even of one character, not yet shared; none of them for no characters.
    * `room`: of how many characters its block is, where it stands for a text of another length.
@@ -176,9 +170,10 @@ export class Strs implements TypeOps {
     return this.internedDict
   }
 
-  /** A dict that is there already becomes that of interned strings, with its strings, which are taken for interned. */
-  adoptInterned(dict: Ref): void {
-    this.internedDict = dict
+  /** Makes an interned string of one character the one that everybody gets. */
+  share(character: string): void {
+    const at = character.charCodeAt(0)
+    if (this.single.data[at] === NULL) this.single.set(at, this.interned(character))
   }
 
   /** An interned string of this text: what names are. */

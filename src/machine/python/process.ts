@@ -44,12 +44,6 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
-/** Names that a started interpreter has interned for code of its own, and that ours would not. */
-const INTERNED = ['<module>', '.0', 'total', ...'abcdefghijklmnopqrstuvwxyz']
-
-/** Characters whose strings it shares. */
-const SHARED = 'acdef'
-
 export class PythonProcess {
   readonly machine: PythonMachine
   readonly vm: Interpreter
@@ -91,8 +85,6 @@ export class PythonProcess {
         const module = vm.modules.find(name)
         if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
       }
-      for (const name of INTERNED) vm.python.strs.internForEver(vm.str(name))
-      for (const character of SHARED) vm.python.strs.share(character)
       boot.adoptInterned()
     })
   }
