@@ -369,7 +369,7 @@ export class Interpreter implements Vm {
     return calling.call(this, callable, args, keywords)
   }
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return calling.callWithTuple(this, callable, this.itemsOf(args), keywords)
+    return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)

@@ -8,7 +8,9 @@ import { hashAddress } from '../protocols/compare.ts'
 import type { Vm } from '../vm.ts'
 import {
   BASES,
+  CLASS,
   DICT,
+  INSTANCE_DICT,
   NAME,
   classDict,
   className,
@@ -77,10 +79,13 @@ function newInstance(vm: Vm, self: Ref, args: readonly Ref[], keywords?: Keyword
 
 /** PyInstance_NewRaw: with a dict that it borrows, or NULL: a new one. */
 export function newRawInstance(vm: Vm, self: Ref, dict: Ref): Ref {
-  return vm.types2.fixed.create('instance', {
-    dict: dict === NULL ? vm.dict() : vm.incref(dict),
-    class: vm.incref(self),
-  })
+  const layout = vm.types2.fixed.layout('instance')
+  const ownDict = dict === NULL ? vm.dict() : vm.incref(dict)
+  const instance = layout.create()
+  layout.init(instance, CLASS, vm.incref(self))
+  layout.init(instance, INSTANCE_DICT, ownDict)
+  layout.track(instance)
+  return instance
 }
 
 const moduleOf = (vm: Vm, self: Ref): string | undefined => {

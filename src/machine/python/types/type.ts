@@ -24,7 +24,7 @@ export function callType(vm: Vm, type: Ref, args: readonly Ref[], keywords?: Key
   const make = vm.model.slotsOfType(type).new
   if (!make) throw vm.errorFormat('TypeError', `cannot create '${vm.nameOfType(type)}' instances`)
   const object = make(vm, type, args, keywords)
-  if (type === vm.model.typeNamed('type') && countOf(args, keywords) === 1 && args.length === 1) return object
+  if (args.length === 1 && countOf(args, keywords) === 1 && type === vm.model.typeNamed('type')) return object
   if (!vm.isSubtype(vm.typeOf(object), type)) return object
   const { init } = vm.slotsOf(object)
   if (!init) return object
