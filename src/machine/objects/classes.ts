@@ -164,6 +164,11 @@ export class Classes {
     objects.timeline.register(this)
   }
 
+  /** Borrowed: '__del__'; NULL before the first type. */
+  get nameOfFinalizer(): Ref {
+    return this.finalizerName
+  }
+
   registers(): number[] {
     return [this.versions, this.finalizerName]
   }

@@ -145,6 +145,18 @@ export class Interpreter implements Vm {
     this.modules = new Modules(this, args)
   }
 
+  /** What it refers to itself beside constants, and how that is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    const { state, model, modules } = this
+    const named = (name: string, refs: Iterable<Ref>) => Array.from(refs, (ref) => ({ name, ref }))
+    return [
+      ...named('what is raised', [state.type, state.value, state.traceback]),
+      ...named('what is handled', [state.handledType, state.handledValue, state.handledTraceback]),
+      ...named('the object model', model.ownReferences()),
+      ...named('the modules', modules.ownReferences()),
+    ].filter(({ ref }) => ref !== NULL)
+  }
+
   // --- references
 
   incref(ref: Ref): Ref {

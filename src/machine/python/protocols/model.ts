@@ -106,6 +106,14 @@ export class ObjectModel implements Registered {
     return this.memoryErrorInstance
   }
 
+  /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
+  *ownReferences(): Generator<Ref> {
+    yield this.memoryErrorInstance
+    yield* this.statics.keys()
+    yield* this.names.data.subarray(0, this.names.length)
+    for (let entry = 0; entry < CACHE_ENTRIES * ENTRY; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
+  }
+
   /** Fields of exceptions by their names. */
   get exceptions(): ExceptionFields {
     return (this.exceptionFields ??= new ExceptionFields(this.vm))

@@ -177,7 +177,7 @@ export function listType(python: Python): TypeSpec {
     refs: ['range', 'format'],
     words: 0,
   })
-  const strings = python.memory.outside(() => kept.create())
+  const strings = python.hold(python.memory.outside(() => kept.create()))
   const keptString = (vm: Vm, field: number, text: string): Ref => {
     if (kept.get(strings, field) === NULL) kept.init(strings, field, vm.str(text))
     return vm.incref(kept.get(strings, field))
