@@ -228,19 +228,46 @@ export class Objects {
 
   incref(ref: Ref, by = 1): void {
     if (ref === NULL) return
-    const words = this.wordsOf(ref)
-    const index = indexOf(ref)
+    const words = (ref & 3) === RECORD_TAG ? this.store.words : this.wordsOf(ref)
+    const index = ref >> 2
     if (words.watched) words.guard(index)
     words.data[index] = (words.data[index] as number) + by
   }
 
   /** Py_XDECREF: what dies of it is dead when this comes back. */
   decref(ref: Ref): void {
-    if (ref !== NULL && this.lower(ref)) {
+    if (ref === NULL) return
+    if ((ref & 3) === RECORD_TAG) {
+      const { words } = this.store
+      const index = ref >> 2
+      const count = words.data[index] as number
+      if (count > 1) {
+        if (words.watched) words.guard(index)
+        words.data[index] = count - 1
+        return
+      }
+    }
+    if (this.lower(ref)) {
       const { depth } = this
       this.begin(indexOf(ref))
       this.runAbove(depth, Infinity)
     }
+  }
+
+  /** Py_TRASHCAN_SAFE_BEGIN of an object that is taken apart at once: false where it has to wait, which `decref` does. */
+  enterTrashcan(): boolean {
+    if (this.nesting >= UNWIND_LEVEL) return false
+    this.nesting++
+    return true
+  }
+
+  /** Py_TRASHCAN_SAFE_END. */
+  leaveTrashcan(): void {
+    this.nesting--
+    if (this.later === 0 || this.nesting > 0) return
+    const { depth } = this
+    this.push(TRASH)
+    this.runAbove(depth, Infinity)
   }
 
   /** The same, but a death that has to do with more than one object is left to `run`. What is pending already is done first. */
@@ -316,7 +343,8 @@ export class Objects {
     while (this.depth > depth) {
       if (memory.events >= until) return false
       const task = (this.depth - 1) * TASK
-      ;(this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
+      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, until)
+      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
     }
     return true
   }
@@ -417,7 +445,12 @@ export class Objects {
         k = ops.dropNumbers(record, k, until)
         if (memory.events >= until) break
       }
-      const child = (ops as Required<TypeOps>).child(record, k)
+      const child =
+        ops.references === undefined
+          ? (ops as Required<TypeOps>).child(record, k)
+          : k < ops.references
+            ? (this.store.words.data[record + FIELDS + k] as Ref)
+            : END
       if (child === END) {
         const last = ops.free(record)
         this.setTaskNumber(task, B, FREED)

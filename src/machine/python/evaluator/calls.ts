@@ -67,7 +67,18 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 
 /** PyObject_Call with a tuple, and a dict or NULL. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
+  const { state } = vm
+  const own = vm.slotsOf(callee).call
+  const args = vm.itemsOf(tuple)
+  const keywords = dict === NULL ? undefined : keywordsOf(vm, callee, dict)
+  if (own === undefined || state.depth >= state.recursionLimit)
+    return callWithTuple(vm, callee, args, keywords)
+  state.depth++
+  try {
+    return own(vm, callee, args, keywords)
+  } finally {
+    state.depth--
+  }
 }
 
 /** What a dict of keywords says, in its order. */

@@ -14,6 +14,7 @@ import {
   CODE_NUMBER,
   FIELDS,
   FRAME_BACK,
+  FRAME_BUILTINS,
   FRAME_CALLEE,
   FRAME_CODE,
   FRAME_DEPTH,
@@ -37,10 +38,11 @@ import { CO_GENERATOR } from '../code.ts'
 import { clearError } from '../protocols/errors.ts'
 import { inplacePower } from '../protocols/operators.ts'
 import { newSlice } from '../protocols/sequences.ts'
+import { loadAttribute, storeAttribute } from './attribute-again.ts'
 import { callBuiltin, callSlowly, callWithMore } from './calls.ts'
 import { compareOperation } from './compare-operation.ts'
 import { concatenate } from './concatenate.ts'
-import { dropFrame, frameOfCall } from './frames.ts'
+import { builtinsOf, dropFrame, frameOfCall } from './frames.ts'
 import { importFrom, importName, importStar } from './imports.ts'
 import type { Interpreter } from './interpreter.ts'
 import * as names from './names.ts'
@@ -207,7 +209,10 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             case 100: {
               // LOAD_CONST
               const value = data[consts + argument] as Ref
-              objects.incref(value)
+              if ((value & 3) === 0) {
+                if (words.watched) words.guard(value >> 2)
+                data[value >> 2]!++
+              } else objects.incref(value)
               data[sp++] = value
               break
             }
@@ -215,7 +220,10 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // LOAD_FAST
               const value = data[slots + argument] as Ref
               if (value === NULL) throw names.unboundLocal(vm, code, argument)
-              objects.incref(value)
+              if ((value & 3) === 0) {
+                if (words.watched) words.guard(value >> 2)
+                data[value >> 2]!++
+              } else objects.incref(value)
               data[sp++] = value
               break
             }
@@ -269,8 +277,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               let value: Ref = NULL
               if ((left & right & 1) === 1) {
                 const { data: n } = ints
-                const product =
-                  (n[(left >> 2) + LOW] as number) * (n[(right >> 2) + LOW] as number)
+                const product = (n[(left >> 2) + LOW] as number) * (n[(right >> 2) + LOW] as number)
                 if (isShort(n, left) && isShort(n, right) && Number.isSafeInteger(product))
                   value = numbers.int(product + 0)
               } else if ((left & right & 2) === 2)
@@ -454,7 +461,12 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             // --- names
             case 90: {
               // STORE_NAME
-              names.storeName(vm, data[record + FRAME_LOCALS] as Ref, data[nameItems + argument] as Ref, data[sp - 1] as Ref)
+              names.storeName(
+                vm,
+                data[record + FRAME_LOCALS] as Ref,
+                data[nameItems + argument] as Ref,
+                data[sp - 1] as Ref,
+              )
               sp = release(vm, sp, 1)
               break
             }
@@ -476,7 +488,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             }
             case 116: {
               // LOAD_GLOBAL
-              const value = names.loadGlobal(vm, record, data[nameItems + argument] as Ref)
+              const value = names.loadGlobal(vm, code, record, data[nameItems + argument] as Ref)
               words.data[sp++] = value
               break
             }
@@ -489,10 +501,21 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               break
             }
             case 106: // LOAD_ATTR
-              sp = replaceTop(vm, sp, vm.getattr(data[sp - 1] as Ref, data[nameItems + argument] as Ref))
+              sp = replaceTop(
+                vm,
+                sp,
+                loadAttribute(vm, code, pc - 1, data[sp - 1] as Ref, data[nameItems + argument] as Ref),
+              )
               break
             case 95: // STORE_ATTR
-              vm.setattr(data[sp - 1] as Ref, data[nameItems + argument] as Ref, data[sp - 2] as Ref)
+              storeAttribute(
+                vm,
+                code,
+                pc - 1,
+                data[sp - 1] as Ref,
+                data[nameItems + argument] as Ref,
+                data[sp - 2] as Ref,
+              )
               sp = release(vm, sp, 2, true)
               break
             case 96: // DELETE_ATTR
@@ -510,7 +533,10 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               // LOAD_DEREF
               const value = data[indexOf(data[slots + code.code.nlocals + argument] as Ref) + FIELDS] as Ref
               if (value === NULL) throw names.unboundCell(vm, code, argument)
-              objects.incref(value)
+              if ((value & 3) === 0) {
+                if (words.watched) words.guard(value >> 2)
+                data[value >> 2]!++
+              } else objects.incref(value)
               data[sp++] = value
               break
             }
@@ -641,7 +667,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
             case 93: {
               // FOR_ITER
               const iterator = data[sp - 1] as Ref
-              const value = vm.next(iterator)
+              const value = nextItem(vm, iterator)
               if (value !== NULL) words.data[sp++] = value
               else {
                 sp--
@@ -808,19 +834,37 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               const count = sp - 2 * pairs - args
               if (layout === FUNCTION) {
                 const f = indexOf(callee) + FIELDS
-                const called = frameOfCall(
-                  vm,
-                  data[f] as Ref,
-                  data[f + 1] as Ref,
-                  NULL,
-                  args,
-                  count,
-                  sp - 2 * pairs,
-                  pairs,
-                  data[f + 4] as Ref,
-                  data[f + 7] as Ref,
-                )
-                if ((codes.of(words.data[f] as Ref).flags & CO_GENERATOR) === 0) {
+                const loaded = codes.at(data[indexOf(data[f] as Ref) + CODE_NUMBER] as number)
+                let called: Ref
+                if (pairs === 0 && loaded.isSimple && loaded.argcount === count) {
+                  const theirs = data[f + 1] as Ref
+                  const builtins =
+                    theirs === globals ? (data[record + FRAME_BUILTINS] as Ref) : builtinsOf(vm, theirs)
+                  called = frames.enter(data[f] as Ref, frame, builtins, theirs, NULL)
+                  data = words.data
+                  const first = data[indexOf(called) + FRAME_SLOTS] as number
+                  for (let k = 0; k < count; k++) {
+                    const value = data[args + k] as Ref
+                    if ((value & 3) === 0) {
+                      if (words.watched) words.guard(value >> 2)
+                      data[value >> 2]!++
+                    } else objects.incref(value)
+                    data[first + k] = value
+                  }
+                } else
+                  called = frameOfCall(
+                    vm,
+                    data[f] as Ref,
+                    data[f + 1] as Ref,
+                    NULL,
+                    args,
+                    count,
+                    sp - 2 * pairs,
+                    pairs,
+                    data[f + 4] as Ref,
+                    data[f + 7] as Ref,
+                  )
+                if ((loaded.flags & CO_GENERATOR) === 0) {
                   data = words.data
                   data[record + FRAME_NEXT] = pc
                   data[record + FRAME_TOP] = sp - base
@@ -916,7 +960,9 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     // the caller goes on: its call is done
     const callee = words.data[record + FRAME_CALLEE] as Ref
     const caller = indexOf(state.frame)
-    dropFrame(vm, frame)
+    state.depth++
+    frames.leave(frame)
+    state.depth--
     objects.decref(callee)
     data = words.data
     words.guardRange(caller, caller + FRAME_WORDS)
@@ -983,4 +1029,16 @@ function stopsIteration(vm: Interpreter): boolean {
   if (!vm.exceptionMatches(vm.state.type, vm.typeNamed('exceptions.StopIteration'))) return false
   clearError(vm)
   return true
+}
+
+/** tp_iternext; of the interpreter's own types, quicker. */
+function nextItem(vm: Interpreter, iterator: Ref): Ref {
+  const layout = (iterator & 3) === 0 ? (vm.words.data[(iterator >> 2) + TYPE] as number) : 0
+  const known = vm.nexts[layout]
+  if (known !== undefined) return known(vm, iterator)
+  const own = vm.slotsOf(iterator).next
+  if (own === undefined) return vm.next(iterator)
+  const type = vm.typeOf(iterator)
+  if (!vm.model.isHeapType(type) && type !== vm.model.instanceType) vm.nexts[layout] = own
+  return own(vm, iterator)
 }

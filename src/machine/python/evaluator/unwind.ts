@@ -37,7 +37,13 @@ const LEVEL = 2
 const blockAt = (data: Int32Array, record: number, index: number): number =>
   (data[record + FRAME_SLOTS] as number) + (data[record + FRAME_ROOM] as number) + BLOCK_WORDS * index
 
-export function pushBlock(vm: Interpreter, record: number, opcode: number, handler: number, level: number): void {
+export function pushBlock(
+  vm: Interpreter,
+  record: number,
+  opcode: number,
+  handler: number,
+  level: number,
+): void {
   const { words } = vm
   const count = words.data[record + FRAME_BLOCK_COUNT] as number
   if (count >= MOST_BLOCKS) throw vm.error('SystemError', 'XXX block stack overflow')
