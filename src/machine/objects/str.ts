@@ -205,7 +205,8 @@ export class Strs implements TypeOps {
   }
 
   knownTextOf(string: Ref): string | undefined {
-    return this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    const text = this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    return text === undefined && this.lengthOf(string) === 0 ? '' : text
   }
 
   isInterned(string: Ref): boolean {

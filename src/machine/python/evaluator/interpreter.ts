@@ -18,6 +18,7 @@ import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
 import type { NativeTable } from '../protocols/natives.ts'
 import * as operators from '../protocols/operators.ts'
+import { reprEnter, reprLeave } from '../protocols/repr-guard.ts'
 import * as sequences from '../protocols/sequences.ts'
 import { addType } from '../protocols/static-types.ts'
 import { nameOfType, shortNameOfType } from '../protocols/type-names.ts'
@@ -106,7 +107,6 @@ export class Interpreter implements Vm {
   top = 0
   why = 0
   result: Ref = NULL
-  private readonly reprs: Ref[] = []
   private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
@@ -341,8 +341,8 @@ export class Interpreter implements Vm {
   error(type: ExceptionName | Ref, message: string): Raised {
     return errors.error(this, type, message)
   }
-  errorFormat(type: ExceptionName | Ref, message: string): Raised {
-    return errors.errorFormat(this, type, message)
+  errorFormat(type: ExceptionName | Ref, message: string, reserved?: number): Raised {
+    return errors.errorFormat(this, type, message, reserved)
   }
   errorValue(type: ExceptionName | Ref, value: Ref): Raised {
     return errors.errorValue(this, type, value)
@@ -513,12 +513,10 @@ export class Interpreter implements Vm {
     return classes.isSubclass(this, type, classOrTuple)
   }
   reprEnter(object: Ref): boolean {
-    if (this.reprs.includes(object)) return false
-    this.reprs.push(object)
-    return true
+    return reprEnter(this, object)
   }
   reprLeave(object: Ref): void {
-    this.reprs.splice(this.reprs.lastIndexOf(object), 1)
+    reprLeave(this, object)
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this

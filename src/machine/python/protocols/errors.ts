@@ -39,9 +39,15 @@ export function error(vm: Vm, type: ExceptionName | Ref, message: string): Raise
 }
 
 /** PyErr_Format: the message is made with room for more, and cut. */
-export function errorFormat(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
-  const text = vm.str(message)
-  if (message.length > 1) vm.python.strs.resize(text, message)
+export function errorFormat(
+  vm: Vm,
+  type: ExceptionName | Ref,
+  message: string,
+  reserved = message.length,
+): Raised {
+  const { strs } = vm.python
+  const text = reserved > 1 ? strs.ofLength(reserved) : vm.str(message)
+  if (reserved > 1) strs.resize(text, message)
   return errorValue(vm, type, text)
 }
 
