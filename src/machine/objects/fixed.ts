@@ -64,13 +64,8 @@ export class FixedObjects {
 
   constructor(objects: Objects) {
     this.objects = objects
-    // the collector knows of slices in late versions of 2.7 only
-    const slice = { ...FIXED_TYPES.slice, hasGc: objects.memory.rules.version !== '2.7.6' }
     this.layouts = Object.fromEntries(
-      Object.entries({ ...FIXED_TYPES, slice }).map(([name, type]) => [
-        name,
-        new RecordLayout(objects, { name, ...type }),
-      ]),
+      Object.entries(FIXED_TYPES).map(([name, type]) => [name, new RecordLayout(objects, { name, ...type })]),
     ) as Record<FixedName, RecordLayout>
   }
 

@@ -29,7 +29,7 @@ function outputOf(source: string, file = 'prog.py'): string {
   return output.replaceAll(/0x[\da-f]+/g, '0x')
 }
 
-test.each(['operators', 'attributes', 'derived', 'exceptions', 'weak-references'])(
+test.each(['operators', 'attributes', 'derived', 'exceptions', 'weak-references', 'references'])(
   '%s behave as real ones did',
   (name) => {
     const source = readFileSync(join(PROGRAMS, `${name}.py`), 'latin1')

@@ -65,9 +65,14 @@ export function caught(vm: Vm, thrown: unknown, type?: ExceptionName | Ref): boo
 export function toPythonError(vm: Vm, thrown: unknown): Raised {
   if (thrown === vm.raised) return vm.raised
   if (thrown instanceof NoMemory) return noMemory(vm)
-  if (thrown instanceof RangeError && /call stack/.test(thrown.message))
-    return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
+  if (isStackOverflow(thrown)) return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
   throw thrown
+}
+
+/** In the words of V8 and of SpiderMonkey. There is hardly any stack left to find out. */
+function isStackOverflow(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return thrown.message === 'Maximum call stack size exceeded' || thrown.message === 'too much recursion'
 }
 
 /** PyErr_NoMemory: the instance that was made at the start. */

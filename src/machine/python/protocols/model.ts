@@ -6,6 +6,7 @@ import {
   CLASS,
   DICT,
   DICT_TYPE,
+  HASH_LOW,
   LAYOUT,
   NULL,
   RECORD_TAG,
@@ -34,7 +35,8 @@ const PLAIN_NOTE = 2
 const PLAIN_GET = 1
 const PLAIN_SET = 2
 
-const CACHE_ENTRIES = 1 << 12
+/** MCACHE_SIZE_EXP. */
+const CACHE_BITS = 10
 const ENTRY = 3
 
 export interface NamedAttribute {
@@ -49,9 +51,9 @@ export interface StaticType {
   readonly slots: Slots
 }
 
-/** Where the cache has an attribute of a type. */
-const entryOf = (version: number, name: Ref): number =>
-  (((version << 5) ^ (name >> 2) ^ (name >> 9)) & (CACHE_ENTRIES - 1)) * ENTRY
+/** MCACHE_HASH: where the cache has an attribute of a type, by the lower half of the name's hash. */
+const entryOf = (version: number, hash: number): number =>
+  (Math.imul(version, hash) >>> (32 - CACHE_BITS)) * ENTRY
 
 export class ObjectModel implements Registered {
   readonly natives = new NativeTable()
@@ -76,7 +78,7 @@ export class ObjectModel implements Registered {
     this.vm = vm
     this.classes = classes
     this.names = timeline.words(64)
-    this.cache = timeline.words(CACHE_ENTRIES * ENTRY)
+    this.cache = timeline.words((1 << CACHE_BITS) * ENTRY)
     const { weakrefs, fixed } = vm.types2
     this.words = vm.python.objects.store.words
     this.functionLayout = fixed.typeOf('function')
@@ -207,7 +209,7 @@ export class ObjectModel implements Registered {
   lookup(type: Ref, name: Ref): Ref {
     const { classes, cache } = this
     const version = classes.version(type)
-    const entry = entryOf(version, name)
+    const entry = entryOf(version, this.vm.python.strs.lowHashOf(name))
     const { data } = cache
     if (data[entry] === version && data[entry + 1] === name) return data[entry + 2] as Ref
     const value = this.search(type, name)
@@ -233,7 +235,7 @@ export class ObjectModel implements Registered {
     if (type === NULL) return NULL
     const { data } = this.words
     const version = data[indexOf(type) + this.classes.versionAt] as number
-    const entry = entryOf(version, name)
+    const entry = entryOf(version, data[indexOf(name) + HASH_LOW] as number)
     const cache = this.cache.data
     if (cache[entry] !== version || cache[entry + 1] !== name) return NULL
     const found = cache[entry + 2] as Ref
@@ -253,7 +255,7 @@ export class ObjectModel implements Registered {
     if (type === NULL || value === NULL) return false
     const { data } = this.words
     const version = data[indexOf(type) + this.classes.versionAt] as number
-    const entry = entryOf(version, name)
+    const entry = entryOf(version, data[indexOf(name) + HASH_LOW] as number)
     const cache = this.cache.data
     if (cache[entry] !== version || cache[entry + 1] !== name || cache[entry + 2] !== NULL) return false
     const dict = data[indexOf(object) + DICT] as Ref

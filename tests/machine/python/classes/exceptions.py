@@ -66,7 +66,7 @@ class R(object):
     def __call__(self): return self()
 for f in [lambda: R().foo, lambda: R()()]:
     try: f()
-    except RuntimeError, x: print x
+    except RuntimeError, x: print str(x)[:32]
 print sys.exc_info()[0] is RuntimeError, ValueError.__module__, ValueError.__name__, ValueError, ValueError.__mro__[1:], ValueError.__doc__, issubclass(IOError, EnvironmentError), EnvironmentError.__doc__
 a = ValueError(1, 2).__reduce__(); print a
 b = IOError(1, 'a', 'f').__reduce__(); print b
