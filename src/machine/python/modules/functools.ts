@@ -70,7 +70,11 @@ function partial(python: Python): TypeSpec {
         const all = joined(vm, layout.get(self, ARGUMENTS), args)
         const named = merged(vm, layout.get(self, KEYWORDS), keywords)
         try {
-          return vm.callTuple(layout.get(self, FUNCTION), all, named === NULL ? keywords : keywordsOf(vm, named))
+          return vm.callTuple(
+            layout.get(self, FUNCTION),
+            all,
+            named === NULL ? keywords : keywordsOf(vm, named),
+          )
         } finally {
           vm.decref(all)
           vm.decref(named)

@@ -48,7 +48,8 @@ const taking =
       return call(vm, ...args)
     })
 const two = (call: Call) => taking(2, call)
-const one = (call: (vm: Vm, object: Ref) => Ref) => (): Native => oneArgument((vm, _, object) => call(vm, object))
+const one = (call: (vm: Vm, object: Ref) => Ref) => (): Native =>
+  oneArgument((vm, _, object) => call(vm, object))
 
 type Functions = Readonly<Record<string, (name: string) => Native>>
 const withNames = (functions: Functions): Record<string, Native> =>

@@ -14,7 +14,23 @@ const BAD_DESCRIPTOR = 9
 const NO_CHILD = 10
 
 /** Of a real posix, what programs may well ask for and a simulated process has not. */
-const ABSENT = ['chdir', 'dup', 'dup2', 'execv', 'kill', 'listdir', 'mkdir', 'open', 'pipe', 'popen', 'read', 'rename', 'rmdir', 'stat', 'system']
+const ABSENT = [
+  'chdir',
+  'dup',
+  'dup2',
+  'execv',
+  'kill',
+  'listdir',
+  'mkdir',
+  'open',
+  'pipe',
+  'popen',
+  'read',
+  'rename',
+  'rmdir',
+  'stat',
+  'system',
+]
 
 const absent = (name: string) =>
   variable(0, Infinity, (vm) => {
@@ -110,10 +126,7 @@ const ERRORS: Readonly<Record<number, string>> = {
 
 function pathOf(vm: Vm, path: Ref): string {
   if (vm.isStr(path) || vm.isUnicode(path)) return vm.textOf(path)
-  throw vm.errorFormat(
-    'TypeError',
-    `coercing to Unicode: need string or buffer, ${vm.typeName(path)} found`,
-  )
+  throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(path)} found`)
 }
 
 function remove(vm: Vm, files: FileSystem, path: Ref): Ref {
