@@ -32,6 +32,13 @@ function isGc(vm: Vm, ref: Ref): boolean {
   return tagOf(ref) === RECORD_TAG && vm.python.objects.typeOf(ref)?.hasGc === true
 }
 
+/** The interpreter's own objects are not among the collector's here, but a real one's are. */
+function isTracked(vm: Vm, ref: Ref): boolean {
+  if (!isGc(vm, ref)) return false
+  if (vm.python.objects.collector.isTracked(indexOf(ref))) return true
+  return vm.isInstanceOf(ref, 'module') || vm.isInstanceOf(ref, 'builtin_function_or_method')
+}
+
 /** Calls `visit` with each reference that traversal of an object meets. */
 function traverse(vm: Vm, ref: Ref, visit: (child: Ref) => void): void {
   const type = vm.python.objects.typeOf(ref)
@@ -72,7 +79,7 @@ export const gc = (): ModuleSpec => ({
   doc: 'This module provides access to the garbage collector for reference cycles.',
   functions: {
     collect: withKeywords((vm, _, args, keywords) => {
-      const [generation = NULL] = vm.parseKeywords('collect', args, keywords, ['generation'], 0)
+      const [generation = NULL] = vm.parseKeywords('', args, keywords, ['generation'], 0)
       const which = generation === NULL ? GENERATIONS - 1 : vm.argumentInt(generation)
       if (which < 0 || which >= GENERATIONS) throw vm.error('ValueError', 'invalid generation')
       return vm.int(vm.python.objects.collector.collect(which))
@@ -95,9 +102,7 @@ export const gc = (): ModuleSpec => ({
     get_threshold: noArguments((vm) =>
       vm.tuple(vm.python.objects.collector.thresholds.slice(0, GENERATIONS).map((limit) => vm.int(limit))),
     ),
-    is_tracked: oneArgument((vm, _, object) =>
-      vm.bool(isGc(vm, object) && vm.python.objects.collector.isTracked(indexOf(object))),
-    ),
+    is_tracked: oneArgument((vm, _, object) => vm.bool(isTracked(vm, object))),
     isenabled: noArguments((vm) => vm.bool(vm.python.objects.collector.enabled)),
     set_debug: variable(1, 1, (vm, _, [flags]) => {
       vm.python.objects.collector.debug = vm.argumentInt(flags as Ref)

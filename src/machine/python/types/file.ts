@@ -457,8 +457,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
       }),
       write: variable(0, Infinity, (vm, self, args) => {
         const [text] = args
-        if (args.length !== 1)
-          throw vm.errorFormat('TypeError', `function takes exactly 1 argument (${args.length} given)`)
+        vm.parseArity('', args, 1, 1)
         open(vm, self)
         if (!has(self, WRITABLE)) throw vm.error('IOError', 'File not open for writing')
         const bytes = bytesOf(vm, text as Ref)
