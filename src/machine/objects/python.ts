@@ -169,6 +169,13 @@ export class Python {
     return this.garbageList
   }
 
+  /** Its type's name; of what has no type object here the layout's. */
+  typeNameOf(ref: Ref): string {
+    const classes = this.python2?.classes
+    const type = classes?.typeOf(ref) ?? NULL
+    return classes && type !== NULL ? classes.nameText(type) : (this.objects.typeOf(ref)?.name ?? 'nothing')
+  }
+
   /** `id()`. */
   idOf(ref: Ref): number {
     return this.objects.addressOf(ref)

@@ -44,12 +44,6 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
-/** Names that a started interpreter has interned for code of its own, and that ours would not. */
-const INTERNED = ['<module>', '.0', 'total', ...'abcdefghijklmnopqrstuvwxyz']
-
-/** Characters whose strings it shares. */
-const SHARED = 'acdef'
-
 export class PythonProcess {
   readonly machine: PythonMachine
   readonly vm: Interpreter
@@ -77,7 +71,18 @@ export class PythonProcess {
         mallinfo: () => ({ ...malloc.mallinfo() }),
       },
     })
+    this.vm.children.runToEnd = () => this.runChild()
     this.load(boot)
+  }
+
+  /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */
+  private runChild(): number {
+    const { frame } = this
+    this.run()
+    const status = this.status ?? 0
+    this.status = undefined
+    this.frame = frame
+    return status
   }
 
   /** What the interpreter has loaded, where the recorded one had it. */
@@ -91,8 +96,6 @@ export class PythonProcess {
         const module = vm.modules.find(name)
         if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
       }
-      for (const name of INTERNED) vm.python.strs.internForEver(vm.str(name))
-      for (const character of SHARED) vm.python.strs.share(character)
       boot.adoptInterned()
     })
   }

@@ -18,7 +18,7 @@ const recorded = (name: string): string => {
 test.each(programs)(
   '$name ends as it did in CPython 2.7.6, and all its counts are right',
   ({ name, exit }) => {
-    const run = runPython(recorded(`${name}.py`), `${name}.py`)
+    const run = runPython(recorded(`${name}.py`), { file: `${name}.py` })
     expect({ stdout: run.stdout, stderr: run.stderr, status: run.status }).toEqual({
       stdout: recorded(`${name}.out`),
       stderr: recorded(`${name}.err`),

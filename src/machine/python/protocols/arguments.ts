@@ -11,6 +11,9 @@ const LONG_MIN = -(2n ** 63n)
 
 const plural = (count: number): string => (count === 1 ? '' : 's')
 
+/** A format may say no name. */
+const callOf = (name: string): string => (name === '' ? 'function' : `${name}()`)
+
 /** PyArg_ParseTuple's counting. */
 export function parseArity(vm: Vm, name: string, args: readonly Ref[], least: number, most: number): void {
   const given = args.length
@@ -19,7 +22,7 @@ export function parseArity(vm: Vm, name: string, args: readonly Ref[], least: nu
   const how = least === most ? 'exactly' : given < least ? 'at least' : 'at most'
   throw vm.errorFormat(
     'TypeError',
-    `${name}() takes ${how} ${bound} argument${plural(bound)} (${given} given)`,
+    `${callOf(name)} takes ${how} ${bound} argument${plural(bound)} (${given} given)`,
   )
 }
 
@@ -55,10 +58,12 @@ export function parseKeywords(
   if (given > names.length)
     throw vm.errorFormat(
       'TypeError',
-      `${name}() takes at most ${names.length} argument${plural(names.length)} (${given} given)`,
+      `${callOf(name)} takes at most ${names.length} argument${plural(names.length)} (${given} given)`,
     )
+  let left = keywords?.names.length ?? 0
   const values = names.map((keyword, index) => {
-    const named = keywords ? keywords.names.indexOf(keyword) : -1
+    const named = left > 0 ? positionOf(vm, keywords as Keywords, keyword) : -1
+    if (named >= 0) left--
     if (index < args.length) {
       if (named >= 0)
         throw vm.errorFormat('TypeError', `Argument given by name ('${keyword}') and position (${index + 1})`)
@@ -73,6 +78,12 @@ export function parseKeywords(
   if (unknown !== undefined)
     throw vm.errorFormat('TypeError', `'${unknown}' is an invalid keyword argument for this function`)
   return values
+}
+
+/** Where the keyword is among those given; -1: it is not. PyDict_GetItemString makes a string to look for it. */
+function positionOf(vm: Vm, keywords: Keywords, name: string): number {
+  vm.decref(vm.str(name))
+  return keywords.names.indexOf(name)
 }
 
 /** _PyArg_NoKeywords. */

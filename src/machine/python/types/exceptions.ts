@@ -68,7 +68,8 @@ const baseMethods: NonNullable<TypeSpec['methods']> = {
   __setstate__: oneArgument((vm, self, state) => {
     if (state === vm.None) return vm.none()
     if (!vm.isDict(state)) throw vm.error('TypeError', 'state is not a dictionary')
-    for (const [key, value] of [...vm.types2.dicts.entries(state)]) vm.setattr(self, key, value)
+    const pairs = [...vm.types2.dicts.entries(state)]
+    for (const [key, value] of pairs) vm.setattr(self, key, value)
     return vm.none()
   }),
   __unicode__: noArguments((vm, self) => {

@@ -100,6 +100,7 @@ function assignStretch(vm: Vm, list: Ref, slice: Ref, value: Ref): void {
       throw vm.errorFormat(
         'ValueError',
         `attempt to assign sequence of size ${values.length} to extended slice of size ${count}`,
+        'attempt to assign sequence of size  to extended slice of size '.length + 2 * 20,
       )
     if (count > 0) replaceStretch(vm, list, start, step, values)
   } finally {
