@@ -108,6 +108,9 @@ class TypeLayout extends RecordLayout {
 export class Classes {
   /** Layout of type objects: `type`. */
   readonly layout: RecordLayout
+  /** Words of a type object, counted from its record: its version, the first of the evaluator's. */
+  readonly versionAt: number
+  readonly notesAt: number
   /** Whether an object that is of no class has a finalizer: old-style instances, generators. */
   hasFinalizer: (record: number) => boolean = () => false
   private readonly staticLayout: RecordLayout
@@ -148,6 +151,8 @@ export class Classes {
     this.floatLayout = types.float
     this.layout = new TypeLayout(objects, true, (type) => this.clear(type))
     this.staticLayout = new TypeLayout(objects, false, () => {})
+    this.versionAt = this.layout.wordsAt + VERSION
+    this.notesAt = this.layout.wordsAt + NOTES
     objects.deriveTypes((base, hasGc) => new InstanceOps(objects, this, base, hasGc))
     objects.makeOfClass = (type, layout, items) =>
       this.ofLayout[layout] === type ? NULL : this.allocateFor(type, layout, items)
@@ -157,6 +162,11 @@ export class Classes {
         : this.hasFinalizer(record)
     this.weakrefs.isWeakClass = (type) => (this.flags(type) & WEAK_TYPE) !== 0
     objects.timeline.register(this)
+  }
+
+  /** Borrowed: '__del__'; NULL before the first type. */
+  get nameOfFinalizer(): Ref {
+    return this.finalizerName
   }
 
   registers(): number[] {

@@ -15,6 +15,7 @@ import { BODY, OBJECT, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { HASH_LOW } from './str.ts'
 import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /**
@@ -153,6 +154,37 @@ export class HashDicts implements TypeOps, Dicts {
     if (this.words.data[record + TABLE] === 0) return NULL
     const slot = this.find(record, key, low, high)
     return this.words.data[slot + VALUE] as Ref
+  }
+
+  /** The same of a str: quick where it is in its first slot, or nothing is. Borrowed. */
+  getNamed(dict: Ref, name: Ref): Ref {
+    const { data } = this.words
+    const record = indexOf(dict)
+    const table = data[record + TABLE] as number
+    if (table === 0) return NULL
+    const low = data[indexOf(name) + HASH_LOW] as number
+    const slot = table + SLOT_WORDS * (low & (data[record + MASK] as number))
+    if (data[slot + KEY] === name) return data[slot + VALUE] as Ref
+    return low === -1 || data[slot + KEY] !== NULL ? this.get(dict, name) : NULL
+  }
+
+  /** `set` of a str: quick where it is in its first slot and has a value. */
+  setNamed(dict: Ref, name: Ref, value: Ref): void {
+    const { words, objects } = this
+    const { data } = words
+    const record = indexOf(dict)
+    const slot =
+      (data[record + TABLE] as number) +
+      SLOT_WORDS * ((data[indexOf(name) + HASH_LOW] as number) & (data[record + MASK] as number))
+    const old = data[slot + VALUE] as Ref
+    if (data[record + TABLE] === 0 || data[slot + KEY] !== name || old === NULL)
+      return this.set(dict, name, value)
+    if (!objects.collector.isTracked(record) && objects.collector.mayBeTracked(value, this.tuple))
+      objects.collector.track(record)
+    objects.incref(value)
+    if (words.watched) words.guard(slot + VALUE)
+    data[slot + VALUE] = value
+    objects.decref(old)
   }
 
   set(dict: Ref, key: Ref, value: Ref): void {

@@ -87,6 +87,7 @@ export class NumberBlocks {
   /** The slot that is handed out next. */
   private freeHead = NONE
   private view: DataView = new DataView(new ArrayBuffer(0))
+  private viewed: Int32Array | undefined = undefined
   /** The head of block_list. */
   private blockHead = NONE
   private heldBlocks = 0
@@ -228,8 +229,11 @@ export class NumberBlocks {
 
   /** The array's bytes: a double may begin at any of its words. */
   private bytes(): DataView {
-    const { buffer } = this.words.data
-    if (this.view.buffer !== buffer) this.view = new DataView(buffer)
+    const { data } = this.words
+    if (this.viewed !== data) {
+      this.viewed = data
+      this.view = new DataView(data.buffer)
+    }
     return this.view
   }
 

@@ -68,6 +68,9 @@ export class Objects {
   /** Of CPython 2; in 3 there are none. */
   readonly ints: NumberBlocks | undefined
   readonly floats: NumberBlocks | undefined
+  /** Of ints and floats in blocks; the store's where there are no blocks. */
+  readonly intWords: Words
+  readonly floatWords: Words
   readonly types: TypeOps[] = []
   /** By type what `types` say, quicker: `hasGc`, whether its objects have references, `untracked`. */
   readonly gcTypes = new Uint8Array(MOST_TYPES)
@@ -98,6 +101,8 @@ export class Objects {
     this.ints = ints
     this.floats = floats
     this.store = new Store(this.timeline)
+    this.intWords = ints?.words ?? this.store.words
+    this.floatWords = floats?.words ?? this.store.words
     this.tasks = this.timeline.words(64 * TASK)
     this.timeline.register(this)
     this.addWorker((task, until) => this.unwind(task, until))
@@ -228,7 +233,8 @@ export class Objects {
 
   incref(ref: Ref, by = 1): void {
     if (ref === NULL) return
-    const words = (ref & 3) === RECORD_TAG ? this.store.words : this.wordsOf(ref)
+    const tag = ref & 3
+    const words = tag === RECORD_TAG ? this.store.words : tag === INT_TAG ? this.intWords : this.floatWords
     const index = ref >> 2
     if (words.watched) words.guard(index)
     words.data[index] = (words.data[index] as number) + by
@@ -236,17 +242,16 @@ export class Objects {
 
   /** Py_XDECREF: what dies of it is dead when this comes back. */
   decref(ref: Ref): void {
-    if (ref === NULL) return
-    if ((ref & 3) === RECORD_TAG) {
-      const { words } = this.store
-      const index = ref >> 2
-      const count = words.data[index] as number
-      if (count > 1) {
-        if (words.watched) words.guard(index)
-        words.data[index] = count - 1
-        return
-      }
+    const tag = ref & 3
+    const words = tag === RECORD_TAG ? this.store.words : tag === INT_TAG ? this.intWords : this.floatWords
+    const index = ref >> 2
+    const count = words.data[index] as number
+    if (count > 1) {
+      if (words.watched) words.guard(index)
+      words.data[index] = count - 1
+      return
     }
+    if (ref === NULL) return
     if (this.lower(ref)) {
       const { depth } = this
       this.begin(indexOf(ref))

@@ -21,7 +21,8 @@ import type { TypeOps } from './type-ops.ts'
 const LENGTH = FIELDS
 const TEXT = FIELDS + 1
 const INTERNED = FIELDS + 2
-const HASH_LOW = FIELDS + 3
+/** The lower half of the hash; both halves -1: not known yet. */
+export const HASH_LOW = FIELDS + 3
 const HASH_HIGH = FIELDS + 4
 const FIELD_COUNT = 5
 
@@ -204,7 +205,8 @@ export class Strs implements TypeOps {
   }
 
   knownTextOf(string: Ref): string | undefined {
-    return this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    const text = this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    return text === undefined && this.lengthOf(string) === 0 ? '' : text
   }
 
   isInterned(string: Ref): boolean {

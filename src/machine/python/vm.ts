@@ -168,8 +168,11 @@ export interface Vm {
   // --- errors
   /** Sets the exception and answers `raised`, to be thrown: `throw vm.error('TypeError', 'a float is required')` (PyErr_SetString). */
   error(type: ExceptionName | Ref, message: string): Raised
-  /** The same with PyErr_Format's extra reallocation of the message. */
-  errorFormat(type: ExceptionName | Ref, message: string): Raised
+  /**
+   * The same with PyErr_Format's extra reallocation of the message, for which room is made first for so many characters: 20 for
+   * each number.
+   */
+  errorFormat(type: ExceptionName | Ref, message: string, reserved?: number): Raised
   /** With a value of any type, whose reference it takes over (PyErr_SetObject); a tuple becomes the arguments. */
   errorValue(type: ExceptionName | Ref, value: Ref): Raised
   /** Whether what was thrown is a Python exception of this type; anything else that was thrown is thrown again. */

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PythonMachine } from '../../../src/machine/machine.ts'
+import { imageNamed } from '../../../src/machine/boot/index.ts'
 import { PythonProcess } from '../../../src/machine/python/process.ts'
 import { REPOSITORY } from '../../support/heapdeck.ts'
 
 const PROGRAMS = join(REPOSITORY, 'tests/machine/python/containers')
 
 /** What a program prints. */
-function outputOf(name: string): string {
+async function outputOf(name: string): Promise<string> {
   const file = `${name}.py`
   let output = ''
   const source = readFileSync(join(PROGRAMS, file), 'latin1')
@@ -17,12 +17,16 @@ function outputOf(name: string): string {
     read: () => '',
     readFile: (path: string) => (path === file ? source : undefined),
   }
-  const process = new PythonProcess(new PythonMachine({ python: '2.7.6' }).python, { host, file, source })
+  const image = await imageNamed('python-2.7.6-glibc-2.17')
+  const process = new PythonProcess({ image, host, file, source })
   process.begin()
   process.run()
   return output
 }
 
-test.each(['lists', 'sort', 'tuples', 'dicts', 'sets', 'iterators'])('%s behave as real ones did', (name) => {
-  expect(outputOf(name)).toBe(readFileSync(join(PROGRAMS, `${name}.out`), 'latin1'))
-})
+test.each(['lists', 'sort', 'tuples', 'dicts', 'sets', 'iterators'])(
+  '%s behave as real ones did',
+  async (name) => {
+    expect(await outputOf(name)).toBe(readFileSync(join(PROGRAMS, `${name}.out`), 'latin1'))
+  },
+)

@@ -182,7 +182,7 @@ function zip(vm: Vm, sequences: readonly Ref[]): Ref {
   for (const sequence of sequences) room = Math.min(room, vm.lengthHint(sequence, -2))
   const { tuples } = vm.python
   const filling = new Filling(vm, room < 0 ? ZIP_GUESS : room)
-  const iterators = tuples.create(sequences.length)
+  let iterators = tuples.create(sequences.length)
   try {
     for (const [index, sequence] of sequences.entries())
       tuples.init(iterators, index, iterOr(vm, sequence, `zip argument #${index + 1} must support iteration`))
@@ -198,6 +198,8 @@ function zip(vm: Vm, sequences: readonly Ref[]): Ref {
         }
         if (item === NULL) {
           vm.decref(row)
+          vm.decref(iterators)
+          iterators = NULL
           return filling.finish()
         }
         tuples.init(row, index, item)
@@ -382,8 +384,8 @@ function quantifier(answerOf: boolean) {
 }
 
 function sorted(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
-  vm.parseKeywords('sorted', args, keywords, ['iterable', 'cmp', 'key', 'reverse'], 1)
-  const list = listFrom(vm, args[0] ?? (keywords?.values[keywords.names.indexOf('iterable')] as Ref))
+  const [iterable] = vm.parseKeywords('sorted', args, keywords, ['iterable', 'cmp', 'key', 'reverse'], 1)
+  const list = listFrom(vm, iterable as Ref)
   try {
     const sort = vm.getattr(list, 'sort')
     try {

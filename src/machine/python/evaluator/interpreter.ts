@@ -18,6 +18,7 @@ import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
 import type { NativeTable } from '../protocols/natives.ts'
 import * as operators from '../protocols/operators.ts'
+import { reprEnter, reprLeave } from '../protocols/repr-guard.ts'
 import * as sequences from '../protocols/sequences.ts'
 import { addType } from '../protocols/static-types.ts'
 import { nameOfType, shortNameOfType } from '../protocols/type-names.ts'
@@ -106,7 +107,6 @@ export class Interpreter implements Vm {
   top = 0
   why = 0
   result: Ref = NULL
-  private readonly reprs: Ref[] = []
   private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
@@ -143,6 +143,18 @@ export class Interpreter implements Vm {
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.modules = new Modules(this, args)
+  }
+
+  /** What it refers to itself beside constants, and how that is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    const { state, model, modules } = this
+    const named = (name: string, refs: Iterable<Ref>) => Array.from(refs, (ref) => ({ name, ref }))
+    return [
+      ...named('what is raised', [state.type, state.value, state.traceback]),
+      ...named('what is handled', [state.handledType, state.handledValue, state.handledTraceback]),
+      ...named('the object model', model.ownReferences()),
+      ...named('the modules', modules.ownReferences()),
+    ].filter(({ ref }) => ref !== NULL)
   }
 
   // --- references
@@ -329,8 +341,8 @@ export class Interpreter implements Vm {
   error(type: ExceptionName | Ref, message: string): Raised {
     return errors.error(this, type, message)
   }
-  errorFormat(type: ExceptionName | Ref, message: string): Raised {
-    return errors.errorFormat(this, type, message)
+  errorFormat(type: ExceptionName | Ref, message: string, reserved?: number): Raised {
+    return errors.errorFormat(this, type, message, reserved)
   }
   errorValue(type: ExceptionName | Ref, value: Ref): Raised {
     return errors.errorValue(this, type, value)
@@ -369,7 +381,7 @@ export class Interpreter implements Vm {
     return calling.call(this, callable, args, keywords)
   }
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return calling.callWithTuple(this, callable, this.itemsOf(args), keywords)
+    return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)
@@ -501,12 +513,10 @@ export class Interpreter implements Vm {
     return classes.isSubclass(this, type, classOrTuple)
   }
   reprEnter(object: Ref): boolean {
-    if (this.reprs.includes(object)) return false
-    this.reprs.push(object)
-    return true
+    return reprEnter(this, object)
   }
   reprLeave(object: Ref): void {
-    this.reprs.splice(this.reprs.lastIndexOf(object), 1)
+    reprLeave(this, object)
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this

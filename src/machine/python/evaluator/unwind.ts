@@ -25,7 +25,6 @@ export const WHY_CONTINUE = 32
 
 const SETUP_LOOP = 120
 const SETUP_EXCEPT = 121
-const SETUP_FINALLY = 122
 const SETUP_WITH = 143
 
 /** Words of a block. */

@@ -31,12 +31,7 @@ function resolveSlots(vm: Vm, type: Ref): Slots {
   return slots as Slots
 }
 
-function resolveSlot(
-  vm: Vm,
-  type: Ref,
-  slot: keyof Slots,
-  definitions: readonly SlotDefinition[],
-): unknown {
+function resolveSlot(vm: Vm, type: Ref, slot: keyof Slots, definitions: readonly SlotDefinition[]): unknown {
   let generic: unknown
   let specific: unknown
   let usesGeneric = false
