@@ -67,6 +67,7 @@ export class RecordLayout implements TypeOps, Layout {
   private readonly early: number
   private readonly kept: FreeListKind | undefined
   private readonly fieldCount: number
+  private readonly wordCount: number
   private readonly traversed: readonly number[]
 
   constructor(objects: Objects, options: LayoutOptions) {
@@ -81,6 +82,7 @@ export class RecordLayout implements TypeOps, Layout {
     this.fields = last === undefined ? refs : [...refs, last]
     this.early = refs.length
     this.wordsAt = FIELDS + this.fields.length
+    this.wordCount = words
     this.fieldCount = this.fields.length + words + (options.isWeak ? 1 : 0)
     if (this.child === RecordLayout.prototype.child) this.references = this.early
     if (options.isWeak) this.weakAt = FIELDS + this.fieldCount - 1
@@ -151,6 +153,7 @@ export class RecordLayout implements TypeOps, Layout {
   }
 
   setWord(object: Ref, index: number, value: number): void {
+    if (index >= this.wordCount) throw new RangeError(`a ${this.name} has no word ${index}`)
     this.words.set(indexOf(object) + this.wordsAt + index, value)
   }
 

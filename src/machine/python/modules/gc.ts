@@ -23,7 +23,7 @@ function objects(vm: Vm): Ref {
   const { collector } = vm.python.objects
   const list = vm.list([])
   for (let generation = 0; generation < GENERATIONS; generation++)
-    for (const ref of [...collector.generation(generation)])
+    for (const ref of Array.from(collector.generation(generation)))
       if (ref !== list) vm.python.lists.append(list, ref)
   return list
 }
@@ -53,7 +53,7 @@ function referrers(vm: Vm, targets: readonly Ref[]): Ref {
   const { collector } = vm.python.objects
   const list = vm.list([])
   for (let generation = 0; generation < GENERATIONS; generation++)
-    for (const ref of [...collector.generation(generation)]) {
+    for (const ref of Array.from(collector.generation(generation))) {
       if (ref === list) continue
       let refers = false
       traverse(vm, ref, (child) => {
