@@ -5,10 +5,20 @@
  */
 import { eachBlock } from '../../src/machine/inspect/blocks.ts'
 import type { PythonMachine } from '../../src/machine/machine.ts'
-import { NULL, indexOf, readOwner, refOf, tagOf, type Ref } from '../../src/machine/objects/index.ts'
+import {
+  FRAME_BACK,
+  FRAME_CALLEE,
+  NULL,
+  indexOf,
+  readOwner,
+  refOf,
+  tagOf,
+  type Ref,
+} from '../../src/machine/objects/index.ts'
 import { IMMORTAL, LAYOUT, REFCNT, TYPE } from '../../src/machine/objects/record.ts'
 import { FLOAT_TAG, INT_TAG, RECORD_TAG } from '../../src/machine/objects/ref.ts'
 import type { Interpreter } from '../../src/machine/python/evaluator/interpreter.ts'
+import type { PythonProcess } from '../../src/machine/python/process.ts'
 
 /** How many references each object has beyond those that were found. */
 type Surplus = Map<Ref, number>
@@ -16,18 +26,21 @@ type Surplus = Map<Ref, number>
 export class ReferenceChecks {
   private readonly machine: PythonMachine
   private readonly vm: Interpreter
+  private readonly process: PythonProcess
   private readonly atFirst: Surplus
 
-  /** To be made when the interpreter is there and no program has run. */
-  constructor(machine: PythonMachine, vm: Interpreter) {
-    this.machine = machine
-    this.vm = vm
+  /** To be made when the interpreter has started and the program has not. */
+  constructor(process: PythonProcess) {
+    this.process = process
+    this.machine = process.machine
+    this.vm = process.vm
     this.atFirst = this.surplus([])
   }
 
-  /** Counts that are wrong, in words; none may be under way. `held`: by the caller. */
-  faults(held: readonly Ref[] = []): string[] {
+  /** Counts that are wrong, in words; at the program's end, or where it pauses. */
+  faults(): string[] {
     const faults: string[] = []
+    const held = [...this.process.ownReferences(), ...this.heldByFrames()]
     if (this.machine.python.objects.isBusy) faults.push('deaths are under way')
     const now = this.surplus(faults, held)
     for (const [ref, surplus] of now) {
@@ -39,6 +52,15 @@ export class ReferenceChecks {
     return faults
   }
 
+  /** The frames that run, and the functions whose they are. */
+  private heldByFrames(): Ref[] {
+    const { words, state } = this.vm
+    const held: Ref[] = []
+    for (let frame = state.frame; frame !== NULL; frame = words.data[indexOf(frame) + FRAME_BACK] as Ref)
+      held.push(frame, words.data[indexOf(frame) + FRAME_CALLEE] as Ref)
+    return held
+  }
+
   private surplus(faults: string[], held: readonly Ref[] = []): Surplus {
     const { machine, vm } = this
     const { objects, strs } = machine.python
@@ -46,22 +68,22 @@ export class ReferenceChecks {
     const interned = indexOf(strs.internedStrings)
     const found = new Map<Ref, number>()
     const waiting: number[] = []
-    const meet = (ref: Ref, by: number, from: string): void => {
+    const meet = (ref: Ref, by: number, from: () => string): void => {
       if (ref === NULL) return
       const before = found.get(ref)
       found.set(ref, (before ?? 0) + by)
       if (before !== undefined) return
-      if (this.countOf(ref) <= 0) faults.push(`${this.describe(ref)} is dead, and ${from} refers to it`)
+      if (this.countOf(ref) <= 0) faults.push(`${this.describe(ref)} is dead, and ${from()} refers to it`)
       else if (tagOf(ref) === RECORD_TAG) waiting.push(indexOf(ref))
     }
-    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, name)
-    for (const ref of held) meet(ref, 1, 'the test')
+    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, () => name)
+    for (const ref of held) meet(ref, 1, () => 'the call of a frame')
     eachBlock(machine, ({ owner }) => {
       const whose = readOwner(owner)
       if (whose.kind !== 'object') return
       const count = words.data[whose.record + REFCNT] as number
       if (count < 0) faults.push(`${this.describe(refOf(whose.record))} has count ${count}`)
-      if (count > 0) meet(refOf(whose.record), 0, 'its block')
+      if (count > 0) meet(refOf(whose.record), 0, () => 'its block')
     })
     for (const [numbers, tag] of [
       [objects.ints, INT_TAG],
@@ -69,12 +91,14 @@ export class ReferenceChecks {
     ] as const)
       for (const block of numbers?.blockList() ?? [])
         for (const slot of numbers?.slotsOf(block) ?? [])
-          if (numbers?.words.data[slot] !== 0) meet(refOf(slot, tag), 0, 'its block')
+          if (numbers?.words.data[slot] !== 0) meet(refOf(slot, tag), 0, () => 'its block')
     for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
-      if (record === interned) continue
+      // interned strings die although their dict has them
+      const by = record === interned ? 0 : 1
       const ops = objects.types[words.data[record + TYPE] as number]
-      const from = this.describe(refOf(record))
-      ops?.eachReference?.(record, (index) => meet(words.data[index] as Ref, 1, from))
+      const at = record
+      const from = (): string => this.describe(refOf(at))
+      ops?.eachReference?.(record, (index) => meet(words.data[index] as Ref, by, from))
     }
     const surplus: Surplus = new Map()
     for (const [ref, references] of found) {

@@ -340,6 +340,12 @@ export class Classes {
   isHeap(type: Ref): boolean {
     return (this.flags(type) & HEAP_TYPE) !== 0
   }
+  /** Of a type that CPython has in C: how many references its instances have beside its base's. */
+  setSlotCount(type: Ref, count: number): void {
+    this.layout.setWord(type, OWN_SLOTS, count)
+    this.layout.setWord(type, ALL_SLOTS, this.slotCount(this.base(type)) + count)
+  }
+
   /** Slots of its instances, with those of its bases; its own. */
   slotCount(type: Ref): number {
     return this.layout.word(type, ALL_SLOTS)

@@ -71,7 +71,18 @@ export class PythonProcess {
         mallinfo: () => ({ ...malloc.mallinfo() }),
       },
     })
+    this.vm.children.runToEnd = () => this.runChild()
     this.load(boot)
+  }
+
+  /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */
+  private runChild(): number {
+    const { frame } = this
+    this.run()
+    const status = this.status ?? 0
+    this.status = undefined
+    this.frame = frame
+    return status
   }
 
   /** What the interpreter has loaded, where the recorded one had it. */
@@ -111,6 +122,11 @@ export class PythonProcess {
       this.end(0)
     })
     return this.status !== undefined
+  }
+
+  /** What its import holds for as long as the program runs, and afterwards. */
+  ownReferences(): readonly Ref[] {
+    return this.importing?.held ?? []
   }
 
   sizes(): ProcessSizes {

@@ -322,8 +322,8 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
-  /** fork(): the child runs to its end first; its pid, or 0 in the child. */
-  fork(): number
+  /** The number of the process that runs. */
+  readonly pid: number
   /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */
   waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined
   /** _exit: ends the process at once. */

@@ -32,6 +32,8 @@ import { dictOfModule, newModule } from '../types/module.ts'
 import { tupleFrom } from '../types/tuple.ts'
 import { makeTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
+import { FORK } from '../modules/posix.ts'
+import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
 import { fastToLocals } from './frames.ts'
@@ -87,6 +89,9 @@ export class Interpreter implements Vm {
   readonly codes: CodeTable
   readonly modules: Modules
   readonly files: FileSystem
+  readonly children: Children
+  /** The number of the builtin `fork`, which the loop carries out itself. */
+  readonly forkNumber: number
   readonly fileType: FileType
   readonly hooks: Hooks = {}
   readonly None: Ref
@@ -142,7 +147,9 @@ export class Interpreter implements Vm {
     }
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
+    this.children = new Children(this)
     this.modules = new Modules(this, args)
+    this.forkNumber = this.natives.numberOf('fork', FORK)
   }
 
   /** What it refers to itself beside constants, and how that is called. */
@@ -152,6 +159,7 @@ export class Interpreter implements Vm {
     return [
       ...named('what is raised', [state.type, state.value, state.traceback]),
       ...named('what is handled', [state.handledType, state.handledValue, state.handledTraceback]),
+      ...named('the dict of the thread', [state.dict]),
       ...named('the object model', model.ownReferences()),
       ...named('the modules', modules.ownReferences()),
     ].filter(({ ref }) => ref !== NULL)
@@ -685,11 +693,11 @@ export class Interpreter implements Vm {
   sleep(seconds: number): void {
     this.startedAt += seconds
   }
-  fork(): number {
-    throw this.error('OSError', '[Errno 38] Function not implemented')
+  waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined {
+    return this.children.waitFor(pid)
   }
-  waitFor(): undefined {
-    return undefined
+  get pid(): number {
+    return this.children.pid
   }
   exit(status: number): never {
     throw new ProcessExit(status)

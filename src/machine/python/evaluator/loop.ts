@@ -74,6 +74,7 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
   const ints = (objects.ints as NumberBlocks).words
   const { True, False } = vm
   const { function: FUNCTION, method: METHOD, builtin: BUILTIN, list: LIST, str: STR } = vm.layouts
+  const FORK_WORD = FIELDS + vm.nativeWord
   const { hooks } = vm
   const onLine = hooks.line
 
@@ -398,6 +399,15 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               let layout = (callee & 3) === 0 ? (data[indexOf(callee) + TYPE] as number) : -1
               let args = at + 1
               if (layout === BUILTIN && pairs === 0) {
+                if (data[indexOf(callee) + FORK_WORD] === vm.forkNumber && limits !== undefined) {
+                  sp = release(vm, sp, positional + 1, true)
+                  words.set(record + FRAME_NEXT, pc)
+                  words.set(record + FRAME_TOP, sp - base)
+                  const child = vm.int(vm.children.fork())
+                  words.set(record + FRAME_TOP, 0)
+                  words.data[sp++] = child
+                  break
+                }
                 const value = callBuiltin(vm, callee, args, positional)
                 sp = release(vm, sp, positional + 1, true)
                 words.data[sp++] = value
