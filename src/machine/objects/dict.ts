@@ -95,8 +95,57 @@ export class HashDicts implements TypeOps, Dicts {
   }
 
   get(dict: Ref, key: Ref): Ref {
-    this.keys.hash(key)
-    return this.getWithHash(dict, key, this.keys.low, this.keys.high)
+    const { keys } = this
+    keys.hash(key)
+    return this.getWithHash(dict, key, keys.low, keys.high)
+  }
+
+  /**
+   * The same for whoever looks the same key up again and again: `hints[at]` is where in the table it was last. It need not be
+   * there now, nor have been in this dict.
+   */
+  getAgain(dict: Ref, key: Ref, hints: Int32Array, at: number): Ref {
+    const { data } = this.words
+    const record = indexOf(dict)
+    const hint = hints[at] as number
+    if (hint <= (data[record + MASK] as number) * SLOT_WORDS) {
+      const slot = (data[record + TABLE] as number) + hint
+      if (data[slot + KEY] === key && data[record + TABLE] !== 0) return data[slot + VALUE] as Ref
+    }
+    if (data[record + TABLE] === 0) return NULL
+    const { keys } = this
+    keys.hash(key)
+    const slot = this.find(record, key, keys.low, keys.high)
+    hints[at] = slot - (this.words.data[record + TABLE] as number)
+    return this.words.data[slot + VALUE] as Ref
+  }
+
+  /** `set`, as `getAgain` is `get`. */
+  setAgain(dict: Ref, key: Ref, value: Ref, hints: Int32Array, at: number): void {
+    const { words, objects } = this
+    const { data } = words
+    const record = indexOf(dict)
+    const hint = hints[at] as number
+    if (hint <= (data[record + MASK] as number) * SLOT_WORDS && data[record + TABLE] !== 0) {
+      const slot = (data[record + TABLE] as number) + hint
+      const old = data[slot + VALUE] as Ref
+      if (data[slot + KEY] === key && old !== NULL) {
+        objects.incref(value)
+        const { collector } = objects
+        if (
+          !collector.isTracked(record) &&
+          (collector.mayBeTracked(key, this.tuple) || collector.mayBeTracked(value, this.tuple))
+        )
+          collector.track(record)
+        if (words.watched) words.guard(slot + VALUE)
+        data[slot + VALUE] = value
+        objects.decref(old)
+        return
+      }
+    }
+    this.set(dict, key, value)
+    const slot = (words.data[record + TABLE] as number) + hint
+    if (words.data[slot + KEY] !== key) this.getAgain(dict, key, hints, at)
   }
 
   /** The same of a key whose hash is known. Borrowed. */

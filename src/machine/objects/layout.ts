@@ -53,6 +53,7 @@ export class RecordLayout implements TypeOps, Layout {
   readonly dictAt?: number
   readonly weakAt?: number
   readonly isFinalized: boolean
+  readonly references?: number
   readonly freeBody: (record: number) => void
   /** The first word, counted from the record. */
   readonly wordsAt: number
@@ -78,6 +79,7 @@ export class RecordLayout implements TypeOps, Layout {
     this.early = refs.length
     this.wordsAt = FIELDS + this.fields.length
     this.fieldCount = this.fields.length + words + (options.isWeak ? 1 : 0)
+    if (this.child === RecordLayout.prototype.child) this.references = this.early
     if (options.isWeak) this.weakAt = FIELDS + this.fieldCount - 1
     if (dict !== undefined) this.dictAt = FIELDS + this.indexOf(dict)
     this.isFinalized = options.isFinalized ?? false
@@ -220,7 +222,7 @@ export class RecordLayout implements TypeOps, Layout {
     const { words } = this
     words.guardRange(record, record + FIELDS + this.fieldCount)
     words.data[record + REFCNT] = 1
-    words.data.fill(0, record + FIELDS, record + FIELDS + this.fieldCount)
+    for (let field = 0; field < this.fieldCount; field++) words.data[record + FIELDS + field] = 0
     this.memory.took(this.kept, words.data[record + PLACE] as number)
     return record
   }

@@ -3,7 +3,7 @@
  * Python/import.c of CPython 2.7.6: import_submodule, find_module, load_source_module, PyImport_ExecCodeModuleEx; of
  * PyImport_ImportModuleLevel and load_next what lasts while the program runs.
  */
-import { NULL, type Ref } from '../../objects/index.ts'
+import { type Ref } from '../../objects/index.ts'
 import type { Code } from '../code.ts'
 import type { Stdio } from '../io/stdio.ts'
 import { newModule } from '../types/module.ts'

@@ -7,7 +7,7 @@ import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
 import { STDIO_RULES, Stdio } from '../io/stdio.ts'
-import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
+import { EQ, type Keywords, type Native, type Slots, type TypeSpec, type Unary } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
@@ -97,6 +97,8 @@ export class Interpreter implements Vm {
   readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
+  /** By layout: tp_iternext of the interpreter's own types. */
+  readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
   /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
