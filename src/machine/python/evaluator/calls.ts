@@ -73,16 +73,7 @@ export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): R
   const keywords = dict === NULL ? undefined : keywordsOf(vm, callee, dict)
   if (vm.isExactly(callee, 'builtin_function_or_method'))
     return callNative(vm, nativeOf(vm, callee), selfOfBuiltin(vm, callee), args, keywords)
-  const { state } = vm
-  const own = vm.slotsOf(callee).call
-  if (own === undefined || state.depth >= state.recursionLimit)
-    return callWithTuple(vm, callee, args, keywords)
-  state.depth++
-  try {
-    return own(vm, callee, args, keywords)
-  } finally {
-    state.depth--
-  }
+  return callWithTuple(vm, callee, args, keywords)
 }
 
 /** What a dict of keywords says, in its order. */
