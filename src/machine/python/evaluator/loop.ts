@@ -575,9 +575,6 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
     if (frame === entry) {
       if (limits !== undefined) state.steps += taken - Math.max(0, budget)
       if (result === NULL) throw vm.raised
-      // for an instruction that this was part of
-      vm.why = WHY_NOT
-      vm.result = NULL
       return result
     }
     // the caller goes on: its call is done
