@@ -26,7 +26,7 @@ import { raiseVarargs } from './raise.ts'
 import { replaceTop } from './stack.ts'
 import { buildClass, execStatement } from './statements.ts'
 import { assignSlice, slice, unpackSequence } from './unpack.ts'
-import { WHY_BREAK, WHY_CONTINUE, endFinally, popBlock, pushBlock } from './unwind.ts'
+import { WHY_BREAK, WHY_CONTINUE, WHY_NOT, endFinally, popBlock, pushBlock } from './unwind.ts'
 import { cleanUpWith, setUpWith } from './with.ts'
 
 /**
@@ -255,16 +255,16 @@ export function instruction(
     }
     case 80: // BREAK_LOOP
       vm.why = WHY_BREAK
-      break
+      vm.result = NULL
+      return sp
     case 119: // CONTINUE_LOOP
       vm.result = numbers.int(argument)
       vm.why = WHY_CONTINUE
-      break
+      return sp
     case 88: {
       // END_FINALLY
       const top = data[--sp] as Ref
-      sp = endFinally(vm, sp, top)
-      break
+      return endFinally(vm, sp, top)
     }
     case 143: {
       // SETUP_WITH
@@ -299,7 +299,8 @@ export function instruction(
       // RAISE_VARARGS
       sp -= argument
       vm.why = raiseVarargs(vm, sp, argument)
-      break
+      vm.result = NULL
+      return sp
     }
     case 85: // EXEC_STMT
       execStatement(vm, data[sp - 3] as Ref, data[sp - 2] as Ref, data[sp - 1] as Ref)
@@ -355,5 +356,8 @@ export function instruction(
     default:
       throw vm.errorFormat('SystemError', 'unknown opcode')
   }
+  // what ran meanwhile has left its own reasons there
+  vm.why = WHY_NOT
+  vm.result = NULL
   return sp
 }
