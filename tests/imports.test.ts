@@ -18,14 +18,45 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine',
   ],
   'src/machine': [
+    'src/machine/boot',
     'src/machine/inspect',
     'src/machine/kernel',
     'src/machine/malloc',
     'src/machine/objects',
     'src/machine/pymalloc',
+    'src/machine/python',
     'src/machine/replay',
     'src/machine/worker',
   ],
+  // images are made by playing recordings
+  'src/machine/boot': [
+    'src/machine/*.ts',
+    'src/machine/objects',
+    'src/machine/pymalloc',
+    'src/machine/malloc',
+    'src/machine/kernel',
+    'src/machine/replay',
+  ],
+  'src/machine/python': [
+    'src/machine/*.ts',
+    'src/machine/boot',
+    'src/machine/python/compiler',
+    'src/machine/python/library',
+    'src/machine/python/syntax',
+    'src/machine/python/text',
+    'src/machine/objects',
+    'src/machine/pymalloc',
+    'src/machine/malloc',
+    'src/machine/kernel',
+  ],
+  'src/machine/python/syntax': [],
+  'src/machine/python/text': ['src/machine/objects'],
+  'src/machine/python/compiler': [
+    'src/machine/python/code.ts',
+    'src/machine/python/syntax',
+    'src/machine/python/text',
+  ],
+  'src/machine/python/library': [],
   'src/machine/kernel': ['src/machine/address.ts', 'src/machine/timeline.ts'],
   'src/machine/malloc': ['src/machine/kernel', 'src/machine/address.ts', 'src/machine/timeline.ts'],
   'src/machine/replay': [
@@ -126,6 +157,12 @@ const PACKAGES: Record<string, RegExp> = {
   'src/machine/malloc': /^$/,
   'src/machine/pymalloc': /^$/,
   'src/machine/replay': /^$/,
+  'src/machine/boot': /^$/,
+  'src/machine/python': /^$/,
+  'src/machine/python/syntax': /^$/,
+  'src/machine/python/text': /^$/,
+  'src/machine/python/compiler': /^$/,
+  'src/machine/python/library': /^$/,
   'src/machine/worker': /^$/,
   'src/machine/objects': /^$/,
   'src/engine': /^$/,
@@ -191,7 +228,7 @@ test('folders of the machine are imported through their index', () => {
         (match) => match[1]!,
       ),
     )
-  expect(through.filter((source) => !source.endsWith('/machine/index.ts'))).toEqual([])
+  expect(through.filter((source) => !/\/machine\/((boot|python)\/)?index\.ts$/.test(source))).toEqual([])
 })
 
 test('scenes are data: beyond their own folder they import types alone', () => {

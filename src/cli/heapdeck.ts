@@ -17,6 +17,7 @@ const HELP = `heapdeck: slide decks whose demos are live
   heapdeck import FILE      a deck of Marp, Slidev, reveal.js, remark, Quarto or pandoc, or a notebook, as a deck; FILE may be
                             the folder that it lies in
 
+  heapdeck run PROG.py [-- ARGS...]    a program of Python 2.7 on the simulated computer: its output, its exit status
   heapdeck record -- PROGRAM ARGS...   run a program and write down its malloc calls, and what glibc answered
   heapdeck replay FILE...              play such traces, and recordings of CPython's allocators, on the simulated machine,
                                        and compare every answer
@@ -33,7 +34,11 @@ deck, or a trace, gzipped or not.
   --main-only     record: leave out what other threads call, an approximation, instead of refusing
   --convert       record: FILE is what the recorder wrote, not a program; see its C source, lib/record.c
   --stats         replay, of traces of malloc: peak break and memory, what is free and can't be given back, and which block holds it
-  --json          replay: all of it as JSON
+  --json          replay: all of it as JSON; run: instead of its output the process's memory at each wait for input
+  --python 2.7.6 or 2.7.18
+                  run: whose objects (default: 2.7.6; of 2.7.18 the start is an approximation)
+  --malloc glibc-2.17 or glibc-2.36
+                  run: whose malloc (default: glibc-2.17)
   --presenter     build: the speaker's view; export html: with it. Keep either to yourself
   --no-pictures   build without a browser's pictures of the slides, which links to them are shown with
   --range SLIDES  export: only these, by number or id, as in 2-5,thanks
@@ -71,6 +76,10 @@ export interface Arguments {
   readonly host: string | boolean | undefined
   readonly open: boolean
   readonly json: boolean
+  /** What stands behind `--`. */
+  readonly rest: readonly string[]
+  readonly python: string | undefined
+  readonly malloc: string | undefined
   readonly stats: boolean
   readonly mainOnly: boolean
   readonly convert: boolean
@@ -98,12 +107,13 @@ const VERBS: Record<string, () => Promise<(given: Arguments) => Promise<number>>
   export: async () => (await import('./export.ts')).exportAs,
   import: async () => (await import('./import.ts')).importAs,
   check: async () => (await import('./check.ts')).check,
+  run: async () => (await import('./run.ts')).run,
   record: async () => (await import('./record.ts')).record,
   replay: async () => (await import('./replay.ts')).replay,
 }
 
 /** Verbs that take any number of words. */
-const TAKES_WORDS = /^(record|replay)$/
+const TAKES_WORDS = /^(run|record|replay)$/
 
 /** Runs the command; resolves to its exit status. */
 export async function main(words: readonly string[], version: string): Promise<number> {
@@ -158,6 +168,8 @@ function readArguments(words: readonly string[]) {
       presenter: { type: 'boolean' },
       'no-pictures': { type: 'boolean' },
       json: { type: 'boolean' },
+      python: { type: 'string' },
+      malloc: { type: 'string' },
       strict: { type: 'boolean' },
       links: { type: 'boolean' },
       accept: { type: 'boolean' },
@@ -171,6 +183,7 @@ function readArguments(words: readonly string[]) {
     },
   })
   const [verb, folder, ...rest] = positionals
+  const behind = words.slice(ours + 1)
   if (rest.length > 0 && !TAKES_WORDS.test(verb ?? ''))
     throw new UsageError(`too many words: ${rest.join(' ')}`)
   const port = values.port === undefined ? undefined : Number(values.port)
@@ -178,7 +191,10 @@ function readArguments(words: readonly string[]) {
     throw new UsageError(`--port ${values.port} is no port: a number from 0 to 65535 is needed`)
   const given: Arguments = {
     folder,
-    words: positionals.slice(1),
+    words: positionals.slice(1, verb === 'run' ? positionals.length - behind.length : undefined),
+    rest: behind,
+    python: values.python,
+    malloc: values.malloc,
     out: values.out,
     from: values.from,
     presenter: values.presenter ?? false,

@@ -104,39 +104,224 @@ def show(x):
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const
 const ATOMS = [
-  ...['0', '1', '2', '-1', '7', '255', '3.5', '-0.25', '1e10', '10L', '-3L', '2147483647', '9223372036854775807'],
-  ...['1j', 'True', 'False', 'None', "''", "'x'", "'abc'", "'a b c'", "u'y'", "u'\\xe9'", "'%s'", "'%d-%r'"],
-  ...['[]', '()', '{}', '[1, 2, 3]', '(1, 2)', "{'k': 1}", "{1: 'one', 2: 'two'}", 'set([1, 2])', 'frozenset("ab")'],
-  ...['Plain', 'Old()', 'Old(2)', 'Dying()', 'Slotted()', 'Slotted(4, 5)', 'Named(1, 2)', 'Number(3)', "Text('t')"],
-  ...['Many([1, 2])', 'Missing()', 'Metal()', 'gen()', 'gen(2)', 'pair', 'fail', 'len', 'str', 'int', 'Mistake'],
-  ...['xrange(3)', 'range(4)', 'iter([1, 2])', 'enumerate("ab")', 'reversed([1, 2])', 'slice(1, 3)', 'sys.maxint'],
-  ...["buffer('buf')", "collections.deque([1, 2])", "collections.defaultdict(int)", "itertools.chain('ab', [1])", '[None]'],
+  '0',
+  '1',
+  '2',
+  '-1',
+  '7',
+  '255',
+  '3.5',
+  '-0.25',
+  '1e10',
+  '10L',
+  '-3L',
+  '2147483647',
+  '9223372036854775807',
+  '1j',
+  'True',
+  'False',
+  'None',
+  "''",
+  "'x'",
+  "'abc'",
+  "'a b c'",
+  "u'y'",
+  "u'\\xe9'",
+  "'%s'",
+  "'%d-%r'",
+  '[]',
+  '()',
+  '{}',
+  '[1, 2, 3]',
+  '(1, 2)',
+  "{'k': 1}",
+  "{1: 'one', 2: 'two'}",
+  'set([1, 2])',
+  'frozenset("ab")',
+  'Plain',
+  'Old()',
+  'Old(2)',
+  'Dying()',
+  'Slotted()',
+  'Slotted(4, 5)',
+  'Named(1, 2)',
+  'Number(3)',
+  "Text('t')",
+  'Many([1, 2])',
+  'Missing()',
+  'Metal()',
+  'gen()',
+  'gen(2)',
+  'pair',
+  'fail',
+  'len',
+  'str',
+  'int',
+  'Mistake',
+  'xrange(3)',
+  'range(4)',
+  'iter([1, 2])',
+  'enumerate("ab")',
+  'reversed([1, 2])',
+  'slice(1, 3)',
+  'sys.maxint',
+  "buffer('buf')",
+  'collections.deque([1, 2])',
+  'collections.defaultdict(int)',
+  "itertools.chain('ab', [1])",
+  '[None]',
 ] as const
 const BINARY = ['+', '-', '*', '/', '//', '%', '&', '|', '^'] as const
 const COMPARISONS = ['<', '<=', '==', '!=', '>', '>=', 'in', 'not in', 'is', 'is not'] as const
 const METHODS = [
-  ...['append(~)', 'extend(~)', 'pop()', 'pop(~)', 'insert(1, ~)', 'remove(~)', 'index(~)', 'count(~)', 'sort()'],
-  ...['reverse()', 'get(~)', 'setdefault(~, ~)', 'keys()', 'items()', 'values()', 'update(~)', 'has_key(~)', 'copy()'],
-  ...['add(~)', 'discard(~)', 'union(~)', 'difference(~)', 'issubset(~)', 'join(~)', 'split()', 'split(~)', 'upper()'],
-  ...['replace(~, ~)', 'find(~)', 'startswith(~)', 'strip()', 'encode("utf8")', 'decode("ascii")', 'format(~, ~)'],
-  ...['next()', 'send(~)', 'close()', 'throw(ValueError, ~)', '__len__()', '__class__', 'value', 'x', 'y', 'both', 'ghost'],
-  ...['nothing', 'kind', 'still(~)', 'made(~, ~)', '__repr__()', '__add__(~)', '__getitem__(~)', '__iter__()', 'real'],
-  ...['appendleft(~)', 'rotate(1)', '__init__(~)', 'iteritems()', 'popitem()', 'viewkeys()', 'args', 'center(9)', 'clear()'],
+  'append(~)',
+  'extend(~)',
+  'pop()',
+  'pop(~)',
+  'insert(1, ~)',
+  'remove(~)',
+  'index(~)',
+  'count(~)',
+  'sort()',
+  'reverse()',
+  'get(~)',
+  'setdefault(~, ~)',
+  'keys()',
+  'items()',
+  'values()',
+  'update(~)',
+  'has_key(~)',
+  'copy()',
+  'add(~)',
+  'discard(~)',
+  'union(~)',
+  'difference(~)',
+  'issubset(~)',
+  'join(~)',
+  'split()',
+  'split(~)',
+  'upper()',
+  'replace(~, ~)',
+  'find(~)',
+  'startswith(~)',
+  'strip()',
+  'encode("utf8")',
+  'decode("ascii")',
+  'format(~, ~)',
+  'next()',
+  'send(~)',
+  'close()',
+  'throw(ValueError, ~)',
+  '__len__()',
+  '__class__',
+  'value',
+  'x',
+  'y',
+  'both',
+  'ghost',
+  'nothing',
+  'kind',
+  'still(~)',
+  'made(~, ~)',
+  '__repr__()',
+  '__add__(~)',
+  '__getitem__(~)',
+  '__iter__()',
+  'real',
+  'appendleft(~)',
+  'rotate(1)',
+  '__init__(~)',
+  'iteritems()',
+  'popitem()',
+  'viewkeys()',
+  'args',
+  'center(9)',
+  'clear()',
 ] as const
 const CALLS = [
-  ...['len(~)', 'str(~)', 'int(~)', 'float(~)', 'list(~)', 'tuple(~)', 'dict(~)', 'set(~)', 'sorted(~)', 'repr(~)'],
-  ...['min(~, ~)', 'max(~)', 'sum(~)', 'abs(~)', 'divmod(~, ~)', 'isinstance(~, ~)', 'getattr(~, "x", ~)', 'hash(~) * 0'],
-  ...['cmp(~, ~)', 'zip(~, ~)', 'map(None, ~, ~)', 'map(str, ~)', 'filter(None, ~)', 'reduce(operator.add, ~)', 'bool(~)'],
-  ...['any(~)', 'all(~)', 'reversed(~)', 'list(enumerate(~))', 'iter(~)', 'next(~, ~)', 'unicode(~)', 'long(~)', 'complex(~)'],
-  ...['pair(~)', 'pair(*~)', 'pair(b=~, a=~)', 'pair(~, **~)', 'pair(~, ~, ~, z=~)', 'fail(~)', 'Old(~)', 'Slotted(~, ~)'],
-  ...['Number(~)', 'Text(~)', 'Many(~)', 'Missing(~)', 'Metal(~)', 'Mistake(~)', 'Named(~)', 'Dying(~)', 'type(~).__name__'],
-  ...['sorted(~, key=str)', 'sorted(~, cmp=lambda x, y: cmp(str(x), str(y)), reverse=True)', 'sorted(~, key=~)'],
-  ...['list(itertools.islice(~, 3))', 'list(itertools.chain(~, ~))', 'list(itertools.izip(~, ~))', 'apply(~, ~)', 'hex(~)'],
-  ...['list(itertools.takewhile(None.__class__, ~))', '[list(g) for k, g in itertools.groupby(~)]', 'callable(~)', 'ord(~)'],
-  ...['list(itertools.imap(pair, ~))', 'list(itertools.product(~, repeat=2))[:5]', 'functools.partial(pair, ~)(~)', 'chr(~)'],
-  ...['hasattr(~, "x")', 'setattr(~, "x", ~)', 'vars(~).keys()', 'round(~)', 'intern(~)', 'deco(~)(~)', 'coerce(~, ~)'],
-  ...['list(itertools.izip_longest(~, ~, fillvalue=~))', 'list(itertools.ifilter(None, ~))', 'eval(~)', 'eval("1 + x", {"x": ~})'],
-  ...['collections.deque(~, 3)', 'operator.itemgetter(1)(~)', 'operator.attrgetter("x")(~)', 'dict.fromkeys(~)', 'type("T", (), {})().__class__.__name__'],
+  'len(~)',
+  'str(~)',
+  'int(~)',
+  'float(~)',
+  'list(~)',
+  'tuple(~)',
+  'dict(~)',
+  'set(~)',
+  'sorted(~)',
+  'repr(~)',
+  'min(~, ~)',
+  'max(~)',
+  'sum(~)',
+  'abs(~)',
+  'divmod(~, ~)',
+  'isinstance(~, ~)',
+  'getattr(~, "x", ~)',
+  'hash(~) * 0',
+  'cmp(~, ~)',
+  'zip(~, ~)',
+  'map(None, ~, ~)',
+  'map(str, ~)',
+  'filter(None, ~)',
+  'reduce(operator.add, ~)',
+  'bool(~)',
+  'any(~)',
+  'all(~)',
+  'reversed(~)',
+  'list(enumerate(~))',
+  'iter(~)',
+  'next(~, ~)',
+  'unicode(~)',
+  'long(~)',
+  'complex(~)',
+  'pair(~)',
+  'pair(*~)',
+  'pair(b=~, a=~)',
+  'pair(~, **~)',
+  'pair(~, ~, ~, z=~)',
+  'fail(~)',
+  'Old(~)',
+  'Slotted(~, ~)',
+  'Number(~)',
+  'Text(~)',
+  'Many(~)',
+  'Missing(~)',
+  'Metal(~)',
+  'Mistake(~)',
+  'Named(~)',
+  'Dying(~)',
+  'type(~).__name__',
+  'sorted(~, key=str)',
+  'sorted(~, cmp=lambda x, y: cmp(str(x), str(y)), reverse=True)',
+  'sorted(~, key=~)',
+  'list(itertools.islice(~, 3))',
+  'list(itertools.chain(~, ~))',
+  'list(itertools.izip(~, ~))',
+  'apply(~, ~)',
+  'hex(~)',
+  'list(itertools.takewhile(None.__class__, ~))',
+  '[list(g) for k, g in itertools.groupby(~)]',
+  'callable(~)',
+  'ord(~)',
+  'list(itertools.imap(pair, ~))',
+  'list(itertools.product(~, repeat=2))[:5]',
+  'functools.partial(pair, ~)(~)',
+  'chr(~)',
+  'hasattr(~, "x")',
+  'setattr(~, "x", ~)',
+  'vars(~).keys()',
+  'round(~)',
+  'intern(~)',
+  'deco(~)(~)',
+  'coerce(~, ~)',
+  'list(itertools.izip_longest(~, ~, fillvalue=~))',
+  'list(itertools.ifilter(None, ~))',
+  'eval(~)',
+  'eval("1 + x", {"x": ~})',
+  'collections.deque(~, 3)',
+  'operator.itemgetter(1)(~)',
+  'operator.attrgetter("x")(~)',
+  'dict.fromkeys(~)',
+  'type("T", (), {})().__class__.__name__',
 ] as const
 
 type Expression = { expression: string; statement: string[] }
@@ -152,7 +337,10 @@ const { expression, statement } = fc.letrec<Expression>((tie) => {
       })
   const name = fc.constantFrom(...NAMES)
   const block = fc.array(tie('statement'), { minLength: 1, maxLength: 3 }).map((each) => each.flat())
-  const inside = (head: string, body: readonly string[]): string[] => [head, ...body.map((line) => `    ${line}`)]
+  const inside = (head: string, body: readonly string[]): string[] => [
+    head,
+    ...body.map((line) => `    ${line}`),
+  ]
   const few = inner.map((each) => `itertools.islice(${each}, 3)`)
   const target = fc.oneof(
     { weight: 4, arbitrary: name },
@@ -164,61 +352,241 @@ const { expression, statement } = fc.letrec<Expression>((tie) => {
     ),
     fc.tuple(name, inner).map(([object, key]) => `${object}[${key}]`),
     fc.tuple(name, fc.constantFrom('x', 'value', 'both', 'kind')).map(([object, key]) => `${object}.${key}`),
-    fc.tuple(name, fc.constantFrom('1:2', ':', '1:', '::2', '-1:', '~')).map(([object, part]) => `${object}[${part.replace('~', '2:0')}]`),
+    fc
+      .tuple(name, fc.constantFrom('1:2', ':', '1:', '::2', '-1:', '~'))
+      .map(([object, part]) => `${object}[${part.replace('~', '2:0')}]`),
   )
   return {
     expression: fc.oneof(
       { maxDepth: 3, depthSize: 'small' },
       { weight: 5, arbitrary: name },
       { weight: 5, arbitrary: fc.constantFrom(...ATOMS) },
-      { weight: 4, arbitrary: fc.tuple(inner, fc.constantFrom(...BINARY), inner).map(([x, op, y]) => `cap(cap(${x}) ${op} (${y}))`.replace(/^cap\((.*\*.*)\)$/, 'cap($1)')) },
-      { weight: 2, arbitrary: fc.tuple(inner, fc.constantFrom(...COMPARISONS), inner).map(([x, op, y]) => `(${x} ${op} ${y})`) },
+      {
+        weight: 4,
+        arbitrary: fc
+          .tuple(inner, fc.constantFrom(...BINARY), inner)
+          .map(([x, op, y]) => `cap(cap(${x}) ${op} (${y}))`.replace(/^cap\((.*\*.*)\)$/, 'cap($1)')),
+      },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(inner, fc.constantFrom(...COMPARISONS), inner)
+          .map(([x, op, y]) => `(${x} ${op} ${y})`),
+      },
       { weight: 5, arbitrary: filled(CALLS) },
-      { weight: 4, arbitrary: fc.tuple(inner, filled(METHODS)).map(([object, method]) => `(${object}).${method}`) },
-      { weight: 2, arbitrary: filled(['(~)[~]', '(~)[~:~]', '(~)[1:]', '(~)[::2]', '(~)[-1]', '(~)[:]', '(~)[~:~:~]', '(~)[~, ~]', '(~)[...]']) },
-      { weight: 3, arbitrary: filled(['[~, ~]', '(~, ~)', '{~: ~}', '{~, ~}', '(~,)', '{~: ~, ~: ~}', 'dict(k=~)']) },
-      { weight: 3, arbitrary: filled(['(~ if ~ else ~)', '(~ and ~)', '(~ or ~)', '(not ~)', '-(~)', '~(~)', '+(~)', '`~`'].map((each) => (each === '~(~)' ? 'operator.invert(~)' : each))) },
-      { weight: 2, arbitrary: filled(["('%s' % ~)", "('%r %s' % (~, ~))", "('%d' % ~)", "('%(k)s' % ~)", "('%5.1f' % ~)", "('{0} {1!r:>9}'.format(~, ~))", "(u'%s' % ~)", "('%x' % ~)", "('%*d' % (3, ~))"]) },
-      { weight: 3, arbitrary: fc.tuple(few, inner, inner).chain(([source, item, condition]) => fc.constantFrom(`[${item} for z in ${source}]`, `[z for z in ${source} if ${condition}]`, `list(${item} for z in ${source})`, `{z: ${item} for z in ${source}}`, `{${item} for z in ${source}}`, `sum(z for z in ${source})`, `[(z, y) for z in ${source} for y in 'ab']`)) },
-      { weight: 2, arbitrary: filled(['(lambda: ~)()', '(lambda x, y=~: (x, ~))(~)', '(lambda *x: x)(~, *~)', 'map(lambda x: ~, [1, 2])', '(lambda x: lambda: x)(~)()', '(lambda **k: sorted(k))(**~)']) },
+      {
+        weight: 4,
+        arbitrary: fc.tuple(inner, filled(METHODS)).map(([object, method]) => `(${object}).${method}`),
+      },
+      {
+        weight: 2,
+        arbitrary: filled([
+          '(~)[~]',
+          '(~)[~:~]',
+          '(~)[1:]',
+          '(~)[::2]',
+          '(~)[-1]',
+          '(~)[:]',
+          '(~)[~:~:~]',
+          '(~)[~, ~]',
+          '(~)[...]',
+        ]),
+      },
+      {
+        weight: 3,
+        arbitrary: filled(['[~, ~]', '(~, ~)', '{~: ~}', '{~, ~}', '(~,)', '{~: ~, ~: ~}', 'dict(k=~)']),
+      },
+      {
+        weight: 3,
+        arbitrary: filled(
+          ['(~ if ~ else ~)', '(~ and ~)', '(~ or ~)', '(not ~)', '-(~)', '~(~)', '+(~)', '`~`'].map(
+            (each) => (each === '~(~)' ? 'operator.invert(~)' : each),
+          ),
+        ),
+      },
+      {
+        weight: 2,
+        arbitrary: filled([
+          "('%s' % ~)",
+          "('%r %s' % (~, ~))",
+          "('%d' % ~)",
+          "('%(k)s' % ~)",
+          "('%5.1f' % ~)",
+          "('{0} {1!r:>9}'.format(~, ~))",
+          "(u'%s' % ~)",
+          "('%x' % ~)",
+          "('%*d' % (3, ~))",
+        ]),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(few, inner, inner)
+          .chain(([source, item, condition]) =>
+            fc.constantFrom(
+              `[${item} for z in ${source}]`,
+              `[z for z in ${source} if ${condition}]`,
+              `list(${item} for z in ${source})`,
+              `{z: ${item} for z in ${source}}`,
+              `{${item} for z in ${source}}`,
+              `sum(z for z in ${source})`,
+              `[(z, y) for z in ${source} for y in 'ab']`,
+            ),
+          ),
+      },
+      {
+        weight: 2,
+        arbitrary: filled([
+          '(lambda: ~)()',
+          '(lambda x, y=~: (x, ~))(~)',
+          '(lambda *x: x)(~, *~)',
+          'map(lambda x: ~, [1, 2])',
+          '(lambda x: lambda: x)(~)()',
+          '(lambda **k: sorted(k))(**~)',
+        ]),
+      },
     ),
     statement: fc.oneof(
       { maxDepth: 3, depthSize: 'small' },
       { weight: 6, arbitrary: fc.tuple(target, inner).map(([to, value]) => [`${to} = cap(${value})`]) },
       { weight: 4, arbitrary: inner.map((value) => [`print show(${value})`]) },
-      { weight: 2, arbitrary: filled(['print ~, ~', 'print ~,', 'print "%s" % (~,)', 'print >>sys.stderr, show(~)', 'print']).map((line) => [line.replace(/^print (?!>>|"|$)(.*?)(,?)$/, 'print show(($1))$2')]) },
-      { weight: 3, arbitrary: fc.tuple(name, fc.constantFrom(...BINARY), inner).map(([to, op, value]) => [`${to} = cap(${to})`, `${to} ${op}= cap(${value})`, `${to} = cap(${to})`]) },
-      { weight: 1, arbitrary: fc.tuple(target, inner).map(([to, value]) => [`${to.includes(',') ? 'a' : to} += ${value}`, 'a, b = cap(a), cap(b)']) },
+      {
+        weight: 2,
+        arbitrary: filled([
+          'print ~, ~',
+          'print ~,',
+          'print "%s" % (~,)',
+          'print >>sys.stderr, show(~)',
+          'print',
+        ]).map((line) => [line.replace(/^print (?!>>|"|$)(.*?)(,?)$/, 'print show(($1))$2')]),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(name, fc.constantFrom(...BINARY), inner)
+          .map(([to, op, value]) => [
+            `${to} = cap(${to})`,
+            `${to} ${op}= cap(${value})`,
+            `${to} = cap(${to})`,
+          ]),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(target, inner)
+          .map(([to, value]) => [`${to.includes(',') ? 'a' : to} += ${value}`, 'a, b = cap(a), cap(b)']),
+      },
       { weight: 2, arbitrary: inner.map((value) => [`cap(${value})`]) },
       { weight: 2, arbitrary: target.map((of) => [`del ${of}`]) },
-      { weight: 3, arbitrary: fc.tuple(name, few, block, fc.option(block)).map(([each, source, body, orElse]) => [...inside(`for ${each} in ${source}:`, body), ...(orElse ? inside('else:', orElse) : [])]) },
-      { weight: 1, arbitrary: fc.tuple(few, block).map(([source, body]) => inside(`for a, b in ${source}:`, [...body, 'if a: continue', 'break'])) },
-      { weight: 2, arbitrary: fc.tuple(inner, block, block).map(([condition, then, orElse]) => [...inside(`if ${condition}:`, then), ...inside('else:', orElse)]) },
-      { weight: 1, arbitrary: fc.tuple(inner, block).map(([condition, body]) => ['n = 0', ...inside(`while n < 3 and ${condition}:`, ['n += 1', ...body])]) },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(name, few, block, fc.option(block))
+          .map(([each, source, body, orElse]) => [
+            ...inside(`for ${each} in ${source}:`, body),
+            ...(orElse ? inside('else:', orElse) : []),
+          ]),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(few, block)
+          .map(([source, body]) => inside(`for a, b in ${source}:`, [...body, 'if a: continue', 'break'])),
+      },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(inner, block, block)
+          .map(([condition, then, orElse]) => [
+            ...inside(`if ${condition}:`, then),
+            ...inside('else:', orElse),
+          ]),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(inner, block)
+          .map(([condition, body]) => [
+            'n = 0',
+            ...inside(`while n < 3 and ${condition}:`, ['n += 1', ...body]),
+          ]),
+      },
       {
         weight: 5,
         arbitrary: fc
-          .tuple(block, fc.constantFrom('except Exception, e:', 'except (TypeError, ValueError), e:', 'except StandardError as e:', 'except Mistake, e:', 'except LookupError, (e,):', 'except a:', 'except:'), block, fc.option(block), fc.option(block))
+          .tuple(
+            block,
+            fc.constantFrom(
+              'except Exception, e:',
+              'except (TypeError, ValueError), e:',
+              'except StandardError as e:',
+              'except Mistake, e:',
+              'except LookupError, (e,):',
+              'except a:',
+              'except:',
+            ),
+            block,
+            fc.option(block),
+            fc.option(block),
+          )
           .map(([body, handler, handled, orElse, final]) => [
             ...inside('try:', body),
-            ...inside(handler, [...(handler.endsWith('e:') ? ['print type(e).__name__, show(e)'] : []), ...handled]),
+            ...inside(handler, [
+              ...(handler.endsWith('e:') ? ['print type(e).__name__, show(e)'] : []),
+              ...handled,
+            ]),
             ...(orElse ? inside('else:', orElse) : []),
             ...(final ? inside('finally:', final) : []),
           ]),
       },
-      { weight: 2, arbitrary: fc.tuple(block, block).map(([body, final]) => [...inside('try:', body), ...inside('finally:', final)]) },
-      { weight: 2, arbitrary: filled(['raise ~', 'raise Mistake(~)', 'raise ValueError, ~', 'raise KeyError(~), None, None', 'raise Mistake, ~, ~', 'assert ~, ~', 'raise', 'raise Old(~)', 'raise Plain']).map((line) => [line]) },
-      { weight: 2, arbitrary: fc.tuple(inner, block).map(([manager, body]) => inside(`with ${manager} as e:`, body)) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(block, block)
+          .map(([body, final]) => [...inside('try:', body), ...inside('finally:', final)]),
+      },
+      {
+        weight: 2,
+        arbitrary: filled([
+          'raise ~',
+          'raise Mistake(~)',
+          'raise ValueError, ~',
+          'raise KeyError(~), None, None',
+          'raise Mistake, ~, ~',
+          'assert ~, ~',
+          'raise',
+          'raise Old(~)',
+          'raise Plain',
+        ]).map((line) => [line]),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.tuple(inner, block).map(([manager, body]) => inside(`with ${manager} as e:`, body)),
+      },
       { weight: 1, arbitrary: block.map((body) => inside('with Slotted(5) as a, Slotted(6) as b:', body)) },
       {
         weight: 3,
         arbitrary: fc
-          .tuple(fc.constantFrom('', 'a', 'a, b=1', 'a, *b', '**c', 'a, (b, c)', 'a=[]'), block, inner, inner, fc.constantFrom('return', 'yield', 'inner', 'nothing'))
+          .tuple(
+            fc.constantFrom('', 'a', 'a, b=1', 'a, *b', '**c', 'a, (b, c)', 'a=[]'),
+            block,
+            inner,
+            inner,
+            fc.constantFrom('return', 'yield', 'inner', 'nothing'),
+          )
           .map(([parameters, body, result, argument, kind]) => [
             ...inside(`def f(${parameters}):`, [
-              ...(kind === 'inner' ? ['z = 1', 'def g(y=2): return z, y', `z = ${result}`, 'a = b = c = d = e = z'] : []),
+              ...(kind === 'inner'
+                ? ['z = 1', 'def g(y=2): return z, y', `z = ${result}`, 'a = b = c = d = e = z']
+                : []),
               ...body.filter((line) => !/^(\s*)(from|import)/.test(line)),
-              ...(kind === 'return' ? [`return ${result}`] : kind === 'yield' ? [`z = yield ${result}`, 'yield z'] : kind === 'inner' ? ['return g()'] : []),
+              ...(kind === 'return'
+                ? [`return ${result}`]
+                : kind === 'yield'
+                  ? [`z = yield ${result}`, 'yield z']
+                  : kind === 'inner'
+                    ? ['return g()']
+                    : []),
             ]),
             kind === 'yield' ? `for z in f(${argument}): print show(z)` : `print show(f(${argument}))`,
           ]),
@@ -226,14 +594,49 @@ const { expression, statement } = fc.letrec<Expression>((tie) => {
       {
         weight: 2,
         arbitrary: fc
-          .tuple(fc.constantFrom('', '(object)', '(Old)', '(Slotted)', '(Number)', '(Named)', '(Mistake)', '(dict)', '(Plain, object)', '(list, Slotted)'), inner, block, inner)
+          .tuple(
+            fc.constantFrom(
+              '',
+              '(object)',
+              '(Old)',
+              '(Slotted)',
+              '(Number)',
+              '(Named)',
+              '(Mistake)',
+              '(dict)',
+              '(Plain, object)',
+              '(list, Slotted)',
+            ),
+            inner,
+            block,
+            inner,
+          )
           .map(([bases, value, body, argument]) => [
-            ...inside(`class K${bases}:`, [`k = ${value}`, ...inside('def __init__(self, *args):', ['self.p = args']), ...inside('def m(self):', ['a = b = c = d = e = self', ...body, 'return self.k']), ...inside('def __repr__(self):', ["return 'K'"])]),
+            ...inside(`class K${bases}:`, [
+              `k = ${value}`,
+              ...inside('def __init__(self, *args):', ['self.p = args']),
+              ...inside('def m(self):', ['a = b = c = d = e = self', ...body, 'return self.k']),
+              ...inside('def __repr__(self):', ["return 'K'"]),
+            ]),
             `a = K(${argument})`,
             'print show(a.m())',
           ]),
       },
-      { weight: 1, arbitrary: filled(['exec "a = 1"', 'exec "b = x" in {"x": ~}', 'exec ~', 'global a', 'print show(log); del log[:]', 'import nosuch', 'from math import floor', 'sys.exc_clear()', 'pass', 'print sys.exc_info()[0]']).map((line) => [line.startsWith('global') ? 'pass' : line]) },
+      {
+        weight: 1,
+        arbitrary: filled([
+          'exec "a = 1"',
+          'exec "b = x" in {"x": ~}',
+          'exec ~',
+          'global a',
+          'print show(log); del log[:]',
+          'import nosuch',
+          'from math import floor',
+          'sys.exc_clear()',
+          'pass',
+          'print sys.exc_info()[0]',
+        ]).map((line) => [line.startsWith('global') ? 'pass' : line]),
+      },
     ),
   }
 })
@@ -242,7 +645,11 @@ export { expression as anyExpression }
 
 /** A statement a part, each of which may fail without the others. */
 export const anyProgram: fc.Arbitrary<string> = fc
-  .tuple(fc.array(expression, { minLength: 5, maxLength: 5 }), fc.array(statement, { minLength: 2, maxLength: 8 }), fc.boolean())
+  .tuple(
+    fc.array(expression, { minLength: 5, maxLength: 5 }),
+    fc.array(statement, { minLength: 2, maxLength: 8 }),
+    fc.boolean(),
+  )
   .map(([values, parts, endsBadly]) => {
     const guarded = (lines: readonly string[]): string[] => [
       'try:',

@@ -19,8 +19,13 @@ export interface Run {
   readonly stderr: string
 }
 
-export function heapdeck(words: readonly string[], cwd = REPOSITORY): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], { cwd, encoding: 'utf8' })
+/** `input`: what its standard input has. */
+export function heapdeck(words: readonly string[], cwd = REPOSITORY, input = ''): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...words], {
+    cwd,
+    encoding: 'utf8',
+    input,
+  })
   return { status, stdout, stderr }
 }
 

@@ -76,7 +76,8 @@ export class ReferenceChecks {
       if (this.countOf(ref) <= 0) faults.push(`${this.describe(ref)} is dead, and ${from()} refers to it`)
       else if (tagOf(ref) === RECORD_TAG) waiting.push(indexOf(ref))
     }
-    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()]) meet(ref, 1, () => name)
+    for (const { name, ref } of [...machine.python.ownReferences(), ...vm.ownReferences()])
+      meet(ref, 1, () => name)
     for (const ref of held) meet(ref, 1, () => 'the call of a frame')
     eachBlock(machine, ({ owner }) => {
       const whose = readOwner(owner)

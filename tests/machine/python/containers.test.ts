@@ -12,9 +12,6 @@ function outputOf(name: string): string {
   return runPython(readFileSync(join(PROGRAMS, file), 'latin1'), { file }).stdout
 }
 
-test.each(['lists', 'sort', 'tuples', 'dicts', 'sets', 'iterators'])(
-  '%s behave as real ones did',
-  (name) => {
-    expect(outputOf(name)).toBe(readFileSync(join(PROGRAMS, `${name}.out`), 'latin1'))
-  },
-)
+test.each(['lists', 'sort', 'tuples', 'dicts', 'sets', 'iterators'])('%s behave as real ones did', (name) => {
+  expect(outputOf(name)).toBe(readFileSync(join(PROGRAMS, `${name}.out`), 'latin1'))
+})

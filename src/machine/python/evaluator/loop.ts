@@ -521,8 +521,6 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
               sp = replaceTwo(vm, sp, arithmetic(vm, opcode, data[sp - 2] as Ref, data[sp - 1] as Ref))
               break
             default:
-              vm.why = WHY_NOT
-              vm.result = NULL
               sp = instruction(vm, code, record, base, sp, pc, opcode, argument)
               why = vm.why
               result = vm.result

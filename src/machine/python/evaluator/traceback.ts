@@ -54,11 +54,8 @@ export const nextTraceback = (vm: Interpreter, traceback: Ref): Ref =>
 
 /** A line of a file without the blanks that it begins with; undefined where there is none. */
 export function sourceLine(vm: Interpreter, file: string, line: number): string | undefined {
-  return vm.host
-    .readFile(file)
-    ?.split('\n')
-    [line - 1]?.replace(/\r$/, '')
-    .replace(/^[ \t\f]+/, '')
+  const lines = vm.host.readFile(file)?.split('\n')
+  return lines?.[line - 1]?.replace(/\r$/, '').replace(/^[ \t\f]+/, '')
 }
 
 /** PyTraceBack_Print. */

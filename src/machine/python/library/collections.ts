@@ -3,10 +3,12 @@ export const COLLECTIONS = String.raw`"""Container types beside the builtin ones
 from _collections import deque, defaultdict
 from operator import itemgetter as _itemgetter, eq as _eq
 from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
+from _abcoll import *
+import _abcoll
 import sys as _sys
 import heapq as _heapq
 
-__all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict']
+__all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict'] + _abcoll.__all__
 
 _KEYWORDS = frozenset('''and as assert break class continue def del elif else except exec finally for
 from global if import in is lambda not or pass print raise return try while with yield'''.split())
@@ -130,6 +132,15 @@ class OrderedDict(dict):
         key = next(reversed(self) if last else iter(self))
         value = self.pop(key)
         return key, value
+
+    def viewkeys(self):
+        return KeysView(self)
+
+    def viewvalues(self):
+        return ValuesView(self)
+
+    def viewitems(self):
+        return ItemsView(self)
 
     def __repr__(self, _repr_running={}):
         call_key = id(self)

@@ -1,6 +1,6 @@
 /**
- * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, copy, heapq, os, os.path,
- * string, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
+ * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, copy, cStringIO, heapq, os,
+ * os.path, string, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
  */
 export const SMALL_MODULES: Readonly<Record<string, string>> = {
   __future__: String.raw`all_feature_names = ["nested_scopes", "generators", "division", "absolute_import",
@@ -31,49 +31,11 @@ with_statement = _Feature((2, 5, 0, "alpha", 1), (2, 6, 0, "alpha", 0), 0x8000)
 print_function = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x10000)
 unicode_literals = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x20000)
 `,
-  bisect: String.raw`def bisect_right(a, x, lo=0, hi=None):
-    if lo < 0:
-        raise ValueError('lo must be non-negative')
-    if hi is None:
-        hi = len(a)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        if x < a[mid]:
-            hi = mid
-        else:
-            lo = mid + 1
-    return lo
-
-
-def bisect_left(a, x, lo=0, hi=None):
-    if lo < 0:
-        raise ValueError('lo must be non-negative')
-    if hi is None:
-        hi = len(a)
-    while lo < hi:
-        mid = (lo + hi) // 2
-        if a[mid] < x:
-            lo = mid + 1
-        else:
-            hi = mid
-    return lo
-
-
-def insort_right(a, x, lo=0, hi=None):
-    a.insert(bisect_right(a, x, lo, hi), x)
-
-
-def insort_left(a, x, lo=0, hi=None):
-    a.insert(bisect_left(a, x, lo, hi), x)
-
-
-bisect = bisect_right
-insort = insort_right
-`,
+  bisect: 'from _bisect import *\n',
   contextlib: String.raw`import sys
 from functools import wraps
 
-__all__ = ["contextmanager", "closing"]
+__all__ = ["contextmanager", "nested", "closing"]
 
 
 class GeneratorContextManager(object):
@@ -110,6 +72,29 @@ def contextmanager(func):
     def helper(*args, **kwds):
         return GeneratorContextManager(func(*args, **kwds))
     return helper
+
+
+@contextmanager
+def nested(*managers):
+    exits = []
+    values = []
+    exc = (None, None, None)
+    try:
+        for manager in managers:
+            values.append(manager.__enter__())
+            exits.append(manager.__exit__)
+        yield values
+    except:
+        exc = sys.exc_info()
+    finally:
+        while exits:
+            try:
+                if exits.pop()(*exc):
+                    exc = (None, None, None)
+            except:
+                exc = sys.exc_info()
+        if exc != (None, None, None):
+            raise exc[0], exc[1], exc[2]
 
 
 class closing(object):
@@ -233,75 +218,12 @@ def _state(x, cls):
     state = getattr(x, '__dict__', None)
     return (state, slots) if slots else state
 `,
-  heapq: String.raw`from itertools import islice, count, izip, tee, chain
+  heapq: String.raw`from _heapq import heapify, heappop, heappush, heappushpop, heapreplace
+from _heapq import nlargest as _nlargest, nsmallest as _nsmallest
+from itertools import count, imap, izip
 from operator import itemgetter
 
 __all__ = ['heappush', 'heappop', 'heapify', 'heapreplace', 'merge', 'nlargest', 'nsmallest', 'heappushpop']
-
-
-def _below(x, y):
-    return (x < y) if hasattr(x, '__lt__') else (not y <= x)
-
-
-def heappush(heap, item):
-    heap.append(item)
-    _siftdown(heap, 0, len(heap) - 1)
-
-
-def heappop(heap):
-    last = heap.pop()
-    if heap:
-        item = heap[0]
-        heap[0] = last
-        _siftup(heap, 0)
-        return item
-    return last
-
-
-def heapreplace(heap, item):
-    top = heap[0]
-    heap[0] = item
-    _siftup(heap, 0)
-    return top
-
-
-def heappushpop(heap, item):
-    if heap and _below(heap[0], item):
-        item, heap[0] = heap[0], item
-        _siftup(heap, 0)
-    return item
-
-
-def heapify(x):
-    for i in reversed(xrange(len(x) // 2)):
-        _siftup(x, i)
-
-
-def _siftdown(heap, start, at):
-    item = heap[at]
-    while at > start:
-        parent = (at - 1) >> 1
-        if not _below(item, heap[parent]):
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = item
-
-
-def _siftup(heap, at):
-    end = len(heap)
-    start = at
-    item = heap[at]
-    child = 2 * at + 1
-    while child < end:
-        right = child + 1
-        if right < end and not _below(heap[child], heap[right]):
-            child = right
-        heap[at] = heap[child]
-        at = child
-        child = 2 * at + 1
-    heap[at] = item
-    _siftdown(heap, start, at)
 
 
 def merge(*iterables):
@@ -321,16 +243,29 @@ def merge(*iterables):
             heappop(heap)
 
 
+def _best(choose, step, n, iterable, key):
+    if n == 1:
+        items = list(iterable)
+        best = max if choose is _nlargest else min
+        return [best(items, key=key) if key is not None else best(items)] if items else []
+    if hasattr(iterable, '__len__') and n >= len(iterable):
+        return sorted(iterable, key=key, reverse=choose is _nlargest)[:n]
+    if key is None:
+        return map(itemgetter(0), choose(n, izip(iterable, count(0, step))))
+    first = list(iterable)
+    return [row[2] for row in choose(n, izip(imap(key, first), count(0, step), first))]
+
+
 def nsmallest(n, iterable, key=None):
-    return sorted(iterable, key=key)[:max(n, 0)]
+    return _best(_nsmallest, 1, n, iterable, key)
 
 
 def nlargest(n, iterable, key=None):
-    return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+    return _best(_nlargest, -1, n, iterable, key)
 `,
   os: String.raw`import posix as _posix
 from posix import *
-from posix import _exit, _exists
+from posix import _exit
 import posixpath as path
 import sys as _sys
 
@@ -348,6 +283,7 @@ def getenv(key, default=None):
     return environ.get(key, default)
 `,
   posixpath: String.raw`import os as _os
+import posix as _posix
 
 curdir, pardir, sep, extsep, altsep = '.', '..', '/', '.', None
 
@@ -412,13 +348,41 @@ def abspath(path):
 
 
 def exists(path):
-    return _os._exists(path)
+    return _posix._size(path) is not None
 
 
 isfile = exists
+
+
+def isdir(path):
+    return False
+
+
+islink = isdir
+
+
+def getsize(path):
+    size = _posix._size(path)
+    if size is None:
+        raise OSError(2, 'No such file or directory', path)
+    return size
+
+
+def expanduser(path):
+    return path
+
+
+def commonprefix(m):
+    if not m:
+        return ''
+    first, last = min(m), max(m)
+    for i, c in enumerate(first):
+        if c != last[i]:
+            return first[:i]
+    return first
 `,
   string:
-    String.raw`whitespace = ' \t\n\r\v\f'
+    String.raw`whitespace = '\t\n\x0b\x0c\r '
 lowercase = 'abcdefghijklmnopqrstuvwxyz'
 uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 letters = lowercase + uppercase
@@ -431,7 +395,7 @@ octdigits = '01234567'
 punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_` +
     '`' +
     String.raw`{|}~"""
-printable = digits + letters + punctuation + whitespace
+printable = digits + letters + punctuation + ' \t\n\r\x0b\x0c'
 
 
 def maketrans(source, target):
@@ -441,6 +405,53 @@ def maketrans(source, target):
     for old, new in zip(source, target):
         table[ord(old)] = new
     return ''.join(table)
+
+
+class Template(object):
+    delimiter = '$'
+
+    def __init__(self, template):
+        self.template = template
+
+    def _filled(self, mapping, is_safe):
+        text = self.template
+        parts = []
+        at = 0
+        while True:
+            found = text.find('$', at)
+            if found < 0:
+                return ''.join(parts) + text[at:]
+            parts.append(text[at:found])
+            start = end = found + 1
+            if text[start:start + 1] == '$':
+                parts.append('$')
+                at = start + 1
+                continue
+            braced = text[start:start + 1] == '{'
+            start += braced
+            end = start
+            while end < len(text) and (text[end].isalnum() or text[end] == '_'):
+                end += 1
+            name = text[start:end]
+            if not name or name[0].isdigit() or (braced and text[end:end + 1] != '}'):
+                if not is_safe:
+                    before = text[:found].splitlines(True) or ['']
+                    raise ValueError('Invalid placeholder in string: line %d, col %d'
+                                     % (len(before), len(before[-1]) + 1))
+                parts.append('$')
+                at = found + 1
+                continue
+            at = end + braced
+            if is_safe and name not in mapping:
+                parts.append(text[found:at])
+            else:
+                parts.append('%s' % (mapping[name],))
+
+    def substitute(self, *args, **kws):
+        return self._filled(dict(args[0] if args else (), **kws), False)
+
+    def safe_substitute(self, *args, **kws):
+        return self._filled(dict(args[0] if args else (), **kws), True)
 
 
 def capwords(s, sep=None):
@@ -489,8 +500,60 @@ def find(s, *args):
     return s.find(*args)
 
 
+def rfind(s, *args):
+    return s.rfind(*args)
+
+
+def index(s, *args):
+    return s.index(*args)
+
+
+def rindex(s, *args):
+    return s.rindex(*args)
+
+
+def count(s, *args):
+    return s.count(*args)
+
+
+def rsplit(s, sep=None, maxsplit=-1):
+    return s.rsplit(sep, maxsplit)
+
+
+def ljust(s, width, *args):
+    return s.ljust(width, *args)
+
+
+def rjust(s, width, *args):
+    return s.rjust(width, *args)
+
+
+def center(s, width, *args):
+    return s.center(width, *args)
+
+
+def capitalize(s):
+    return s.capitalize()
+
+
+def swapcase(s):
+    return s.swapcase()
+
+
+def expandtabs(s, tabsize=8):
+    return s.expandtabs(tabsize)
+
+
+def translate(s, table, deletions=""):
+    return s.translate(table, deletions) if deletions or table is None else s.translate(table + s[:0])
+
+
 def atoi(s, base=10):
     return int(s, base)
+
+
+def atol(s, base=10):
+    return long(s, base)
 
 
 def atof(s):
@@ -500,7 +563,37 @@ def atof(s):
 def zfill(x, width):
     return (x if isinstance(x, basestring) else repr(x)).zfill(width)
 `,
-  StringIO: String.raw`class StringIO:
+  cStringIO: String.raw`from StringIO import StringIO as _StringIO
+
+
+class _Text(_StringIO):
+    def truncate(self, size=None):
+        _StringIO.truncate(self, size)
+        self.pos = min(self.pos, self.len)
+
+
+class StringO(_Text):
+    def write(self, s):
+        if not isinstance(s, (str, unicode, buffer)):
+            raise TypeError("must be string or read-only buffer, not %s" % type(s).__name__)
+        _Text.write(self, str(s))
+
+
+InputType = OutputType = StringO
+
+
+def StringIO(s=None):
+    if s is None:
+        return StringO()
+    text = StringO()
+    text.write(s)
+    text.seek(0)
+    return text
+`,
+  StringIO: String.raw`EINVAL = 22
+
+
+class StringIO:
     def __init__(self, buf=''):
         self.buf = buf if isinstance(buf, basestring) else str(buf)
         self.len = len(self.buf)
@@ -568,6 +661,10 @@ def zfill(x, width):
 
     def truncate(self, size=None):
         self._check()
+        if size is not None and size < 0:
+            raise IOError(EINVAL, "Negative size not allowed")
+        if size is not None and size < self.pos:
+            self.pos = size
         self.buf = self.buf[:self.pos if size is None else size]
         self.len = len(self.buf)
 
@@ -642,6 +739,7 @@ BuiltinMethodType = type([].append)
 ModuleType = type(sys)
 FileType = file
 XRangeType = xrange
+BufferType = buffer
 try:
     raise TypeError
 except TypeError:

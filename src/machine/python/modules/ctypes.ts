@@ -4,7 +4,8 @@
  * NotImplementedError that names them.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
-import type { ModuleSpec, TypeSpec } from '../native.ts'
+import { oneArgument, type ModuleSpec, type TypeSpec } from '../native.ts'
+import { newModule } from '../types/module.ts'
 import type { Vm } from '../vm.ts'
 import { structSequence } from './struct-sequence.ts'
 
@@ -137,5 +138,44 @@ const C_TYPES = ['c_int', 'c_uint', 'c_long', 'c_ulong', 'c_size_t', 'c_void_p',
 export const ctypes = (python: Python): ModuleSpec => ({
   name: 'ctypes',
   types: types(python),
-  values: Object.fromEntries(C_TYPES.map((name) => [name, (vm: Vm) => vm.str(name)] as const)),
+  values: {
+    ...Object.fromEntries(C_TYPES.map((name) => [name, (vm: Vm) => vm.str(name)] as const)),
+    util: (vm) => utilities(vm),
+    cdll: (vm) => loader(vm),
+  },
 })
+
+/** ctypes.util, with find_library. */
+function utilities(vm: Vm): Ref {
+  const module = newModule(vm, 'ctypes.util')
+  setNative(vm, module, 'find_library', (name) => (name === 'c' ? 'libc.so.6' : undefined))
+  return module
+}
+
+/** ctypes.cdll, with LoadLibrary. */
+function loader(vm: Vm): Ref {
+  const module = newModule(vm, 'ctypes.cdll')
+  const load = oneArgument((_, __, name) => _.call(_.typeNamed('ctypes.CDLL'), [name]))
+  setItem(vm, module, 'LoadLibrary', vm.builtin('LoadLibrary', load, NULL))
+  return module
+}
+
+function setNative(
+  vm: Vm,
+  module: Ref,
+  name: string,
+  answer: (argument: string) => string | undefined,
+): void {
+  const native = oneArgument((_, __, argument) => {
+    const text = answer(_.argumentString('', 1, argument))
+    return text === undefined ? _.none() : _.str(text)
+  })
+  setItem(vm, module, name, vm.builtin(name, native, NULL))
+}
+
+function setItem(vm: Vm, module: Ref, name: string, value: Ref): void {
+  const key = vm.interned(name)
+  vm.types2.dicts.set(vm.moduleDict(module), key, value)
+  vm.decref(key)
+  vm.decref(value)
+}

@@ -4,31 +4,35 @@
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import type { Keywords, ModuleSpec, TypeSpec } from '../native.ts'
 import { ITERATING } from '../builtins/iterating.ts'
+import { tupleOf } from '../protocols/index.ts'
 import type { Vm } from '../vm.ts'
+import { dictOf, keywordsOf } from './keyword-dicts.ts'
 
 const FUNCTION = 0
 const ARGUMENTS = 1
 const KEYWORDS = 2
 const DICT = 3
 
-/** Keywords of a dict, and then those of the call, which win. */
-function merged(vm: Vm, dict: Ref, keywords: Keywords | undefined): Keywords | undefined {
-  if (dict === NULL || dict === vm.None) return keywords
-  const all = new Map([...vm.types2.dicts.entries(dict)].map(([key, value]) => [vm.textOf(key), value]))
-  keywords?.names.forEach((name, index) => all.set(name, keywords.values[index] as Ref))
-  return { names: [...all.keys()], values: [...all.values()] }
-}
-
-/** A new dict of keywords; None where there are none. */
-function dictOf(vm: Vm, keywords: Keywords | undefined): Ref {
-  if (!keywords || keywords.names.length === 0) return vm.none()
-  const dict = vm.dict()
-  keywords.names.forEach((name, index) => {
+/** A copy of the kept keywords with those of the call, which win; NULL where nothing is kept. */
+function merged(vm: Vm, kept: Ref, keywords: Keywords | undefined): Ref {
+  if (kept === vm.None) return NULL
+  const { dicts } = vm.types2
+  const all = vm.dict()
+  dicts.update(all, kept)
+  keywords?.names.forEach((name, index) => {
     const key = vm.interned(name)
-    vm.types2.dicts.set(dict, key, keywords.values[index] as Ref)
+    dicts.set(all, key, keywords.values[index] as Ref)
     vm.decref(key)
   })
-  return dict
+  return all
+}
+
+/** The kept arguments with those of the call: a new tuple where there are both. */
+function joined(vm: Vm, kept: Ref, args: readonly Ref[]): Ref {
+  const { tuples } = vm.python
+  if (tuples.sizeOf(kept) === 0) return tupleOf(vm, args)
+  if (args.length === 0) return vm.incref(kept)
+  return vm.tuple([...vm.itemsOf(kept), ...args].map((arg) => vm.incref(arg)))
 }
 
 function partial(python: Python): TypeSpec {
@@ -37,6 +41,8 @@ function partial(python: Python): TypeSpec {
     bytes: 56,
     hasGc: true,
     refs: ['func', 'args', 'keywords', 'dict'],
+    dict: 'dict',
+    isWeak: true,
   })
   const read = (index: number) => ({
     get: (_: Vm, self: Ref): Ref => _.incref(layout.get(self, index)),
@@ -56,16 +62,24 @@ function partial(python: Python): TypeSpec {
         const self = layout.create(type)
         layout.init(self, FUNCTION, vm.incref(callable))
         layout.init(self, ARGUMENTS, vm.tuple(rest.map((arg) => vm.incref(arg))))
-        layout.init(self, KEYWORDS, dictOf(vm, keywords))
+        layout.init(self, KEYWORDS, keywords && keywords.names.length > 0 ? dictOf(vm, keywords) : vm.none())
         layout.track(self)
         return self
       },
-      call: (vm, self, args, keywords) =>
-        vm.call(
-          layout.get(self, FUNCTION),
-          [...vm.itemsOf(layout.get(self, ARGUMENTS)), ...args],
-          merged(vm, layout.get(self, KEYWORDS), keywords),
-        ),
+      call: (vm, self, args, keywords) => {
+        const all = joined(vm, layout.get(self, ARGUMENTS), args)
+        const named = merged(vm, layout.get(self, KEYWORDS), keywords)
+        try {
+          return vm.callTuple(
+            layout.get(self, FUNCTION),
+            all,
+            named === NULL ? keywords : keywordsOf(vm, named),
+          )
+        } finally {
+          vm.decref(all)
+          vm.decref(named)
+        }
+      },
     },
     attributes: {
       func: read(FUNCTION),

@@ -23,13 +23,20 @@ function objects(vm: Vm): Ref {
   const { collector } = vm.python.objects
   const list = vm.list([])
   for (let generation = 0; generation < GENERATIONS; generation++)
-    for (const ref of [...collector.generation(generation)])
+    for (const ref of Array.from(collector.generation(generation)))
       if (ref !== list) vm.python.lists.append(list, ref)
   return list
 }
 
 function isGc(vm: Vm, ref: Ref): boolean {
   return tagOf(ref) === RECORD_TAG && vm.python.objects.typeOf(ref)?.hasGc === true
+}
+
+/** The interpreter's own objects are not among the collector's here, but a real one's are. */
+function isTracked(vm: Vm, ref: Ref): boolean {
+  if (!isGc(vm, ref)) return false
+  if (vm.python.objects.collector.isTracked(indexOf(ref))) return true
+  return vm.isInstanceOf(ref, 'module') || vm.isInstanceOf(ref, 'builtin_function_or_method')
 }
 
 /** Calls `visit` with each reference that traversal of an object meets. */
@@ -46,7 +53,7 @@ function referrers(vm: Vm, targets: readonly Ref[]): Ref {
   const { collector } = vm.python.objects
   const list = vm.list([])
   for (let generation = 0; generation < GENERATIONS; generation++)
-    for (const ref of [...collector.generation(generation)]) {
+    for (const ref of Array.from(collector.generation(generation))) {
       if (ref === list) continue
       let refers = false
       traverse(vm, ref, (child) => {
@@ -72,7 +79,7 @@ export const gc = (): ModuleSpec => ({
   doc: 'This module provides access to the garbage collector for reference cycles.',
   functions: {
     collect: withKeywords((vm, _, args, keywords) => {
-      const [generation = NULL] = vm.parseKeywords('collect', args, keywords, ['generation'], 0)
+      const [generation = NULL] = vm.parseKeywords('', args, keywords, ['generation'], 0)
       const which = generation === NULL ? GENERATIONS - 1 : vm.argumentInt(generation)
       if (which < 0 || which >= GENERATIONS) throw vm.error('ValueError', 'invalid generation')
       return vm.int(vm.python.objects.collector.collect(which))
@@ -95,9 +102,7 @@ export const gc = (): ModuleSpec => ({
     get_threshold: noArguments((vm) =>
       vm.tuple(vm.python.objects.collector.thresholds.slice(0, GENERATIONS).map((limit) => vm.int(limit))),
     ),
-    is_tracked: oneArgument((vm, _, object) =>
-      vm.bool(isGc(vm, object) && vm.python.objects.collector.isTracked(indexOf(object))),
-    ),
+    is_tracked: oneArgument((vm, _, object) => vm.bool(isTracked(vm, object))),
     isenabled: noArguments((vm) => vm.bool(vm.python.objects.collector.enabled)),
     set_debug: variable(1, 1, (vm, _, [flags]) => {
       vm.python.objects.collector.debug = vm.argumentInt(flags as Ref)

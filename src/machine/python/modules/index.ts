@@ -1,10 +1,12 @@
 import type { Python } from '../../objects/index.ts'
 import type { FileSystem } from '../io/file-system.ts'
 import type { ModuleSpec } from '../native.ts'
+import { bisect } from './bisect.ts'
 import { collections } from './collections.ts'
 import { ctypes } from './ctypes.ts'
 import { functools } from './functools.ts'
 import { gc } from './gc.ts'
+import { heapq } from './heapq.ts'
 import { itertools } from './itertools.ts'
 import { math } from './math.ts'
 import { operator } from './operator.ts'
@@ -29,6 +31,8 @@ export function builtinModules(python: Python, files: FileSystem): readonly Modu
     functools(python),
     collections(python),
     randomCore(python),
+    heapq(),
+    bisect(),
     ctypes(python),
   ]
 }

@@ -930,11 +930,7 @@ export function itertools(python: Python): ModuleSpec {
   }
   const tee = variable(0, Infinity, (vm, _, args) => {
     const [iterable, count] = args
-    if (args.length < 1 || args.length > 2)
-      throw vm.errorFormat(
-        'TypeError',
-        `function takes at ${args.length < 1 ? 'least 1 argument' : 'most 2 arguments'} (${args.length} given)`,
-      )
+    vm.parseArity('', args, 1, 2)
     const n = count === undefined ? 2 : vm.argumentInt(count)
     if (n < 0) throw vm.error('ValueError', 'n must be >= 0')
     const result = vm.python.tuples.create(n)

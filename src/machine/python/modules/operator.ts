@@ -1,7 +1,7 @@
 /**
  * The module operator. Follows Modules/operator.c of CPython 2.7.6.
  */
-import { NULL, type Layout, type Python, type Ref } from '../../objects/index.ts'
+import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import {
   EQ,
   GE,
@@ -14,10 +14,11 @@ import {
   type Keywords,
   type ModuleSpec,
   type Native,
-  type Natives,
   type TypeSpec,
 } from '../native.ts'
+import { tupleOf, unpackArity } from '../protocols/index.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
+import { dictOf, keywordsOf } from './keyword-dicts.ts'
 
 const BINARY: Readonly<Record<string, BinarySlot>> = {
   add: 'add',
@@ -36,12 +37,40 @@ const BINARY: Readonly<Record<string, BinarySlot>> = {
 const COMPARISONS: Readonly<Record<string, number>> = { lt: LT, le: LE, eq: EQ, ne: NE, ge: GE, gt: GT }
 const UNARY = { neg: 'negative', pos: 'positive', abs: 'absolute', inv: 'invert', invert: 'invert' } as const
 
-const two = (call: (vm: Vm, left: Ref, right: Ref) => Ref): Native =>
-  variable(2, 2, (vm, _, [left, right]) => call(vm, left as Ref, right as Ref))
-const one = (call: (vm: Vm, object: Ref) => Ref): Native => oneArgument((vm, _, object) => call(vm, object))
+type Call = (vm: Vm, ...args: Ref[]) => Ref
+
+/** PyArg_UnpackTuple, by the name of the function in C. */
+const taking =
+  (count: number, call: Call) =>
+  (name: string): Native =>
+    variable(0, Infinity, (vm, _, args) => {
+      unpackArity(vm, `op_${name.replace(/_$/, '')}`, args, count, count)
+      return call(vm, ...args)
+    })
+const two = (call: Call) => taking(2, call)
+const one = (call: (vm: Vm, object: Ref) => Ref) => (): Native =>
+  oneArgument((vm, _, object) => call(vm, object))
+
+type Functions = Readonly<Record<string, (name: string) => Native>>
+const withNames = (functions: Functions): Record<string, Native> =>
+  Object.fromEntries(Object.entries(functions).map(([name, make]) => [name, make(name)]))
+
+/** Of an old-style instance, whether it has the method. */
+function hasItems(vm: Vm, instance: Ref): boolean {
+  const method = vm.findAttribute(instance, '__getitem__')
+  vm.decref(method)
+  return method !== NULL
+}
 
 function isSequence(vm: Vm, object: Ref): boolean {
+  if (vm.isExactly(object, 'instance')) return hasItems(vm, object)
   return !vm.isDict(object) && vm.slotsOf(object).item !== undefined
+}
+
+function isMapping(vm: Vm, object: Ref): boolean {
+  if (vm.isExactly(object, 'instance')) return hasItems(vm, object)
+  const { subscript, slice } = vm.slotsOf(object)
+  return subscript !== undefined && slice === undefined
 }
 
 function concat(vm: Vm, left: Ref, right: Ref): Ref {
@@ -50,9 +79,33 @@ function concat(vm: Vm, left: Ref, right: Ref): Ref {
   return vm.binary('add', left, right)
 }
 
+function repeat(vm: Vm, object: Ref, times: Ref): Ref {
+  vm.argumentInt(times)
+  if (!isSequence(vm, object))
+    throw vm.errorFormat('TypeError', `'${vm.typeName(object)}' object can't be repeated`)
+  return vm.binary('multiply', object, times)
+}
+
+/** _PySequence_IterSearch. */
+function search(vm: Vm, container: Ref, visit: (item: Ref) => boolean | void): void {
+  let iterator: Ref
+  try {
+    iterator = vm.iter(container)
+  } catch (thrown) {
+    if (!vm.caught(thrown, 'TypeError')) throw thrown
+    vm.clearError()
+    throw vm.errorFormat('TypeError', `argument of type '${vm.typeName(container)}' is not iterable`)
+  }
+  try {
+    vm.forEach(iterator, visit)
+  } finally {
+    vm.decref(iterator)
+  }
+}
+
 function count(vm: Vm, container: Ref, value: Ref): Ref {
   let found = 0
-  vm.forEach(container, (item) => {
+  search(vm, container, (item) => {
     if (vm.compareBool(item, value, EQ)) found++
   })
   return vm.int(found)
@@ -61,7 +114,7 @@ function count(vm: Vm, container: Ref, value: Ref): Ref {
 function indexOf(vm: Vm, container: Ref, value: Ref): Ref {
   let at = 0
   let found = -1
-  vm.forEach(container, (item) => {
+  search(vm, container, (item) => {
     if (vm.compareBool(item, value, EQ)) {
       found = at
       return false
@@ -73,8 +126,10 @@ function indexOf(vm: Vm, container: Ref, value: Ref): Ref {
   return vm.int(found)
 }
 
+/** `value` undefined: answers the slice; NULL: deletes it. */
 const slice = (vm: Vm, object: Ref, bounds: readonly Ref[], value: Ref | undefined): Ref => {
   const [low, high] = bounds as [Ref, Ref]
+  for (const bound of bounds) vm.argumentInt(bound)
   const key = vm.call(vm.typeNamed('slice'), [low, high])
   try {
     if (value === undefined) return vm.getItem(object, key)
@@ -86,33 +141,37 @@ const slice = (vm: Vm, object: Ref, bounds: readonly Ref[], value: Ref | undefin
   }
 }
 
-/** An in-place operation has two names, as the others have. */
-function named(functions: Readonly<Record<string, Native>>): Natives {
-  const both: Record<string, Native> = {}
-  for (const [name, native] of Object.entries(functions)) {
-    both[name] = native
-    both[`__${name.replace(/_$/, '')}__`] = native
+/** Such functions have two names, the other one with underscores. */
+function named(functions: Functions): Functions {
+  const both: Record<string, (name: string) => Native> = {}
+  for (const [name, make] of Object.entries(functions)) {
+    both[name] = make
+    both[`__${name.replace(/_$/, '')}__`] = () => make(name)
   }
   return both
 }
 
-/** What itemgetter, attrgetter and methodcaller get, applied to an object. */
-type Getting = (vm: Vm, fields: readonly Ref[], object: Ref) => Ref
-
-function each(vm: Vm, wanted: readonly Ref[], get: (wanted: Ref) => Ref): Ref {
-  if (wanted.length === 1) return get(wanted[0] as Ref)
-  const got: Ref[] = []
+/** One result, or a tuple of several. */
+function each(vm: Vm, wanted: Ref, isOne: boolean, get: (wanted: Ref) => Ref): Ref {
+  if (isOne) return get(wanted)
+  const { tuples } = vm.python
+  const result = tuples.create(tuples.sizeOf(wanted))
   try {
-    for (const one of wanted) got.push(get(one))
-    return vm.tuple(got.splice(0))
-  } finally {
-    for (const ref of got) vm.decref(ref)
+    vm.itemsOf(wanted).forEach((key, index) => tuples.init(result, index, get(key)))
+    return result
+  } catch (thrown) {
+    vm.decref(result)
+    throw thrown
   }
 }
 
+/** dotted_getattr. */
 function attribute(vm: Vm, object: Ref, path: Ref): Ref {
+  if (!vm.isStr(path) && !vm.isUnicode(path)) throw vm.error('TypeError', 'attribute name must be a string')
+  const names = vm.textOf(path).split('.')
+  if (names.length === 1) return vm.getattr(object, path)
   let at = vm.incref(object)
-  for (const name of vm.textOf(path).split('.')) {
+  for (const name of names) {
     const within = at
     try {
       at = vm.getattr(within, name)
@@ -123,72 +182,76 @@ function attribute(vm: Vm, object: Ref, path: Ref): Ref {
   return at
 }
 
-/** A callable that keeps a tuple of what it was made with: `arguments`, and for methodcaller `keywords`. */
-function getter(
-  python: Python,
-  name: string,
-  get: Getting,
-  check: (vm: Vm, args: readonly Ref[]) => void,
-): TypeSpec {
+/** itemgetter and attrgetter: one key, or a tuple of several, which a word says. */
+function getter(python: Python, name: string, get: (vm: Vm, object: Ref, key: Ref) => Ref): TypeSpec {
   const layout = python.layout({
     name: `operator.${name}`,
     bytes: 32,
     hasGc: true,
-    refs: ['arguments', 'keywords'],
+    refs: ['wanted'],
+    words: 1,
   })
   return {
     name: `operator.${name}`,
     module: 'operator',
-    layout: layout as Layout,
+    layout,
     basicSize: 32,
     slots: {
       new: (vm, type, args, keywords?: Keywords) => {
-        check(vm, args)
+        if (keywords && keywords.names.length > 0)
+          throw vm.errorFormat('TypeError', `${name}() does not take keyword arguments`)
+        if (args.length <= 1) unpackArity(vm, name, args, 1, 1)
+        const wanted = args.length === 1 ? vm.incref(args[0] as Ref) : tupleOf(vm, args)
         const self = layout.create(type)
-        layout.init(self, 0, vm.tuple(args.map((arg) => vm.incref(arg))))
-        if (keywords && keywords.names.length > 0) {
-          const dict = vm.dict()
-          for (const [index, key] of keywords.names.entries()) {
-            const string = vm.interned(key)
-            vm.setItem(dict, string, keywords.values[index] as Ref)
-            vm.decref(string)
-          }
-          layout.init(self, 1, dict)
-        }
+        layout.init(self, 0, wanted)
+        layout.setWord(self, 0, args.length === 1 ? 1 : 0)
         layout.track(self)
         return self
       },
       call: (vm, self, args) => {
-        vm.parseArity(name, args, 1, 1)
-        const wanted = vm.itemsOf(layout.get(self, 0))
-        const extra = layout.get(self, 1)
-        return get(vm, extra === NULL ? wanted : [...wanted, extra], args[0] as Ref)
+        unpackArity(vm, name, args, 1, 1)
+        const object = args[0] as Ref
+        return each(vm, layout.get(self, 0), layout.word(self, 0) === 1, (key) => get(vm, object, key))
       },
     },
   }
 }
 
-function callMethod(vm: Vm, [name, ...rest]: readonly Ref[], object: Ref): Ref {
-  const last = rest.at(-1)
-  const hasKeywords = last !== undefined && vm.isDict(last)
-  const pairs = hasKeywords ? [...vm.types2.dicts.entries(last)] : []
-  const method = vm.getattr(object, name as Ref)
-  try {
-    return vm.call(
-      method,
-      hasKeywords ? rest.slice(0, -1) : rest,
-      hasKeywords
-        ? { names: pairs.map(([key]) => vm.textOf(key)), values: pairs.map(([, value]) => value) }
-        : undefined,
-    )
-  } finally {
-    vm.decref(method)
+function methodcaller(python: Python): TypeSpec {
+  const name = 'operator.methodcaller'
+  const layout = python.layout({ name, bytes: 40, hasGc: true, refs: ['name', 'arguments', 'keywords'] })
+  return {
+    name,
+    module: 'operator',
+    layout,
+    basicSize: 40,
+    slots: {
+      new: (vm, type, args, keywords?: Keywords) => {
+        if (args.length === 0)
+          throw vm.error('TypeError', 'methodcaller needs at least one argument, the method name')
+        const self = layout.create(type)
+        layout.init(self, 0, vm.incref(args[0] as Ref))
+        layout.init(self, 1, vm.tuple(args.slice(1).map((arg) => vm.incref(arg))))
+        layout.init(self, 2, keywords ? dictOf(vm, keywords) : NULL)
+        layout.track(self)
+        return self
+      },
+      call: (vm, self, args) => {
+        unpackArity(vm, 'methodcaller', args, 1, 1)
+        const method = vm.getattr(args[0] as Ref, layout.get(self, 0))
+        try {
+          return vm.callTuple(method, layout.get(self, 1), keywordsOf(vm, layout.get(self, 2)))
+        } finally {
+          vm.decref(method)
+        }
+      },
+    },
   }
 }
 
 export const operator = (python: Python): ModuleSpec => {
-  const plain: Record<string, Native> = {}
-  const inplace: Record<string, Native> = {}
+  const plain: Record<string, (name: string) => Native> = {}
+  const inplace: Record<string, (name: string) => Native> = {}
   for (const [name, slot] of Object.entries(BINARY)) {
     plain[name] = two((vm, left, right) => vm.binary(slot, left, right))
     inplace[`i${name.replace(/_$/, '')}`] = two((vm, left, right) => vm.inplace(slot, left, right))
@@ -198,7 +261,7 @@ export const operator = (python: Python): ModuleSpec => {
   for (const [name, slot] of Object.entries(UNARY)) plain[name] = one((vm, object) => vm.unary(slot, object))
   return {
     name: 'operator',
-    functions: {
+    functions: withNames({
       ...named(plain),
       ...named(inplace),
       ...named({
@@ -208,25 +271,31 @@ export const operator = (python: Python): ModuleSpec => {
           vm.deleteItem(object, key)
           return vm.none()
         }),
-        delslice: variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, NULL)),
+        delslice: () =>
+          variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, NULL)),
         getitem: two((vm, object, key) => vm.getItem(object, key)),
-        getslice: variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, undefined)),
+        getslice: () =>
+          variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, undefined)),
+        iconcat: two(concat),
+        ipow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
+        irepeat: two(repeat),
         index: one((vm, object) => vm.indexRef(object)),
         not_: one((vm, object) => vm.bool(vm.not(object))),
         pow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
-        repeat: two((vm, object, times) => vm.binary('multiply', object, times)),
-        setitem: variable(3, 3, (vm, _, [object, key, value]) => {
-          vm.setItem(object as Ref, key as Ref, value as Ref)
+        repeat: two(repeat),
+        setitem: taking(3, (vm, object, key, value) => {
+          vm.setItem(object, key, value)
           return vm.none()
         }),
-        setslice: variable(4, 4, (vm, _, [object, low, high, value]) =>
-          slice(vm, object as Ref, [low as Ref, high as Ref], value),
-        ),
+        setslice: () =>
+          variable(4, 4, (vm, _, [object, low, high, value]) =>
+            slice(vm, object as Ref, [low as Ref, high as Ref], value),
+          ),
       }),
       countOf: two(count),
       indexOf: two(indexOf),
       isCallable: one((vm, object) => vm.bool(vm.isCallable(object))),
-      isMappingType: one((vm, object) => vm.bool(vm.slotsOf(object).subscript !== undefined)),
+      isMappingType: one((vm, object) => vm.bool(isMapping(vm, object))),
       isNumberType: one((vm, object) =>
         vm.bool(vm.slotsOf(object).int !== undefined || vm.slotsOf(object).float !== undefined),
       ),
@@ -235,29 +304,11 @@ export const operator = (python: Python): ModuleSpec => {
       is_not: two((vm, left, right) => vm.bool(left !== right)),
       sequenceIncludes: two((vm, container, value) => vm.bool(vm.contains(container, value))),
       truth: one((vm, object) => vm.bool(vm.truth(object))),
-    },
+    }),
     types: [
-      getter(
-        python,
-        'itemgetter',
-        (vm, keys, object) => each(vm, keys, (key) => vm.getItem(object, key)),
-        (vm, args) => vm.parseArity('itemgetter', args, 1, Infinity),
-      ),
-      getter(
-        python,
-        'attrgetter',
-        (vm, names, object) => each(vm, names, (name) => attribute(vm, object, name)),
-        (vm, args) => {
-          vm.parseArity('attrgetter', args, 1, Infinity)
-          for (const arg of args)
-            if (!vm.isStr(arg) && !vm.isUnicode(arg))
-              throw vm.error('TypeError', 'attribute name must be a string')
-        },
-      ),
-      getter(python, 'methodcaller', callMethod, (vm, args) => {
-        if (args.length === 0)
-          throw vm.error('TypeError', 'methodcaller needs at least one argument, the method name')
-      }),
+      getter(python, 'itemgetter', (vm, object, key) => vm.getItem(object, key)),
+      getter(python, 'attrgetter', attribute),
+      methodcaller(python),
     ],
   }
 }

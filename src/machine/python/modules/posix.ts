@@ -10,7 +10,32 @@ import type { Vm } from '../vm.ts'
 import { structSequence } from './struct-sequence.ts'
 
 const NO_SUCH_FILE = 2
+const BAD_DESCRIPTOR = 9
 const NO_CHILD = 10
+
+/** Of a real posix, what programs may well ask for and a simulated process has not. */
+const ABSENT = [
+  'chdir',
+  'dup',
+  'dup2',
+  'execv',
+  'kill',
+  'listdir',
+  'mkdir',
+  'open',
+  'pipe',
+  'popen',
+  'read',
+  'rename',
+  'rmdir',
+  'stat',
+  'system',
+]
+
+const absent = (name: string) =>
+  variable(0, Infinity, (vm) => {
+    throw vm.error('NotImplementedError', `os.${name} is not simulated`)
+  })
 const PAGE = 4096
 
 function osError(vm: Vm, number: number, text: string, path?: Ref): ReturnType<Vm['error']> {
@@ -44,9 +69,11 @@ export const posix = (files: FileSystem): ModuleSpec => ({
     WEXITSTATUS: variable(1, 1, (vm, _, [value]) => vm.int((vm.argumentInt(value as Ref) >> 8) & 0xff)),
     WIFEXITED: variable(1, 1, (vm, _, [value]) => vm.bool((vm.argumentInt(value as Ref) & 0x7f) === 0)),
     WIFSIGNALED: variable(1, 1, (vm, _, [value]) => vm.bool((vm.argumentInt(value as Ref) & 0x7f) !== 0)),
-    _exists: oneArgument((vm, _, path) =>
-      vm.bool(files.textOf(files.numberOf(vm.argumentString('exists', 1, path))) !== undefined),
-    ),
+    /** The size of a file; None where there is none. */
+    _size: oneArgument((vm, _, path) => {
+      const text = files.textOf(files.numberOf(pathOf(vm, path)))
+      return text === undefined ? vm.none() : vm.int(text.length)
+    }),
     _exit: variable(1, 1, (vm, _, [code]) => vm.exit(vm.argumentInt(code as Ref) & 0xff)),
     fork: FORK,
     getcwd: noArguments((vm) => vm.str('/talk')),
@@ -54,7 +81,7 @@ export const posix = (files: FileSystem): ModuleSpec => ({
     getppid: noArguments((vm) => vm.int(1)),
     remove: variable(1, 1, (vm, _, [path]) => remove(vm, files, path as Ref)),
     strerror: variable(1, 1, (vm, _, [number]) =>
-      vm.str(ERRORS[vm.argumentInt(number as Ref)] ?? 'Unknown error'),
+      vm.str(ERRORS[vm.argumentInt(number as Ref)] ?? `Unknown error ${vm.argumentInt(number as Ref)}`),
     ),
     sysconf: oneArgument((vm, _, name) => {
       const value = vm.isStr(name) ? SYSCONF[vm.textOf(name)] : undefined
@@ -71,6 +98,14 @@ export const posix = (files: FileSystem): ModuleSpec => ({
     ),
     wait: noArguments((vm) => status(vm, -1)),
     waitpid: variable(2, 2, (vm, _, [pid]) => status(vm, vm.argumentInt(pid as Ref))),
+    write: variable(2, 2, (vm, _, [descriptor, text]) => {
+      const number = vm.argumentInt(descriptor as Ref)
+      const bytes = vm.argumentString('', 2, text as Ref)
+      if (number !== 1 && number !== 2) throw osError(vm, BAD_DESCRIPTOR, 'Bad file descriptor')
+      files.write(number, bytes)
+      return vm.int(bytes.length)
+    }),
+    ...Object.fromEntries(ABSENT.map((name) => [name, absent(name)] as const)),
     uname: noArguments((vm) => {
       const parts = ['Linux', 'heapdeck', '3.2.0', '#1 SMP', 'x86_64']
       return vm.tuple(parts.map((part) => vm.str(part)))
@@ -87,14 +122,20 @@ export const posix = (files: FileSystem): ModuleSpec => ({
 const ERRORS: Readonly<Record<number, string>> = {
   1: 'Operation not permitted',
   2: 'No such file or directory',
+  9: 'Bad file descriptor',
   10: 'No child processes',
   12: 'Cannot allocate memory',
   13: 'Permission denied',
   22: 'Invalid argument',
 }
 
+function pathOf(vm: Vm, path: Ref): string {
+  if (vm.isStr(path) || vm.isUnicode(path)) return vm.textOf(path)
+  throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(path)} found`)
+}
+
 function remove(vm: Vm, files: FileSystem, path: Ref): Ref {
-  const number = files.numberOf(vm.argumentString('remove', 1, path))
+  const number = files.numberOf(pathOf(vm, path))
   if (files.textOf(number) === undefined) throw osError(vm, NO_SUCH_FILE, 'No such file or directory', path)
   files.setText(number, undefined)
   return vm.none()

@@ -3,7 +3,8 @@
  * them are words of the object, so that time travel brings them back.
  */
 import { NULL, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
-import { noArguments, oneArgument, variable, type ModuleSpec, type TypeSpec } from '../native.ts'
+import { noArguments, oneArgument, unpacked, variable, type ModuleSpec, type TypeSpec } from '../native.ts'
+import { unpackArity } from '../protocols/index.ts'
 import { jumpAhead, nextBits, nextRandom, seedRandom } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
 import { sha512 } from './sha512.ts'
@@ -42,7 +43,9 @@ function random(python: Python): TypeSpec {
     basicSize: BYTES,
     isBase: true,
     slots: {
-      new: (vm, type, [seed = NULL]) => {
+      new: (vm, type, args) => {
+        unpackArity(vm, 'seed', args, 0, 1)
+        const [seed = NULL] = args
         const self = layout.create(type)
         seedRandom(twister(self), seedOf(vm, seed))
         return self
@@ -64,7 +67,7 @@ function random(python: Python): TypeSpec {
         return vm.none()
       }),
       random: noArguments((vm, self) => vm.float(nextRandom(twister(self)))),
-      seed: variable(0, 1, (vm, self, [seed = NULL]) => {
+      seed: unpacked(0, 1, (vm, self, [seed = NULL]) => {
         seedRandom(twister(self), seedOf(vm, seed))
         return vm.none()
       }),

@@ -5,12 +5,12 @@
 import { powerOfDoubles } from '../text/index.ts'
 import { cos, exp, log, sin } from './elementary.ts'
 
-const G = 6.024680040776729583740234375
-const G_MINUS_HALF = 5.524680040776729583740234375
+const G = 6.02468004077673
+const G_MINUS_HALF = 5.52468004077673
 const NUMERATOR = [
-  23531376880.41076, 42919803642.649099, 35711959237.355667, 17921034426.037209, 6039542586.3520279,
-  1439720407.3117216, 248874557.86205417, 31426415.585400194, 2876370.6289353725, 186056.26539522349,
-  8071.6720023658163, 210.82427775157935, 2.5066282746310002,
+  23531376880.41076, 42919803642.6491, 35711959237.35567, 17921034426.03721, 6039542586.352028,
+  1439720407.3117216, 248874557.86205417, 31426415.585400194, 2876370.6289353725, 186056.26539522348,
+  8071.672002365816, 210.82427775157936, 2.5066282746310002,
 ]
 const DENOMINATOR = [
   0, 39916800, 120543840, 150917976, 105258076, 45995730, 13339535, 2637558, 357423, 32670, 1925, 66, 1,
@@ -18,7 +18,7 @@ const DENOMINATOR = [
 /** From it on a polynomial in 1/x is taken. */
 const LARGE_X = 5
 const LARGEST_FACTORIAL = 23
-const LOG_PI = 1.144729885849400174143427351353058711647
+const LOG_PI = 1.1447298858494002
 const TINY = 1e-20
 /** x ** x is too large beyond it, but its square root is not. */
 const LARGE_POWER = 140
@@ -67,7 +67,7 @@ export function gamma(x: number): number {
   }
   const size = Math.abs(x)
   if (size < TINY) return 1 / x
-  if (size > 200) return x < 0 ? 0 / sinPi(x) : Infinity
+  if (size > 200) return x < 0 ? 1 / (sinPi(x) * Infinity) : Infinity
   const y = size + G_MINUS_HALF
   const rest = size > G_MINUS_HALF ? y - size - G_MINUS_HALF : y - G_MINUS_HALF - size
   const correction = (rest * G) / y
@@ -91,7 +91,7 @@ export function logGamma(x: number): number {
   return x < 0 ? LOG_PI - log(Math.abs(sinPi(size))) - log(size) - result : result
 }
 
-const SQRT_PI = 1.772453850905516027298167483341145182798
+const SQRT_PI = 1.772453850905516
 const SERIES_TERMS = 25
 const FRACTION_TERMS = 50
 /** The series is good below it, the continued fraction above. */

@@ -12,7 +12,7 @@ export function structSequence<Value>(
   fields: Readonly<Record<string, Value>>,
   make: (value: Value) => Ref,
 ): Ref {
-  const type = vm.addType(specOf(vm, name, Object.keys(fields)))
+  const type = structType(vm, name, Object.keys(fields))
   const items = vm.tuple(Object.values(fields).map(make))
   try {
     return vm.slotsOfType(vm.typeNamed('tuple')).new?.(vm, type, [items]) as Ref
@@ -20,6 +20,10 @@ export function structSequence<Value>(
     vm.decref(items)
   }
 }
+
+/** Borrowed: the type itself. */
+export const structType = (vm: Vm, name: string, fields: readonly string[]): Ref =>
+  vm.addType(specOf(vm, name, fields))
 
 function specOf(vm: Vm, name: string, fields: readonly string[]): TypeSpec {
   const attributes: Attributes = Object.fromEntries(
@@ -42,6 +46,21 @@ function specOf(vm: Vm, name: string, fields: readonly string[]): TypeSpec {
       n_unnamed_fields: (_) => _.int(0),
     },
     slots: {
+      new: (_, type, args) => {
+        if (args.length !== 1) _.parseArity('structseq', args, 1, 1)
+        const sequence = _.sequenceFast(args[0] as Ref, 'constructor requires a sequence')
+        try {
+          const count = _.length(sequence)
+          if (count !== fields.length)
+            throw _.errorFormat(
+              'TypeError',
+              `${name}() takes a ${fields.length}-sequence (${count}-sequence given)`,
+            )
+          return _.slotsOfType(_.typeNamed('tuple')).new?.(_, type, [sequence]) as Ref
+        } finally {
+          _.decref(sequence)
+        }
+      },
       repr: (_, self) =>
         _.str(
           `${name}(${fields

@@ -5,7 +5,7 @@
 import { NULL, type Ref } from '../../objects/index.ts'
 import { noArguments, variable, type ModuleSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
-import { structSequence } from './struct-sequence.ts'
+import { structSequence, structType } from './struct-sequence.ts'
 
 /** 2013-11-28 18:00 UTC. */
 const START = 1385661600
@@ -72,12 +72,13 @@ function structTime(vm: Vm, _: Ref, [seconds]: readonly Ref[]): Ref {
 /** The nine numbers of a struct_time or tuple; of now where there is none. */
 function fieldsOf(vm: Vm, time: Ref | undefined): number[] {
   if (time === undefined) return parts(now(vm))
-  const items = vm.sequenceFast(time, 'Tuple or struct_time argument required')
+  const items = vm.sequenceFast(time, `argument must be 9-item sequence, not ${vm.typeName(time)}`)
   try {
-    const fields = vm.itemsOf(items).map((item) => vm.argumentInt(item))
-    if (fields.length !== NAMES.length)
-      throw vm.errorFormat('TypeError', `function takes exactly 9 arguments (${fields.length} given)`)
-    return fields
+    const count = vm.length(items)
+    if (vm.isStr(time)) throw vm.error('TypeError', 'argument must be 9-item sequence, not str')
+    if (count !== NAMES.length)
+      throw vm.errorFormat('TypeError', `argument must be sequence of length 9, not ${count}`)
+    return vm.itemsOf(items).map((item) => vm.argumentInt(item))
   } finally {
     vm.decref(items)
   }
@@ -133,12 +134,17 @@ export const time = (): ModuleSpec => ({
       return vm.float(Date.UTC(year, month - 1, day, hour, minute, second) / 1000)
     }),
     sleep: variable(1, 1, (vm, _, [seconds]) => {
-      vm.sleep(vm.argumentFloat(seconds as Ref))
+      const time = vm.argumentFloat(seconds as Ref)
+      if (time < 0) throw vm.errorValue('IOError', vm.tuple([vm.int(22), vm.str('Invalid argument')]))
+      vm.sleep(time)
       return vm.none()
     }),
     strftime: variable(1, 2, (vm, _, [format, fields]) =>
       vm.str(strftime(vm.argumentString('strftime', 1, format as Ref), fieldsOf(vm, fields))),
     ),
+    strptime: variable(0, Infinity, (vm) => {
+      throw vm.error('NotImplementedError', 'time.strptime is not simulated')
+    }),
     time: noArguments((vm) => vm.float(now(vm))),
     tzset: noArguments((vm) => vm.none()),
   },
@@ -146,6 +152,7 @@ export const time = (): ModuleSpec => ({
     accept2dyear: (vm) => vm.int(1),
     altzone: (vm) => vm.int(0),
     daylight: (vm) => vm.int(0),
+    struct_time: (vm) => vm.incref(structType(vm, 'time.struct_time', NAMES)),
     timezone: (vm) => vm.int(0),
     tzname: (vm) => vm.tuple([vm.str('UTC'), vm.str('UTC')]),
   },

@@ -11,6 +11,9 @@ const LONG_MIN = -(2n ** 63n)
 
 const plural = (count: number): string => (count === 1 ? '' : 's')
 
+/** A format may say no name. */
+const callOf = (name: string): string => (name === '' ? 'function' : `${name}()`)
+
 /** PyArg_ParseTuple's counting. */
 export function parseArity(vm: Vm, name: string, args: readonly Ref[], least: number, most: number): void {
   const given = args.length
@@ -19,7 +22,7 @@ export function parseArity(vm: Vm, name: string, args: readonly Ref[], least: nu
   const how = least === most ? 'exactly' : given < least ? 'at least' : 'at most'
   throw vm.errorFormat(
     'TypeError',
-    `${name}() takes ${how} ${bound} argument${plural(bound)} (${given} given)`,
+    `${callOf(name)} takes ${how} ${bound} argument${plural(bound)} (${given} given)`,
   )
 }
 
@@ -55,7 +58,7 @@ export function parseKeywords(
   if (given > names.length)
     throw vm.errorFormat(
       'TypeError',
-      `${name}() takes at most ${names.length} argument${plural(names.length)} (${given} given)`,
+      `${callOf(name)} takes at most ${names.length} argument${plural(names.length)} (${given} given)`,
     )
   let left = keywords?.names.length ?? 0
   const values = names.map((keyword, index) => {

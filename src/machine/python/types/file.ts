@@ -144,7 +144,9 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     let room = most > 0 ? most : LINE_GUESS
     const string = strs.ofLength(room)
     const bytes = take(self, most > 0 ? most : Infinity, true)
-    while (bytes.length > room || (bytes.length === room && most <= 0 && !bytes.endsWith('\n'))) {
+    // a line that is not at its end needs a character more
+    const wanted = bytes.length + (most <= 0 && !bytes.endsWith('\n') ? 1 : 0)
+    while (wanted > room) {
       room += room >> 2
       strs.resize(string, '\0'.repeat(room))
     }
@@ -165,10 +167,11 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     let room = most >= 0 ? most : roomFor(self, 0)
     const string = strs.ofLength(room)
     const bytes = take(self, most >= 0 ? most : Infinity, false)
-    while (most < 0 && bytes.length >= room) {
-      room = roomFor(self, room)
-      strs.resize(string, '\0'.repeat(room))
-    }
+    if (most < 0)
+      while (bytes.length >= room) {
+        room = roomFor(self, room)
+        strs.resize(string, '\0'.repeat(room))
+      }
     strs.resize(string, bytes)
     return string
   }
@@ -454,8 +457,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
       }),
       write: variable(0, Infinity, (vm, self, args) => {
         const [text] = args
-        if (args.length !== 1)
-          throw vm.errorFormat('TypeError', `function takes exactly 1 argument (${args.length} given)`)
+        vm.parseArity('', args, 1, 1)
         open(vm, self)
         if (!has(self, WRITABLE)) throw vm.error('IOError', 'File not open for writing')
         const bytes = bytesOf(vm, text as Ref)
