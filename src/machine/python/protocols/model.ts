@@ -111,8 +111,8 @@ export class ObjectModel implements Registered {
     yield this.memoryErrorInstance
     yield* this.statics.keys()
     yield* this.names.data.subarray(0, this.names.length)
-    const { data } = this.cache
-    for (let entry = 0; entry < data.length; entry += ENTRY) yield data[entry + 1] as Ref
+    for (let entry = 0; entry < this.cache.length; entry += ENTRY)
+      yield this.cache.data[entry + 1] as Ref
   }
 
   /** Fields of exceptions by their names. */
