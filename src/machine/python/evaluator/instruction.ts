@@ -26,7 +26,7 @@ import { raiseVarargs } from './raise.ts'
 import { replaceTop } from './stack.ts'
 import { buildClass, execStatement } from './statements.ts'
 import { assignSlice, slice, unpackSequence } from './unpack.ts'
-import { WHY_BREAK, WHY_CONTINUE, endFinally, popBlock, pushBlock } from './unwind.ts'
+import { WHY_BREAK, WHY_NOT, WHY_CONTINUE, endFinally, popBlock, pushBlock } from './unwind.ts'
 import { cleanUpWith, setUpWith } from './with.ts'
 
 /**
@@ -52,6 +52,8 @@ export function instruction(
   const globals = data[record + FRAME_GLOBALS] as Ref
   const nameItems = indexOf(data[indexOf(data[record + FRAME_CODE] as Ref) + CODE_NAMES] as Ref) + TUPLE_ITEMS
   let sp = top
+  let why = WHY_NOT
+  let result: Ref = NULL
   switch (opcode) {
     case 9: // NOP
       break
@@ -254,16 +256,18 @@ export function instruction(
       break
     }
     case 80: // BREAK_LOOP
-      vm.why = WHY_BREAK
+      why = WHY_BREAK
       break
     case 119: // CONTINUE_LOOP
-      vm.result = numbers.int(argument)
-      vm.why = WHY_CONTINUE
+      result = numbers.int(argument)
+      why = WHY_CONTINUE
       break
     case 88: {
       // END_FINALLY
       const top = data[--sp] as Ref
       sp = endFinally(vm, sp, top)
+      why = vm.why
+      result = vm.result
       break
     }
     case 143: {
@@ -298,7 +302,7 @@ export function instruction(
     case 130: {
       // RAISE_VARARGS
       sp -= argument
-      vm.why = raiseVarargs(vm, sp, argument)
+      why = raiseVarargs(vm, sp, argument)
       break
     }
     case 85: // EXEC_STMT
@@ -355,5 +359,8 @@ export function instruction(
     default:
       throw vm.errorFormat('SystemError', 'unknown opcode')
   }
+  // told last: what ran amid the instruction has told its own
+  vm.why = why
+  vm.result = result
   return sp
 }

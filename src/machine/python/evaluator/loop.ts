@@ -92,7 +92,6 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
 
   if (limits === undefined || state.frame === NULL) enterFrame(vm, entry)
   let budget = limits === undefined ? Infinity : 0
-  vm.why = WHY_NOT
   let taken = 0
   for (;;) {
     // a frame is begun or gone on with
@@ -537,14 +536,10 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
               sp = instruction(vm, code, record, base, sp, pc, opcode, argument)
               why = vm.why
               result = vm.result
-              // not for whoever called this loop amid an instruction
-              vm.why = WHY_NOT
-              vm.result = NULL
           }
         }
       } catch (thrown) {
         vm.toPython(thrown)
-        vm.why = WHY_NOT
         data = words.data
         if (held !== NULL) {
           objects.decref(held)

@@ -91,11 +91,11 @@ export function unwind(
     }
     words.data[record + FRAME_BLOCK_COUNT] = count - 1
     while (sp > level) objects.decref(words.data[--sp] as Ref)
-    vm.top = sp
-    vm.target = handler
     if (kind === SETUP_LOOP) {
-      if (why === WHY_BREAK) return true
-      continue
+      if (why !== WHY_BREAK) continue
+      vm.target = handler
+      vm.top = sp
+      return true
     }
     if (kind === SETUP_EXCEPT && why !== WHY_EXCEPTION) continue
     if (why === WHY_EXCEPTION) {
@@ -108,11 +108,13 @@ export function unwind(
       words.data[sp] = traceback === NULL ? vm.none() : traceback
       words.data[sp + 1] = value
       words.data[sp + 2] = type
+      vm.target = handler
       vm.top = sp + 3
       return true
     }
     if (why === WHY_RETURN || why === WHY_CONTINUE) words.data[sp++] = result
     words.data[sp++] = vm.int(why)
+    vm.target = handler
     vm.top = sp
     return true
   }
