@@ -7,7 +7,7 @@
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
 import { checkArity } from '../protocols/arguments.ts'
-import { callWithTuple } from '../protocols/call.ts'
+import { argumentsOf, callWithTuple } from '../protocols/call.ts'
 import { callNative } from '../protocols/natives.ts'
 import { nativeOf, selfOfBuiltin } from '../types/builtin.ts'
 import type { Interpreter } from './interpreter.ts'
