@@ -260,20 +260,25 @@ function sum(vm: Vm, sequence: Ref, start: Ref): Ref {
     throw vm.error('TypeError', "sum() can't sum strings [use ''.join(seq) instead]")
   const iterator = vm.iter(sequence)
   let total = NULL
+  const given = (): Ref => {
+    const taken = total
+    total = NULL
+    return taken
+  }
   try {
     total = start === NULL ? vm.int(0) : vm.incref(start)
     if (isExactInt(vm, total)) {
-      const whole = sumInts(vm, iterator, total)
+      const whole = sumInts(vm, iterator, given())
       total = whole.total
       if (whole.isEnd) return vm.incref(total)
     }
     if (vm.isExactly(total, 'float')) {
-      const fraction = sumFloats(vm, iterator, total)
+      const fraction = sumFloats(vm, iterator, given())
       total = fraction.total
       if (fraction.isEnd) return vm.incref(total)
     }
     for (let item = vm.next(iterator); item !== NULL; item = vm.next(iterator))
-      total = addItem(vm, total, item)
+      total = addItem(vm, given(), item)
     return vm.incref(total)
   } finally {
     vm.decref(total)
@@ -287,9 +292,9 @@ function addItem(vm: Vm, total: Ref, item: Ref): Ref {
   try {
     next = vm.binary('add', total, item)
   } finally {
+    vm.decref(total)
     vm.decref(item)
   }
-  vm.decref(total)
   return next
 }
 

@@ -39,6 +39,7 @@ import { compileSource } from './compile-source.ts'
 import { fastToLocals } from './frames.ts'
 import { callFunction } from './functions.ts'
 import { importModuleLevel } from './imports.ts'
+import { hasStackLeft } from './javascript-stack.ts'
 import { Modules } from './modules.ts'
 import { softSpace, writeObject, writeText } from './print.ts'
 import { itemNamed } from './named-items.ts'
@@ -105,6 +106,8 @@ export class Interpreter implements Vm {
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
   readonly nexts: (Unary | undefined)[] = []
+  /** How deep natives and evaluations are nested in JavaScript. */
+  nesting = 0
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
   /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
@@ -528,13 +531,15 @@ export class Interpreter implements Vm {
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this
-    if (state.depth >= state.recursionLimit)
+    if (state.depth >= state.recursionLimit || !hasStackLeft(this.nesting))
       throw this.errorFormat('RuntimeError', `maximum recursion depth exceeded${where}`)
     state.depth++
+    this.nesting++
     try {
       return work()
     } finally {
       state.depth--
+      this.nesting--
     }
   }
 

@@ -46,6 +46,7 @@ import * as names from './names.ts'
 import { operandsOf, release } from './operands.ts'
 import { resetHandled } from './raise.ts'
 import { instruction } from './instruction.ts'
+import { hasStackLeft } from './javascript-stack.ts'
 import { replaceTop, replaceTwo } from './stack.ts'
 import { traceBackHere } from './traceback.ts'
 import { WHY_EXCEPTION, WHY_NOT, WHY_RERAISE, WHY_RETURN, unwind } from './unwind.ts'
@@ -67,6 +68,17 @@ export interface Limits {
  * it goes on with the exception that is set. With `limits` it may answer PAUSED, to be gone on with by calling it again.
  */
 export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?: Limits): Ref {
+  if (!hasStackLeft(vm.nesting))
+    throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
+  vm.nesting++
+  try {
+    return goOn(vm, entry, throwing, limits)
+  } finally {
+    vm.nesting--
+  }
+}
+
+function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | undefined): Ref {
   const { state, words, codes } = vm
   const { objects, numbers, lists } = vm.python
   const { intWords, floatWords } = objects

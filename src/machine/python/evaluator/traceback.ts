@@ -212,10 +212,12 @@ function syntaxErrorOf(vm: Interpreter, value: Ref): Place | undefined {
     vm.decref(ref)
     return text
   }
+  const line = numberIn('lineno')
+  if (line < 0) return undefined
   return {
     message: read('msg') || vm.none(),
     file: textIn('filename') ?? '<string>',
-    line: Math.max(0, numberIn('lineno')),
+    line,
     offset: numberIn('offset'),
     text: textIn('text'),
   }

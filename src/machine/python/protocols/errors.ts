@@ -2,6 +2,8 @@
  * Exceptions being raised. Follows Python/errors.c of CPython 2.7: PyErr_SetObject, PyErr_SetString, PyErr_Format,
  * PyErr_GivenExceptionMatches, PyErr_NormalizeException, PyErr_WriteUnraisable.
  */
+import { Fault } from '../text/index.ts'
+import { raisedBy } from '../types/faults.ts'
 import { NULL, NoMemory, type Ref } from '../../objects/index.ts'
 import type { ExceptionName, Raised, Vm } from '../vm.ts'
 import { argumentsOf, callWithTuple } from './call.ts'
@@ -61,10 +63,14 @@ export function caught(vm: Vm, thrown: unknown, type?: ExceptionName | Ref): boo
   return type === undefined || matches(vm, vm.state.type, exceptionType(vm, type))
 }
 
-/** No memory, and JavaScript's own stack being full, are exceptions in Python; anything else is thrown again. */
+/**
+ * No memory, faults of operations on plain values, and JavaScript's own stack being full are exceptions in Python; anything else
+ * is thrown again.
+ */
 export function toPythonError(vm: Vm, thrown: unknown): Raised {
   if (thrown === vm.raised) return vm.raised
   if (thrown instanceof NoMemory) return noMemory(vm)
+  if (thrown instanceof Fault) return raisedBy(vm, thrown)
   if (isStackOverflow(thrown)) return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
   throw thrown
 }

@@ -45,7 +45,7 @@ const baseSlots: Slots = {
   getAttribute: genericGetAttribute,
   setAttribute: genericSetAttribute,
   item: (vm, self, index) => {
-    const item = argsOf(vm, self)[index]
+    const item = argsOf(vm, self).at(index)
     if (item === undefined) throw vm.error('IndexError', 'tuple index out of range')
     return vm.incref(item)
   },

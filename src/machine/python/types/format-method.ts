@@ -119,7 +119,12 @@ export function formatObject(vm: Vm, value: Ref, spec: Ref): Ref {
 }
 
 function callFormat(vm: Vm, value: Ref, spec: Ref): Ref {
-  if (!vm.isExactly(value, 'instance')) return vm.callMethod(value, '__format__', spec)
+  if (!vm.isExactly(value, 'instance')) {
+    const unbound = vm.lookup(vm.typeOf(value), '__format__')
+    if (unbound === NULL)
+      throw vm.errorFormat('TypeError', `Type ${vm.typeName(value)} doesn't define __format__`)
+    return vm.call(unbound, [value, spec])
+  }
   const method = vm.findAttribute(value, '__format__')
   if (method !== NULL) {
     try {
