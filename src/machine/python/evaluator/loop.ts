@@ -69,7 +69,7 @@ export interface Limits {
  */
 export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?: Limits): Ref {
   if (!hasStackLeft(vm.nesting))
-    throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
+    throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded while calling a Python object')
   vm.nesting++
   try {
     return goOn(vm, entry, throwing, limits)
