@@ -9,6 +9,7 @@ import { bootPython, type Boot, type BootImage } from '../boot/index.ts'
 import { OutOfMemoryKill } from '../kernel/index.ts'
 import type { PythonMachine } from '../machine.ts'
 import { NULL, type Ref } from '../objects/index.ts'
+import type { Registered } from '../timeline.ts'
 import { toCode } from './evaluator/compile-source.ts'
 import { newFrame } from './evaluator/frames.ts'
 import { importProgram, type Importing } from './evaluator/import-pyc.ts'
@@ -35,6 +36,9 @@ export interface ProgramOptions {
   readonly ram?: number
 }
 
+/** In place of an exit status. */
+const RUNS = -1
+
 /** How a signal shows in an exit status: SIGKILL, from the kernel that is out of memory. */
 const KILLED = 128 + 9
 
@@ -44,7 +48,7 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
-export class PythonProcess {
+export class PythonProcess implements Registered {
   readonly machine: PythonMachine
   readonly vm: Interpreter
   readonly stdio: Stdio
@@ -72,7 +76,17 @@ export class PythonProcess {
       },
     })
     this.vm.children.runToEnd = () => this.runChild()
+    this.machine.timeline.register(this)
     this.load(boot)
+  }
+
+  registers(): number[] {
+    return [this.frame, this.status ?? RUNS]
+  }
+
+  setRegisters([frame = NULL, status = RUNS]: readonly number[]): void {
+    this.frame = frame
+    this.status = status === RUNS ? undefined : status
   }
 
   /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */

@@ -49,10 +49,9 @@ import { display, frameAt } from './traceback.ts'
 import { finalizerOf, hasFinalizer } from './finalizers.ts'
 import { warn } from './warnings.ts'
 
-/** Who is told of lines and calls. `line` hears of every instruction that begins one. */
+/** Who is told of lines and calls. `line` hears of every instruction that begins one, and of one that is jumped back to. */
 export interface Hooks {
   line?: (frame: Ref, line: number) => void
-  jump?: (frame: Ref) => void
   enter?: (frame: Ref) => void
   leave?: (frame: Ref) => void
   back?: (frame: Ref) => void

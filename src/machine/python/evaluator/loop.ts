@@ -33,7 +33,7 @@ import {
   type NumberBlocks,
   type Ref,
 } from '../../objects/index.ts'
-import { CO_GENERATOR } from '../code.ts'
+import { CO_GENERATOR, lineOf } from '../code.ts'
 import { clearError } from '../protocols/errors.ts'
 import { LOW, arithmetic, isShort } from './arithmetic.ts'
 import { loadAttribute, storeAttribute } from './attribute-again.ts'
@@ -109,6 +109,7 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
     const nameItems = indexOf(data[codeRecord + CODE_NAMES] as Ref) + TUPLE_ITEMS
     const globals = data[record + FRAME_GLOBALS] as Ref
     let pc = data[record + FRAME_NEXT] as number
+    let previous = data[record + FRAME_LAST_INSTRUCTION] as number
     let sp = base + (data[record + FRAME_TOP] as number)
     data[record + FRAME_TOP] = 0
     let opcode = 0
@@ -141,8 +142,9 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
           }
           data[record + FRAME_LAST_INSTRUCTION] = pc
           if (onLine !== undefined) {
-            const line = code.lineAt(pc)
+            const line = code.lineAt(pc) || (pc < previous ? lineOf(code.code, pc) : 0)
             if (line !== 0) onLine(frame, line)
+            previous = pc
           }
           opcode = bytes[pc++] as number
           if (opcode >= 90) {
@@ -350,7 +352,6 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
               pc += argument
               break
             case 113: // JUMP_ABSOLUTE
-              if (onLine !== undefined && argument < pc) hooks.jump?.(frame)
               pc = argument
               break
             case 114: // POP_JUMP_IF_FALSE

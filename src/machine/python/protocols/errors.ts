@@ -135,6 +135,9 @@ export function matches(vm: Vm, raised: Ref, handler: Ref): boolean {
     return isSubclass(vm, type, handler)
   } catch (thrown) {
     if (thrown !== vm.raised) throw thrown
+    // JavaScript's stack is full, not Python's: nothing has been asked
+    if (state.depth < recursionLimit && isRaised(vm, 'RuntimeError') && vm.isType(type) && vm.isType(handler))
+      return vm.isSubtype(type, handler)
     unraisable(vm, type)
     return false
   } finally {
