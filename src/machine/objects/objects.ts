@@ -37,6 +37,9 @@ const RECORD_STEP = 16
 const UNWIND_LEVEL = 50
 
 /** Layouts, and what they become in classes. */
+/** Deaths beyond so many levels are tasks. */
+const MOST_NESTED = 12
+
 const MOST_TYPES = 3 << 8
 
 /** A piece of pending work: what, and five numbers of its own. */
@@ -93,6 +96,8 @@ export class Objects {
   private depth = 0
   /** _PyTrash_delete_nesting, _PyTrash_delete_later. */
   private nesting = 0
+  /** Deaths that are nested in JavaScript, too. */
+  private nested = 0
   private later = 0
 
   constructor(memory: Memory, ints: NumberBlocks | undefined, floats: NumberBlocks | undefined) {
@@ -252,11 +257,48 @@ export class Objects {
       return
     }
     if (ref === NULL) return
-    if (this.lower(ref)) {
-      const { depth } = this
-      this.begin(indexOf(ref))
-      this.runAbove(depth, Infinity)
+    if (!this.lower(ref)) return
+    if (this.nested < MOST_NESTED) return this.dieAtOnce(index)
+    const { depth } = this
+    this.begin(index)
+    this.runAbove(depth, Infinity)
+  }
+
+  /** What `begin` and `unwind` do, without tasks. */
+  private dieAtOnce(record: number): void {
+    const { words } = this.store
+    const type = words.data[record + TYPE] as number
+    const ops = this.types[type] as TypeOps
+    const { trashcan } = ops
+    if (ops.hasGc) this.collector.untrack(record)
+    if (trashcan !== undefined && this.nesting + (trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
+      words.set(record + GC_REFS, this.later)
+      this.later = record
+      return
     }
+    if (this.endings[type] === 1 && !this.ends(record, ops)) return
+    this.nested++
+    if (trashcan !== undefined) this.nesting++
+    try {
+      const { references } = ops
+      if (references !== undefined)
+        for (let k = 0; k < references; k++) this.decref(words.data[record + FIELDS + k] as Ref)
+      else {
+        const isQuick = ops.dropNumbers !== undefined && this.memory.trace === undefined
+        for (let k = 0; ; k++) {
+          if (isQuick) k = (ops as Required<TypeOps>).dropNumbers(record, k, Infinity)
+          const child = (ops as Required<TypeOps>).child(record, k)
+          if (child === END) break
+          if (child !== NULL) this.decref(child)
+        }
+      }
+      this.decref(ops.free(record))
+    } finally {
+      this.nested--
+    }
+    if (trashcan === undefined) return
+    if (trashcan === 'plain') this.leaveTrashcan()
+    else this.nesting--
   }
 
   /** Py_TRASHCAN_SAFE_BEGIN of an object that is taken apart at once: false where it has to wait, which `decref` does. */
