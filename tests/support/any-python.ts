@@ -102,262 +102,44 @@ def show(x):
     return text[:200]
 `
 
+/** What two blanks or line ends stand between. */
+const listed = (text: string): string[] => text.trim().split(/\s{2,}/)
+
 const NAMES = ['a', 'b', 'c', 'd', 'e'] as const
-const ATOMS = [
-  ...[
-    '0',
-    '1',
-    '2',
-    '-1',
-    '7',
-    '255',
-    '3.5',
-    '-0.25',
-    '1e10',
-    '10L',
-    '-3L',
-    '2147483647',
-    '9223372036854775807',
-  ],
-  ...['1j', 'True', 'False', 'None', "''", "'x'", "'abc'", "'a b c'", "u'y'", "u'\\xe9'", "'%s'", "'%d-%r'"],
-  ...[
-    '[]',
-    '()',
-    '{}',
-    '[1, 2, 3]',
-    '(1, 2)',
-    "{'k': 1}",
-    "{1: 'one', 2: 'two'}",
-    'set([1, 2])',
-    'frozenset("ab")',
-  ],
-  ...[
-    'Plain',
-    'Old()',
-    'Old(2)',
-    'Dying()',
-    'Slotted()',
-    'Slotted(4, 5)',
-    'Named(1, 2)',
-    'Number(3)',
-    "Text('t')",
-  ],
-  ...[
-    'Many([1, 2])',
-    'Missing()',
-    'Metal()',
-    'gen()',
-    'gen(2)',
-    'pair',
-    'fail',
-    'len',
-    'str',
-    'int',
-    'Mistake',
-  ],
-  ...[
-    'xrange(3)',
-    'range(4)',
-    'iter([1, 2])',
-    'enumerate("ab")',
-    'reversed([1, 2])',
-    'slice(1, 3)',
-    'sys.maxint',
-  ],
-  ...['collections.deque([1, 2])', 'collections.defaultdict(int)', "itertools.chain('ab', [1])", '[None]'],
-] as const
+const ATOMS = listed(String.raw`
+  0  1  2  -1  7  255  3.5  -0.25  1e10  10L  -3L  2147483647  9223372036854775807  1j  True  False  None  ''  'x'
+  'abc'  'a b c'  u'y'  u'\xe9'  '%s'  '%d-%r'  []  ()  {}  [1, 2, 3]  (1, 2)  {'k': 1}  {1: 'one', 2: 'two'}
+  set([1, 2])  frozenset("ab")  Plain  Old()  Old(2)  Dying()  Slotted()  Slotted(4, 5)  Named(1, 2)  Number(3)
+  Text('t')  Many([1, 2])  Missing()  Metal()  gen()  gen(2)  pair  fail  len  str  int  Mistake  xrange(3)  range(4)
+  iter([1, 2])  enumerate("ab")  reversed([1, 2])  slice(1, 3)  sys.maxint  collections.deque([1, 2])
+  collections.defaultdict(int)  itertools.chain('ab', [1])  [None]
+`)
 const BINARY = ['+', '-', '*', '/', '//', '%', '&', '|', '^'] as const
 const COMPARISONS = ['<', '<=', '==', '!=', '>', '>=', 'in', 'not in', 'is', 'is not'] as const
-const METHODS = [
-  ...[
-    'append(~)',
-    'extend(~)',
-    'pop()',
-    'pop(~)',
-    'insert(1, ~)',
-    'remove(~)',
-    'index(~)',
-    'count(~)',
-    'sort()',
-  ],
-  ...[
-    'reverse()',
-    'get(~)',
-    'setdefault(~, ~)',
-    'keys()',
-    'items()',
-    'values()',
-    'update(~)',
-    'has_key(~)',
-    'copy()',
-  ],
-  ...[
-    'add(~)',
-    'discard(~)',
-    'union(~)',
-    'difference(~)',
-    'issubset(~)',
-    'join(~)',
-    'split()',
-    'split(~)',
-    'upper()',
-  ],
-  ...[
-    'replace(~, ~)',
-    'find(~)',
-    'startswith(~)',
-    'strip()',
-    'encode("utf8")',
-    'decode("ascii")',
-    'format(~, ~)',
-  ],
-  ...[
-    'next()',
-    'send(~)',
-    'close()',
-    'throw(ValueError, ~)',
-    '__len__()',
-    '__class__',
-    'value',
-    'x',
-    'y',
-    'both',
-    'ghost',
-  ],
-  ...[
-    'nothing',
-    'kind',
-    'still(~)',
-    'made(~, ~)',
-    '__repr__()',
-    '__add__(~)',
-    '__getitem__(~)',
-    '__iter__()',
-    'real',
-  ],
-  ...[
-    'appendleft(~)',
-    'rotate(1)',
-    '__init__(~)',
-    'iteritems()',
-    'popitem()',
-    'viewkeys()',
-    'args',
-    'center(9)',
-    'clear()',
-  ],
-] as const
-const CALLS = [
-  ...[
-    'len(~)',
-    'str(~)',
-    'int(~)',
-    'float(~)',
-    'list(~)',
-    'tuple(~)',
-    'dict(~)',
-    'set(~)',
-    'sorted(~)',
-    'repr(~)',
-  ],
-  ...[
-    'min(~, ~)',
-    'max(~)',
-    'sum(~)',
-    'abs(~)',
-    'divmod(~, ~)',
-    'isinstance(~, ~)',
-    'getattr(~, "x", ~)',
-    'hash(~) * 0',
-  ],
-  ...[
-    'cmp(~, ~)',
-    'zip(~, ~)',
-    'map(None, ~, ~)',
-    'map(str, ~)',
-    'filter(None, ~)',
-    'reduce(operator.add, ~)',
-    'bool(~)',
-  ],
-  ...[
-    'any(~)',
-    'all(~)',
-    'reversed(~)',
-    'list(enumerate(~))',
-    'iter(~)',
-    'next(~, ~)',
-    'unicode(~)',
-    'long(~)',
-    'complex(~)',
-  ],
-  ...[
-    'pair(~)',
-    'pair(*~)',
-    'pair(b=~, a=~)',
-    'pair(~, **~)',
-    'pair(~, ~, ~, z=~)',
-    'fail(~)',
-    'Old(~)',
-    'Slotted(~, ~)',
-  ],
-  ...[
-    'Number(~)',
-    'Text(~)',
-    'Many(~)',
-    'Missing(~)',
-    'Metal(~)',
-    'Mistake(~)',
-    'Named(~)',
-    'Dying(~)',
-    'type(~).__name__',
-  ],
-  ...[
-    'sorted(~, key=str)',
-    'sorted(~, cmp=lambda x, y: cmp(str(x), str(y)), reverse=True)',
-    'sorted(~, key=~)',
-  ],
-  ...[
-    'list(itertools.islice(~, 3))',
-    'list(itertools.chain(~, ~))',
-    'list(itertools.izip(~, ~))',
-    'apply(~, ~)',
-    'hex(~)',
-  ],
-  ...[
-    'list(itertools.takewhile(None.__class__, ~))',
-    '[list(g) for k, g in itertools.groupby(~)]',
-    'callable(~)',
-    'ord(~)',
-  ],
-  ...[
-    'list(itertools.imap(pair, ~))',
-    'list(itertools.product(~, repeat=2))[:5]',
-    'functools.partial(pair, ~)(~)',
-    'chr(~)',
-  ],
-  ...[
-    'hasattr(~, "x")',
-    'setattr(~, "x", ~)',
-    'vars(~).keys()',
-    'round(~)',
-    'intern(~)',
-    'deco(~)(~)',
-    'coerce(~, ~)',
-  ],
-  ...[
-    'list(itertools.izip_longest(~, ~, fillvalue=~))',
-    'list(itertools.ifilter(None, ~))',
-    'eval(~)',
-    'eval("1 + x", {"x": ~})',
-  ],
-  ...[
-    'collections.deque(~, 3)',
-    'operator.itemgetter(1)(~)',
-    'operator.attrgetter("x")(~)',
-    'dict.fromkeys(~)',
-    'type("T", (), {})().__class__.__name__',
-  ],
-] as const
+const METHODS = listed(String.raw`
+  append(~)  extend(~)  pop()  pop(~)  insert(1, ~)  remove(~)  index(~)  count(~)  sort()  reverse()  get(~)
+  setdefault(~, ~)  keys()  items()  values()  update(~)  has_key(~)  copy()  add(~)  discard(~)  union(~)
+  difference(~)  issubset(~)  join(~)  split()  split(~)  upper()  replace(~, ~)  find(~)  startswith(~)  strip()
+  encode("utf8")  decode("ascii")  format(~, ~)  next()  send(~)  close()  throw(ValueError, ~)  __len__()  __class__
+  value  x  y  both  ghost  nothing  kind  still(~)  made(~, ~)  __repr__()  __add__(~)  __getitem__(~)  __iter__()
+  real  appendleft(~)  rotate(1)  __init__(~)  iteritems()  popitem()  viewkeys()  args  center(9)  clear()
+`)
+const CALLS = listed(String.raw`
+  len(~)  str(~)  int(~)  float(~)  list(~)  tuple(~)  dict(~)  set(~)  sorted(~)  repr(~)  min(~, ~)  max(~)  sum(~)
+  abs(~)  divmod(~, ~)  isinstance(~, ~)  getattr(~, "x", ~)  hash(~) * 0  cmp(~, ~)  zip(~, ~)  map(None, ~, ~)
+  map(str, ~)  filter(None, ~)  reduce(operator.add, ~)  bool(~)  any(~)  all(~)  reversed(~)  list(enumerate(~))
+  iter(~)  next(~, ~)  unicode(~)  long(~)  complex(~)  pair(~)  pair(*~)  pair(b=~, a=~)  pair(~, **~)
+  pair(~, ~, ~, z=~)  fail(~)  Old(~)  Slotted(~, ~)  Number(~)  Text(~)  Many(~)  Missing(~)  Metal(~)  Mistake(~)
+  Named(~)  Dying(~)  type(~).__name__  sorted(~, key=str)
+  sorted(~, cmp=lambda x, y: cmp(str(x), str(y)), reverse=True)  sorted(~, key=~)  list(itertools.islice(~, 3))
+  list(itertools.chain(~, ~))  list(itertools.izip(~, ~))  apply(~, ~)  hex(~)
+  list(itertools.takewhile(None.__class__, ~))  [list(g) for k, g in itertools.groupby(~)]  callable(~)  ord(~)
+  list(itertools.imap(pair, ~))  list(itertools.product(~, repeat=2))[:5]  functools.partial(pair, ~)(~)  chr(~)
+  hasattr(~, "x")  setattr(~, "x", ~)  vars(~).keys()  round(~)  intern(~)  deco(~)(~)  coerce(~, ~)
+  list(itertools.izip_longest(~, ~, fillvalue=~))  list(itertools.ifilter(None, ~))  eval(~)  eval("1 + x", {"x": ~})
+  collections.deque(~, 3)  operator.itemgetter(1)(~)  operator.attrgetter("x")(~)  dict.fromkeys(~)
+  type("T", (), {})().__class__.__name__
+`)
 
 type Expression = { expression: string; statement: string[] }
 
