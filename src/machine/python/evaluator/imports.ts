@@ -60,7 +60,8 @@ export function importModuleLevel(
   const { memory } = vm.python
   const buffer = memory.malloc(PATH_BYTES, 0)
   try {
-    const parent = level === 0 || globals === NULL ? NULL : parentOf(vm, globals, level)
+    const parent =
+      level === 0 || globals === NULL || !vm.isDict(globals) ? NULL : parentOf(vm, globals, level)
     if (name === '') {
       if (parent === NULL) throw vm.error('ValueError', 'Empty module name')
       importWanted(vm, parent, wanted)

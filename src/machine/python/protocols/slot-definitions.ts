@@ -47,6 +47,11 @@ function parseCount(vm: Vm, args: readonly Ref[], count: number): void {
     throw vm.errorFormat('TypeError', `function takes exactly ${count} arguments (${args.length} given)`)
 }
 
+function refuseKeywords(vm: Vm, name: string, keywords: Keywords | undefined): void {
+  if (keywords !== undefined && keywords.names.length > 0)
+    throw vm.errorFormat('TypeError', `wrapper ${name} doesn't take keyword arguments`)
+}
+
 const wrapper =
   <Slot extends keyof Slots>(
     count: number,
@@ -54,8 +59,7 @@ const wrapper =
     check = checkCount,
   ): Wrap =>
   (vm, wrapped, self, args, keywords, name) => {
-    if (keywords !== undefined && keywords.names.length > 0)
-      throw vm.errorFormat('TypeError', `wrapper ${name} doesn't take keyword arguments`)
+    refuseKeywords(vm, name, keywords)
     check(vm, args, count)
     return call(vm, wrapped, self, args)
   }
@@ -158,11 +162,13 @@ const wrapCoerce = wrapper<'coerce'>(1, (vm, wrapped, self, args) => {
 })
 
 type PowerSlot = NonNullable<Slots['power']>
-const wrapPower: Wrap = (vm, wrapped: PowerSlot, self, args) => {
+const wrapPower: Wrap = (vm, wrapped: PowerSlot, self, args, keywords, name) => {
+  refuseKeywords(vm, name, keywords)
   unpackArity(vm, '', args, 1, 2)
   return wrapped(vm, self, first(args), args[1] ?? vm.None)
 }
-const wrapReflectedPower: Wrap = (vm, wrapped: PowerSlot, self, args) => {
+const wrapReflectedPower: Wrap = (vm, wrapped: PowerSlot, self, args, keywords, name) => {
+  refuseKeywords(vm, name, keywords)
   unpackArity(vm, '', args, 1, 2)
   return wrapped(vm, first(args), self, args[1] ?? vm.None)
 }

@@ -12,7 +12,6 @@ import type { Binary, Unary } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { raising } from './faults.ts'
 import { product } from './karatsuba.ts'
-import { LONG_MAX } from './number-operands.ts'
 
 const DIGIT_BITS = 30
 /** Bits from which on a result is taken for a MemoryError, as JavaScript's own limit is not far. */
@@ -201,7 +200,8 @@ function bySquares(vm: Vm, base: Ref, exponent: bigint, multiply: (x: Ref, y: Re
 /** How far to shift, of a C long's values. */
 function shiftCount(vm: Vm, by: Ref): number {
   const count = vm.bigintOf(by)
-  if (sizeOf(count) > LONG_MAX) throw vm.error('OverflowError', 'long int too large to convert to int')
+  if (BigInt.asIntN(64, count) !== count)
+    throw vm.error('OverflowError', 'long int too large to convert to int')
   if (count < 0n) throw vm.error('ValueError', 'negative shift count')
   return Number(count)
 }

@@ -96,13 +96,15 @@ export const objectType = (python: Python): TypeSpec => ({
       1,
       (vm, self, args) => {
         const [spec] = args as [Ref]
+        if (!vm.isUnicode(spec) && !vm.isStr(spec))
+          throw vm.error('TypeError', 'argument to __format__ must be unicode or str')
         const text = vm.isUnicode(spec) ? vm.unicodeOf(self) : vm.strOf(self)
-        if (vm.length(spec) > 0)
-          vm.warn(
-            'PendingDeprecationWarning',
-            'object.__format__ with a non-empty format string is deprecated',
-          )
         try {
+          if (vm.length(spec) > 0)
+            vm.warn(
+              'PendingDeprecationWarning',
+              'object.__format__ with a non-empty format string is deprecated',
+            )
           return vm.callMethod(text, '__format__', spec)
         } finally {
           vm.decref(text)

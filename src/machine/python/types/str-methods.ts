@@ -39,7 +39,15 @@ import {
   type Sides,
 } from '../text/index.ts'
 import { NULL, type Ref } from '../../objects/index.ts'
-import { noArguments, oneArgument, variable, withKeywords, type Native, type Natives } from '../native.ts'
+import {
+  noArguments,
+  oneArgument,
+  unpacked,
+  variable,
+  withKeywords,
+  type Native,
+  type Natives,
+} from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { decodeMethod, encodeMethod } from './codecs.ts'
 import { raising } from './faults.ts'
@@ -292,7 +300,7 @@ export const strMethods: Natives = {
   strip: stripping('strip', 'both'),
   swapcase: mapped((text) => swapCase(text, BYTES)),
   title: mapped((text) => toTitle(text, BYTES)),
-  translate: variable(1, 2, translate),
+  translate: unpacked(1, 2, translate),
   upper: mapped((text) => toUpper(text, BYTES)),
   zfill: variable(1, 1, (vm, self, [width = NULL]) => {
     const wanted = vm.argumentInt(width)
