@@ -57,6 +57,13 @@ export class Objects {
   readonly containerTypes = new Uint8Array(MOST_TYPES)
   readonly untracked = new Uint8Array(MOST_TYPES)
   readonly collector: Collector
+  /** Pending work that has come to this event calls `onLimit`, wherever it is done. */
+  limit = Infinity
+  /**
+   * Throws, and the work stays where it is, or sets a later limit. `base`: how many tasks there were before; 0: what there is
+   * to do can be done by `run`, too.
+   */
+  onLimit: (base: number) => void = () => {}
   private readonly workers: Worker[] = []
   private readonly tasks: Words
   private depth = 0
@@ -248,8 +255,10 @@ export class Objects {
     const { memory } = this
     while (this.depth > depth) {
       if (memory.events >= until) return false
+      if (memory.events >= this.limit) this.onLimit(depth)
       const task = (this.depth - 1) * TASK
-      ;(this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
+      const worker = this.workers[this.tasks.data[task + KIND] as number] as Worker
+      worker(task, Math.min(until, this.limit))
     }
     return true
   }
