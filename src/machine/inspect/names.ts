@@ -1,6 +1,16 @@
 /** Which names keep an object alive: paths from a namespace to it, short ones first. */
 import type { PythonMachine } from '../machine.ts'
-import { INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Python, type Ref } from '../objects/index.ts'
+import {
+  FRAME_REFERENCES,
+  INT_TAG,
+  NULL,
+  RECORD_TAG,
+  indexOf,
+  refOf,
+  tagOf,
+  type Python,
+  type Ref,
+} from '../objects/index.ts'
 import { REFCNT, TYPE } from '../objects/record.ts'
 import type { TypeOps } from '../objects/type-ops.ts'
 import { blocksOf } from './object-view.ts'
@@ -80,7 +90,7 @@ class Search {
     if (dict === this.target) this.find(label === '' ? 'the names of the program' : `the names of ${label}`)
     this.steps.set(indexOf(dict), { from: NULL, text: label })
     for (const [key, value] of this.python.dicts.entries(dict)) {
-      const name = this.python.strs.textOf(key) ?? '?'
+      const name = this.python.strs.knownTextOf(key) ?? '?'
       const text = label === '' ? name : `${label}.${name}`
       if (key === this.target) this.find(`the name ${text}`)
       this.named(text, value)
@@ -98,7 +108,7 @@ class Search {
     const { data } = this.python.objects.store.words
     let k = 0
     frames.eachReference(indexOf(frame), (index) => {
-      const local = k++ - FRAME_FIELDS
+      const local = k++ - FRAME_REFERENCES
       const ref = data[index] as Ref
       if (local < 0) return this.reach(ref, indexOf(frame), '')
       const isNamed = local < locals && names !== NULL && local < this.python.tuples.sizeOf(names)
@@ -146,7 +156,7 @@ class Search {
     for (const [key, value] of python.dicts.entries(refOf(record))) {
       if (key === target) this.find(`${this.path(record)}, a key of it`)
       const name = this.keyText(key)
-      const text = isAttributes ? `.${python.strs.textOf(key) ?? name}` : `[${name}]`
+      const text = isAttributes ? `.${python.strs.knownTextOf(key) ?? name}` : `[${name}]`
       if (value === target) this.find(`${this.path(record)}${text}`)
       this.reach(key, record, ', a key of it')
       this.reach(value, record, text)
@@ -206,16 +216,13 @@ class Search {
   }
 
   private keyText(key: Ref): string {
-    const text = this.python.strs.isStr(key) ? this.python.strs.textOf(key) : undefined
+    const text = this.python.strs.isStr(key) ? this.python.strs.knownTextOf(key) : undefined
     if (text !== undefined)
       return `'${text.replaceAll(/[\\'\n]/g, (each) => (each === '\n' ? '\\n' : `\\${each}`))}'`
     const number = this.python.numbers.valueOf(key)
     return number === undefined ? '…' : `${number}`
   }
 }
-
-/** References of a frame before its locals, as `eachReference` tells them. */
-const FRAME_FIELDS = 5
 
 /** Whether it is alive and may refer to others. */
 function isContainer(python: Python, ref: Ref): boolean {

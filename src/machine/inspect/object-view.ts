@@ -80,7 +80,7 @@ function textOf(python: Python, ref: Ref): string {
     case 'float':
       return floatText(python.numbers.valueOf(ref) ?? NaN)
     case 'str': {
-      const text = python.strs.textOf(ref)
+      const text = python.strs.knownTextOf(ref)
       return text !== undefined && text.length <= SHOWN_CHARACTERS
         ? `'${text}'`
         : `str of ${python.strs.lengthOf(ref)}`

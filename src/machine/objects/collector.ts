@@ -3,13 +3,13 @@
  * (_PyObject_GC_Malloc, collect_generations, collect, update_refs, subtract_refs, move_unreachable, move_finalizers,
  * move_finalizer_reachable, delete_garbage, handle_finalizers, clear_freelists) and of 3.11.
  *
- * Left out: weak references and their callbacks, debugging output, `gc.callbacks`; finalizers of Python code are the
- * evaluator's to call.
+ * Left out: debugging output; finalizers of Python code are the evaluator's to call.
  */
 import type { Words } from '../timeline.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, GC_NEXT, GC_PREV, GC_REFS, REFCNT, TYPE } from './record.ts'
+import { FIELDS, GC_HEAD, GC_NEXT, GC_PREV, GC_REFS, PLACE, REFCNT, TYPE } from './record.ts'
 import { RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import type { WeakReferences } from './weakref.ts'
 import { UNTRACKED_ALWAYS, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 export const GENERATIONS = 3
@@ -22,6 +22,8 @@ const TENTATIVELY_UNREACHABLE = -4
 
 export class Collector {
   enabled = true
+  /** gc.set_debug. */
+  debug = 0
   readonly thresholds = [...THRESHOLDS]
   readonly counts = [0, 0, 0]
   /** The sentinels of the generations' rings, and of three that a collection needs. */
@@ -40,6 +42,11 @@ export class Collector {
   hasFinalizer: (record: number) => boolean = () => false
   /** Where uncollectable objects go: `gc.garbage`. */
   keepGarbage: (ref: Ref) => void = () => {}
+  weakReferences: WeakReferences | undefined = undefined
+  /** DEBUG_SAVEALL: unreachable objects are not freed, but kept as garbage. */
+  savesAll = false
+  /** By generation, how many objects there are that nobody knows more of: the interpreter's own. */
+  readonly unknown = [0, 0, 0]
   private readonly objects: Objects
   private readonly words: Words
 
@@ -47,7 +54,7 @@ export class Collector {
     this.objects = objects
     this.words = objects.store.words
     const ring = (): number => {
-      const sentinel = objects.store.take(FIELDS)
+      const sentinel = objects.store.take(GC_HEAD + FIELDS) + GC_HEAD
       this.empty(sentinel)
       return sentinel
     }
@@ -71,6 +78,8 @@ export class Collector {
       this.found,
       ...this.thresholds,
       ...this.counts,
+      ...this.unknown,
+      Number(this.savesAll),
     ]
   }
 
@@ -90,11 +99,14 @@ export class Collector {
     for (let generation = 0; generation < GENERATIONS; generation++) {
       this.thresholds[generation] = rest[generation] as number
       this.counts[generation] = rest[GENERATIONS + generation] as number
+      this.unknown[generation] = rest[2 * GENERATIONS + generation] as number
     }
+    this.savesAll = rest[3 * GENERATIONS] === 1
   }
 
-  /** _PyObject_GC_TRACK: at the end of the youngest generation. */
+  /** _PyObject_GC_TRACK: at the end of the youngest generation. What is part of the interpreter's data is not tracked. */
   track(record: number): void {
+    if (this.words.data[record + PLACE] === 0) return
     this.append(this.rings[0] as number, record)
     this.words.set(record + GC_REFS, REACHABLE)
   }
@@ -162,8 +174,32 @@ export class Collector {
 
   /** The objects of a generation, the eldest first. */
   *generation(generation: number): Generator<Ref> {
-    const ring = this.rings[generation] as number
-    for (let record = this.next(ring); record !== ring; record = this.next(record)) yield refOf(record)
+    for (const record of this.ring(this.rings[generation] as number)) yield refOf(record)
+  }
+
+  /** gc.get_referents: what an object's tp_traverse visits, in its order; borrowed. */
+  referents(object: Ref): Ref[] {
+    const found: Ref[] = []
+    if (object === 0 || tagOf(object) !== RECORD_TAG || !this.isGc(indexOf(object))) return found
+    this.traverse(indexOf(object), (child) => {
+      if (child !== 0) found.push(child)
+    })
+    return found
+  }
+
+  /** Whether it has a collector's header: PyObject_IS_GC. */
+  knows(object: Ref): boolean {
+    return object !== 0 && tagOf(object) === RECORD_TAG && this.isGc(indexOf(object))
+  }
+
+  private *ring(ring: number): Generator<number> {
+    for (let record = this.next(ring); record !== ring; record = this.next(record)) yield record
+  }
+
+  /** What is unknown in a generation goes to an older one. */
+  private age(from: number, to: number): void {
+    this.unknown[to] = (this.unknown[to] as number) + (this.unknown[from] as number)
+    this.unknown[from] = 0
   }
 
   private dueGeneration(): number | undefined {
@@ -181,26 +217,32 @@ export class Collector {
       this.counts[generation + 1] = (this.counts[generation + 1] as number) + 1
     for (let younger = 0; younger <= generation; younger++) this.counts[younger] = 0
     const young = this.rings[generation] as number
-    for (let younger = 0; younger < generation; younger++) this.merge(this.rings[younger] as number, young)
+    for (let younger = 0; younger < generation; younger++) {
+      this.merge(this.rings[younger] as number, young)
+      this.age(younger, generation)
+    }
     this.updateRefs(young)
     this.subtractRefs(young)
     this.moveUnreachable(young)
     const old = this.rings[Math.min(generation + 1, GENERATIONS - 1)] as number
     if (generation < GENERATIONS - 1) {
-      if (generation === GENERATIONS - 2) this.longLivedPending += this.sizeOf(young)
+      if (generation === GENERATIONS - 2)
+        this.longLivedPending += this.sizeOf(young) + (this.unknown[generation] as number)
       this.merge(young, old)
+      this.age(generation, generation + 1)
     } else {
       this.untrackDicts(young)
       this.longLivedPending = 0
-      this.longLivedTotal = this.sizeOf(young)
+      this.longLivedTotal = this.sizeOf(young) + (this.unknown[generation] as number)
     }
     this.moveFinalizers()
+    this.clearWeakReferences()
     const collectable = this.sizeOf(this.unreachable)
     this.deleteGarbage(old)
     let uncollectable = 0
     for (let record = this.next(this.finalizers); record !== this.finalizers; record = this.next(record)) {
       uncollectable++
-      if (this.hasFinalizer(record)) this.keepGarbage(refOf(record))
+      if (this.savesAll || this.hasFinalizer(record)) this.keepGarbage(refOf(record))
     }
     this.merge(this.finalizers, old)
     return collectable + uncollectable
@@ -285,7 +327,8 @@ export class Collector {
     const { unreachable, objects } = this
     for (let record = this.next(unreachable); record !== unreachable; record = this.next(unreachable)) {
       const ops = this.typeAt(record)
-      if (ops.clear) {
+      if (this.savesAll) this.keepGarbage(refOf(record))
+      else if (ops.clear) {
         objects.incref(refOf(record))
         ops.clear(record)
         objects.decref(refOf(record))
@@ -296,6 +339,20 @@ export class Collector {
         this.append(old, record)
         this.words.set(record + GC_REFS, REACHABLE)
       }
+    }
+  }
+
+  /** handle_weakrefs: their callbacks run before anything is taken apart. */
+  private clearWeakReferences(): void {
+    const { weakReferences, words, unreachable } = this
+    if (!weakReferences || this.next(unreachable) === unreachable) return
+    const toCall = weakReferences.clearFor(
+      this.ring(unreachable),
+      (record) => words.data[record + GC_REFS] === TENTATIVELY_UNREACHABLE,
+    )
+    for (const reference of toCall) {
+      weakReferences.call(weakReferences.callback(reference), reference)
+      this.objects.decref(reference)
     }
   }
 

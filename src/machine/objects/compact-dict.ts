@@ -68,8 +68,8 @@ export class CompactDicts implements TypeOps, Dicts {
     this.keys = keys
     this.words = objects.store.words
     this.types = types
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.dict)
-    this.keysFreeList = new FreeList(objects.timeline, KEPT_KEYS)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.dict)
+    this.keysFreeList = new FreeList(objects, KEPT_KEYS, true)
     this.type = objects.addType(this)
   }
 

@@ -11,19 +11,23 @@ import { FreeList } from './free-list.ts'
 import type { Keys } from './keys.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { BODY, ownerOf } from './owner.ts'
+import { BODY, OBJECT, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
-import { FIELDS, PLACE, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
-/** Fields: slots that are or were in use, slots in use, slots - 1, the run of words that has them, the block of a table. */
+/**
+ * Fields: slots that are or were in use, slots in use, slots - 1, the run of words that has them, the block of a table; keys
+ * of which only the number is known, and that take slots, too.
+ */
 const FILL = FIELDS
 const USED = FIELDS + 1
 const MASK = FIELDS + 2
 const TABLE = FIELDS + 3
 const BLOCK = FIELDS + 4
-const FIELD_COUNT = 5
+const HIDDEN = FIELDS + 5
+const FIELD_COUNT = 6
 
 /** PyDict_MINSIZE: the slots that the object has itself. */
 const MIN_SLOTS = 8
@@ -60,7 +64,7 @@ export class HashDicts implements TypeOps, Dicts {
     this.words = objects.store.words
     this.tuple = types.tuple
     this.dummy = types.dummy
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.dict)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.dict)
     this.type = objects.addType(this)
   }
 
@@ -80,20 +84,38 @@ export class HashDicts implements TypeOps, Dicts {
     return dict
   }
 
+  /** A dict, or an object of a class derived from it. */
+  isDict(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
+  }
+
   get(dict: Ref, key: Ref): Ref {
     this.keys.hash(key)
+    return this.getWithHash(dict, key, this.keys.low, this.keys.high)
+  }
+
+  /** The same of a key whose hash is known. Borrowed. */
+  getWithHash(dict: Ref, key: Ref, low: number, high: number): Ref {
     const record = indexOf(dict)
     if (this.words.data[record + TABLE] === 0) return NULL
-    return this.words.data[this.find(record, key) + VALUE] as Ref
+    const slot = this.find(record, key, low, high)
+    return this.words.data[slot + VALUE] as Ref
   }
 
   set(dict: Ref, key: Ref, value: Ref): void {
+    this.keys.hash(key)
+    this.setWithHash(dict, key, value, this.keys.low, this.keys.high)
+  }
+
+  /** The same of a key whose hash is known: dict_set_item_by_hash_or_entry. */
+  setWithHash(dict: Ref, key: Ref, value: Ref, low: number, high: number): void {
     const record = indexOf(dict)
     const { objects, words } = this
-    this.keys.hash(key)
-    const { low, high } = this.keys
-    if (words.data[record + TABLE] === 0)
-      words.set(record + TABLE, objects.store.takeZeros(MIN_SLOTS * SLOT_WORDS))
+    this.tableOf(record)
     const used = words.data[record + USED] as number
     objects.incref(value)
     objects.incref(key)
@@ -101,50 +123,159 @@ export class HashDicts implements TypeOps, Dicts {
     const now = words.data[record + USED] as number
     const fill = words.data[record + FILL] as number
     const slots = (words.data[record + MASK] as number) + 1
-    if (now > used && fill * 3 >= slots * 2) this.resize(record, (now > FAST_GROWTH ? 2 : 4) * now)
+    if (now <= used || fill * 3 < slots * 2) return
+    const all = now + (words.data[record + HIDDEN] as number)
+    this.resize(record, (all > FAST_GROWTH ? 2 : 4) * all)
   }
 
+  /** PyDict_DelItem. */
   delete(dict: Ref, key: Ref): boolean {
-    const record = indexOf(dict)
-    const { words, objects } = this
-    this.keys.hash(key)
-    if (words.data[record + TABLE] === 0) return false
-    const slot = this.find(record, key)
-    const value = words.data[slot + VALUE] as Ref
-    if (value === NULL) return false
-    const old = words.data[slot + KEY] as Ref
-    objects.incref(this.dummy)
-    words.set(slot + KEY, this.dummy)
-    words.set(slot + VALUE, NULL)
-    words.set(record + USED, (words.data[record + USED] as number) - 1)
-    objects.decref(value)
-    objects.decref(old)
+    const slot = this.usedSlot(dict, key)
+    if (slot === 0) return false
+    const value = this.words.data[slot + VALUE] as Ref
+    const old = this.takeOut(indexOf(dict), slot)
+    this.objects.decref(value)
+    this.objects.decref(old)
     return true
   }
 
-  /** PyDict_Merge of another dict, which wins. */
-  update(dict: Ref, other: Ref): void {
+  /** dict_pop: the value of a key, which is deleted: the caller's reference. NULL where there is no such key. */
+  pop(dict: Ref, key: Ref): Ref {
+    const slot = this.usedSlot(dict, key)
+    if (slot === 0) return NULL
+    const value = this.words.data[slot + VALUE] as Ref
+    this.objects.decref(this.takeOut(indexOf(dict), slot))
+    return value
+  }
+
+  /** dict_popitem of a dict that is not empty: key and value are the caller's references. */
+  popItem(dict: Ref): readonly [key: Ref, value: Ref] {
+    const record = indexOf(dict)
+    const { words } = this
+    const table = words.data[record + TABLE] as number
+    const mask = words.data[record + MASK] as number
+    let slot = 0
+    if (words.data[table + VALUE] === NULL) {
+      // the hash of slot 0, which is free, says where to look on
+      const finger = words.data[table + LOW] as number
+      slot = finger > mask || finger < 1 || words.data[table + HIGH] !== 0 ? 1 : finger
+      while (words.data[table + slot * SLOT_WORDS + VALUE] === NULL) slot = slot >= mask ? 1 : slot + 1
+    }
+    const value = words.data[table + slot * SLOT_WORDS + VALUE] as Ref
+    const key = this.takeOut(record, table + slot * SLOT_WORDS)
+    words.set(table + LOW, slot + 1)
+    words.set(table + HIGH, 0)
+    return [key, value]
+  }
+
+  /** PyDict_Next: the number of the first slot from `from` on that has a value; -1: there is none. */
+  nextSlot(dict: Ref, from: number): number {
+    const record = indexOf(dict)
+    const { data } = this.words
+    const table = data[record + TABLE] as number
+    if (table === 0) return -1
+    const mask = data[record + MASK] as number
+    for (let slot = from; slot <= mask; slot++)
+      if (data[table + slot * SLOT_WORDS + VALUE] !== NULL) return slot
+    return -1
+  }
+
+  /** Borrowed: of a slot that `nextSlot` has answered. */
+  keyAt(dict: Ref, slot: number): Ref {
+    return this.words.data[
+      (this.words.data[indexOf(dict) + TABLE] as number) + slot * SLOT_WORDS + KEY
+    ] as Ref
+  }
+
+  valueAt(dict: Ref, slot: number): Ref {
+    return this.words.data[
+      (this.words.data[indexOf(dict) + TABLE] as number) + slot * SLOT_WORDS + VALUE
+    ] as Ref
+  }
+
+  /** The halves of the hash that is kept with a key. */
+  hashAt(dict: Ref, slot: number): readonly [low: number, high: number] {
+    const at = (this.words.data[indexOf(dict) + TABLE] as number) + slot * SLOT_WORDS
+    return [this.words.data[at + LOW] as number, this.words.data[at + HIGH] as number]
+  }
+
+  /** PyDict_Merge of another dict, which wins; or, with `override` false, of what is missing. */
+  update(dict: Ref, other: Ref, override = true): void {
     const record = indexOf(dict)
     const { data } = this.words
     const added = data[indexOf(other) + USED] as number
     if (other === dict || added === 0) return
     const slots = (data[record + MASK] as number) + 1
     if (((data[record + FILL] as number) + added) * 3 >= slots * 2)
-      this.resize(record, ((data[record + USED] as number) + added) * 2)
-    for (const [key, value] of this.entries(other)) {
+      this.resize(record, ((data[record + USED] as number) + (data[record + HIDDEN] as number) + added) * 2)
+    for (let slot = this.nextSlot(other, 0); slot >= 0; slot = this.nextSlot(other, slot + 1)) {
+      const key = this.keyAt(other, slot)
+      const [low, high] = this.hashAt(other, slot)
+      if (!override && this.getWithHash(dict, key, low, high) !== NULL) continue
+      const value = this.valueAt(other, slot)
       this.objects.incref(key)
       this.objects.incref(value)
-      this.keys.hash(key)
-      const { low, high } = this.keys
       this.tableOf(record)
       this.insert(record, key, low, high, value)
     }
   }
 
+  /** dict.fromkeys of a dict or a set: an empty dict gets their keys, and all of them this value. */
+  fill(
+    dict: Ref,
+    value: Ref,
+    from: {
+      sizeOf(of: Ref): number
+      keyAt(of: Ref, slot: number): Ref
+      hashAt(of: Ref, slot: number): readonly [low: number, high: number]
+      nextSlot?(of: Ref, slot: number): number
+      nextEntry?(of: Ref, slot: number): number
+    },
+    keys: Ref,
+  ): void {
+    const record = indexOf(dict)
+    const next = (slot: number): number => (from.nextSlot ?? from.nextEntry)?.call(from, keys, slot) ?? -1
+    this.resize(record, from.sizeOf(keys))
+    this.tableOf(record)
+    for (let slot = next(0); slot >= 0; slot = next(slot + 1)) {
+      const key = from.keyAt(keys, slot)
+      const [low, high] = from.hashAt(keys, slot)
+      this.objects.incref(key)
+      this.objects.incref(value)
+      this.insert(record, key, low, high, value)
+    }
+  }
+
+  /** PyDict_Copy. */
+  copy(dict: Ref): Ref {
+    const copy = this.create()
+    this.update(copy, dict)
+    return copy
+  }
+
+  /**
+   * A dict of the interpreter's own data becomes one that a real interpreter has: it lies in a known block and may have a table
+   * in another, both in use. `fill` of its slots are or were in use; the keys that are missing here are counted, and nothing
+   * else. Place 0: it stays where it is.
+   */
+  adopt(dict: Ref, place: Place, table: Place, slots: number, fill: number): void {
+    const record = indexOf(dict)
+    const { words, memory } = this
+    memory.outside(() => this.resize(record, slots - 1))
+    words.guard(record)
+    if (slots > MIN_SLOTS && table !== 0) words.data[record + BLOCK] = table
+    if (place !== 0) words.data[record + PLACE] = place
+    const missing = Math.max(0, fill - (words.data[record + FILL] as number))
+    words.data[record + HIDDEN] = missing
+    words.data[record + FILL] = (words.data[record + FILL] as number) + missing
+    if (place !== 0) memory.pymalloc.setOwner(place, ownerOf(record, OBJECT))
+    if (table !== 0) memory.pymalloc.setOwner(table, ownerOf(record, BODY))
+  }
+
   /** PyDict_Clear; the collector's tp_clear. */
   clear(record: number): void {
     const { words, objects, memory } = this
-    const fill = words.data[record + FILL] as number
+    const fill = (words.data[record + FILL] as number) - (words.data[record + HIDDEN] as number)
     const block = words.data[record + BLOCK] as number
     const table = words.data[record + TABLE] as number
     const slots = (words.data[record + MASK] as number) + 1
@@ -236,11 +367,26 @@ export class HashDicts implements TypeOps, Dicts {
     return true
   }
 
-  free(record: number): Ref {
-    const { words } = this
-    this.memory.free(words.data[record + BLOCK] as number)
+  fieldsOf(): number {
+    return FIELD_COUNT
+  }
+
+  fieldsFor(): number {
+    return FIELD_COUNT
+  }
+
+  initFields(record: number): void {
+    this.words.set(record + MASK, MIN_SLOTS - 1)
+  }
+
+  freeBody(record: number): void {
+    this.memory.free(this.words.data[record + BLOCK] as number)
     this.dropTable(record)
-    const place = words.data[record + PLACE] as number
+  }
+
+  free(record: number): Ref {
+    this.freeBody(record)
+    const place = this.words.data[record + PLACE] as number
     if (this.freeList.keep(record)) {
       this.memory.kept('dict', place)
       return NULL
@@ -271,6 +417,7 @@ export class HashDicts implements TypeOps, Dicts {
     const { words } = this
     words.guard(record)
     words.data[record + FILL] = words.data[record + USED] = words.data[record + BLOCK] = 0
+    words.data[record + HIDDEN] = 0
     words.data[record + MASK] = MIN_SLOTS - 1
   }
 
@@ -289,22 +436,71 @@ export class HashDicts implements TypeOps, Dicts {
     this.words.set(record + TABLE, 0)
   }
 
-  /** lookdict: the slot of a key, whose hash `keys` has just computed, or the one that it would get. */
-  private find(record: number, key: Ref): number {
-    const { data } = this.words
-    const { low, high } = this.keys
-    const table = data[record + TABLE] as number
-    const { probe } = this
-    let free = 0
-    let slot = table + SLOT_WORDS * probe.start(low, high, data[record + MASK] as number)
+  /** The slot of a key that the dict has; else 0. */
+  private usedSlot(dict: Ref, key: Ref): number {
+    const record = indexOf(dict)
+    this.keys.hash(key)
+    if (this.words.data[record + TABLE] === 0) return 0
+    const slot = this.find(record, key, this.keys.low, this.keys.high)
+    return this.words.data[slot + VALUE] === NULL ? 0 : slot
+  }
+
+  /** A key leaves its slot, and its value; answers the key, which is the caller's reference, as the value is. */
+  private takeOut(record: number, slot: number): Ref {
+    const { words, objects } = this
+    const key = words.data[slot + KEY] as Ref
+    objects.incref(this.dummy)
+    words.set(slot + KEY, this.dummy)
+    words.set(slot + VALUE, NULL)
+    words.set(record + USED, (words.data[record + USED] as number) - 1)
+    return key
+  }
+
+  /**
+   * lookdict: the slot of a key, or the one that it would get. Comparing may run Python code: where that has changed the
+   * table, it looks again.
+   */
+  private find(record: number, key: Ref, low: number, high: number): number {
+    const { words, dummy } = this
     for (;;) {
-      const found = data[slot + KEY] as Ref
-      if (found === NULL) return free || slot
-      if (found === key) return slot
-      if (found === this.dummy) free ||= slot
-      else if (data[slot + LOW] === low && data[slot + HIGH] === high && this.keys.same(found, key))
-        return slot
-      slot = table + SLOT_WORDS * probe.next()
+      let { data } = words
+      const table = data[record + TABLE] as number
+      const mask = data[record + MASK] as number
+      let perturbLow = low
+      let perturbHigh = high
+      let step = low & mask
+      let free = 0
+      let isSame = true
+      for (;;) {
+        const slot = table + SLOT_WORDS * (step & mask)
+        const found = data[slot + KEY] as Ref
+        if (found === key) return slot
+        if (found === NULL) return free || slot
+        if (found === dummy) free ||= slot
+        else if (data[slot + LOW] === low && data[slot + HIGH] === high) {
+          const same = this.compare(found, key)
+          data = words.data
+          isSame = data[record + TABLE] === table && data[slot + KEY] === found
+          if (!isSame) break
+          if (same) return slot
+        }
+        step = (Math.imul(step, 5) + perturbLow + 1) | 0
+        perturbLow = (perturbLow >>> 5) | (perturbHigh << 27)
+        perturbHigh >>>= 5
+      }
+      this.tableOf(record)
+    }
+  }
+
+  private compare(found: Ref, key: Ref): boolean {
+    const { objects, keys } = this
+    if (keys.slow === undefined) return keys.same(found, key)
+    // the key in the table may be deleted meanwhile
+    objects.incref(found)
+    try {
+      return keys.same(found, key)
+    } finally {
+      objects.decref(found)
     }
   }
 
@@ -312,12 +508,19 @@ export class HashDicts implements TypeOps, Dicts {
   private insert(record: number, key: Ref, low: number, high: number, value: Ref): void {
     const { words, objects } = this
     const { collector } = objects
+    let slot: number
+    try {
+      slot = this.find(record, key, low, high)
+    } catch (error) {
+      objects.decref(key)
+      objects.decref(value)
+      throw error
+    }
     if (
       !collector.isTracked(record) &&
       (collector.mayBeTracked(key, this.tuple) || collector.mayBeTracked(value, this.tuple))
     )
       collector.track(record)
-    const slot = this.find(record, key)
     const old = words.data[slot + VALUE] as Ref
     words.guardRange(slot, slot + SLOT_WORDS)
     if (old !== NULL) {
@@ -343,11 +546,12 @@ export class HashDicts implements TypeOps, Dicts {
     let slots = MIN_SLOTS
     while (slots <= wanted) slots *= 2
     const oldBlock = words.data[record + BLOCK] as number
-    if (slots === MIN_SLOTS && oldBlock === 0 && words.data[record + FILL] === words.data[record + USED])
-      return
+    const used = (words.data[record + USED] as number) + (words.data[record + HIDDEN] as number)
+    if (slots === MIN_SLOTS && oldBlock === 0 && words.data[record + FILL] === used) return
     let block = 0
     if (slots > MIN_SLOTS) {
-      block = memory.malloc(slots * SLOT_BYTES, ownerOf(record, BODY))
+      const isOutside = words.data[record + PLACE] === 0
+      block = memory.outsideIf(isOutside, () => memory.malloc(slots * SLOT_BYTES, ownerOf(record, BODY)))
       memory.touch(block, slots * SLOT_BYTES)
     }
     const old = words.data[record + TABLE] as number
@@ -359,7 +563,7 @@ export class HashDicts implements TypeOps, Dicts {
     data[record + TABLE] = table
     data[record + MASK] = slots - 1
     data[record + BLOCK] = block
-    data[record + FILL] = data[record + USED] as number
+    data[record + FILL] = used
     const end = old === 0 ? 0 : old + oldSlots * SLOT_WORDS
     for (let slot = old; slot < end; slot += SLOT_WORDS) {
       const key = data[slot + KEY] as Ref

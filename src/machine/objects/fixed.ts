@@ -1,230 +1,114 @@
 /**
- * Objects that are a few references and nothing else: functions, bound methods, instances, cells, iterators and the like.
- * Sizes from Include/*.h of CPython 2.7 on 64 bits; the order of the references is the one in which the type's tp_dealloc
- * lets go of them. Follows Objects/funcobject.c, classobject.c, methodobject.c, cellobject.c, genobject.c, iterobject.c,
- * sliceobject.c, moduleobject.c, codeobject.c, typeobject.c (subtype_dealloc) of 2.7.6.
+ * Objects that are a few references: functions, bound methods, instances, cells, iterators and the like. Sizes from
+ * Include/*.h of CPython 2.7 on 64 bits; the order of the references is the one in which the type's tp_dealloc lets go of
+ * them. Follows Objects/funcobject.c, classobject.c, methodobject.c, cellobject.c, genobject.c, iterobject.c,
+ * sliceobject.c, moduleobject.c, descrobject.c, typeobject.c (subtype_dealloc) of 2.7.6.
  *
- * Left out: weak references, `__slots__`, Python 3's sizes, and that a dying module first sets its names to None
- * (_PyModule_Clear).
+ * Left out: Python 3's sizes, and that a dying module first sets its names to None (_PyModule_Clear).
  */
-import type { Bytes } from '../address.ts'
-import type { Words } from '../timeline.ts'
-import { FreeList } from './free-list.ts'
-import type { Memory } from './memory.ts'
+import type { FreeList } from './free-list.ts'
+import { RecordLayout, type LayoutOptions } from './layout.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import type { FreeListKind } from './trace.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { indexOf, type Ref } from './ref.ts'
 
-export interface FixedType {
-  /** Without the collector's header. */
-  readonly bytes: Bytes
-  readonly hasGc: boolean
-  /** References, in the order in which a dying object lets go of them. */
-  readonly fields: readonly string[]
-  /** The field that it lets go of when its storage is gone already. */
-  readonly last?: string
-  readonly trashcan?: 'plain' | 'subtype'
-  /** Of the kinds that have a free list. */
-  readonly kept?: 'method' | 'builtin'
-  /** The fields that tp_clear lets go of; types without a tp_clear have none. */
-  readonly cleared?: readonly string[]
-}
+export type FixedType = Omit<LayoutOptions, 'name'>
 
-const gc = (bytes: Bytes, ...fields: string[]): FixedType => ({ bytes, hasGc: true, fields })
+const gc = (bytes: number, ...refs: string[]): FixedType => ({ bytes, hasGc: true, refs })
 
 export const FIXED_TYPES = {
-  function: gc(88, 'code', 'globals', 'module', 'name', 'defaults', 'doc', 'dict', 'closure'),
-  method: { ...gc(48, 'function', 'self', 'class'), kept: 'method' },
-  builtin: { ...gc(40, 'self', 'module'), kept: 'builtin' },
+  function: {
+    ...gc(88, 'code', 'globals', 'module', 'name', 'defaults', 'doc', 'dict', 'closure'),
+    traversed: ['code', 'globals', 'module', 'defaults', 'doc', 'name', 'dict', 'closure'],
+    dict: 'dict',
+    isWeak: true,
+  },
+  method: { ...gc(48, 'function', 'self', 'class'), kept: 'method', isWeak: true },
+  /** One word: the evaluator's number of what it calls. */
+  builtin: { ...gc(40, 'self', 'module'), kept: 'builtin', words: 1 },
   cell: { ...gc(24, 'contents'), cleared: ['contents'] },
-  module: gc(24, 'dict'),
+  module: { ...gc(24, 'dict'), dict: 'dict' },
   /** Of an old-style class; then of a new-style one, which has a dict of attributes only when there are any. */
-  instance: gc(40, 'class', 'dict'),
-  object: { ...gc(32, 'dict'), last: 'class', trashcan: 'subtype', cleared: ['dict'] },
-  class: gc(72, 'bases', 'dict', 'name', 'getattr', 'setattr', 'delattr'),
-  generator: gc(48, 'frame', 'code'),
-  listiterator: gc(32, 'list'),
-  tupleiterator: gc(32, 'tuple'),
-  dictiterator: gc(56, 'dict', 'result'),
-  slice: { bytes: 40, hasGc: false, fields: ['step', 'start', 'stop'] },
+  instance: { ...gc(40, 'class', 'dict'), dict: 'dict', isWeak: true, isFinalized: true },
+  object: { ...gc(32, 'dict'), last: 'class', trashcan: 'subtype', cleared: ['dict'], dict: 'dict' },
+  class: {
+    ...gc(72, 'bases', 'dict', 'name', 'getattr', 'setattr', 'delattr'),
+    isWeak: true,
+  },
+  /** One word: whether it runs. */
+  generator: {
+    ...gc(48, 'frame', 'code'),
+    words: 1,
+    isWeak: true,
+    isFinalized: true,
+  },
+  /** Words: the next index. */
+  listiterator: { ...gc(32, 'list'), words: 1 },
+  tupleiterator: { ...gc(32, 'tuple'), words: 1 },
+  /** Words: the keys that the dict had, where it is, how many are left. */
+  dictiterator: { ...gc(56, 'dict', 'result'), words: 3 },
+  slice: { bytes: 40, hasGc: false, refs: ['step', 'start', 'stop'] },
   property: gc(56, 'get', 'set', 'delete', 'doc'),
   staticmethod: { ...gc(24, 'callable'), cleared: ['callable'] },
-  traceback: { ...gc(40, 'next', 'frame'), trashcan: 'plain', cleared: ['next', 'frame'] },
+  classmethod: { ...gc(24, 'callable'), cleared: ['callable'] },
+  /** Words: the last instruction, its line. */
+  traceback: { ...gc(40, 'next', 'frame'), trashcan: 'plain', cleared: ['next', 'frame'], words: 2 },
 } as const satisfies Record<string, FixedType>
 
 export type FixedName = keyof typeof FIXED_TYPES
 
-/** Objects of all these types. */
+/** Objects of all these types, fields by their names. */
 export class FixedObjects {
-  private readonly kinds: Readonly<Record<FixedName, FixedKind>>
+  private readonly layouts: Readonly<Record<FixedName, RecordLayout>>
+  private readonly objects: Objects
 
   constructor(objects: Objects) {
-    this.kinds = Object.fromEntries(
-      Object.entries(FIXED_TYPES).map(([name, type]) => [name, new FixedKind(objects, name, type)]),
-    ) as Record<FixedName, FixedKind>
+    this.objects = objects
+    this.layouts = Object.fromEntries(
+      Object.entries(FIXED_TYPES).map(([name, type]) => [name, new RecordLayout(objects, { name, ...type })]),
+    ) as Record<FixedName, RecordLayout>
+  }
+
+  /** The layout itself: fields by number. */
+  layout(name: FixedName): RecordLayout {
+    return this.layouts[name]
   }
 
   /** A new object; takes over the caller's references. Fields that are not given are NULL. */
   create(name: FixedName, fields: Readonly<Record<string, Ref>> = {}): Ref {
-    const kind = this.kinds[name]
-    const object = kind.create()
-    for (const [field, value] of Object.entries(fields)) kind.set(object, field, value)
+    const layout = this.layouts[name]
+    const object = layout.create()
+    if (layout.hasGc) this.objects.collector.track(indexOf(object))
+    for (const [field, value] of Object.entries(fields)) layout.init(object, layout.indexOf(field), value)
     return object
   }
 
   typeOf(name: FixedName): number {
-    return this.kinds[name].type
+    return this.layouts[name].type
   }
 
   /** Borrowed. */
   get(name: FixedName, object: Ref, field: string): Ref {
-    return this.kinds[name].get(object, field)
+    const layout = this.layouts[name]
+    return layout.get(object, layout.indexOf(field))
   }
 
   /** Takes over the caller's reference; lets go of what was there. */
   set(name: FixedName, object: Ref, field: string, value: Ref): void {
-    this.kinds[name].replace(object, field, value)
+    const layout = this.layouts[name]
+    layout.set(object, layout.indexOf(field), value)
   }
 
   /** For dead objects of which only the block is known. */
   shelf(name: 'method' | 'builtin'): { type: number; fields: number; list: FreeList } {
-    const { type, fields } = this.kinds[name]
-    return { type, fields: fields.length, list: this.freeList(name) }
+    return this.layouts[name].shelf
   }
 
   freeList(name: 'method' | 'builtin'): FreeList {
-    return this.kinds[name].freeList as FreeList
+    return this.layouts[name].freeList as FreeList
   }
 
   /** PyMethod_ClearFreeList, PyCFunction_ClearFreeList. */
   clearFreeList(name: 'method' | 'builtin'): void {
-    this.kinds[name].clearFreeList()
-  }
-}
-
-class FixedKind implements TypeOps {
-  readonly name: string
-  readonly hasGc: boolean
-  readonly trashcan?: 'plain' | 'subtype'
-  readonly type: number
-  readonly freeList: FreeList | undefined
-  readonly clear?: (record: number) => void
-  /** Names of the references: those that go first, then the last one. */
-  readonly fields: readonly string[]
-  private readonly objectBytes: Bytes
-  private readonly early: number
-  private readonly first: number
-  private readonly kept: FreeListKind | undefined
-  private readonly objects: Objects
-  private readonly memory: Memory
-  private readonly words: Words
-
-  constructor(objects: Objects, name: string, type: FixedType) {
-    this.objects = objects
-    this.memory = objects.memory
-    this.words = objects.store.words
-    this.name = name
-    this.hasGc = type.hasGc
-    this.objectBytes = type.bytes
-    if (type.trashcan) this.trashcan = type.trashcan
-    this.fields = type.last === undefined ? type.fields : [...type.fields, type.last]
-    this.early = type.fields.length
-    this.first = type.hasGc ? FIELDS : PLAIN_FIELDS
-    this.kept = type.kept
-    this.freeList = type.kept && new FreeList(objects.timeline, objects.memory.rules.kept[type.kept])
-    const { cleared } = type
-    if (cleared)
-      this.clear = (record) => {
-        for (const field of cleared) this.replace(refOf(record), field, NULL)
-      }
-    this.type = objects.addType(this)
-  }
-
-  create(): Ref {
-    const record = this.fromFreeList() || this.made()
-    if (this.hasGc) this.objects.collector.track(record)
-    return refOf(record)
-  }
-
-  get(object: Ref, field: string): Ref {
-    return this.words.data[this.at(object, field)] as Ref
-  }
-
-  set(object: Ref, field: string, value: Ref): void {
-    this.words.set(this.at(object, field), value)
-  }
-
-  replace(object: Ref, field: string, value: Ref): void {
-    const old = this.get(object, field)
-    this.set(object, field, value)
-    this.objects.decref(old)
-  }
-
-  bytes(): Bytes {
-    return this.objectBytes
-  }
-
-  child(record: number, k: number): Ref {
-    return k < this.early ? (this.words.data[record + this.first + k] as Ref) : END
-  }
-
-  eachReference(record: number, visit: (index: number) => void): void {
-    for (let field = 0; field < this.fields.length; field++) visit(record + this.first + field)
-  }
-
-  traverse(record: number, visit: (child: Ref) => void): void {
-    for (let field = 0; field < this.fields.length; field++)
-      visit(this.words.data[record + this.first + field] as Ref)
-  }
-
-  free(record: number): Ref {
-    const { words, memory } = this
-    const place = words.data[record + PLACE] as number
-    const last =
-      this.early < this.fields.length ? (words.data[record + this.first + this.early] as Ref) : NULL
-    if (this.kept !== undefined && this.freeList?.keep(record)) {
-      memory.kept(this.kept, place)
-      return last
-    }
-    this.discard(record, place)
-    return last
-  }
-
-  clearFreeList(): void {
-    const list = this.freeList
-    if (!list || this.kept === undefined) return
-    this.objects.drain(list, this.kept, (record, place) => this.discard(record, place))
-  }
-
-  private at(object: Ref, field: string): number {
-    const index = this.fields.indexOf(field)
-    if (index < 0) throw new RangeError(`a ${this.name} has no ${field}, but ${this.fields.join(', ')}`)
-    return indexOf(object) + this.first + index
-  }
-
-  private fromFreeList(): number {
-    const record = this.freeList?.take() ?? 0
-    if (record === 0 || this.kept === undefined) return 0
-    const { words } = this
-    words.guardRange(record, record + this.first + this.fields.length)
-    words.data[record + REFCNT] = 1
-    words.data.fill(0, record + this.first, record + this.first + this.fields.length)
-    this.memory.took(this.kept, words.data[record + PLACE] as number)
-    return record
-  }
-
-  private made(): number {
-    const place = this.hasGc
-      ? this.objects.gcMalloc(this.objectBytes)
-      : this.memory.objectMalloc(this.objectBytes)
-    return this.objects.create(this.type, place, this.fields.length)
-  }
-
-  private discard(record: number, place: number): void {
-    this.objects.discard(record, this.fields.length)
-    if (this.hasGc) this.objects.gcFree(place)
-    else this.memory.objectFree(place)
+    this.layouts[name].clearFreeList()
   }
 }

@@ -3,7 +3,9 @@
  * PyFrame_ClearFreeList) and Objects/codeobject.c (code_dealloc). A code object keeps its last frame, the zombie; further
  * ones go to a free list, whatever their size.
  *
- * Left out: tracing, the exception that a frame saves, blocks.
+ * The evaluator works on a frame's words itself: the constants say where what is.
+ *
+ * Left out: tracing.
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
@@ -11,8 +13,8 @@ import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
@@ -39,25 +41,79 @@ export const CODE_FIELDS = [
 ] as const
 export type CodeField = (typeof CODE_FIELDS)[number]
 
-const LOCALS = PLAIN_FIELDS + CODE_FIELDS.length
+const LOCALS = FIELDS + CODE_FIELDS.length
 const STACK = LOCALS + 1
 /** The record of its zombie frame; 0: none. */
 const ZOMBIE = LOCALS + 2
-const CODE_FIELD_COUNT = CODE_FIELDS.length + 3
+/** The evaluator's number of what the code object says; 0: none. */
+export const CODE_NUMBER = LOCALS + 3
+const NUMBER = CODE_NUMBER
+/** Where the tuples of constants and of names stand. */
+export const CODE_CONSTS = FIELDS + 1
+export const CODE_NAMES = FIELDS + 2
+const CODE_FIELD_COUNT = CODE_FIELDS.length + 4
 
-/** Fields of a frame: words for which it has room, words that are locals, values on the stack, the run that has both. */
-const ROOM = FIELDS
-const LOCAL_COUNT = FIELDS + 1
-const DEPTH = FIELDS + 2
-const SLOTS = FIELDS + 3
-const BACK = FIELDS + 4
-const BUILTINS = FIELDS + 5
-const GLOBALS = FIELDS + 6
-const LOCALS_DICT = FIELDS + 7
-const CODE = FIELDS + 8
-const FRAME_FIELD_COUNT = 9
-/** Behind locals and stack, a dying frame lets go of these, in this order. */
-const CONTEXT = 4
+/**
+ * Words of a frame's record. First: values that it has room for; how many of them are locals, cells and free variables; how
+ * many values the collector finds on the stack (f_stacktop: 0 while the frame runs, unless it is kept up to date); the run in
+ * `store.words` that has the locals, then the stack, then the blocks.
+ */
+export const FRAME_ROOM = FIELDS
+export const FRAME_LOCAL_COUNT = FIELDS + 1
+export const FRAME_DEPTH = FIELDS + 2
+export const FRAME_SLOTS = FIELDS + 3
+/** References, in the order in which a dying frame lets go of them, behind locals and stack; the code comes last of all. */
+export const FRAME_BACK = FIELDS + 4
+export const FRAME_BUILTINS = FIELDS + 5
+export const FRAME_GLOBALS = FIELDS + 6
+export const FRAME_LOCALS = FIELDS + 7
+export const FRAME_TRACE = FIELDS + 8
+export const FRAME_EXC_TYPE = FIELDS + 9
+export const FRAME_EXC_VALUE = FIELDS + 10
+export const FRAME_EXC_TRACEBACK = FIELDS + 11
+export const FRAME_CODE = FIELDS + 12
+/** f_lasti; where it goes on: the next instruction; f_iblock. */
+export const FRAME_LAST_INSTRUCTION = FIELDS + 13
+export const FRAME_NEXT = FIELDS + 14
+export const FRAME_BLOCK_COUNT = FIELDS + 15
+/** Values on the stack of a frame that has called another. */
+export const FRAME_TOP = FIELDS + 16
+/** What the calling frame holds while this one runs: the function. */
+export const FRAME_CALLEE = FIELDS + 17
+/** The generator whose frame it is, borrowed. */
+export const FRAME_GENERATOR = FIELDS + 18
+const FRAME_FIELD_COUNT = 19
+/** Of a frame's record, what is the evaluator's to write. */
+export const FRAME_WORDS = FIELDS + FRAME_FIELD_COUNT
+
+/** Of a block of the block stack, CO_MAXBLOCKS of them: b_type, b_handler, b_level. From `SLOTS + ROOM` on. */
+export const BLOCK_WORDS = 3
+export const MOST_BLOCKS = 20
+
+const ROOM = FRAME_ROOM
+const LOCAL_COUNT = FRAME_LOCAL_COUNT
+const DEPTH = FRAME_DEPTH
+const SLOTS = FRAME_SLOTS
+const BACK = FRAME_BACK
+const CODE = FRAME_CODE
+const LOCALS_DICT = FRAME_LOCALS
+const CONTEXT = FRAME_CODE - FRAME_BACK
+/** In tp_traverse's order. */
+const TRAVERSED = [
+  FRAME_BACK,
+  FRAME_CODE,
+  FRAME_BUILTINS,
+  FRAME_GLOBALS,
+  FRAME_LOCALS,
+  FRAME_TRACE,
+  FRAME_EXC_TYPE,
+  FRAME_EXC_VALUE,
+  FRAME_EXC_TRACEBACK,
+]
+/** How many references `eachReference` tells before the locals. */
+export const FRAME_REFERENCES = TRAVERSED.length
+
+const runFor = (room: number): number => room + MOST_BLOCKS * BLOCK_WORDS
 
 export interface FrameContext {
   readonly back: Ref
@@ -92,9 +148,7 @@ export class Codes implements TypeOps {
     const record = this.objects.create(this.type, this.memory.objectMalloc(CODE_BYTES), CODE_FIELD_COUNT)
     this.words.set(record + LOCALS, shape.locals)
     this.words.set(record + STACK, shape.stack)
-    CODE_FIELDS.forEach((field, index) =>
-      this.words.set(record + PLAIN_FIELDS + index, fields[field] ?? NULL),
-    )
+    CODE_FIELDS.forEach((field, index) => this.words.set(record + FIELDS + index, fields[field] ?? NULL))
     return refOf(record)
   }
 
@@ -108,7 +162,20 @@ export class Codes implements TypeOps {
 
   /** Borrowed. */
   get(code: Ref, field: CodeField): Ref {
-    return this.words.data[indexOf(code) + PLAIN_FIELDS + CODE_FIELDS.indexOf(field)] as Ref
+    return this.words.data[indexOf(code) + FIELDS + CODE_FIELDS.indexOf(field)] as Ref
+  }
+
+  /** The evaluator's number of what it says; 0: none. */
+  codeNumber(code: Ref): number {
+    return this.words.data[indexOf(code) + NUMBER] as number
+  }
+
+  setCodeNumber(code: Ref, number: number): void {
+    this.words.set(indexOf(code) + NUMBER, number)
+  }
+
+  isCode(ref: Ref): boolean {
+    return tagOf(ref) === RECORD_TAG && ref !== NULL && this.words.data[indexOf(ref) + TYPE] === this.type
   }
 
   /** The record of the frame that it keeps; 0: none. */
@@ -125,11 +192,11 @@ export class Codes implements TypeOps {
   }
 
   child(record: number, k: number): Ref {
-    return k < CODE_FIELDS.length ? (this.words.data[record + PLAIN_FIELDS + k] as Ref) : END
+    return k < CODE_FIELDS.length ? (this.words.data[record + FIELDS + k] as Ref) : END
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + PLAIN_FIELDS + field)
+    for (let field = 0; field < CODE_FIELDS.length; field++) visit(record + FIELDS + field)
   }
 
   free(record: number): Ref {
@@ -159,29 +226,40 @@ export class Frames implements TypeOps {
     this.words = objects.store.words
     this.codes = codes
     codes.framesIn(this)
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.frame)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.frame)
     this.type = objects.addType(this)
   }
 
   /** PyFrame_New: takes references of its own to the code and to all of the context but `locals`, which it takes over. */
-  create(code: Ref, context: FrameContext): Ref {
+  create(code: Ref, { back, builtins, globals, locals }: FrameContext): Ref {
+    return this.enter(code, back, builtins, globals, locals)
+  }
+
+  /** The same. */
+  enter(code: Ref, back: Ref, builtins: Ref, globals: Ref, names: Ref): Ref {
     const { objects, words } = this
-    const { locals, stack } = this.codes.shapeOf(code)
+    const locals = words.data[indexOf(code) + LOCALS] as number
+    const stack = words.data[indexOf(code) + STACK] as number
     const record = this.zombie(code) || this.kept(locals + stack) || this.made(locals + stack)
     const slots = this.slotsOf(record)
     words.guard(record)
     words.guardRange(slots, slots + locals)
     const { data } = words
     data[record + REFCNT] = 1
+    data.fill(0, slots, slots + locals)
+    data.fill(0, record + DEPTH + 2, record + FIELDS + FRAME_FIELD_COUNT)
     data[record + LOCAL_COUNT] = locals
     data[record + DEPTH] = 0
-    data.fill(0, slots, slots + locals)
-    data[record + BACK] = context.back
-    data[record + BUILTINS] = context.builtins
-    data[record + GLOBALS] = context.globals
-    data[record + LOCALS_DICT] = context.locals
+    data[record + FRAME_LAST_INSTRUCTION] = -1
+    data[record + FRAME_BACK] = back
+    data[record + FRAME_BUILTINS] = builtins
+    data[record + FRAME_GLOBALS] = globals
+    data[record + FRAME_LOCALS] = names
     data[record + CODE] = code
-    for (const reference of [context.back, code, context.builtins, context.globals]) objects.incref(reference)
+    objects.incref(back)
+    objects.incref(code)
+    objects.incref(builtins)
+    objects.incref(globals)
     objects.collector.track(record)
     return refOf(record)
   }
@@ -189,6 +267,16 @@ export class Frames implements TypeOps {
   /** Borrowed. */
   codeOf(frame: Ref): Ref {
     return this.words.data[indexOf(frame) + CODE] as Ref
+  }
+
+  /** Borrowed. */
+  globalsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_GLOBALS] as Ref
+  }
+
+  /** Borrowed. */
+  builtinsOf(frame: Ref): Ref {
+    return this.words.data[indexOf(frame) + FRAME_BUILTINS] as Ref
   }
 
   /** PyFrame_New makes the dict of names, where there is to be one, after the frame. Takes over the caller's reference. */
@@ -243,7 +331,7 @@ export class Frames implements TypeOps {
   /** What fits into a block of `bytes`, the collector's header included. */
   setRoom(record: number, bytes: Bytes): void {
     const room = (bytes - GC_HEADER - this.memory.rules.bytes.frame) / POINTER
-    const slots = room === 0 ? 0 : this.objects.store.takeZeros(room)
+    const slots = this.objects.store.takeZeros(runFor(room))
     this.words.guard(record)
     this.words.data[record + ROOM] = room
     this.words.data[record + SLOTS] = slots
@@ -252,7 +340,7 @@ export class Frames implements TypeOps {
   /** The opposite: answers the block's bytes. */
   dropRoom(record: number): Bytes {
     const room = this.words.data[record + ROOM] as number
-    if (room > 0) this.objects.store.give(this.slotsOf(record), room)
+    this.objects.store.give(this.slotsOf(record), runFor(room))
     return GC_HEADER + this.bytesFor(room)
   }
 
@@ -269,16 +357,17 @@ export class Frames implements TypeOps {
 
   traverse(record: number, visit: (child: Ref) => void): void {
     const { data } = this.words
-    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(data[record + field] as Ref)
+    for (const field of TRAVERSED) visit(data[record + field] as Ref)
     const values = (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
     for (let index = 0; index < values; index++) visit(data[(data[record + SLOTS] as number) + index] as Ref)
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    for (const field of [BACK, CODE, BUILTINS, GLOBALS, LOCALS_DICT]) visit(record + field)
+    for (const field of TRAVERSED) visit(record + field)
     const { data } = this.words
     const slots = this.slotsOf(record)
-    const end = slots + (data[record + LOCAL_COUNT] as number) + (data[record + DEPTH] as number)
+    const depth = Math.max(data[record + DEPTH] as number, data[record + FRAME_TOP] as number)
+    const end = slots + (data[record + LOCAL_COUNT] as number) + depth
     for (let slot = slots; slot < end; slot++) visit(slot)
   }
 
@@ -287,19 +376,16 @@ export class Frames implements TypeOps {
     const { words } = this
     const values = (words.data[record + LOCAL_COUNT] as number) + (words.data[record + DEPTH] as number)
     words.set(record + DEPTH, 0)
-    for (let index = 0; index < values; index++) {
-      const at = this.slotsOf(record) + index
-      const value = words.data[at] as Ref
-      words.set(at, NULL)
-      this.objects.decref(value)
-    }
+    for (const field of [FRAME_TRACE, FRAME_EXC_TYPE, FRAME_EXC_VALUE, FRAME_EXC_TRACEBACK])
+      this.drop(record + field)
+    for (let index = 0; index < values; index++) this.drop(this.slotsOf(record) + index)
   }
 
   free(record: number): Ref {
     const { words, memory } = this
     const code = words.data[record + CODE] as Ref
     const place = words.data[record + PLACE] as number
-    if (this.codes.zombieOf(code) === 0) {
+    if (place !== 0 && this.codes.zombieOf(code) === 0) {
       this.codes.setZombie(code, record)
       memory.kept('zombie frame', place)
     } else if (this.freeList.keep(record)) memory.kept('frame', place)
@@ -317,14 +403,14 @@ export class Frames implements TypeOps {
     const { data } = this.words
     const place = data[record + PLACE] as number
     const room = data[record + ROOM] as number
-    if (room > 0) this.objects.store.give(data[record + SLOTS] as number, room)
+    this.objects.store.give(data[record + SLOTS] as number, runFor(room))
     this.objects.discard(record, FRAME_FIELD_COUNT)
     this.objects.gcFree(place)
   }
 
   private zombie(code: Ref): number {
     const record = this.codes.zombieOf(code)
-    if (record === 0) return 0
+    if (record === 0 || this.memory.isOutside) return 0
     this.codes.setZombie(code, 0)
     this.memory.took('zombie frame', this.words.data[record + PLACE] as number)
     return record
@@ -340,7 +426,7 @@ export class Frames implements TypeOps {
     const old = words.data[record + ROOM] as number
     if (old >= room) return record
     const grown: Place = memory.objectRealloc(place, GC_HEADER + this.bytesFor(room))
-    const slots = this.objects.store.resize(words.data[record + SLOTS] as number, old, room)
+    const slots = this.objects.store.resize(words.data[record + SLOTS] as number, runFor(old), runFor(room))
     words.guard(record)
     words.data[record + PLACE] = grown
     words.data[record + ROOM] = room
@@ -351,7 +437,7 @@ export class Frames implements TypeOps {
   private made(room: number): number {
     const { objects, words } = this
     const record = objects.create(this.type, objects.gcMalloc(this.bytesFor(room)), FRAME_FIELD_COUNT)
-    const slots = room === 0 ? 0 : objects.store.takeZeros(room)
+    const slots = objects.store.takeZeros(runFor(room))
     words.guard(record)
     words.data[record + ROOM] = room
     words.data[record + SLOTS] = slots
@@ -362,7 +448,14 @@ export class Frames implements TypeOps {
     return this.memory.rules.bytes.frame + room * POINTER
   }
 
-  private slotsOf(record: number): number {
+  private drop(at: number): void {
+    const value = this.words.data[at] as Ref
+    this.words.set(at, NULL)
+    this.objects.decref(value)
+  }
+
+  /** The first word of a frame's locals; the stack follows. May move when the frame is made anew, not while it lives. */
+  slotsOf(record: number): number {
     return this.words.data[record + SLOTS] as number
   }
 }

@@ -10,7 +10,7 @@ import { NoMemory, type Memory } from './memory.ts'
 import type { Numbers } from './numbers.ts'
 import { A, B, C, D, E, type Objects } from './objects.ts'
 import { BODY, ownerOf } from './owner.ts'
-import { FIELDS, PLACE, REFCNT } from './record.ts'
+import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
@@ -27,6 +27,14 @@ const FIELD_COUNT = 5
 
 /** list_ass_slice keeps so many items that it replaces on the C stack. */
 const RECYCLED_ON_STACK = 8
+
+/** A list's items while it is sorted: the references, which may be put in another order; and where they are kept. */
+export interface TakenItems {
+  readonly items: Ref[]
+  readonly run: number
+  readonly allocated: number
+  readonly array: Place
+}
 
 /** Ints of a range for which there is room at once; of more, there may be no memory. */
 const MOST_RESERVED = 2 ** 24
@@ -51,7 +59,7 @@ export class Lists implements TypeOps {
     this.numbers = numbers
     this.words = objects.store.words
     this.isPython3 = objects.memory.rules.version === '3.11'
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.list)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.list)
     this.type = objects.addType(this)
     this.filling = objects.addWorker((task, until) => this.fill(task, until))
     this.clearing = objects.addWorker((task, until) => this.letGo(task, until))
@@ -91,6 +99,108 @@ export class Lists implements TypeOps {
     return list
   }
 
+  /** A list, or an object of a class derived from it. */
+  isList(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
+  }
+
+  /** list_slice, 0 <= low <= high <= size. */
+  slice(list: Ref, low: number, high: number): Ref {
+    const slice = this.create(high - low)
+    for (let index = low; index < high; index++) {
+      const item = this.get(list, index)
+      this.objects.incref(item)
+      this.init(slice, index - low, item)
+    }
+    return slice
+  }
+
+  /** list_repeat. */
+  repeat(list: Ref, times: number): Ref {
+    const size = this.sizeOf(list)
+    const repeated = this.create(size * Math.max(0, times))
+    if (times <= 0) return repeated
+    const { words, objects } = this
+    const record = indexOf(repeated)
+    const to = this.itemsAt(record)
+    const from = this.itemsAt(indexOf(list))
+    for (let index = 0; index < size; index++) objects.incref(words.data[from + index] as Ref, times)
+    words.guardRange(to, to + size * times)
+    for (let count = 0; count < times; count++) words.data.copyWithin(to + count * size, from, from + size)
+    words.set(record + HAS_RECORDS, words.data[indexOf(list) + HAS_RECORDS] as number)
+    return repeated
+  }
+
+  /** list_reverse. */
+  reverse(list: Ref): void {
+    const items = this.itemsAt(indexOf(list))
+    const size = this.sizeOf(list)
+    this.words.guardRange(items, items + size)
+    this.words.data.subarray(items, items + size).reverse()
+  }
+
+  /** list_resize, items beyond the old size NULL: for whoever fills them in at once. */
+  setSize(list: Ref, size: number): void {
+    const record = indexOf(list)
+    const old = this.sizeOf(list)
+    this.resize(record, size)
+    const items = this.itemsAt(record)
+    if (size <= old) return
+    this.words.guardRange(items + old, items + size)
+    this.words.data.fill(0, items + old, items + size)
+  }
+
+  /**
+   * As list_sort does: the items are taken out, and the list is empty for as long as they are sorted; any change to it in
+   * between is noticed. Then `putBack`.
+   */
+  takeOut(list: Ref): TakenItems {
+    const record = indexOf(list)
+    const items = Array.from(this.items(record))
+    const { data } = this.words
+    const taken = {
+      items,
+      run: data[record + ITEMS] as number,
+      allocated: data[record + ALLOCATED] as number,
+      array: data[record + ARRAY] as number,
+    }
+    this.words.guard(record)
+    data[record + SIZE] = data[record + ITEMS] = data[record + ARRAY] = 0
+    data[record + ALLOCATED] = -1
+    return taken
+  }
+
+  /** The items, in the order in which they are now, are the list's again. False where it was changed in between. */
+  putBack(list: Ref, { items, run, allocated, array }: TakenItems): boolean {
+    const record = indexOf(list)
+    const { words, objects } = this
+    const wasChanged = words.data[record + ALLOCATED] !== -1
+    const old = {
+      run: words.data[record + ITEMS] as number,
+      size: words.data[record + SIZE] as number,
+      allocated: words.data[record + ALLOCATED] as number,
+      array: words.data[record + ARRAY] as number,
+    }
+    words.guard(record)
+    words.data[record + SIZE] = items.length
+    words.data[record + ITEMS] = run
+    words.data[record + ALLOCATED] = allocated
+    words.data[record + ARRAY] = array
+    words.guardRange(run, run + items.length)
+    items.forEach((item, index) => (words.data[run + index] = item))
+    if (items.some((item) => tagOf(item) === RECORD_TAG)) words.set(record + HAS_RECORDS, 1)
+    if (old.array !== 0) {
+      const { pending } = objects
+      objects.push(this.clearing, old.run, old.size, old.array, old.allocated)
+      objects.finishAbove(pending)
+    }
+    return !wasChanged
+  }
+
   sizeOf(list: Ref): number {
     return this.words.data[indexOf(list) + SIZE] as number
   }
@@ -107,13 +217,13 @@ export class Lists implements TypeOps {
 
   /** A record's items as they are: for looking at, not for keeping. */
   items(record: number): Int32Array {
-    const items = this.itemsOf(record)
+    const items = this.itemsAt(record)
     return this.words.data.subarray(items, items + (this.words.data[record + SIZE] as number))
   }
 
   /** Borrowed. */
   get(list: Ref, index: number): Ref {
-    return this.words.data[this.itemsOf(indexOf(list)) + index] as Ref
+    return this.words.data[this.itemsAt(indexOf(list)) + index] as Ref
   }
 
   /** PyList_SET_ITEM of a new list: takes over the caller's reference. */
@@ -126,6 +236,27 @@ export class Lists implements TypeOps {
     const old = this.get(list, index)
     this.init(list, index, item)
     this.objects.decref(old)
+  }
+
+  /** Makes room for so many items in all; its size stays. */
+  reserve(list: Ref, room: number): void {
+    const record = indexOf(list)
+    const size = this.words.data[record + SIZE] as number
+    this.resize(record, room)
+    this.words.set(record + SIZE, size)
+  }
+
+  /** Takes over a further item, for which there is room. */
+  fillUp(list: Ref, item: Ref): void {
+    const record = indexOf(list)
+    const size = this.words.data[record + SIZE] as number
+    this.words.set(record + SIZE, size + 1)
+    this.put(record, size, item)
+  }
+
+  /** Of a new list that was made too long: the items beyond are NULL, and its array stays as it is. */
+  cut(list: Ref, size: number): void {
+    this.words.set(indexOf(list) + SIZE, size)
   }
 
   /** PyList_Append. */
@@ -238,7 +369,7 @@ export class Lists implements TypeOps {
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    const items = this.itemsOf(record)
+    const items = this.itemsAt(record)
     const end = items + (this.words.data[record + SIZE] as number)
     for (let index = items; index < end; index++) visit(index)
   }
@@ -249,12 +380,25 @@ export class Lists implements TypeOps {
     return size - this.dropInts(data[record + ITEMS] as number, size - k, until)
   }
 
-  free(record: number): Ref {
+  fieldsOf(): number {
+    return FIELD_COUNT
+  }
+
+  fieldsFor(): number {
+    return FIELD_COUNT
+  }
+
+  freeBody(record: number): void {
     const { data } = this.words
     // an array of no items has a block, too: realloc(p, 1)
     this.memory.free(data[record + ARRAY] as number)
     if (data[record + ITEMS] !== 0)
       this.objects.store.give(data[record + ITEMS] as number, data[record + ALLOCATED] as number)
+  }
+
+  free(record: number): Ref {
+    this.freeBody(record)
+    const { data } = this.words
     const place = data[record + PLACE] as number
     if (this.freeList.keep(record)) {
       this.memory.kept('list', place)
@@ -309,6 +453,7 @@ export class Lists implements TypeOps {
   /** list_resize. */
   private resize(record: number, size: number): void {
     const { words } = this
+    // while it is sorted: -1
     const allocated = words.data[record + ALLOCATED] as number
     if (allocated >= size && size >= allocated >> 1) {
       words.set(record + SIZE, size)
@@ -329,7 +474,10 @@ export class Lists implements TypeOps {
   private reallocate(record: number, size: number, room: number): void {
     const { words, memory } = this
     const old = words.data[record + ARRAY] as number
-    const array = memory.realloc(old, room * POINTER, ownerOf(record, BODY))
+    const isOutside = words.data[record + PLACE] === 0
+    const array = memory.outsideIf(isOutside, () =>
+      memory.realloc(old, room * POINTER, ownerOf(record, BODY)),
+    )
     const items = this.objects.store.resize(
       words.data[record + ITEMS] as number,
       words.data[record + ALLOCATED] as number,
@@ -364,12 +512,12 @@ export class Lists implements TypeOps {
   }
 
   private shift(record: number, from: number, to: number, by: number): void {
-    const items = this.itemsOf(record)
+    const items = this.itemsAt(record)
     this.words.guardRange(items + from + Math.min(by, 0), items + to + Math.max(by, 0))
     this.words.data.copyWithin(items + from + by, items + from, items + to)
   }
 
-  private itemsOf(record: number): number {
+  private itemsAt(record: number): number {
     return this.words.data[record + ITEMS] as number
   }
 
@@ -395,7 +543,7 @@ export class Lists implements TypeOps {
     try {
       if (memory.trace === undefined && objects.ints !== undefined) {
         const count = Math.min(end - index, until - memory.events)
-        const made = this.numbers.intRange(first + index, count, words, this.itemsOf(record) + index)
+        const made = this.numbers.intRange(first + index, count, words, this.itemsAt(record) + index)
         index += made
         if (made < count) throw new NoMemory(`the int ${first + index}`)
       } else

@@ -17,6 +17,9 @@ export class NoMemory extends Error {
   override name = 'NoMemory'
 }
 
+/** In place of a block: what is part of the interpreter's own data, and no malloc's. */
+export const OUTSIDE: Place = 0x7fff_ffff
+
 export class Memory {
   readonly process: Process
   readonly raw: ChunkAllocator
@@ -25,6 +28,7 @@ export class Memory {
   /** Events so far. A bulk path counts each of its steps. */
   events = 0
   trace: Trace | undefined = undefined
+  private outsideNow = false
 
   constructor(process: Process, raw: ChunkAllocator, pymalloc: PyMalloc, rules: PythonRules) {
     this.process = process
@@ -42,17 +46,42 @@ export class Memory {
     this.events = events
   }
 
+  /**
+   * What `work` makes is part of the interpreter's own data: no event, no simulated memory. Objects have the place 0; arrays,
+   * tables and buffers `OUTSIDE`.
+   */
+  outside<Answer>(work: () => Answer): Answer {
+    return this.outsideIf(true, work)
+  }
+
+  /** The same for arrays and tables of an object that is part of it itself. */
+  outsideIf<Answer>(isOutside: boolean, work: () => Answer): Answer {
+    const was = this.outsideNow
+    this.outsideNow ||= isOutside
+    try {
+      return work()
+    } finally {
+      this.outsideNow = was
+    }
+  }
+
+  get isOutside(): boolean {
+    return this.outsideNow
+  }
+
   addressOf(place: Place): Address {
     return place < 0 ? this.raw.blockOf(-place) : this.pymalloc.addressOf(place)
   }
 
   /** The program writes to the first `bytes` of a block. */
   touch(place: Place, bytes: Bytes): void {
+    if (place === OUTSIDE) return
     this.process.touch(this.addressOf(place), bytes)
   }
 
   /** PyMem_MALLOC. */
   malloc(bytes: Bytes, owner: number): Place {
+    if (this.outsideNow) return OUTSIDE
     const place = this.rules.arraysInPools ? this.pymalloc.malloc(bytes) : -this.raw.mallocChunk(bytes || 1)
     if (place === 0) throw new NoMemory(`malloc(${bytes})`)
     this.pymalloc.setOwner(place, owner)
@@ -64,6 +93,7 @@ export class Memory {
   /** The same, all zeros, which it writes or has written: malloc and memset, PyMem_Calloc since Python 3.5. */
   zeros(bytes: Bytes, owner: number): Place {
     const { arraysInPools } = this.rules
+    if (this.outsideNow) return OUTSIDE
     if (!arraysInPools || bytes <= this.pymalloc.rules.threshold) {
       const place = this.malloc(bytes, owner)
       this.touch(place, bytes)
@@ -79,7 +109,9 @@ export class Memory {
 
   /** PyMem_REALLOC; `old` may be 0. */
   realloc(old: Place, bytes: Bytes, owner: number): Place {
+    if (old === OUTSIDE) return OUTSIDE
     if (old === 0) {
+      if (this.outsideNow) return OUTSIDE
       const place = this.rules.arraysInPools ? this.pymalloc.malloc(bytes) : -this.raw.mallocChunk(bytes || 1)
       if (place === 0) throw new NoMemory(`realloc(0, ${bytes})`)
       this.pymalloc.setOwner(place, owner)
@@ -100,7 +132,7 @@ export class Memory {
 
   /** PyMem_FREE; 0 does nothing. */
   free(place: Place): void {
-    if (place === 0) return
+    if (place === 0 || place === OUTSIDE) return
     if (!this.rules.arraysInPools) {
       this.pymalloc.setOwner(place, 0)
       this.raw.freeChunk(-place)
@@ -111,6 +143,7 @@ export class Memory {
 
   /** PyObject_MALLOC; its owner is to be set. */
   objectMalloc(bytes: Bytes): Place {
+    if (this.outsideNow) return 0
     const place = this.allocate(bytes)
     this.trace?.objectMalloc?.(bytes, place)
     return place
@@ -118,6 +151,7 @@ export class Memory {
 
   /** PyObject_MALLOC for the collector's allocator; `bytes` with its header. Its owner is to be set. */
   gcMalloc(bytes: Bytes): Place {
+    if (this.outsideNow) return 0
     const place = this.allocate(bytes)
     this.trace?.gcMalloc?.(bytes, place)
     return place
@@ -125,6 +159,7 @@ export class Memory {
 
   /** PyObject_REALLOC; the owner stays. */
   objectRealloc(old: Place, bytes: Bytes): Place {
+    if (old === 0) return 0
     const place = this.pymalloc.realloc(old, bytes)
     if (place === 0) throw new NoMemory(`realloc(${bytes})`)
     this.events++
@@ -133,12 +168,14 @@ export class Memory {
   }
 
   objectFree(place: Place): void {
+    if (place === 0) return
     this.pymalloc.free(place)
     this.events++
     this.trace?.objectFree?.(place)
   }
 
   gcFree(place: Place): void {
+    if (place === 0) return
     this.pymalloc.free(place)
     this.events++
     this.trace?.gcFree?.(place)

@@ -158,6 +158,11 @@ export class NumberBlocks {
     ] = values
   }
 
+  /** Whether the cached ints have been made: they come before all others. */
+  get hasCached(): boolean {
+    return this.madeBlocks > CACHED_INTS / SLOTS_PER_BLOCK
+  }
+
   /** A slot for a new number, with one reference; 0 where malloc has no memory. Knows of no cached ints. */
   take(low: number, high: number): number {
     let slot = this.freeHead

@@ -5,22 +5,39 @@
  * Deaths, and other work that may be large, are kept in a stack of their own instead of JavaScript's: work can stop after
  * any event and go on, also from a checkpoint taken in between, and no nesting is too deep.
  */
+import type { Address } from '../address.ts'
 import type { Timeline, Words } from '../timeline.ts'
 import { Collector } from './collector.ts'
 import type { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { NumberBlocks } from './number-blocks.ts'
 import { OBJECT, ownerOf } from './owner.ts'
-import { FIELDS, GC_REFS, IMMORTAL, PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
+import {
+  FIELDS,
+  GC_HEAD,
+  GC_REFS,
+  IMMORTAL,
+  LAYOUT,
+  OF_CLASS,
+  OF_CLASS_PLAIN,
+  PLACE,
+  REFCNT,
+  TYPE,
+} from './record.ts'
 import { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { Store } from './store.ts'
 import type { FreeListKind } from './trace.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
+/** Where the interpreter's own data is said to lie: nothing else is mapped there. */
+const OWN_DATA = 0x7e00_0000_0000
+const RECORD_STEP = 16
+
 /** PyTrash_UNWIND_LEVEL. */
 const UNWIND_LEVEL = 50
 
-const MOST_TYPES = 256
+/** Layouts, and what they become in classes. */
+const MOST_TYPES = 3 << 8
 
 /** A piece of pending work: what, and five numbers of its own. */
 const TASK = 6
@@ -56,6 +73,9 @@ export class Objects {
   readonly gcTypes = new Uint8Array(MOST_TYPES)
   readonly containerTypes = new Uint8Array(MOST_TYPES)
   readonly untracked = new Uint8Array(MOST_TYPES)
+  /** By type, whether deaths begin with weak references or a finalizer. */
+  private readonly endings = new Uint8Array(MOST_TYPES)
+  private layouts = 0
   readonly collector: Collector
   /** Pending work that has come to this event calls `onLimit`, wherever it is done. */
   limit = Infinity
@@ -64,6 +84,14 @@ export class Objects {
    * to do can be done by `run`, too.
    */
   onLimit: (base: number) => void = () => {}
+  /** Where objects of a class that have such a layout get their ops from. */
+  ofClass: ((base: TypeOps, hasGc: boolean) => TypeOps) | undefined = undefined
+  /** PyType_GenericAlloc for a class, or for a type that shares another one's layout; NULL for the layout's own type. */
+  makeOfClass: (type: Ref, layout: number, items: number) => Ref = () => NULL
+  /** PyObject_ClearWeakRefs of an object that dies; `quietly`: without callbacks. */
+  clearWeakReferences: (first: number, quietly: boolean) => void = () => {}
+  /** tp_del of an object that has one (`Collector.hasFinalizer`): it has one reference, and may get more. */
+  finalizers: ((ref: Ref) => boolean | void) | undefined = undefined
   private readonly workers: Worker[] = []
   private readonly tasks: Words
   private depth = 0
@@ -94,13 +122,33 @@ export class Objects {
     this.later = later
   }
 
-  /** Types are numbered in the order in which they come. */
+  /** Layouts are numbered in the order in which they come. */
   addType(ops: TypeOps): number {
-    const type = this.types.push(ops) - 1
+    const type = this.layouts++
+    if (type > LAYOUT) throw new RangeError('there are more layouts than a type has numbers for')
+    this.setType(type, ops)
+    if (this.ofClass) this.deriveType(type, ops)
+    return type
+  }
+
+  /** From now on, and of what there is already, objects of classes are known. */
+  deriveTypes(ofClass: (base: TypeOps, hasGc: boolean) => TypeOps): void {
+    this.ofClass = ofClass
+    for (let type = 0; type < this.layouts; type++) this.deriveType(type, this.types[type] as TypeOps)
+  }
+
+  private deriveType(type: number, ops: TypeOps): void {
+    if (!ops.fieldsOf || !this.ofClass) return
+    this.setType(type | OF_CLASS, this.ofClass(ops, true))
+    if (!ops.hasGc) this.setType(type | OF_CLASS_PLAIN, this.ofClass(ops, false))
+  }
+
+  private setType(type: number, ops: TypeOps): void {
+    this.types[type] = ops
     this.gcTypes[type] = ops.hasGc ? 1 : 0
     this.containerTypes[type] = ops.child ? 1 : 0
     this.untracked[type] = ops.untracked ?? 0
-    return type
+    this.endings[type] = ops.weakAt !== undefined || ops.isFinalized || ops.beginsToDie ? 1 : 0
   }
 
   addWorker(worker: Worker): number {
@@ -108,9 +156,9 @@ export class Objects {
   }
 
   /** A record of `fields` words for an object in a block of PyObject_Malloc: one reference, not tracked, fields all 0. */
-  create(type: number, place: number, fields: number): number {
+  create(type: number, place: number, fields: number, head = this.headOf(type)): number {
     const { words } = this.store
-    const record = this.store.takeZeros((this.gcTypes[type] === 1 ? FIELDS : PLAIN_FIELDS) + fields)
+    const record = this.store.takeZeros(head + FIELDS + fields) + head
     words.guard(record)
     words.data[record + REFCNT] = 1
     words.data[record + TYPE] = type
@@ -127,11 +175,17 @@ export class Objects {
   }
 
   /** Gives the record back; its block is the caller's business. */
-  discard(record: number, fields: number): void {
-    const { words } = this.store
-    const hasGc = this.gcTypes[words.data[record + TYPE] as number] === 1
-    words.set(record + TYPE, 0)
-    this.store.give(record, (hasGc ? FIELDS : PLAIN_FIELDS) + fields)
+  discard(
+    record: number,
+    fields: number,
+    head = this.headOf(this.store.words.data[record + TYPE] as number),
+  ): void {
+    this.store.words.set(record + TYPE, 0)
+    this.store.give(record - head, head + FIELDS + fields)
+  }
+
+  private headOf(type: number): number {
+    return this.gcTypes[type] === 1 ? GC_HEAD : 0
   }
 
   /** Empties a free list, the next to be used first; `discard` gives each dead object's record back, and its block. */
@@ -146,12 +200,13 @@ export class Objects {
   /** A block for an object with a collector's header; `bytes` without it. May run a collection. */
   gcMalloc(bytes: number): number {
     const place = this.memory.gcMalloc(this.memory.rules.gcHeader + bytes)
-    this.collector.allocated()
+    if (place !== 0) this.collector.allocated()
     return place
   }
 
   /** PyObject_GC_Del, of an object's block. */
   gcFree(place: number): void {
+    if (place === 0) return
     this.collector.freed()
     this.memory.gcFree(place)
   }
@@ -160,6 +215,18 @@ export class Objects {
     return tagOf(ref) === RECORD_TAG
       ? this.types[this.store.words.data[indexOf(ref) + TYPE] as number]
       : undefined
+  }
+
+  /** Where an object lies: its reference count, above the collector's header. `id`. */
+  addressOf(ref: Ref): Address {
+    const index = indexOf(ref)
+    if (tagOf(ref) !== RECORD_TAG)
+      return ((tagOf(ref) === INT_TAG ? this.ints : this.floats) as NumberBlocks).addressOf(index)
+    const { data } = this.store.words
+    const place = data[index + PLACE] as number
+    if (place === 0) return OWN_DATA + index * RECORD_STEP
+    const header = this.gcTypes[data[index + TYPE] as number] === 1 ? this.memory.rules.gcHeader : 0
+    return this.memory.addressOf(place) + header
   }
 
   refcountOf(ref: Ref): number {
@@ -303,16 +370,43 @@ export class Objects {
   /** tp_dealloc begins. */
   begin(record: number): void {
     const { words } = this.store
-    const ops = this.types[words.data[record + TYPE] as number] as TypeOps
+    const type = words.data[record + TYPE] as number
+    const ops = this.types[type] as TypeOps
     if (ops.hasGc) this.collector.untrack(record)
-    if (!ops.trashcan) return this.push(DYING, record)
+    if (!ops.trashcan) {
+      if (this.endings[type] === 0 || this.ends(record, ops)) this.push(DYING, record)
+      return
+    }
     if (this.nesting + (ops.trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
       words.set(record + GC_REFS, this.later)
       this.later = record
       return
     }
+    if (this.endings[type] === 1 && !this.ends(record, ops)) return
     this.nesting++
     this.push(DYING, record, 0, ops.trashcan === 'plain' ? PLAIN : SUBTYPE)
+  }
+
+  /**
+   * What comes first: weak references let go of the object, and its finalizer is called, as subtype_dealloc, instance_dealloc
+   * and gen_dealloc do. False where it lives on.
+   */
+  private ends(record: number, ops: TypeOps): boolean {
+    const { words } = this.store
+    const { collector } = this
+    ops.beginsToDie?.(record)
+    const weak = ops.weakAt === undefined ? 0 : record + ops.weakAt
+    if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, false)
+    if (!ops.isFinalized || this.finalizers === undefined || !collector.hasFinalizer(record)) return true
+    words.set(record + REFCNT, 1)
+    if (ops.hasGc) collector.track(record)
+    this.finalizers(refOf(record))
+    const count = (words.data[record + REFCNT] as number) - 1
+    words.set(record + REFCNT, count)
+    if (count > 0) return false
+    if (ops.hasGc) collector.untrack(record)
+    if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, true)
+    return true
   }
 
   /** A task's numbers: the record, how many references are gone (FREED after the last), and of which kind its trashcan is. */

@@ -10,7 +10,9 @@ import type { Timeline } from '../timeline.ts'
 import { CompactDicts } from './compact-dict.ts'
 import { HashDicts } from './dict.ts'
 import { FixedObjects } from './fixed.ts'
+import { Classes } from './classes.ts'
 import { Codes, Frames } from './frame.ts'
+import { RecordLayout, type LayoutOptions } from './layout.ts'
 import { Keys } from './keys.ts'
 import { Lists } from './list.ts'
 import { Memory, NoMemory } from './memory.ts'
@@ -22,8 +24,10 @@ import { FLOAT_TAG, INT_TAG, NULL, indexOf, type Ref } from './ref.ts'
 import { Sets } from './set.ts'
 import { Strs } from './str.ts'
 import { Tuples } from './tuple.ts'
+import type { Layout } from './type-ops.ts'
 import { Unicodes } from './unicode.ts'
 import { PYTHON_RULES, type PythonRules, type PythonVersion } from './versions.ts'
+import { WeakReferences } from './weakref.ts'
 
 export interface PythonOptions {
   readonly version?: PythonVersion
@@ -39,7 +43,14 @@ export interface Python2Types {
   readonly codes: Codes
   readonly frames: Frames
   readonly fixed: FixedObjects
+  readonly weakrefs: WeakReferences
+  readonly classes: Classes
+  /** Of `object()`: nothing but a reference count and a type. */
+  readonly object: RecordLayout
 }
+
+/** ob_refcnt, ob_type. */
+const OBJECT_BYTES: Bytes = 16
 
 export class Python {
   readonly rules: PythonRules
@@ -56,6 +67,8 @@ export class Python {
   /** Undefined in Python 3. */
   readonly python2: Python2Types | undefined
   readonly none: Ref
+  /** The layout of `None`. */
+  readonly noneLayout: Layout
   private readonly clearing: number
   /** `gc.garbage`; NULL before anything is in it. */
   private garbageList: Ref = NULL
@@ -82,31 +95,43 @@ export class Python {
     this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))
     const { objects } = this
     const constant = objects.addType({ name: 'constant', hasGc: false, bytes: () => 16, free: () => NULL })
+    this.noneLayout = { type: constant }
     this.none = objects.createStatic(constant, 0)
     const dummy = objects.createStatic(constant, 0)
     this.numbers = new Numbers(objects)
     this.strs = new Strs(objects)
     this.tuples = new Tuples(objects)
     this.lists = new Lists(objects, this.numbers)
-    this.keys = new Keys(objects, this.numbers, this.strs, this.tuples)
+    this.keys = new Keys(objects, this.numbers, this.strs, this.tuples, constant)
     if (this.rules.numberBlocks) {
       const dicts = new HashDicts(objects, this.keys, { tuple: this.tuples.type, dummy })
       const codes = new Codes(objects)
+      const sets = new Sets(objects, this.keys, dummy)
+      const unicodes = new Unicodes(objects)
+      const frames = new Frames(objects, codes)
+      const fixed = new FixedObjects(objects)
+      const weakrefs = new WeakReferences(objects, this.tuples)
+      const object = new RecordLayout(objects, { name: 'object', bytes: OBJECT_BYTES, hasGc: false })
+      const { strs, tuples, lists, numbers } = this
+      const classes = new Classes(objects, {
+        ...{ strs, tuples, lists, dicts, weakrefs },
+        int: numbers.intRecord,
+        float: numbers.float,
+      })
+      this.keys.know(unicodes)
       this.dicts = dicts
-      this.python2 = {
-        dicts,
-        sets: new Sets(objects, this.keys, dummy),
-        unicodes: new Unicodes(objects),
-        codes,
-        frames: new Frames(objects, codes),
-        fixed: new FixedObjects(objects),
-      }
+      this.python2 = { dicts, sets, unicodes, codes, frames, fixed, weakrefs, classes, object }
     } else this.dicts = new CompactDicts(objects, this.keys, { tuple: this.tuples.type, str: this.strs.type })
     this.strs.internIn(this.dicts)
     this.clearing = objects.addWorker((task, until) => this.clearNumbers(task, until))
     objects.collector.clearFreeLists = () => this.clearFreeLists()
     objects.collector.keepGarbage = (ref) => this.keepGarbage(ref)
     this.timeline.register(this)
+  }
+
+  /** Declares another kind of object. */
+  layout(options: LayoutOptions): RecordLayout {
+    return new RecordLayout(this.objects, options)
   }
 
   registers(): number[] {
@@ -122,6 +147,17 @@ export class Python {
     return this.garbageList
   }
 
+  /** The same, made where there is none yet: borrowed. */
+  garbageOrNew(): Ref {
+    if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
+    return this.garbageList
+  }
+
+  /** `id()`. */
+  idOf(ref: Ref): number {
+    return this.objects.addressOf(ref)
+  }
+
   /** What the interpreter itself refers to, and how it is called. */
   ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
     const { strs, tuples, python2 } = this
@@ -129,6 +165,10 @@ export class Python {
       { name: 'gc.garbage', ref: this.garbageList },
       { name: '()', ref: tuples.emptyTuple },
       { name: "u''", ref: python2?.unicodes.emptyUnicode ?? NULL },
+      ...(python2?.unicodes.singles() ?? []).map((ref) => ({
+        name: "the interpreter's one-character unicodes",
+        ref,
+      })),
       ...strs.singles().map((ref) => ({ name: "the interpreter's one-character strings", ref })),
       { name: "the interpreter's interned strings", ref: strs.internedStrings },
     ].filter(({ ref }) => ref !== NULL)

@@ -7,21 +7,28 @@ import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Keys } from './keys.ts'
-import type { Memory } from './memory.ts'
+import { OUTSIDE, type Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
 import { BODY, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
-import { FIELDS, PLACE, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
-import { END, type TypeOps } from './type-ops.ts'
+import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { END, type Layout, type TypeOps } from './type-ops.ts'
 
-/** Fields: entries that are or were in use, entries in use, entries - 1, the run of words that has them, a table's block. */
+/**
+ * Fields: entries that are or were in use, entries in use, entries - 1, the run of words that has them, a table's block; the
+ * hash of a frozenset, and whether it is known; the first weak reference.
+ */
 const FILL = FIELDS
 const USED = FIELDS + 1
 const MASK = FIELDS + 2
 const TABLE = FIELDS + 3
 const BLOCK = FIELDS + 4
-const FIELD_COUNT = 5
+const HASH_LOW = FIELDS + 5
+const HASH_HIGH = FIELDS + 6
+const HAS_HASH = FIELDS + 7
+const WEAK_REFERENCES = FIELDS + 8
+const FIELD_COUNT = 9
 
 /** PySet_MINSIZE: the entries that the object has itself. */
 const MIN_ENTRIES = 8
@@ -37,7 +44,10 @@ export class Sets implements TypeOps {
   readonly name = 'set'
   readonly hasGc = true
   readonly trashcan = 'plain'
+  readonly weakAt = WEAK_REFERENCES
   readonly type: number
+  /** The layout of frozensets, which are the same under another name. */
+  readonly frozen: Layout
   readonly freeList: FreeList
   private readonly objects: Objects
   private readonly memory: Memory
@@ -52,57 +62,178 @@ export class Sets implements TypeOps {
     this.keys = keys
     this.words = objects.store.words
     this.dummy = dummy
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.set)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.set)
     this.type = objects.addType(this)
+    this.frozen = { type: objects.addType(Object.create(this, { name: { value: 'frozenset' } })) }
   }
 
   /** An empty one. */
-  create(): Ref {
-    const record = this.kept() || this.made()
+  create(isFrozen = false): Ref {
+    const type = isFrozen ? this.frozen.type : this.type
+    const record = this.kept() || this.made(type)
+    this.words.set(record + TYPE, type)
+    this.words.set(record + HAS_HASH, 0)
     this.words.set(record + MASK, MIN_ENTRIES - 1)
     this.objects.collector.track(record)
     return refOf(record)
   }
 
+  /** A set or frozenset, or an object of a class derived from one of them. */
+  isSet(ref: Ref): boolean {
+    if (tagOf(ref) !== RECORD_TAG || ref === NULL) return false
+    const layout = (this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT
+    return layout === this.type || layout === this.frozen.type
+  }
+
+  isFrozen(ref: Ref): boolean {
+    return this.isSet(ref) && ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.frozen.type
+  }
+
   /** The set takes a reference of its own, if it has no such key yet. */
   add(set: Ref, key: Ref): void {
-    const record = indexOf(set)
-    const { words, objects } = this
     this.keys.hash(key)
-    const { low, high } = this.keys
-    if (words.data[record + TABLE] === 0)
-      words.set(record + TABLE, objects.store.takeZeros(MIN_ENTRIES * ENTRY_WORDS))
-    const entry = this.find(record, key)
-    const found = words.data[entry + KEY] as Ref
-    if (found !== NULL && found !== this.dummy) return
-    objects.incref(key)
-    if (found === NULL) words.set(record + FILL, (words.data[record + FILL] as number) + 1)
-    else objects.decref(this.dummy)
-    words.guardRange(entry, entry + ENTRY_WORDS)
-    words.data[entry + LOW] = low
-    words.data[entry + HIGH] = high
-    words.data[entry + KEY] = key
-    const used = (words.data[record + USED] as number) + 1
-    words.set(record + USED, used)
+    this.addWithHash(set, key, this.keys.low, this.keys.high)
+  }
+
+  /** The same of a key whose hash is known: set_add_entry. */
+  addWithHash(set: Ref, key: Ref, low: number, high: number): void {
+    const record = indexOf(set)
+    const { words } = this
+    if (!this.insert(record, key, low, high)) return
+    const used = words.data[record + USED] as number
     if ((words.data[record + FILL] as number) * 3 >= ((words.data[record + MASK] as number) + 1) * 2)
       this.resize(record, (used > FAST_GROWTH ? 2 : 4) * used)
   }
 
+  /** set_merge: all keys of another set. */
+  update(set: Ref, other: Ref): void {
+    const record = indexOf(set)
+    const { data } = this.words
+    const added = data[indexOf(other) + USED] as number
+    if (other === set || added === 0) return
+    if (((data[record + FILL] as number) + added) * 3 >= ((data[record + MASK] as number) + 1) * 2)
+      this.resize(record, ((data[record + USED] as number) + added) * 2)
+    for (let entry = this.nextEntry(other, 0); entry >= 0; entry = this.nextEntry(other, entry + 1)) {
+      const [low, high] = this.hashAt(other, entry)
+      this.insert(record, this.keyAt(other, entry), low, high)
+    }
+  }
+
+  /** Room for so many more keys at once, as a set has it made that takes over a dict's. */
+  makeRoom(set: Ref, added: number): void {
+    const record = indexOf(set)
+    const { data } = this.words
+    if (((data[record + FILL] as number) + added) * 3 >= ((data[record + MASK] as number) + 1) * 2)
+      this.resize(record, ((data[record + USED] as number) + added) * 2)
+  }
+
+  /** Where more than a fifth of the entries are deleted ones, they go: the end of set_difference_update_internal. */
+  dropDummies(set: Ref): void {
+    const record = indexOf(set)
+    const { data } = this.words
+    const used = data[record + USED] as number
+    if (((data[record + FILL] as number) - used) * 5 < (data[record + MASK] as number)) return
+    this.resize(record, (used > FAST_GROWTH ? 2 : 4) * used)
+  }
+
+  /** set_pop of a set that is not empty: the caller's reference. */
+  pop(set: Ref): Ref {
+    const record = indexOf(set)
+    const { words } = this
+    const table = words.data[record + TABLE] as number
+    const mask = words.data[record + MASK] as number
+    let entry = 0
+    if (!this.isUsed(table)) {
+      // the hash of entry 0, which is free, says where to look on
+      const finger = words.data[table + LOW] as number
+      entry = finger > mask || finger < 1 || words.data[table + HIGH] !== 0 ? 1 : finger
+      while (!this.isUsed(table + entry * ENTRY_WORDS)) entry = entry >= mask ? 1 : entry + 1
+    }
+    const key = this.takeOut(record, table + entry * ENTRY_WORDS)
+    words.set(table + LOW, entry + 1)
+    words.set(table + HIGH, 0)
+    return key
+  }
+
+  /** set_next: the number of the first entry from `from` on that has a key; -1: there is none. */
+  nextEntry(set: Ref, from: number): number {
+    const record = indexOf(set)
+    const { data } = this.words
+    const table = data[record + TABLE] as number
+    if (table === 0) return -1
+    const mask = data[record + MASK] as number
+    for (let entry = from; entry <= mask; entry++) if (this.isUsed(table + entry * ENTRY_WORDS)) return entry
+    return -1
+  }
+
+  /** Borrowed: of an entry that `nextEntry` has answered. */
+  keyAt(set: Ref, entry: number): Ref {
+    return this.words.data[
+      (this.words.data[indexOf(set) + TABLE] as number) + entry * ENTRY_WORDS + KEY
+    ] as Ref
+  }
+
+  /** The halves of the hash that is kept with a key. */
+  hashAt(set: Ref, entry: number): readonly [low: number, high: number] {
+    const at = (this.words.data[indexOf(set) + TABLE] as number) + entry * ENTRY_WORDS
+    return [this.words.data[at + LOW] as number, this.words.data[at + HIGH] as number]
+  }
+
+  /** What a frozenset keeps of its hash; undefined: not known yet. */
+  hashOf(set: Ref): readonly [low: number, high: number] | undefined {
+    const record = indexOf(set)
+    const { data } = this.words
+    if (data[record + HAS_HASH] === 0) return undefined
+    return [data[record + HASH_LOW] as number, data[record + HASH_HIGH] as number]
+  }
+
+  setHash(set: Ref, low: number, high: number): void {
+    const record = indexOf(set)
+    this.words.guard(record)
+    this.words.data[record + HASH_LOW] = low
+    this.words.data[record + HASH_HIGH] = high
+    this.words.data[record + HAS_HASH] = 1
+  }
+
+  /** Whether the set has a key whose hash is known. */
+  hasWithHash(set: Ref, key: Ref, low: number, high: number): boolean {
+    return this.entryOf(set, key, low, high) !== 0
+  }
+
+  /** set_swap_bodies, of a set with another one that nobody else has. */
+  swap(a: Ref, b: Ref): void {
+    const first = indexOf(a)
+    const second = indexOf(b)
+    this.words.guard(first)
+    this.words.guard(second)
+    const { data } = this.words
+    for (let field = FILL; field <= HAS_HASH; field++) {
+      const kept = data[first + field] as number
+      data[first + field] = data[second + field] as number
+      data[second + field] = kept
+    }
+    for (const [record, table] of [
+      [first, data[first + BLOCK] as number],
+      [second, data[second + BLOCK] as number],
+    ] as const)
+      if (table !== 0 && table !== OUTSIDE) this.memory.pymalloc.setOwner(table, ownerOf(record, BODY))
+  }
+
   has(set: Ref, key: Ref): boolean {
-    return this.entryOf(set, key) !== 0
+    this.keys.hash(key)
+    return this.entryOf(set, key, this.keys.low, this.keys.high) !== 0
   }
 
   /** False where there is no such key. */
   discard(set: Ref, key: Ref): boolean {
-    const record = indexOf(set)
-    const { words, objects } = this
-    const entry = this.entryOf(set, key)
+    this.keys.hash(key)
+    return this.discardWithHash(set, key, this.keys.low, this.keys.high)
+  }
+
+  discardWithHash(set: Ref, key: Ref, low: number, high: number): boolean {
+    const entry = this.entryOf(set, key, low, high)
     if (entry === 0) return false
-    const old = words.data[entry + KEY] as Ref
-    objects.incref(this.dummy)
-    words.set(entry + KEY, this.dummy)
-    words.set(record + USED, (words.data[record + USED] as number) - 1)
-    objects.decref(old)
+    this.objects.decref(this.takeOut(indexOf(set), entry))
     return true
   }
 
@@ -176,11 +307,28 @@ export class Sets implements TypeOps {
     memory.free(block)
   }
 
+  fieldsOf(): number {
+    return FIELD_COUNT
+  }
+
+  fieldsFor(): number {
+    return FIELD_COUNT
+  }
+
+  initFields(record: number): void {
+    this.words.set(record + MASK, MIN_ENTRIES - 1)
+  }
+
+  freeBody(record: number): void {
+    const { words, objects } = this
+    const table = words.data[record + TABLE] as number
+    this.memory.free(words.data[record + BLOCK] as number)
+    if (table !== 0) objects.store.give(table, ((words.data[record + MASK] as number) + 1) * ENTRY_WORDS)
+  }
+
   free(record: number): Ref {
     const { words, memory, objects } = this
-    const table = words.data[record + TABLE] as number
-    memory.free(words.data[record + BLOCK] as number)
-    if (table !== 0) objects.store.give(table, ((words.data[record + MASK] as number) + 1) * ENTRY_WORDS)
+    this.freeBody(record)
     this.empty(record)
     const place = words.data[record + PLACE] as number
     if (this.freeList.keep(record)) {
@@ -200,43 +348,107 @@ export class Sets implements TypeOps {
     return record
   }
 
-  private made(): number {
-    return this.objects.create(this.type, this.objects.gcMalloc(this.memory.rules.bytes.set), FIELD_COUNT)
+  private made(type: number): number {
+    return this.objects.create(type, this.objects.gcMalloc(this.memory.rules.bytes.set), FIELD_COUNT)
   }
 
   private empty(record: number): void {
     const { words } = this
     words.guard(record)
     const { data } = words
-    data[record + FILL] = data[record + USED] = data[record + TABLE] = data[record + BLOCK] = 0
+    data.fill(0, record + FILL, record + HASH_LOW)
     data[record + MASK] = MIN_ENTRIES - 1
   }
 
   /** The entry of a key that the set has; else 0. */
-  private entryOf(set: Ref, key: Ref): number {
+  private entryOf(set: Ref, key: Ref, low: number, high: number): number {
     const record = indexOf(set)
-    this.keys.hash(key)
     if (this.words.data[record + TABLE] === 0) return 0
-    const entry = this.find(record, key)
-    const found = this.words.data[entry + KEY] as Ref
-    return found === NULL || found === this.dummy ? 0 : entry
+    const entry = this.find(record, key, low, high)
+    return this.isUsed(entry) ? entry : 0
   }
 
-  /** set_lookkey, of a key whose hash `keys` has just computed. */
-  private find(record: number, key: Ref): number {
-    const { data } = this.words
-    const { low, high } = this.keys
-    const table = data[record + TABLE] as number
-    let free = 0
-    let entry = table + ENTRY_WORDS * this.probe.start(low, high, data[record + MASK] as number)
+  private isUsed(entry: number): boolean {
+    const key = this.words.data[entry + KEY] as Ref
+    return key !== NULL && key !== this.dummy
+  }
+
+  /** A key leaves its entry: the caller's reference. */
+  private takeOut(record: number, entry: number): Ref {
+    const { words } = this
+    const key = words.data[entry + KEY] as Ref
+    this.objects.incref(this.dummy)
+    words.set(entry + KEY, this.dummy)
+    words.set(record + USED, (words.data[record + USED] as number) - 1)
+    return key
+  }
+
+  private tableOf(record: number): void {
+    const { words, objects } = this
+    if (words.data[record + TABLE] === 0)
+      words.set(record + TABLE, objects.store.takeZeros(MIN_ENTRIES * ENTRY_WORDS))
+  }
+
+  /** set_insert_key; false where the set has such a key already. */
+  private insert(record: number, key: Ref, low: number, high: number): boolean {
+    const { words, objects } = this
+    this.tableOf(record)
+    const entry = this.find(record, key, low, high)
+    if (this.isUsed(entry)) return false
+    objects.incref(key)
+    if (words.data[entry + KEY] === NULL) words.set(record + FILL, (words.data[record + FILL] as number) + 1)
+    else objects.decref(this.dummy)
+    words.guardRange(entry, entry + ENTRY_WORDS)
+    words.data[entry + LOW] = low
+    words.data[entry + HIGH] = high
+    words.data[entry + KEY] = key
+    words.set(record + USED, (words.data[record + USED] as number) + 1)
+    return true
+  }
+
+  /**
+   * set_lookkey: the entry of a key, or the one that it would get. Comparing may run Python code: where that has changed the
+   * table, it looks again.
+   */
+  private find(record: number, key: Ref, low: number, high: number): number {
+    const { words, dummy } = this
     for (;;) {
-      const found = data[entry + KEY] as Ref
-      if (found === NULL) return free || entry
-      if (found === key) return entry
-      if (found === this.dummy) free ||= entry
-      else if (data[entry + LOW] === low && data[entry + HIGH] === high && this.keys.same(found, key))
-        return entry
-      entry = table + ENTRY_WORDS * this.probe.next()
+      let { data } = words
+      const table = data[record + TABLE] as number
+      const mask = data[record + MASK] as number
+      let perturbLow = low
+      let perturbHigh = high
+      let step = low & mask
+      let free = 0
+      for (;;) {
+        const entry = table + ENTRY_WORDS * (step & mask)
+        const found = data[entry + KEY] as Ref
+        if (found === key) return entry
+        if (found === NULL) return free || entry
+        if (found === dummy) free ||= entry
+        else if (data[entry + LOW] === low && data[entry + HIGH] === high) {
+          const same = this.compare(found, key)
+          data = words.data
+          if (data[record + TABLE] !== table || data[entry + KEY] !== found) break
+          if (same) return entry
+        }
+        step = (Math.imul(step, 5) + perturbLow + 1) | 0
+        perturbLow = (perturbLow >>> 5) | (perturbHigh << 27)
+        perturbHigh >>>= 5
+      }
+      this.tableOf(record)
+    }
+  }
+
+  private compare(found: Ref, key: Ref): boolean {
+    const { objects, keys } = this
+    if (keys.slow === undefined) return keys.same(found, key)
+    // the key in the table may be discarded meanwhile
+    objects.incref(found)
+    try {
+      return keys.same(found, key)
+    } finally {
+      objects.decref(found)
     }
   }
 
@@ -250,7 +462,8 @@ export class Sets implements TypeOps {
       return
     let block = 0
     if (entries > MIN_ENTRIES) {
-      block = memory.malloc(entries * ENTRY_BYTES, ownerOf(record, BODY))
+      const isOutside = words.data[record + PLACE] === 0
+      block = memory.outsideIf(isOutside, () => memory.malloc(entries * ENTRY_BYTES, ownerOf(record, BODY)))
       memory.touch(block, entries * ENTRY_BYTES)
     }
     const old = words.data[record + TABLE] as number
@@ -263,7 +476,8 @@ export class Sets implements TypeOps {
     data[record + MASK] = entries - 1
     data[record + BLOCK] = block
     data[record + FILL] = data[record + USED] as number
-    for (let from = old; from < old + oldEntries * ENTRY_WORDS; from += ENTRY_WORDS) {
+    const end = old === 0 ? 0 : old + oldEntries * ENTRY_WORDS
+    for (let from = old; from < end; from += ENTRY_WORDS) {
       const key = data[from + KEY] as Ref
       if (key === NULL) continue
       if (key === this.dummy) objects.decref(key)
@@ -275,7 +489,7 @@ export class Sets implements TypeOps {
         data.copyWithin(entry, from, from + ENTRY_WORDS)
       }
     }
-    objects.store.give(old, oldEntries * ENTRY_WORDS)
+    if (old !== 0) objects.store.give(old, oldEntries * ENTRY_WORDS)
     memory.free(oldBlock)
   }
 }

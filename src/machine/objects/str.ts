@@ -1,28 +1,33 @@
 /**
  * Strings of bytes; in Python 3, strings of ASCII. Follows Objects/stringobject.c of 2.7.6 (PyString_FromStringAndSize,
- * string_dealloc, PyString_InternInPlace) and Objects/unicodeobject.c of 3.11 (PyUnicode_New, compact ASCII).
+ * _PyString_Resize, str_subtype_new, string_dealloc, PyString_InternInPlace, PyString_InternImmortal) and
+ * Objects/unicodeobject.c of 3.11 (PyUnicode_New, compact ASCII).
  *
- * What a string says is kept beside the machine: texts are numbered, and are never forgotten. A string whose characters
- * nobody asks for (`'x' * 5000`) has only a length.
+ * What a string says is kept beside the machine (`Beside`), a character a byte. A string whose characters nobody asks for has
+ * only a length.
  */
 import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import type { Dicts } from './dict-like.ts'
-import { stringHash } from './keys.ts'
+import { stringHash } from './hash.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { PLACE, PLAIN_FIELDS, REFCNT, TYPE } from './record.ts'
+import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { Beside } from './beside.ts'
 import type { TypeOps } from './type-ops.ts'
 
-/** Fields: characters, the number of its text + 1 (0: not known), whether it is interned. */
-const LENGTH = PLAIN_FIELDS
-const TEXT = PLAIN_FIELDS + 1
-const INTERNED = PLAIN_FIELDS + 2
-const FIELD_COUNT = 3
+/** Fields: characters, the number of its text (0: not known), whether it is interned, the hash's halves (-1, -1: not known). */
+const LENGTH = FIELDS
+const TEXT = FIELDS + 1
+const INTERNED = FIELDS + 2
+const HASH_LOW = FIELDS + 3
+const HASH_HIGH = FIELDS + 4
+const FIELD_COUNT = 5
 
 const NOT_INTERNED = 0
 const MORTAL = 1
+const IMMORTAL = 2
 
 /** References that the interned dict holds, and that don't count: of the key and of the value. */
 const INTERNED_REFERENCES = 2
@@ -35,17 +40,10 @@ export class Strs implements TypeOps {
   private readonly objects: Objects
   private readonly memory: Memory
   private readonly words: Words
+  private readonly texts: Beside<string>
   /** The one string of each one-character text, and of none: `characters[256]` and `nullstring`. 0: not made yet. */
   private readonly single: Words
-  private readonly texts: string[] = []
-  private readonly numbers = new Map<string, number>()
-  private readonly hashes: bigint[] = []
   private dicts: Dicts | undefined = undefined
-  /** The strings of at most one character that there are. */
-  singles(): Ref[] {
-    return [...this.single.data].filter((ref) => ref !== NULL)
-  }
-
   /** The dict of interned strings; NULL before the first. */
   private internedDict: Ref = NULL
 
@@ -53,6 +51,7 @@ export class Strs implements TypeOps {
     this.objects = objects
     this.memory = objects.memory
     this.words = objects.store.words
+    this.texts = new Beside(objects)
     this.single = objects.timeline.words(CHARACTERS + 1)
     this.type = objects.addType(this)
     objects.timeline.register(this)
@@ -71,28 +70,33 @@ export class Strs implements TypeOps {
     this.internedDict = internedDict
   }
 
-  copyFrom(other: Strs): void {
-    this.texts.length = this.hashes.length = 0
-    this.numbers.clear()
-    for (const text of other.texts) this.numberOf(text)
-  }
-
   /** A new string of this text, of characters up to U+00FF; one of at most one character is always the same. */
   fromText(text: string): Ref {
-    if (text.length > 1) return this.make(text.length, this.numberOf(text) + 1)
+    if (text.length > 1) return this.make(text.length, this.texts.add(text))
     const at = text.length === 0 ? CHARACTERS : text.charCodeAt(0)
     const known = this.single.data[at] as Ref
     if (known !== NULL) {
       this.objects.incref(known)
       return known
     }
-    const number = this.numberOf(text) + 1
     const { singletonsAreStatic } = this.memory.rules
-    const string = singletonsAreStatic
-      ? this.makeStatic(text.length, number)
-      : this.intern(this.make(text.length, number))
-    this.single.set(at, string)
-    this.objects.incref(string)
+    const number = this.texts.add(text)
+    if (singletonsAreStatic) return this.keepSingle(at, this.makeStatic(text.length, number))
+    const string = this.intern(this.make(text.length, number))
+    // what the interpreter's own data has of one character is no business of the program's
+    return this.memory.isOutside && text.length === 1 ? string : this.keepSingle(at, string)
+  }
+
+  /** PyString_FromStringAndSize(NULL, …): a new string even of one character, not yet shared; none of them for no characters. */
+  fresh(text: string): Ref {
+    return text.length === 0 ? this.fromText(text) : this.make(text.length, this.texts.add(text))
+  }
+
+  /** An object of a class derived from str. */
+  ofClass(type: Ref, text: string): Ref {
+    const string = this.objects.makeOfClass(type, this.type, text.length)
+    if (string === NULL) return this.fromText(text)
+    this.words.set(indexOf(string) + TEXT, this.texts.add(text))
     return string
   }
 
@@ -101,12 +105,35 @@ export class Strs implements TypeOps {
     return this.make(length, 0)
   }
 
+  /**
+   * _PyString_Resize of a string that nobody else has: its block is reallocated, and it says `text` from now on. Where there
+   * is no memory, the string is gone.
+   */
+  resize(string: Ref, text: string): void {
+    const record = indexOf(string)
+    const { words, memory, texts } = this
+    const old = words.data[record + PLACE] as number
+    try {
+      const place = memory.objectRealloc(old, memory.rules.bytes.str + text.length)
+      words.set(record + PLACE, place)
+    } catch (error) {
+      this.objects.decref(string)
+      throw error
+    }
+    texts.drop(words.data[record + TEXT] as number)
+    words.guard(record)
+    words.data[record + LENGTH] = text.length
+    words.data[record + TEXT] = texts.add(text)
+    words.data[record + HASH_LOW] = words.data[record + HASH_HIGH] = -1
+  }
+
   /** PyString_InternInPlace: takes the caller's reference, and answers one to the string that stands for all of its text. */
   intern(string: Ref): Ref {
     const record = indexOf(string)
     const { words, objects, dicts } = this
     if (!dicts || words.data[record + TEXT] === 0 || words.data[record + INTERNED] !== NOT_INTERNED)
       return string
+    if (words.data[record + TYPE] !== this.type) return string
     if (this.internedDict === NULL) this.internedDict = dicts.create()
     const twin = dicts.get(this.internedDict, string)
     if (twin !== NULL) {
@@ -120,9 +147,29 @@ export class Strs implements TypeOps {
     return string
   }
 
+  /** PyString_InternImmortal. */
+  internForEver(string: Ref): Ref {
+    const interned = this.intern(string)
+    if (this.words.data[indexOf(interned) + INTERNED] === MORTAL) {
+      this.words.set(indexOf(interned) + INTERNED, IMMORTAL)
+      this.objects.incref(interned)
+    }
+    return interned
+  }
+
+  /** The strings of at most one character that there are. */
+  singles(): Ref[] {
+    return [...this.single.data].filter((ref) => ref !== NULL)
+  }
+
   /** The dict of interned strings; NULL before the first. */
   get internedStrings(): Ref {
     return this.internedDict
+  }
+
+  /** A dict that is there already becomes that of interned strings, with its strings, which are taken for interned. */
+  adoptInterned(dict: Ref): void {
+    this.internedDict = dict
   }
 
   /** An interned string of this text: what names are. */
@@ -130,7 +177,16 @@ export class Strs implements TypeOps {
     return this.intern(this.fromText(text))
   }
 
+  /** A str, or an object of a class derived from it. */
   isStr(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
+  }
+
+  isExact(ref: Ref): boolean {
     return tagOf(ref) === RECORD_TAG && ref !== NULL && this.words.data[indexOf(ref) + TYPE] === this.type
   }
 
@@ -138,34 +194,76 @@ export class Strs implements TypeOps {
     return this.words.data[indexOf(string) + LENGTH] as number
   }
 
-  /** Its characters, where they are known. */
-  textOf(string: Ref): string | undefined {
-    return this.texts[(this.words.data[indexOf(string) + TEXT] as number) - 1]
+  /** Its characters; zeros where they are not known. */
+  textOf(string: Ref): string {
+    return this.knownTextOf(string) ?? '\0'.repeat(this.lengthOf(string))
+  }
+
+  knownTextOf(string: Ref): string | undefined {
+    return this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
   }
 
   isInterned(string: Ref): boolean {
-    return this.words.data[indexOf(string) + INTERNED] === MORTAL
+    return this.words.data[indexOf(string) + INTERNED] !== NOT_INTERNED
   }
 
   isSameText(a: Ref, b: Ref): boolean {
-    const text = this.words.data[indexOf(a) + TEXT] as number
-    return text !== 0 && text === this.words.data[indexOf(b) + TEXT]
+    const { data } = this.words
+    if (data[indexOf(a) + LENGTH] !== data[indexOf(b) + LENGTH]) return false
+    const text = this.knownTextOf(a)
+    return text !== undefined && text === this.knownTextOf(b)
   }
 
-  hashOf(string: Ref): bigint {
-    const number = (this.words.data[indexOf(string) + TEXT] as number) - 1
-    if (number < 0) throw new RangeError('a string whose characters are not known is no key')
-    return (this.hashes[number] ??= stringHash(this.texts[number] as string))
+  /** The halves of its hash, which are kept: `lowHashOf` first. */
+  lowHashOf(string: Ref): number {
+    const record = indexOf(string)
+    const { words } = this
+    const low = words.data[record + HASH_LOW] as number
+    if (low !== -1 || words.data[record + HASH_HIGH] !== -1) return low
+    const text = this.knownTextOf(string)
+    if (text === undefined) throw new RangeError('a string whose characters are not known is no key')
+    const hash = stringHash(text)
+    words.guard(record)
+    words.data[record + HASH_LOW] = hash.low
+    words.data[record + HASH_HIGH] = hash.high
+    return hash.low
+  }
+
+  highHashOf(string: Ref): number {
+    return this.words.data[indexOf(string) + HASH_HIGH] as number
   }
 
   bytes(record: number): Bytes {
     return this.memory.rules.bytes.str + (this.words.data[record + LENGTH] as number)
   }
 
+  fieldsOf(): number {
+    return FIELD_COUNT
+  }
+
+  fieldsFor(): number {
+    return FIELD_COUNT
+  }
+
+  itemsOf(record: number): number {
+    return this.words.data[record + LENGTH] as number
+  }
+
+  initFields(record: number, items: number): void {
+    this.words.guard(record)
+    this.words.data[record + LENGTH] = items
+    this.words.data[record + HASH_LOW] = this.words.data[record + HASH_HIGH] = -1
+  }
+
+  freeBody(record: number): void {
+    this.texts.drop(this.words.data[record + TEXT] as number)
+  }
+
   free(record: number): Ref {
     const { data } = this.words
     if (data[record + INTERNED] !== NOT_INTERNED) this.forget(record)
     const place = data[record + PLACE] as number
+    this.freeBody(record)
     this.objects.discard(record, FIELD_COUNT)
     this.memory.objectFree(place)
     return NULL
@@ -174,27 +272,24 @@ export class Strs implements TypeOps {
   private make(length: Bytes, text: number): Ref {
     const place = this.memory.objectMalloc(this.memory.rules.bytes.str + length)
     const record = this.objects.create(this.type, place, FIELD_COUNT)
-    this.words.set(record + LENGTH, length)
-    this.words.set(record + TEXT, text)
+    this.initFields(record, length)
+    this.words.data[record + TEXT] = text
     return refOf(record)
   }
 
   /** What CPython 3.11 has in _PyRuntime. */
   private makeStatic(length: Bytes, text: number): Ref {
     const string = this.objects.createStatic(this.type, FIELD_COUNT)
-    this.words.set(indexOf(string) + LENGTH, length)
+    this.initFields(indexOf(string), length)
     this.words.set(indexOf(string) + TEXT, text)
     this.words.set(indexOf(string) + INTERNED, MORTAL)
     return string
   }
 
-  private numberOf(text: string): number {
-    let number = this.numbers.get(text)
-    if (number === undefined) {
-      number = this.texts.push(text) - 1
-      this.numbers.set(text, number)
-    }
-    return number
+  private keepSingle(at: number, string: Ref): Ref {
+    this.single.set(at, string)
+    this.objects.incref(string)
+    return string
   }
 
   /** string_dealloc of an interned string: it comes to life again for as long as it takes to leave the dict. */

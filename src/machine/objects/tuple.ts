@@ -7,14 +7,15 @@ import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
-import { FIELDS, PLACE, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, GC_HEAD, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { OBJECT, ownerOf } from './owner.ts'
 import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
 /** Fields: how many items, and then they. */
 const SIZE = FIELDS
-const ITEMS = FIELDS + 1
+export const TUPLE_ITEMS = FIELDS + 1
 
 export class Tuples implements TypeOps {
   readonly name = 'tuple'
@@ -37,7 +38,7 @@ export class Tuples implements TypeOps {
     const { longestKeptTuple, kept } = objects.memory.rules
     this.freeLists = Array.from(
       { length: longestKeptTuple + 1 },
-      (_, length) => new FreeList(objects.timeline, length === 0 ? 0 : kept.tuple),
+      (_, length) => new FreeList(objects, length === 0 ? 0 : kept.tuple),
     )
     this.type = objects.addType(this)
     objects.timeline.register(this)
@@ -75,6 +76,51 @@ export class Tuples implements TypeOps {
     return tuple
   }
 
+  /**
+   * _PyTuple_Resize of a tuple that nobody else has: takes the caller's reference, answers one to a tuple of that size, new
+   * items NULL.
+   */
+  resize(tuple: Ref, size: number): Ref {
+    const { objects, words, memory } = this
+    const record = indexOf(tuple)
+    const old = this.sizeOf(tuple)
+    if (old === size) return tuple
+    if (old === 0) {
+      objects.decref(tuple)
+      return this.create(size)
+    }
+    objects.collector.untrack(record)
+    for (let index = size; index < old; index++) objects.decref(this.get(tuple, index))
+    const { gcHeader, bytes } = memory.rules
+    const place = memory.objectRealloc(
+      words.data[record + PLACE] as number,
+      gcHeader + bytes.tuple + size * POINTER,
+    )
+    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + TUPLE_ITEMS + old, GC_HEAD + TUPLE_ITEMS + size)
+    const moved = run + GC_HEAD
+    words.guard(moved)
+    words.data[moved + PLACE] = place
+    words.data[moved + SIZE] = size
+    if (place !== 0) memory.pymalloc.setOwner(place, ownerOf(moved, OBJECT))
+    objects.collector.track(moved)
+    return refOf(moved)
+  }
+
+  /** An object of a class derived from tuple: items NULL and to be set; tracked. */
+  ofClass(type: Ref, size: number): Ref {
+    const tuple = this.objects.makeOfClass(type, this.type, size)
+    return tuple === NULL ? this.create(size) : tuple
+  }
+
+  /** A tuple, or an object of a class derived from it. */
+  isTuple(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
+  }
+
   /** A tuple of these; takes over the caller's references. */
   of(...items: readonly Ref[]): Ref {
     const tuple = this.create(items.length)
@@ -88,12 +134,12 @@ export class Tuples implements TypeOps {
 
   /** Borrowed. */
   get(tuple: Ref, index: number): Ref {
-    return this.words.data[indexOf(tuple) + ITEMS + index] as Ref
+    return this.words.data[indexOf(tuple) + TUPLE_ITEMS + index] as Ref
   }
 
   /** PyTuple_SET_ITEM: takes over the caller's reference. */
   init(tuple: Ref, index: number, item: Ref): void {
-    this.words.set(indexOf(tuple) + ITEMS + index, item)
+    this.words.set(indexOf(tuple) + TUPLE_ITEMS + index, item)
   }
 
   /** For dead tuples of `size` of which only the block is known. */
@@ -109,23 +155,39 @@ export class Tuples implements TypeOps {
   child(record: number, k: number): Ref {
     const { data } = this.words
     const size = data[record + SIZE] as number
-    return k < size ? (data[record + ITEMS + size - 1 - k] as Ref) : END
+    return k < size ? (data[record + TUPLE_ITEMS + size - 1 - k] as Ref) : END
   }
 
   eachReference(record: number, visit: (index: number) => void): void {
-    const end = record + ITEMS + (this.words.data[record + SIZE] as number)
-    for (let index = record + ITEMS; index < end; index++) visit(index)
+    const end = record + TUPLE_ITEMS + (this.words.data[record + SIZE] as number)
+    for (let index = record + TUPLE_ITEMS; index < end; index++) visit(index)
   }
 
   isAtomic(record: number): boolean {
     const { data } = this.words
     const size = data[record + SIZE] as number
     for (let index = 0; index < size; index++) {
-      const item = data[record + ITEMS + index] as Ref
+      const item = data[record + TUPLE_ITEMS + index] as Ref
       // an item that is missing yet: a tuple under construction
       if (item === NULL || this.objects.collector.mayBeTracked(item, this.type)) return false
     }
     return true
+  }
+
+  fieldsOf(record: number): number {
+    return 1 + this.itemsOf(record)
+  }
+
+  fieldsFor(items: number): number {
+    return 1 + items
+  }
+
+  initFields(record: number, items: number): void {
+    this.words.set(record + SIZE, items)
+  }
+
+  itemsOf(record: number): number {
+    return this.words.data[record + SIZE] as number
   }
 
   free(record: number): Ref {
@@ -148,9 +210,9 @@ export class Tuples implements TypeOps {
     const record = this.freeLists[size]?.take() ?? 0
     if (record === 0) return 0
     const { words } = this
-    words.guardRange(record, record + ITEMS + size)
+    words.guardRange(record, record + TUPLE_ITEMS + size)
     words.data[record + REFCNT] = 1
-    words.data.fill(0, record + ITEMS, record + ITEMS + size)
+    words.data.fill(0, record + TUPLE_ITEMS, record + TUPLE_ITEMS + size)
     this.memory.took(`tuple ${size}`, words.data[record + PLACE] as number)
     return record
   }

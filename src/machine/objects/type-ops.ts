@@ -9,7 +9,13 @@ export const END = -1
 export const UNTRACKED_ALWAYS = 1
 export const UNTRACKED_IN_FULL = 2
 
-/** What the layers do with objects of one type. */
+/** A kind of record: what the objects of a type, and of classes derived from it, are. */
+export interface Layout {
+  /** The layout's number, below 256. */
+  readonly type: number
+}
+
+/** What the layers do with objects of one layout. */
 export interface TypeOps {
   readonly name: string
   /** Whether objects have a collector's header. */
@@ -49,4 +55,24 @@ export interface TypeOps {
   isAtomic?(record: number): boolean
   /** tp_clear: lets go of what may be part of a cycle. */
   clear?(record: number): void
+
+  /** Of types that classes may derive from: how many words of fields a record has. */
+  fieldsOf?(record: number): number
+  /** Of them: the words of a new one of `items` items. */
+  fieldsFor?(items: number): number
+  /** Of them: fields of a new object that are not 0. */
+  initFields?(record: number, items: number): void
+  /** Of them: gives arrays, tables and buffers back, not the object's own block. */
+  freeBody?(record: number): void
+  /** Of them: ob_size, where the object's block depends on it. */
+  itemsOf?(record: number): number
+
+  /** The first step of its death, before its references go. */
+  beginsToDie?(record: number): void
+
+  /** Where its dict stands, and the first of its weak references: counted from the record. */
+  readonly dictAt?: number
+  readonly weakAt?: number
+  /** Whether the evaluator may have a finalizer for it. */
+  readonly isFinalized?: boolean
 }

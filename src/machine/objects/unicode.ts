@@ -1,30 +1,39 @@
 /**
  * unicode of CPython 2.7 with four bytes a character: an object and a buffer, both from pymalloc. Follows
- * Objects/unicodeobject.c of 2.7.6: _PyUnicode_New, unicode_resize, unicode_dealloc, PyUnicode_ClearFreelist. Its free list
- * keeps short buffers with the objects.
+ * Objects/unicodeobject.c of 2.7.6: _PyUnicode_New, PyUnicode_FromUnicode, unicode_resize, _PyUnicode_Resize,
+ * unicode_subtype_new, unicode_dealloc, PyUnicode_ClearFreelist. Its free list keeps short buffers with the objects.
  *
- * Left out: the default encoding kept beside (`defenc`), resizing of strings in use.
+ * Its text is kept beside the machine, as JavaScript has it: a character beyond U+FFFF is two units there and one here.
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
+import { Beside } from './beside.ts'
 import { FreeList } from './free-list.ts'
+import { stringHash } from './hash.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
 import { BODY, ownerOf } from './owner.ts'
-import { PLACE, PLAIN_FIELDS, REFCNT } from './record.ts'
-import { NULL, indexOf, refOf, type Ref } from './ref.ts'
+import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
+import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import type { TypeOps } from './type-ops.ts'
 
-/** Fields: characters, the buffer's block. */
-const LENGTH = PLAIN_FIELDS
-const BUFFER = PLAIN_FIELDS + 1
-const FIELD_COUNT = 2
+/** Fields: characters, the buffer's block, the number of its text (0: not known), the hash's halves, itself encoded. */
+const LENGTH = FIELDS
+const BUFFER = FIELDS + 1
+const TEXT = FIELDS + 2
+const HASH_LOW = FIELDS + 3
+const HASH_HIGH = FIELDS + 4
+const ENCODED = FIELDS + 5
+const FIELD_COUNT = 6
 
 const OBJECT_BYTES = 48
 const CHARACTER_BYTES = 4
 /** KEEPALIVE_SIZE_LIMIT: shorter buffers stay with an object in the free list. */
 const KEPT_BELOW = 9
+/** Characters of which there is one object each. */
+const SINGLES = 256
+const EMPTY = SINGLES
 
 export class Unicodes implements TypeOps {
   readonly name = 'unicode'
@@ -34,49 +43,156 @@ export class Unicodes implements TypeOps {
   private readonly objects: Objects
   private readonly memory: Memory
   private readonly words: Words
-  /** `u''`, of which there is only one. */
-  private empty: Ref = NULL
+  private readonly texts: Beside<string>
+  /** Those of one character of Latin-1, and `u''`: unicode_latin1, unicode_empty. */
+  private readonly single: Words
 
   constructor(objects: Objects) {
     this.objects = objects
     this.memory = objects.memory
     this.words = objects.store.words
-    this.freeList = new FreeList(objects.timeline, objects.memory.rules.kept.unicode)
+    this.texts = new Beside(objects)
+    this.single = objects.timeline.words(SINGLES + 1)
+    this.freeList = new FreeList(objects, objects.memory.rules.kept.unicode)
     this.type = objects.addType(this)
-    objects.timeline.register(this)
-  }
-
-  registers(): number[] {
-    return [this.empty]
-  }
-
-  setRegisters([empty = NULL]: readonly number[]): void {
-    this.empty = empty
   }
 
   /** `u''`; NULL before anybody has asked for it. */
   get emptyUnicode(): Ref {
-    return this.empty
+    return this.single.data[EMPTY] as Ref
+  }
+
+  /** The unicodes of one character that there are. */
+  singles(): Ref[] {
+    return [...this.single.data.subarray(0, EMPTY)].filter((ref) => ref !== NULL)
+  }
+
+  /** PyUnicode_FromUnicode: of no character and of one of Latin-1 there is one object only. */
+  fromText(text: string): Ref {
+    const at = text.length === 1 ? text.charCodeAt(0) : SINGLES
+    if (at >= SINGLES) return this.fresh(text)
+    const known = this.single.data[at] as Ref
+    if (known !== NULL) {
+      this.objects.incref(known)
+      return known
+    }
+    const unicode = this.fresh(text)
+    this.single.set(at, unicode)
+    this.objects.incref(unicode)
+    return unicode
+  }
+
+  /** _PyUnicode_New and its text: shared where it is empty. */
+  fresh(text: string): Ref {
+    const unicode = this.ofLength(charactersOf(text))
+    if (this.words.data[indexOf(unicode) + TEXT] === 0)
+      this.words.set(indexOf(unicode) + TEXT, this.texts.add(text))
+    return unicode
   }
 
   /** _PyUnicode_New, of so many characters. */
   ofLength(length: number): Ref {
-    if (length === 0 && this.empty !== NULL) {
-      this.objects.incref(this.empty)
-      return this.empty
+    const empty = this.emptyUnicode
+    if (length === 0 && empty !== NULL) {
+      this.objects.incref(empty)
+      return empty
     }
     const record = this.kept(length) || this.made(length)
-    this.words.set(record + LENGTH, length)
+    this.initFields(record, length)
     const unicode = refOf(record)
     if (length === 0) {
       this.objects.incref(unicode)
-      this.empty = unicode
+      this.single.set(EMPTY, unicode)
     }
     return unicode
   }
 
+  /** An object of a class derived from unicode: the object, then its buffer. */
+  ofClass(type: Ref, text: string): Ref {
+    const unicode = this.objects.makeOfClass(type, this.type, 0)
+    if (unicode === NULL) return this.fromText(text)
+    const record = indexOf(unicode)
+    const length = charactersOf(text)
+    this.giveBuffer(record, length)
+    this.initFields(record, length)
+    this.words.set(record + TEXT, this.texts.add(text))
+    return unicode
+  }
+
+  /**
+   * _PyUnicode_Resize: takes the caller's reference and answers one to a unicode of this text, the same object unless it is
+   * one that is shared.
+   */
+  resize(unicode: Ref, text: string): Ref {
+    const record = indexOf(unicode)
+    const { words, texts, memory } = this
+    const length = charactersOf(text)
+    const old = words.data[record + LENGTH] as number
+    const isShared =
+      unicode === this.emptyUnicode || (old === 1 && this.single.data.subarray(0, EMPTY).includes(unicode))
+    if (isShared && old !== length) {
+      const fresh = this.fresh(text)
+      this.objects.decref(unicode)
+      return fresh
+    }
+    if (old !== length)
+      words.set(
+        record + BUFFER,
+        memory.objectRealloc(words.data[record + BUFFER] as number, bufferBytes(length)),
+      )
+    texts.drop(words.data[record + TEXT] as number)
+    this.initFields(record, length)
+    words.set(record + TEXT, texts.add(text))
+    return unicode
+  }
+
+  /** A unicode, or an object of a class derived from it. */
+  isUnicode(ref: Ref): boolean {
+    return (
+      tagOf(ref) === RECORD_TAG &&
+      ref !== NULL &&
+      ((this.words.data[indexOf(ref) + TYPE] as number) & LAYOUT) === this.type
+    )
+  }
+
+  /** Characters, as Python counts them. */
   lengthOf(unicode: Ref): number {
     return this.words.data[indexOf(unicode) + LENGTH] as number
+  }
+
+  /** Zeros where it is not known. */
+  textOf(unicode: Ref): string {
+    return (
+      this.texts.get(this.words.data[indexOf(unicode) + TEXT] as number) ??
+      '\0'.repeat(this.lengthOf(unicode))
+    )
+  }
+
+  /** The halves of its hash, which are kept: `lowHashOf` first. */
+  lowHashOf(unicode: Ref): number {
+    const record = indexOf(unicode)
+    const { words } = this
+    const low = words.data[record + HASH_LOW] as number
+    if (low !== -1 || words.data[record + HASH_HIGH] !== -1) return low
+    const hash = stringHash(this.textOf(unicode))
+    words.guard(record)
+    words.data[record + HASH_LOW] = hash.low
+    words.data[record + HASH_HIGH] = hash.high
+    return hash.low
+  }
+
+  highHashOf(unicode: Ref): number {
+    return this.words.data[indexOf(unicode) + HASH_HIGH] as number
+  }
+
+  /** Borrowed: the str of itself in the default encoding; NULL: not made yet. */
+  encodedOf(unicode: Ref): Ref {
+    return this.words.data[indexOf(unicode) + ENCODED] as Ref
+  }
+
+  /** Takes over the caller's reference; there was none. */
+  setEncoded(unicode: Ref, str: Ref): void {
+    this.words.set(indexOf(unicode) + ENCODED, str)
   }
 
   /** The block of its characters. */
@@ -94,20 +210,56 @@ export class Unicodes implements TypeOps {
     return { bytes: place === 0 ? 0 : bufferBytes(data[record + LENGTH] as number), place }
   }
 
+  /** `defenc` goes when a dying object's buffer is gone (`freeBody`); here for whoever looks at objects that live. */
+  eachReference(record: number, visit: (index: number) => void): void {
+    visit(record + ENCODED)
+  }
+
+  fieldsOf(): number {
+    return FIELD_COUNT
+  }
+
+  fieldsFor(): number {
+    return FIELD_COUNT
+  }
+
+  initFields(record: number, length: number): void {
+    const { words } = this
+    words.guard(record)
+    words.data[record + LENGTH] = length
+    words.data[record + HASH_LOW] = words.data[record + HASH_HIGH] = -1
+  }
+
+  freeBody(record: number): void {
+    const { words } = this
+    const encoded = words.data[record + ENCODED] as Ref
+    this.memory.objectFree(words.data[record + BUFFER] as number)
+    words.set(record + BUFFER, 0)
+    this.forgetText(record)
+    if (encoded === NULL) return
+    words.set(record + ENCODED, NULL)
+    this.objects.decref(encoded)
+  }
+
   free(record: number): Ref {
     const { words, memory } = this
-    const { data } = words
-    const place = data[record + PLACE] as number
-    if (this.freeList.length < this.freeList.cap) {
-      if ((data[record + LENGTH] as number) >= KEPT_BELOW) {
-        memory.objectFree(data[record + BUFFER] as number)
+    const place = words.data[record + PLACE] as number
+    if (place !== 0 && this.freeList.length < this.freeList.cap) {
+      const encoded = words.data[record + ENCODED] as Ref
+      if ((words.data[record + LENGTH] as number) >= KEPT_BELOW) {
+        memory.objectFree(words.data[record + BUFFER] as number)
         words.set(record + BUFFER, 0)
         words.set(record + LENGTH, 0)
+      }
+      this.forgetText(record)
+      if (encoded !== NULL) {
+        words.set(record + ENCODED, NULL)
+        this.objects.decref(encoded)
       }
       this.freeList.keep(record)
       memory.kept('unicode', place)
     } else {
-      memory.objectFree(data[record + BUFFER] as number)
+      this.freeBody(record)
       this.objects.discard(record, FIELD_COUNT)
       memory.objectFree(place)
     }
@@ -123,6 +275,21 @@ export class Unicodes implements TypeOps {
       this.objects.discard(record, FIELD_COUNT)
       memory.objectFree(place)
     })
+  }
+
+  /** For dead objects of which only the blocks are known: their buffer, and the length it was made for. */
+  get shelf(): { type: number; fields: number; list: FreeList } {
+    return { type: this.type, fields: FIELD_COUNT, list: this.freeList }
+  }
+
+  setBuffer(record: number, buffer: Place, length: number): void {
+    this.words.set(record + BUFFER, buffer)
+    this.words.set(record + LENGTH, length)
+  }
+
+  private forgetText(record: number): void {
+    this.texts.drop(this.words.data[record + TEXT] as number)
+    this.words.set(record + TEXT, 0)
   }
 
   private kept(length: number): number {
@@ -146,9 +313,21 @@ export class Unicodes implements TypeOps {
 
   private giveBuffer(record: number, length: number): void {
     const buffer = this.memory.objectMalloc(bufferBytes(length))
-    this.memory.pymalloc.setOwner(buffer, ownerOf(record, BODY))
+    if (buffer !== 0) this.memory.pymalloc.setOwner(buffer, ownerOf(record, BODY))
     this.words.set(record + BUFFER, buffer)
   }
 }
 
 const bufferBytes = (length: number): number => CHARACTER_BYTES * (length + 1)
+
+/** Code points: the two units of a character beyond U+FFFF count as one. */
+export function charactersOf(text: string): number {
+  let characters = text.length
+  for (let index = 0; index + 1 < text.length; index++) {
+    if ((text.charCodeAt(index) & 0xfc00) !== 0xd800 || (text.charCodeAt(index + 1) & 0xfc00) !== 0xdc00)
+      continue
+    characters--
+    index++
+  }
+  return characters
+}

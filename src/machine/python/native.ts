@@ -8,10 +8,12 @@
 import type { Layout, Ref } from '../objects/index.ts'
 import type { Vm } from './vm.ts'
 
-/** Keyword arguments of a call: names (JavaScript strings) and borrowed values, in the caller's order. */
+/** Keyword arguments of a call: names (JavaScript strings) and borrowed values. */
 export interface Keywords {
   readonly names: readonly string[]
   readonly values: readonly Ref[]
+  /** The dict that the caller has put them into, borrowed: names and values stand in its order. */
+  readonly dict?: Ref
 }
 
 /** METH_NOARGS: called without a tuple of arguments. */

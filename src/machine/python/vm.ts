@@ -5,7 +5,9 @@
  * Arguments are borrowed; a Ref that is answered is a new reference, except where it says "borrowed".
  */
 import type { Python, Python2Types, Ref } from '../objects/index.ts'
+import type { ThreadState } from './evaluator/state.ts'
 import type { Keywords, Native, Slots, TypeSpec } from './native.ts'
+import type { ObjectModel } from './protocols/model.ts'
 
 /** Thrown in JavaScript where a Python exception is set. There is one of it for each process: `vm.raised`. */
 export class Raised extends Error {
@@ -80,6 +82,9 @@ export interface Vm {
   readonly types2: Python2Types
   readonly host: Host
   readonly raised: Raised
+  readonly model: ObjectModel
+  /** Of the running thread: what is being raised and handled, how deep calls are nested. */
+  readonly state: ThreadState
 
   // --- references
   incref(ref: Ref): Ref // answers the same
@@ -141,7 +146,7 @@ export interface Vm {
   typeOf(ref: Ref): Ref
   /** Borrowed: a builtin type by its tp_name. */
   typeNamed(name: string): Ref
-  /** tp_name without the part before the last dot for builtins, `__name__` for classes: what messages say ('%.200s'). */
+  /** tp_name, which messages say ('%.200s'): `__name__` of classes; of other types with their module, where it is not `__builtin__`. */
   typeName(ref: Ref): string // of the type of an object
   nameOfType(type: Ref): string
   isSubtype(type: Ref, base: Ref): boolean
@@ -169,11 +174,15 @@ export interface Vm {
   errorValue(type: ExceptionName | Ref, value: Ref): Raised
   /** Whether what was thrown is a Python exception of this type; anything else that was thrown is thrown again. */
   caught(thrown: unknown, type?: ExceptionName | Ref): boolean
+  /** What was thrown is a Python exception from now on; anything else that was thrown is thrown again. */
+  toPython(thrown: unknown): void
   /** Forgets the exception. */
   clearError(): void
   /** PyErr_BadArgument-like: "an integer is required" etc. are the natives' own business. */
   /** PyErr_Warn(category): writes to stderr as `warnings` does by default, once for each place. */
   warn(category: ExceptionName, message: string, stackLevel?: number): void
+  /** PySys_WriteStderr. */
+  writeError(text: string): void
   /** PyErr_WriteUnraisable. */
   unraisable(context: Ref): void
 

@@ -4,7 +4,7 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { oneArgument, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
-import { formatInBase, roundHalfAway } from '../text/index.ts'
+import { roundFloat, toBin } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
 
 const LAST_CODE_POINT = 0x10ffff
@@ -24,7 +24,7 @@ function round(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   const [number = NULL, digits = NULL] = vm.parseKeywords('round', args, keywords, ['number', 'ndigits'], 1)
   const value = vm.argumentFloat(number)
   const places = digits === NULL || digits === vm.None ? 0 : vm.index(digits)
-  const rounded = roundHalfAway(value, places)
+  const rounded = roundFloat(value, places)
   if (!Number.isFinite(rounded) && Number.isFinite(value))
     throw vm.error('OverflowError', 'rounded value too large to represent')
   return vm.float(rounded)
@@ -46,7 +46,7 @@ function inNotation(name: 'oct' | 'hex') {
 function bin(vm: Vm, object: Ref): Ref {
   const whole = vm.indexRef(object)
   try {
-    return vm.str(formatInBase(vm.bigintOf(whole), 2))
+    return vm.str(toBin(vm.bigintOf(whole)))
   } finally {
     vm.decref(whole)
   }

@@ -79,7 +79,7 @@ export function importPyc(vm: Vm, options: PycImport): Importing {
 
 /** A str that takes as much room as the path does, whatever it says. */
 function fileName(vm: Vm, shown: string, path: string): Ref {
-  return vm.python.strs.fresh(shown, path.length)
+  return vm.python.strs.fresh(shown.padEnd(path.length))
 }
 
 function setFile(vm: Vm, globals: Ref, shown: string, path: string): void {

@@ -26,8 +26,8 @@ export function processFile(process: Process, name: string): string | undefined 
     case 'maps':
       return process
         .maps()
-        .map(({ start, bytes, name: what }) => {
-          const range = `${start.toString(16).padStart(8, '0')}-${(start + bytes).toString(16).padStart(8, '0')}`
+        .map(({ start, end, name: what }) => {
+          const range = `${start.toString(16).padStart(8, '0')}-${end.toString(16).padStart(8, '0')}`
           const line = `${range} rw-p 00000000 00:00 0 `
           return what === '' ? `${line}\n` : `${line.padEnd(73)}${what}\n`
         })

@@ -1,6 +1,6 @@
 /** The module collections in Python, beside what CPython has in C (`_collections`). Lib/collections.py of 2.7. */
 export const COLLECTIONS = String.raw`"""Container types beside the builtin ones."""
-from _collections import deque, defaultdict
+from _collections import deque
 from operator import itemgetter as _itemgetter, eq as _eq
 from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
 import sys as _sys
@@ -10,6 +10,26 @@ __all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict']
 
 _KEYWORDS = frozenset('''and as assert break class continue def del elif else except exec finally for
 from global if import in is lambda not or pass print raise return try while with yield'''.split())
+
+
+class defaultdict(dict):
+    def __init__(self, default_factory=None, *args, **kwds):
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError('first argument must be callable')
+        self.default_factory = default_factory
+        dict.__init__(self, *args, **kwds)
+
+    def __missing__(self, key):
+        if self.default_factory is None:
+            raise KeyError((key,))
+        self[key] = value = self.default_factory()
+        return value
+
+    def __repr__(self):
+        return 'defaultdict(%r, %s)' % (self.default_factory, dict.__repr__(self))
+
+    def copy(self):
+        return type(self)(self.default_factory, self)
 
 
 class OrderedDict(dict):

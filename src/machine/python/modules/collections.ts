@@ -307,71 +307,10 @@ function dequeIterator(python: Python, deques: Deques): TypeSpec {
   }
 }
 
-/** A dict with one reference more. */
-function defaultdict(python: Python): TypeSpec {
-  const layout = python.derivedDictLayout({
-    name: 'collections.defaultdict',
-    bytes: 256,
-    refs: ['default_factory'],
-  })
-  return {
-    name: 'collections.defaultdict',
-    module: 'collections',
-    base: 'dict',
-    layout,
-    basicSize: 256,
-    isBase: true,
-    slots: {
-      init: (vm, self, args, keywords) => {
-        const [factory = NULL, ...rest] = args
-        if (factory !== NULL && factory !== vm.None && !vm.isCallable(factory))
-          throw vm.error('TypeError', 'first argument must be callable')
-        layout.set(self, 0, factory === NULL ? NULL : vm.incref(factory))
-        vm.slotsOfType(vm.typeNamed('dict')).init?.(vm, self, rest, keywords)
-      },
-      repr: (vm, self) => {
-        const factory = layout.get(self, 0)
-        const items = vm.slotsOfType(vm.typeNamed('dict')).repr?.(vm, self) as Ref
-        try {
-          const text = factory === NULL ? 'None' : vm.reprEnter(self) ? vm.reprText(factory) : '...'
-          return vm.str(`defaultdict(${text}, ${vm.textOf(items)})`)
-        } finally {
-          if (factory !== NULL) vm.reprLeave(self)
-          vm.decref(items)
-        }
-      },
-    },
-    methods: {
-      __missing__: oneArgument((vm, self, key) => {
-        const factory = layout.get(self, 0)
-        if (factory === NULL || factory === vm.None)
-          throw vm.errorValue('KeyError', vm.tuple([vm.incref(key)]))
-        const value = vm.call(factory)
-        try {
-          vm.setItem(self, key, value)
-        } catch (thrown) {
-          vm.decref(value)
-          throw thrown
-        }
-        return value
-      }),
-      copy: noArguments((vm, self) => vm.call(vm.typeOf(self), [layout.get(self, 0) || vm.None, self])),
-      __copy__: noArguments((vm, self) => vm.call(vm.typeOf(self), [layout.get(self, 0) || vm.None, self])),
-    },
-    attributes: {
-      default_factory: {
-        isMember: true,
-        get: (vm, self) => vm.incref(layout.get(self, 0) || vm.None),
-        set: (vm, self, value) => layout.set(self, 0, value === NULL ? NULL : vm.incref(value)),
-      },
-    },
-  }
-}
-
 export function collections(python: Python): ModuleSpec {
   const deques = new Deques(python)
   return {
     name: '_collections',
-    types: [deque(python, deques), dequeIterator(python, deques), defaultdict(python)],
+    types: [deque(python, deques), dequeIterator(python, deques)],
   }
 }

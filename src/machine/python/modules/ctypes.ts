@@ -20,12 +20,19 @@ function argument(vm: Vm, position: number, object: Ref): number {
   )
 }
 
+const address = (vm: Vm, chunk: number): Ref => vm.integer(vm.python.memory.raw.blockOf(chunk))
+
+function reallocated({ python }: Vm, block: number, bytes: number): number {
+  const { raw } = python.memory
+  return block === 0 ? raw.mallocChunk(bytes || 1) : raw.reallocChunk(raw.chunkOf(block), bytes || 1)
+}
+
 const FUNCTIONS: Readonly<Record<string, Function>> = {
-  malloc: (vm, [bytes = 0]) => vm.integer(vm.python.memory.raw.malloc(bytes)),
-  calloc: (vm, [count = 0, bytes = 0]) => vm.integer(vm.python.memory.raw.calloc(count, bytes)),
-  realloc: (vm, [block = 0, bytes = 0]) => vm.integer(vm.python.memory.raw.realloc(block, bytes)),
+  malloc: (vm, [bytes = 0]) => address(vm, vm.python.memory.raw.mallocChunk(bytes || 1)),
+  calloc: (vm, [count = 0, bytes = 0]) => address(vm, vm.python.memory.raw.callocChunk(count, bytes)),
+  realloc: (vm, [block = 0, bytes = 0]) => address(vm, reallocated(vm, block, bytes)),
   free: (vm, [block = 0]) => {
-    vm.python.memory.raw.free(block)
+    vm.python.memory.raw.freeChunk(vm.python.memory.raw.chunkOf(block))
     return vm.int(0)
   },
   malloc_trim: (vm, [pad = 0]) => vm.int(vm.libc.trim(pad) ? 1 : 0),

@@ -105,7 +105,7 @@ export const gc = (): ModuleSpec => ({
     }),
     set_threshold: variable(1, GENERATIONS, (vm, _, limits) => {
       limits.forEach((limit, generation) =>
-        vm.python.objects.collector.setThreshold(generation, vm.argumentInt(limit)),
+        void (vm.python.objects.collector.thresholds[generation] = vm.argumentInt(limit)),
       )
       return vm.none()
     }),

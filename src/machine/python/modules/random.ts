@@ -4,7 +4,7 @@
  */
 import { NULL, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
 import { noArguments, oneArgument, variable, type ModuleSpec, type TypeSpec } from '../native.ts'
-import { Twister } from '../text/index.ts'
+import { jumpAhead, nextBits, nextRandom, seedRandom } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
 
 const STATE_WORDS = 624
@@ -33,7 +33,7 @@ function random(python: Python): TypeSpec {
     words: STATE_WORDS + 1,
   })
   /** The generator over an object's own words, which it is about to change. */
-  const twister = (self: Ref): Twister => new Twister(layout.writableWords(self))
+  const twister = (self: Ref): Int32Array => layout.writableWords(self)
   return {
     name: '_random.Random',
     module: '_random',
@@ -43,7 +43,7 @@ function random(python: Python): TypeSpec {
     slots: {
       new: (vm, type, [seed = NULL]) => {
         const self = layout.create(type)
-        twister(self).seed(seedOf(vm, seed))
+        seedRandom(twister(self), seedOf(vm, seed))
         return self
       },
     },
@@ -51,20 +51,20 @@ function random(python: Python): TypeSpec {
       getrandbits: variable(1, 1, (vm, self, [count]) => {
         const bits = vm.argumentInt(count as Ref)
         if (bits <= 0) throw vm.error('ValueError', 'number of bits must be greater than zero')
-        return vm.long(twister(self).bits(bits))
+        return vm.long(nextBits(twister(self), bits))
       }),
       getstate: noArguments((vm, self) =>
-        vm.tuple(Array.from(layout.writableWords(self), (word) => vm.long(BigInt(word >>> 0)))),
+        vm.tuple(Array.from(layout.writableWords(self), (word: number) => vm.long(BigInt(word >>> 0)))),
       ),
       jumpahead: oneArgument((vm, self, steps) => {
         if (!vm.isInt(steps) && !vm.isLong(steps))
           throw vm.errorFormat('TypeError', `jumpahead requires an integer, not '${vm.typeName(steps)}'`)
-        twister(self).jumpAhead(vm.bigintOf(steps))
+        jumpAhead(twister(self), vm.bigintOf(steps))
         return vm.none()
       }),
-      random: noArguments((vm, self) => vm.float(twister(self).random())),
+      random: noArguments((vm, self) => vm.float(nextRandom(twister(self)))),
       seed: variable(0, 1, (vm, self, [seed = NULL]) => {
-        twister(self).seed(seedOf(vm, seed))
+        seedRandom(twister(self), seedOf(vm, seed))
         return vm.none()
       }),
       setstate: oneArgument((vm, self, state) => {

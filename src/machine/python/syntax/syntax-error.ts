@@ -3,13 +3,17 @@
  * Follows `err_input`, `print_error_text` (Python/pythonrun.c) and `PyErr_ProgramText` (Python/errors.c) of 2.7.6.
  */
 
-/** MemoryError stands for a full parser stack; ValueError for a bad `\x`: these two CPython shows without file and line. */
-export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError' | 'MemoryError' | 'ValueError'
+/**
+ * MemoryError stands for a full parser stack, ValueError for a bad `\x`, SystemError for too many nested blocks: these
+ * CPython shows without file and line.
+ */
+export type SyntaxErrorType =
+  'SyntaxError' | 'IndentationError' | 'TabError' | 'MemoryError' | 'ValueError' | 'SystemError'
 
 export class PythonSyntaxError extends Error {
   readonly type: SyntaxErrorType
   readonly file: string
-  /** From 1. */
+  /** From 1; 0 where CPython does not say. */
   readonly line: number
   /** The exception's `offset`: from 1, in bytes, counted from the start of `text`, which may be several lines. */
   readonly column: number | null

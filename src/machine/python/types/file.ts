@@ -5,7 +5,7 @@
  * Left out: stdio's own buffering (what is written is written at once), universal newlines beyond '\r\n' and '\r', encodings,
  * `readinto`.
  */
-import { NULL, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
+import { NULL, refOf, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
 import type { FileSystem } from '../io/file-system.ts'
 import { noArguments, oneArgument, variable, type Attribute, type TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
@@ -57,7 +57,7 @@ export function fileType(python: Python, files: FileSystem): FileType {
     hasGc: false,
     refs: ['name', 'mode'],
     words: WORDS,
-    dying: (self) => close(self),
+    freeBody: (record) => close(refOf(record)),
   })
   const { memory } = python
 
@@ -109,31 +109,37 @@ export function fileType(python: Python, files: FileSystem): FileType {
   function line(vm: Vm, self: Ref, most: number): Ref {
     const { strs } = python
     let room = most > 0 ? most : LINE_GUESS
-    let string = strs.ofLength(room)
+    const string = strs.ofLength(room)
     const bytes = take(self, most > 0 ? most : Infinity, true)
     while (bytes.length > room || (bytes.length === room && most <= 0 && !bytes.endsWith('\n'))) {
       room += room >> 2
-      string = strs.resize(string, room, '')
+      strs.resize(string, '\0'.repeat(room))
     }
-    return strs.resize(string, bytes.length, bytes)
+    strs.resize(string, bytes)
+    return string
   }
 
   function read(vm: Vm, self: Ref, most: number): Ref {
     const { strs } = python
     const isFile = layout.word(self, DESCRIPTOR) === FILE
-    if (most >= 0) return strs.resize(strs.ofLength(most), -1, take(self, most, false))
+    if (most >= 0) {
+      const string = strs.ofLength(most)
+      strs.resize(string, take(self, most, false))
+      return string
+    }
     let room = CHUNK
     if (isFile) {
       const size = files.textOf(layout.word(self, PATH))?.length ?? 0
       if (size > 0) room = Math.max(1, size - layout.word(self, POSITION) + 1)
     }
-    let string = strs.ofLength(room)
+    const string = strs.ofLength(room)
     const bytes = take(self, Infinity, false)
     while (bytes.length >= room) {
       room += room > 512 * 1024 ? 512 * 1024 : room + 1
-      string = strs.resize(string, room, '')
+      strs.resize(string, '\0'.repeat(room))
     }
-    return strs.resize(string, bytes.length, bytes)
+    strs.resize(string, bytes)
+    return string
   }
 
   function write(vm: Vm, self: Ref, bytes: string): void {

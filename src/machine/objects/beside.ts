@@ -1,0 +1,67 @@
+import type { Registered, Words } from '../timeline.ts'
+import type { Objects } from './objects.ts'
+
+const PIECE_SHIFT = 10
+const PIECE = 1 << PIECE_SHIFT
+
+/**
+ * What JavaScript keeps for records: texts of strings, digits of longs. They are numbered from 1 in the order in which they
+ * come, and a number says the same at any moment that may be brought back. What nobody will ask for is forgotten.
+ */
+export class Beside<Kept> implements Registered {
+  private pieces: ((Kept | undefined)[] | undefined)[] = []
+  /** By piece: how many it has. */
+  private counts: number[] = []
+  /** The number that comes next, and the first that never was. */
+  private next = 1
+  private top = 1
+  private readonly words: Words
+
+  constructor(objects: Objects) {
+    this.words = objects.store.words
+    objects.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.next]
+  }
+
+  setRegisters([next = 1]: readonly number[]): void {
+    this.next = next
+  }
+
+  copyFrom(other: Beside<Kept>): void {
+    this.pieces = other.pieces.map((piece) => piece?.slice())
+    this.counts = other.counts.slice()
+    this.top = other.top
+  }
+
+  add(value: Kept): number {
+    const known = this.get(this.next)
+    // another future than the one that was there may need both
+    if (known !== undefined && known !== value) this.next = this.top
+    const number = this.next++
+    this.top = Math.max(this.top, this.next)
+    const at = number >> PIECE_SHIFT
+    const piece = (this.pieces[at] ??= [])
+    if (known === undefined || known !== value) this.counts[at] = (this.counts[at] ?? 0) + 1
+    piece[number & (PIECE - 1)] = value
+    return number
+  }
+
+  /** Undefined for 0. */
+  get(number: number): Kept | undefined {
+    return this.pieces[number >> PIECE_SHIFT]?.[number & (PIECE - 1)]
+  }
+
+  /** The record that has the number is gone. */
+  drop(number: number): void {
+    if (number === 0 || this.words.watched) return
+    const at = number >> PIECE_SHIFT
+    const piece = this.pieces[at]
+    if (piece?.[number & (PIECE - 1)] === undefined) return
+    piece[number & (PIECE - 1)] = undefined
+    this.counts[at] = (this.counts[at] as number) - 1
+    if (this.counts[at] === 0 && at !== this.next >> PIECE_SHIFT) this.pieces[at] = undefined
+  }
+}

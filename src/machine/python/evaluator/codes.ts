@@ -1,0 +1,133 @@
+/**
+ * Code objects and what the loop needs of them at hand. The values are only added to; an object in memory knows its number.
+ * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
+ */
+import type { Ref } from '../../objects/index.ts'
+import { type Code, type Constant } from '../code.ts'
+import type { Vm } from '../vm.ts'
+
+/** A code as the loop reads it. */
+export class LoadedCode {
+  readonly code: Code
+  readonly bytes: Uint8Array
+  readonly flags: number
+  readonly argcount: number
+  readonly cells: number
+  readonly frees: number
+  /** Locals that are arguments, `*args` and `**keywords` among them. */
+  readonly parameters: number
+  /** By cell variable: which parameter it is; -1: none. */
+  readonly parameterOfCell: Int32Array
+  /** By offset of an instruction: where in its dict's table a global was found last. Checked before it is used. */
+  readonly hints: Int32Array
+  /** By offset: the line that begins there; 0: none does. */
+  private lines: Int32Array | undefined = undefined
+
+  constructor(code: Code) {
+    this.code = code
+    this.bytes = code.code
+    this.flags = code.flags
+    this.argcount = code.argcount
+    this.cells = code.cellvars.length
+    this.frees = code.freevars.length
+    this.parameters = code.argcount + ((code.flags >> 2) & 1) + ((code.flags >> 3) & 1)
+    const parameters = code.varnames.slice(0, this.parameters)
+    this.parameterOfCell = Int32Array.from(code.cellvars, (name) => parameters.indexOf(name))
+    this.hints = new Int32Array(code.code.length)
+  }
+
+  /** The line that begins at an offset; 0: none does. */
+  lineAt(offset: number): number {
+    if (this.lines === undefined) {
+      const { firstlineno, lnotab } = this.code
+      this.lines = new Int32Array(this.bytes.length)
+      let address = 0
+      let line = firstlineno
+      this.lines[0] = line
+      for (let index = 0; index < lnotab.length; index += 2) {
+        address += lnotab[index] as number
+        line += lnotab[index + 1] as number
+        if (lnotab[index + 1] !== 0) this.lines[address] = line
+      }
+    }
+    return this.lines[offset] as number
+  }
+}
+
+/** All codes of a process, by number from 1. */
+export class CodeTable {
+  private readonly vm: Vm
+  private readonly loaded: LoadedCode[] = []
+  private readonly numbers = new Map<Code, number>()
+
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  at(number: number): LoadedCode {
+    return this.loaded[number - 1] as LoadedCode
+  }
+
+  of(code: Ref): LoadedCode {
+    return this.at(this.vm.types2.codes.codeNumber(code))
+  }
+
+  /** A new code object, its names, constants and inner code objects, in the order in which PyCode_New has them. */
+  make(code: Code): Ref {
+    const { vm } = this
+    const { codes } = vm.types2
+    let number = this.numbers.get(code)
+    if (number === undefined) {
+      number = this.loaded.push(new LoadedCode(code))
+      this.numbers.set(code, number)
+    }
+    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+    const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
+    const made = codes.create(
+      { locals: code.nlocals + code.cellvars.length + code.freevars.length, stack: code.stacksize },
+      {
+        code: vm.str(text(code.code)),
+        consts: vm.tuple(code.consts.map((each) => this.constant(each, true))),
+        names: names(code.names),
+        varnames: names(code.varnames),
+        freevars: names(code.freevars),
+        cellvars: names(code.cellvars),
+        filename: vm.str(code.filename),
+        name: vm.interned(code.name),
+        lnotab: vm.str(text(code.lnotab)),
+      },
+    )
+    codes.setCodeNumber(made, number)
+    return made
+  }
+
+  private constant(constant: Constant, isOuter: boolean): Ref {
+    const { vm } = this
+    switch (constant.type) {
+      case 'int':
+        return vm.integer(constant.value)
+      case 'long':
+        return vm.long(constant.value)
+      case 'float':
+        return vm.float(constant.value)
+      case 'complex':
+        return vm.complex(constant.real, constant.imag)
+      case 'str':
+        return isOuter && /^\w*$/.test(constant.value) ? vm.interned(constant.value) : vm.str(constant.value)
+      case 'unicode':
+        return vm.unicode(constant.value)
+      case 'None':
+        return vm.none()
+      case 'Ellipsis':
+        return vm.incref(vm.Ellipsis)
+      case 'bool':
+        return vm.bool(constant.value)
+      case 'tuple':
+        return vm.tuple(constant.items.map((item) => this.constant(item, false)))
+      case 'code':
+        return this.make(constant.code)
+    }
+  }
+}
+
+export const isCode = (vm: Vm, ref: Ref): boolean => vm.types2.codes.isCode(ref)

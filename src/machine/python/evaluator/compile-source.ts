@@ -1,0 +1,60 @@
+/**
+ * Source text to a code object at run time. Follows Python/pythonrun.c of CPython 2.7 (Py_CompileStringFlags, err_input) and
+ * Python/ceval.c (PyEval_MergeCompilerFlags).
+ *
+ * The compiler itself takes no simulated memory.
+ */
+import { NULL, type Ref } from '../../objects/index.ts'
+import { PyCF_MASK, type Code } from '../code.ts'
+import { compile } from '../compile.ts'
+import { PythonSyntaxError } from '../syntax/index.ts'
+import type { Interpreter } from './interpreter.ts'
+import { warnExplicitly } from './warnings.ts'
+
+export interface SourceOptions {
+  readonly file: string
+  readonly mode: 'exec' | 'eval' | 'single'
+  readonly flags: number
+  /** Whether the future statements of the code that runs hold for it, too. */
+  readonly inherits: boolean
+}
+
+export function compileSource(vm: Interpreter, source: string, options: SourceOptions): Ref {
+  return vm.codes.make(toCode(vm, source, options))
+}
+
+/** Throws a SyntaxError of Python's. */
+export function toCode(vm: Interpreter, source: string, { file, mode, flags, inherits }: SourceOptions): Code {
+  const { frame } = vm.state
+  const inherited =
+    inherits && frame !== NULL ? vm.codes.of(vm.types2.frames.codeOf(frame)).flags & PyCF_MASK : 0
+  try {
+    return compile(source, {
+      file,
+      mode,
+      flags: flags | inherited,
+      fromString: file.startsWith('<'),
+      onWarning: (message, line) => warnExplicitly(vm, 'SyntaxWarning', message, file, line),
+    })
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error
+    throw syntaxError(vm, error)
+  }
+}
+
+function syntaxError(vm: Interpreter, { type, message, file, line, column, text }: PythonSyntaxError) {
+  if (type === 'MemoryError') return vm.errorValue(type, NULL)
+  if (type === 'ValueError' || type === 'SystemError') return vm.error(type, message)
+  return vm.errorValue(
+    type,
+    vm.tuple([
+      vm.str(message),
+      vm.tuple([
+        vm.str(file),
+        vm.int(line),
+        column === null ? vm.none() : vm.int(column),
+        text === null ? vm.none() : vm.str(text),
+      ]),
+    ]),
+  )
+}

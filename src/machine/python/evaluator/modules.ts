@@ -1,0 +1,167 @@
+/**
+ * The modules that there are from the start, and the other ones that the interpreter has itself: made, as its types are, before
+ * the program and outside of the simulated memory. Follows Python/pythonrun.c (initmain, initsite's absence), sysmodule.c
+ * (PySys_GetObject, PySys_SetObject) and import.c (init_builtin) of CPython 2.7.
+ */
+import { NULL, type Ref } from '../../objects/index.ts'
+import { BUILTIN_FUNCTIONS } from '../builtins/index.ts'
+import { LIBRARY } from '../library/index.ts'
+import { builtinModules } from '../modules/index.ts'
+import type { ModuleSpec } from '../native.ts'
+import { EXCEPTIONS } from '../types/exception-names.ts'
+import { newModule } from '../types/module.ts'
+import type { Interpreter } from './interpreter.ts'
+import { runModule } from './imports.ts'
+import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
+
+/** In sys.modules before the program's first line. */
+const LOADED = ['sys', '__builtin__', 'exceptions', 'posix'] as const
+
+/** Types that the module __builtin__ has. */
+const TYPES = [
+  'basestring', 'bool', 'bytearray', 'buffer', 'classmethod', 'complex', 'dict', 'enumerate', 'file', 'float', 'frozenset',
+  'int', 'list', 'long', 'memoryview', 'object', 'property', 'reversed', 'set', 'slice', 'staticmethod', 'str', 'super',
+  'tuple', 'type', 'unicode', 'xrange',
+] as const
+
+export class Modules {
+  /** Borrowed: sys.modules. */
+  readonly loaded: Ref
+  /** Borrowed: dicts of `__builtin__`, of `sys`. */
+  readonly builtinDict: Ref
+  private readonly sysDict: Ref
+  /** Those that the interpreter has itself, whether loaded or not. */
+  private readonly builtins = new Map<string, Ref>()
+  private readonly vm: Interpreter
+  private readonly warned: Ref
+
+  constructor(vm: Interpreter, args: readonly string[]) {
+    this.vm = vm
+    this.warned = vm.outside(() => vm.dict())
+    const specs = builtinModules(vm.python, vm.files)
+    const made = vm.outside(() => this.make(specs, args))
+    this.loaded = made.loaded
+    this.builtinDict = made.builtinDict
+    this.sysDict = made.sysDict
+  }
+
+  private make(specs: readonly ModuleSpec[], args: readonly string[]) {
+    const { vm } = this
+    const loaded = vm.dict()
+    const builtin = this.makeModule({
+      name: '__builtin__',
+      doc: "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis represents `...' in slices.",
+      functions: BUILTIN_FUNCTIONS,
+    })
+    const builtinDict = vm.moduleDict(builtin)
+    const exceptions = newModule(vm, 'exceptions', "Python's standard exception class hierarchy.")
+    this.builtins.set('exceptions', exceptions)
+    for (const [name] of EXCEPTIONS) {
+      const type = vm.typeNamed(`exceptions.${name}`)
+      setItemNamed(vm, builtinDict, name, type)
+      setItemNamed(vm, vm.moduleDict(exceptions), name, type)
+    }
+    for (const name of TYPES) if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
+    setItemNamed(vm, builtinDict, 'open', itemNamed(vm, builtinDict, 'open'))
+    for (const [name, value] of [
+      ['None', vm.None],
+      ['Ellipsis', vm.Ellipsis],
+      ['NotImplemented', vm.NotImplemented],
+      ['False', vm.False],
+      ['True', vm.True],
+      ['__debug__', vm.True],
+    ] as const)
+      setItemNamed(vm, builtinDict, name, value)
+    if (vm.model.hasType('str')) setItemNamed(vm, builtinDict, 'bytes', vm.typeNamed('str'))
+    for (const spec of specs) this.makeModule(spec)
+    const sysDict = vm.moduleDict(this.builtins.get('sys') as Ref)
+    const set = (name: string, value: Ref): void => {
+      setItemNamed(vm, sysDict, name, value)
+      vm.decref(value)
+    }
+    set('modules', vm.incref(loaded))
+    set('argv', vm.list(args.map((arg) => vm.str(arg))))
+    set('path', vm.list([vm.str('')]))
+    for (const [descriptor, name] of ['stdin', 'stdout', 'stderr'].entries()) {
+      const file = vm.fileType.standard(vm, name, descriptor)
+      set(`__${name}__`, vm.incref(file))
+      set(name, file)
+    }
+    set('builtin_module_names', vm.tuple([...this.builtins.keys()].toSorted().map((name) => vm.str(name))))
+    for (const name of ['displayhook', 'excepthook'])
+      setItemNamed(vm, sysDict, `__${name}__`, itemNamed(vm, sysDict, name))
+    for (const name of LOADED) {
+      const module = this.builtins.get(name)
+      if (module !== undefined) setItemNamed(vm, loaded, name, module)
+    }
+    return { loaded, builtinDict, sysDict }
+  }
+
+  private makeModule(spec: ModuleSpec): Ref {
+    const { vm } = this
+    const module = newModule(vm, spec.name, spec.doc)
+    const dict = vm.moduleDict(module)
+    const set = (name: string, value: Ref): void => {
+      setItemNamed(vm, dict, name, value)
+      vm.decref(value)
+    }
+    const name = vm.str(spec.name)
+    for (const [each, native] of Object.entries(spec.functions ?? {}))
+      set(each, vm.builtin(each, native, NULL, name))
+    vm.decref(name)
+    for (const type of spec.types ?? [])
+      set(type.name.slice(type.name.lastIndexOf('.') + 1), vm.incref(vm.addType(type)))
+    for (const [each, make] of Object.entries(spec.values ?? {})) set(each, make(vm))
+    spec.init?.(vm, module)
+    this.builtins.set(spec.name, module)
+    return module
+  }
+
+  /** Borrowed: a module of the interpreter's own, which is loaded now; NULL: there is none of this name. */
+  builtin(name: string): Ref {
+    const { vm } = this
+    const module = this.builtins.get(name)
+    if (module !== undefined) {
+      setItemNamed(vm, this.loaded, name, module)
+      return module
+    }
+    const source = LIBRARY[name]
+    if (source === undefined) return NULL
+    const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
+    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  }
+
+  /** Borrowed: a value of sys; NULL: there is none. PySys_GetObject. */
+  sysValue(name: string): Ref {
+    return itemNamed(this.vm, this.sysDict, name)
+  }
+
+  /** PySys_SetObject: borrowed; NULL: deleted. */
+  setSysValue(name: string, value: Ref): void {
+    const { vm } = this
+    if (value !== NULL) return setItemNamed(vm, this.sysDict, name, value)
+    if (itemNamed(vm, this.sysDict, name) !== NULL) deleteItemNamed(vm, this.sysDict, name)
+  }
+
+  isFirstWarning(what: string): boolean {
+    const { vm } = this
+    return vm.outside(() => {
+      if (itemNamed(vm, this.warned, what) !== NULL) return false
+      setItemNamed(vm, this.warned, what, vm.None)
+      return true
+    })
+  }
+
+  reload(module: Ref): Ref {
+    const { vm } = this
+    if (!vm.isInstanceOf(module, 'module')) throw vm.error('TypeError', 'reload() argument must be module')
+    const name = itemNamed(vm, vm.moduleDict(module), '__name__')
+    const text = name === NULL ? '' : vm.textOf(name)
+    if (itemNamed(vm, this.loaded, text) !== module)
+      throw vm.errorFormat('ImportError', `reload(): module ${text} not in sys.modules`)
+    const file = `${text}.py`
+    const source = vm.host.readFile(file)
+    if (source !== undefined) runModule(vm, text, file, vm.compile(source, file, 'exec', 0, false))
+    return vm.incref(module)
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * What CPython 2.7 keeps of a running thread (Include/pystate.h): its frame, how deep calls are nested, the exception being
+ * raised and the one being handled. All of it comes back with a checkpoint.
+ */
+import { NULL, type Ref } from '../../objects/index.ts'
+import type { Registered, Timeline } from '../../timeline.ts'
+
+export class ThreadState implements Registered {
+  /** The Python frame that runs, borrowed; NULL outside of any. */
+  frame: Ref = NULL
+  /** Of Py_EnterRecursiveCall. */
+  depth = 0
+  recursionLimit = 1000
+  /** curexc_type, curexc_value, curexc_traceback: what is being raised; NULL: nothing. */
+  type: Ref = NULL
+  value: Ref = NULL
+  traceback: Ref = NULL
+  /** exc_type, exc_value, exc_traceback: what is being handled. */
+  handledType: Ref = NULL
+  handledValue: Ref = NULL
+  handledTraceback: Ref = NULL
+  /** Instructions so far. */
+  steps = 0
+
+  constructor(timeline: Timeline) {
+    timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [
+      this.frame,
+      this.depth,
+      this.recursionLimit,
+      this.type,
+      this.value,
+      this.traceback,
+      this.handledType,
+      this.handledValue,
+      this.handledTraceback,
+      this.steps,
+    ]
+  }
+
+  setRegisters(values: readonly number[]): void {
+    ;[
+      this.frame = NULL,
+      this.depth = 0,
+      this.recursionLimit = 1000,
+      this.type = NULL,
+      this.value = NULL,
+      this.traceback = NULL,
+      this.handledType = NULL,
+      this.handledValue = NULL,
+      this.handledTraceback = NULL,
+      this.steps = 0,
+    ] = values
+  }
+}

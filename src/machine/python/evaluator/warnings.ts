@@ -1,0 +1,37 @@
+/**
+ * Warnings. Follows Python/_warnings.c of CPython 2.7 (PyErr_WarnEx, PyErr_WarnExplicit, show_warning) with the filters that
+ * there are at the start: what is deprecated and what is pending is not shown, everything else once for each line.
+ *
+ * Left out: other filters, and that it goes through the module `warnings` where that is loaded.
+ */
+import { NULL, type Ref } from '../../objects/index.ts'
+import type { ExceptionName } from '../vm.ts'
+import { lineOfFrame } from './frames.ts'
+import type { Interpreter } from './interpreter.ts'
+import { frameAt, sourceLine } from './traceback.ts'
+import { writeText } from './print.ts'
+
+const IGNORED: readonly ExceptionName[] = ['DeprecationWarning', 'PendingDeprecationWarning', 'ImportWarning', 'BytesWarning']
+
+/** `stackLevel` 1: where the running frame is. */
+export function warn(vm: Interpreter, category: ExceptionName, message: string, stackLevel: number): void {
+  const frame = frameAt(vm, stackLevel - 1)
+  if (frame === NULL) return warnExplicitly(vm, category, message, 'sys', 1)
+  const { filename } = vm.codes.of(vm.types2.frames.codeOf(frame)).code
+  warnExplicitly(vm, category, message, filename, lineOfFrame(vm, frame))
+}
+
+export function warnExplicitly(
+  vm: Interpreter,
+  category: ExceptionName,
+  message: string,
+  file: string,
+  line: number,
+): void {
+  if (IGNORED.includes(category) || !vm.modules.isFirstWarning(`${file}:${line}:${category}:${message}`)) return
+  const stderr: Ref = vm.modules.sysValue('stderr')
+  if (stderr === NULL) return
+  writeText(vm, stderr, `${file}:${line}: ${category}: ${message}\n`)
+  const source = sourceLine(vm, file, line)
+  if (source !== undefined) writeText(vm, stderr, `  ${source}\n`)
+}

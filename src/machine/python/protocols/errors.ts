@@ -1,0 +1,209 @@
+/**
+ * Exceptions being raised. Follows Python/errors.c of CPython 2.7: PyErr_SetObject, PyErr_SetString, PyErr_Format,
+ * PyErr_GivenExceptionMatches, PyErr_NormalizeException, PyErr_WriteUnraisable.
+ */
+import { NULL, NoMemory, type Ref } from '../../objects/index.ts'
+import type { ExceptionName, Raised, Vm } from '../vm.ts'
+import { argumentsOf, callWithTuple } from './call.ts'
+import { isSubclass } from './classes.ts'
+
+const MOST_NESTED = 32
+
+/** Borrowed. */
+export function exceptionType(vm: Vm, type: ExceptionName | Ref): Ref {
+  return typeof type === 'string' ? vm.model.typeNamed(`exceptions.${type}`) : type
+}
+
+/** PyErr_Restore: takes all three over, and lets go of what was there. */
+export function restoreError(vm: Vm, type: Ref, value: Ref, traceback: Ref): void {
+  const { state } = vm
+  const { type: oldType, value: oldValue, traceback: oldTraceback } = state
+  state.type = type
+  state.value = value
+  state.traceback = traceback
+  vm.decref(oldType)
+  vm.decref(oldValue)
+  vm.decref(oldTraceback)
+}
+
+/** PyErr_SetObject: takes the value over; NULL: none. */
+export function errorValue(vm: Vm, type: ExceptionName | Ref, value: Ref): Raised {
+  restoreError(vm, vm.incref(exceptionType(vm, type)), value, NULL)
+  return vm.raised
+}
+
+/** PyErr_SetString. */
+export function error(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
+  return errorValue(vm, type, vm.str(message))
+}
+
+/** PyErr_Format: the message is made with room for more, and cut. */
+export function errorFormat(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
+  const text = vm.str(message)
+  if (message.length > 1) vm.python.strs.resize(text, message)
+  return errorValue(vm, type, text)
+}
+
+export function clearError(vm: Vm): void {
+  restoreError(vm, NULL, NULL, NULL)
+}
+
+/** Whether what was thrown is a Python exception of this type; what is none is thrown again. */
+export function caught(vm: Vm, thrown: unknown, type?: ExceptionName | Ref): boolean {
+  if (thrown !== vm.raised) toPythonError(vm, thrown)
+  return type === undefined || matches(vm, vm.state.type, exceptionType(vm, type))
+}
+
+/** No memory, and JavaScript's own stack being full, are exceptions in Python; anything else is thrown again. */
+export function toPythonError(vm: Vm, thrown: unknown): Raised {
+  if (thrown === vm.raised) return vm.raised
+  if (thrown instanceof NoMemory) return noMemory(vm)
+  if (thrown instanceof RangeError && /call stack/.test(thrown.message))
+    return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
+  throw thrown
+}
+
+/** PyErr_NoMemory: the instance that was made at the start. */
+function noMemory(vm: Vm): Raised {
+  return errorValue(vm, 'MemoryError', vm.incref(vm.model.memoryError))
+}
+
+/** PyExceptionClass_Check. */
+export function isExceptionClass(vm: Vm, object: Ref): boolean {
+  return (
+    vm.typeOf(object) === vm.model.classType ||
+    (vm.isType(object) && vm.isSubtype(object, vm.model.typeNamed('exceptions.BaseException')))
+  )
+}
+
+/** PyExceptionInstance_Check. */
+export function isExceptionInstance(vm: Vm, object: Ref): boolean {
+  return (
+    vm.typeOf(object) === vm.model.instanceType ||
+    vm.isSubtype(vm.typeOf(object), vm.model.typeNamed('exceptions.BaseException'))
+  )
+}
+
+/** PyExceptionInstance_Class: borrowed. */
+export function classOfException(vm: Vm, object: Ref): Ref {
+  return vm.typeOf(object) === vm.model.instanceType
+    ? vm.types2.fixed.get('instance', object, 'class')
+    : vm.typeOf(object)
+}
+
+/** PyErr_GivenExceptionMatches. */
+export function matches(vm: Vm, raised: Ref, handler: Ref): boolean {
+  if (raised === NULL || handler === NULL) return false
+  if (vm.isTuple(handler)) return vm.itemsOf(handler).some((item) => matches(vm, raised, item))
+  const type = isExceptionInstance(vm, raised) ? classOfException(vm, raised) : raised
+  if (!isExceptionClass(vm, type) || !isExceptionClass(vm, handler)) return type === handler
+  const { state } = vm
+  const { type: heldType, value: heldValue, traceback: heldTraceback, recursionLimit } = state
+  state.type = state.value = state.traceback = NULL
+  state.recursionLimit = recursionLimit + 5
+  try {
+    return isSubclass(vm, type, handler)
+  } catch (thrown) {
+    if (thrown !== vm.raised) throw thrown
+    unraisable(vm, type)
+    return false
+  } finally {
+    state.recursionLimit = recursionLimit
+    restoreError(vm, heldType, heldValue, heldTraceback)
+  }
+}
+
+/** The same, for natives, which know what they throw: no Python code is asked. */
+export function isRaised(vm: Vm, name: ExceptionName): boolean {
+  const { type } = vm.state
+  return type !== NULL && vm.isType(type) && vm.isSubtype(type, exceptionType(vm, name))
+}
+
+/** PyErr_NormalizeException of what is being raised: afterwards the value is an instance of the type. */
+export function normalizeError(vm: Vm): void {
+  const { state } = vm
+  for (let nested = 0; nested <= MOST_NESTED; nested++) {
+    const { type } = state
+    if (type === NULL) return
+    if (state.value === NULL) state.value = vm.none()
+    const { value, traceback } = state
+    const valueClass = isExceptionInstance(vm, value) ? classOfException(vm, value) : NULL
+    if (!isExceptionClass(vm, type)) return
+    state.type = state.value = state.traceback = NULL
+    try {
+      let newType = type
+      let newValue = value
+      if (valueClass === NULL || !isSubclass(vm, valueClass, type)) {
+        newValue = instantiate(vm, type, value)
+        vm.decref(value)
+      } else if (valueClass !== type) {
+        newType = vm.incref(valueClass)
+        vm.decref(type)
+      }
+      restoreError(vm, newType, newValue, traceback)
+      return
+    } catch (thrown) {
+      toPythonError(vm, thrown)
+      vm.decref(type)
+      vm.decref(value)
+      if (state.traceback === NULL) state.traceback = traceback
+      else vm.decref(traceback)
+    }
+  }
+  throw new RangeError('an exception that can not be made an instance of')
+}
+
+function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
+  const tuple = vm.isTuple(value)
+    ? vm.incref(value)
+    : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
+  try {
+    return callWithTuple(vm, type, argumentsOf(vm, tuple))
+  } finally {
+    vm.decref(tuple)
+  }
+}
+
+/** PyErr_WriteUnraisable. */
+export function unraisable(vm: Vm, context: Ref): void {
+  const { state } = vm
+  const { type, value, traceback } = state
+  state.type = state.value = state.traceback = NULL
+  let text = 'Exception '
+  if (type !== NULL) {
+    if (isExceptionClass(vm, type)) {
+      const name = vm.isType(type)
+        ? vm.nameOfType(type).replace(/^.*\./, '')
+        : vm.textOf(vm.types2.fixed.get('class', type, 'name'))
+      const module = quietly(vm, () => taken(vm, vm.getattr(type, '__module__')))
+      text += module === undefined ? '<unknown>' : module === 'exceptions' ? '' : `${module}.`
+      text += name
+    } else text += '<unknown>'
+    if (value !== NULL && value !== vm.None) {
+      text += ': '
+      text += quietly(vm, () => vm.reprText(value)) ?? `<exception repr() failed>`
+    }
+  }
+  text += ` in ${quietly(vm, () => vm.reprText(context)) ?? '<object repr() failed>'} ignored\n`
+  vm.writeError(text)
+  vm.decref(type)
+  vm.decref(value)
+  vm.decref(traceback)
+}
+
+function taken(vm: Vm, ref: Ref): string {
+  const text = vm.strText(ref)
+  vm.decref(ref)
+  return text
+}
+
+/** undefined where it fails. */
+function quietly<Answer>(vm: Vm, work: () => Answer): Answer | undefined {
+  try {
+    return work()
+  } catch (thrown) {
+    toPythonError(vm, thrown)
+    clearError(vm)
+    return undefined
+  }
+}

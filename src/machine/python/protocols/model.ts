@@ -1,0 +1,181 @@
+/**
+ * What the object model knows beside the simulated objects: the types that CPython has in C with their slots, tables of what
+ * records know by number, names that C code keeps, and the cache of attributes of types.
+ */
+import { NULL, type Classes, type Ref } from '../../objects/index.ts'
+import type { Registered, Timeline, Words } from '../../timeline.ts'
+import type { Attribute, Slots, TypeSpec } from '../native.ts'
+import type { ExceptionFields } from '../types/exception-fields.ts'
+import type { Vm } from '../vm.ts'
+import { NativeTable, Numbered } from './natives.ts'
+import { slotsOfType } from './slots.ts'
+
+/** Words of a type object that are the model's. */
+const SLOTS_NOTE = 0
+const UNCACHED_NOTE = 1
+
+const CACHE_ENTRIES = 1 << 12
+const ENTRY = 3
+
+export interface NamedAttribute {
+  readonly name: string
+  readonly attribute: Attribute
+}
+
+/** A type that CPython has in C. */
+export interface StaticType {
+  readonly spec: TypeSpec
+  /** Inherited ones included. */
+  readonly slots: Slots
+}
+
+export class ObjectModel implements Registered {
+  readonly natives = new NativeTable()
+  readonly attributes = new Numbered<NamedAttribute>()
+  /** Of old-style instances, and of their classes: NULL before these types are made. */
+  instanceType: Ref = NULL
+  classType: Ref = NULL
+  /** The instance of MemoryError that is there before memory is short. */
+  memoryError: Ref = NULL
+  declare exceptions: ExceptionFields
+  readonly classes: Classes
+  private readonly vm: Vm
+  private readonly slotTables = new Numbered<Slots>()
+  private readonly statics = new Map<Ref, StaticType>()
+  private readonly byName = new Map<string, Ref>()
+  private readonly nameNumbers = new Map<string, number>()
+  private readonly names: Words
+  private readonly cache: Words
+
+  constructor(vm: Vm, timeline: Timeline, classes: Classes) {
+    this.vm = vm
+    this.classes = classes
+    this.names = timeline.words(64)
+    this.cache = timeline.words(CACHE_ENTRIES * ENTRY)
+    timeline.register(this)
+  }
+
+  registers(): number[] {
+    return []
+  }
+
+  setRegisters(): void {}
+
+  copyFrom(): void {}
+
+  // --- types
+
+  addStatic(type: Ref, entry: StaticType): void {
+    this.statics.set(type, entry)
+    this.byName.set(entry.spec.name, type)
+    this.setSlots(type, entry.slots)
+  }
+
+  /** Borrowed. */
+  typeNamed(name: string): Ref {
+    const type = this.byName.get(name)
+    if (type === undefined) throw new RangeError(`there is no type ${name}`)
+    return type
+  }
+
+  hasType(name: string): boolean {
+    return this.byName.has(name)
+  }
+
+  staticType(type: Ref): StaticType | undefined {
+    return this.statics.get(type)
+  }
+
+  isHeapType(type: Ref): boolean {
+    return this.classes.isHeap(type)
+  }
+
+  /** Borrowed; NULL of `object`. */
+  baseOf(type: Ref): Ref {
+    return this.classes.base(type)
+  }
+
+  // --- slots
+
+  /** Of a type, inherited ones included. */
+  slotsOfType(type: Ref): Slots {
+    return slotsOfType(this.vm, type)
+  }
+
+  /** The slots of a class; undefined where they have to be resolved anew. */
+  knownSlots(type: Ref): Slots | undefined {
+    const number = this.classes.note(type, SLOTS_NOTE)
+    return number === 0 ? undefined : this.slotTables.at(number)
+  }
+
+  setSlots(type: Ref, slots: Slots): void {
+    this.classes.setNote(type, SLOTS_NOTE, this.slotTables.numberOf(slots))
+  }
+
+  /** A special method of the class has been set: of it and of those derived from it, slots are resolved anew. */
+  forgetSlots(type: Ref): void {
+    this.classes.setNote(type, SLOTS_NOTE, 0)
+    for (const derived of this.classes.subclasses(type)) this.forgetSlots(derived)
+  }
+
+  // --- names
+
+  /** Borrowed: an interned string that C code keeps in a static variable once it has asked for it. */
+  name(text: string): Ref {
+    let number = this.nameNumbers.get(text)
+    if (number === undefined) {
+      number = this.nameNumbers.size
+      this.nameNumbers.set(text, number)
+    }
+    const known = this.names.data[number]
+    if (known !== undefined && known !== NULL) return known
+    const name = this.vm.interned(text)
+    this.names.grow(number + 1)
+    this.names.set(number, name)
+    return name
+  }
+
+  // --- attributes of types
+
+  /** _PyType_Lookup: borrowed; NULL where no class in the mro has it. `name` is a str. */
+  lookup(type: Ref, name: Ref): Ref {
+    const { classes, cache } = this
+    const version = classes.version(type)
+    const entry = (((version << 5) ^ (name >> 2) ^ (name >> 9)) & (CACHE_ENTRIES - 1)) * ENTRY
+    const { data } = cache
+    if (data[entry] === version && data[entry + 1] === name) return data[entry + 2] as Ref
+    const value = this.search(type, name)
+    if (classes.note(type, UNCACHED_NOTE) === 0 && this.vm.isExactly(name, 'str')) {
+      const { objects } = this.vm.python
+      const old = data[entry + 1] as Ref
+      objects.incref(name)
+      cache.guardRange(entry, entry + ENTRY)
+      data[entry] = version
+      data[entry + 1] = name
+      data[entry + 2] = value
+      objects.decref(old)
+    }
+    return value
+  }
+
+  /** The mro has a class of the old style, which can change unnoticed. */
+  setUncached(type: Ref): void {
+    this.classes.setNote(type, UNCACHED_NOTE, 1)
+  }
+
+  private search(type: Ref, name: Ref): Ref {
+    const { classes, vm } = this
+    const { tuples } = vm.python
+    const { dicts } = vm.types2
+    const mro = classes.mro(type)
+    if (mro === NULL) return NULL
+    const size = tuples.sizeOf(mro)
+    for (let index = 0; index < size; index++) {
+      const base = tuples.get(mro, index)
+      const dict = classes.isType(base) ? classes.dict(base) : vm.types2.fixed.get('class', base, 'dict')
+      const value = dicts.get(dict, name)
+      if (value !== NULL) return value
+    }
+    return NULL
+  }
+}

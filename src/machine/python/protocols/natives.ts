@@ -1,0 +1,76 @@
+/**
+ * The natives that builtin functions and method descriptors call, by number, so that their records need no JavaScript. Follows
+ * Objects/methodobject.c of CPython 2.7 (PyCFunction_Call).
+ */
+import type { Ref } from '../../objects/index.ts'
+import type { Keywords, Native } from '../native.ts'
+import type { Vm } from '../vm.ts'
+import { parseArity } from './arguments.ts'
+
+export interface NamedNative {
+  readonly name: string
+  readonly native: Native
+}
+
+/** Things numbered from 1 in the order in which they come; nothing is ever forgotten. */
+export class Numbered<Thing extends object> {
+  private readonly things: Thing[] = []
+  private readonly numbers = new Map<Thing, number>()
+
+  numberOf(thing: Thing): number {
+    let number = this.numbers.get(thing)
+    if (number === undefined) {
+      number = this.things.push(thing)
+      this.numbers.set(thing, number)
+    }
+    return number
+  }
+
+  at(number: number): Thing {
+    return this.things[number - 1] as Thing
+  }
+}
+
+export class NativeTable {
+  private readonly named = new Numbered<NamedNative>()
+  private readonly byNative = new Map<Native, NamedNative[]>()
+
+  numberOf(name: string, native: Native): number {
+    const known = this.byNative.get(native)
+    let entry = known?.find((other) => other.name === name)
+    if (!entry) {
+      entry = { name, native }
+      if (known) known.push(entry)
+      else this.byNative.set(native, [entry])
+    }
+    return this.named.numberOf(entry)
+  }
+
+  at(number: number): NamedNative {
+    return this.named.at(number)
+  }
+}
+
+/** PyCFunction_Call: the caller has made the tuple that `args` come from. */
+export function callNative(
+  vm: Vm,
+  { name, native }: NamedNative,
+  self: Ref,
+  args: readonly Ref[],
+  keywords?: Keywords,
+): Ref {
+  const hasKeywords = keywords !== undefined && keywords.names.length > 0
+  if (native.kind === 'variable') {
+    if (hasKeywords && !native.takesKeywords)
+      throw vm.errorFormat('TypeError', `${name}() takes no keyword arguments`)
+    if (native.arity) parseArity(vm, name, args, native.arity[0], native.arity[1])
+    return native.call(vm, self, args, keywords)
+  }
+  if (hasKeywords) throw vm.errorFormat('TypeError', `${name}() takes no keyword arguments`)
+  if (native.kind === 'noargs') {
+    if (args.length === 0) return native.call(vm, self)
+    throw vm.errorFormat('TypeError', `${name}() takes no arguments (${args.length} given)`)
+  }
+  if (args.length === 1) return native.call(vm, self, args[0] as Ref)
+  throw vm.errorFormat('TypeError', `${name}() takes exactly one argument (${args.length} given)`)
+}
