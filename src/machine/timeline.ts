@@ -44,6 +44,16 @@ interface Mark {
   delta: Kept[]
 }
 
+export interface Extent {
+  readonly arrays: number
+  readonly layers: number
+}
+
+export interface TimelineState {
+  readonly arrays: readonly Int32Array[]
+  readonly registers: readonly (readonly number[])[]
+}
+
 /** The order of its layers' registration is the order of their registers. */
 export class Timeline {
   private readonly arrays: Words[] = []
@@ -170,6 +180,26 @@ export class Timeline {
       layer.setRegisters(like.registers())
       layer.copyFrom?.(like)
     })
+  }
+
+  /** How many arrays and layers there are so far: what was made up to now is below what comes. */
+  get extent(): Extent {
+    return { arrays: this.arrays.length, layers: this.layers.length }
+  }
+
+  /** The present of what is below: copies of arrays, and registers. */
+  stateOf({ arrays, layers }: Extent): TimelineState {
+    return {
+      arrays: this.arrays.slice(0, arrays).map((words) => words.data.slice()),
+      registers: this.layers.slice(0, layers).map((layer) => layer.registers()),
+    }
+  }
+
+  /** What is below becomes as it was, on a timeline of the same making without checkpoints. */
+  setState({ arrays, registers }: TimelineState): void {
+    if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
+    arrays.forEach((data, index) => this.arrays[index]?.replace(data))
+    registers.forEach((values, index) => this.layers[index]?.setRegisters(values))
   }
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
@@ -331,7 +361,12 @@ export class Words {
   }
 
   copyFrom(other: Words): void {
-    this.data = other.data.slice()
+    this.replace(other.data.slice())
+  }
+
+  /** From now on it is this array. */
+  replace(data: Int32Array): void {
+    this.data = data
     this.clean = new Uint8Array(piecesOf(this.data.length))
     this.known.length = 0
   }

@@ -1,4 +1,5 @@
 import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
+import { OutOfMemoryKill } from './out-of-memory.ts'
 
 /** Marks the end of the list of free frames. Frame 0 is never given out. */
 const NONE = 0
@@ -14,6 +15,8 @@ export class Frames {
   private firstFree = NONE
   /** Frames in use: the machine's memory, each page counted once. */
   used = 0
+  /** How many there are; who writes to a page beyond is killed. */
+  total = Infinity
 
   constructor(timeline: Timeline) {
     this.sharers = timeline.words(1024, WORD_BY_WORD)
@@ -32,6 +35,7 @@ export class Frames {
 
   /** A frame for one process. */
   take(): number {
+    if (this.used >= this.total) throw new OutOfMemoryKill(`all of ${this.total} page frames are in use`)
     let frame = this.firstFree
     if (frame !== NONE) this.firstFree = -(this.sharers.data[frame] as number)
     else {

@@ -8,6 +8,7 @@ const DEFAULTS: Required<ProcessOptions> = {
   startBreak: 0x5555_5555_a000,
   mappingTop: 0x7fff_f7d8_0000,
   memory: 24 * GIB,
+  ram: Infinity,
 }
 
 /** The computer's memory and its processes. */
@@ -39,6 +40,7 @@ export class Kernel {
     const settings = { ...DEFAULTS, ...options }
     if (settings.memory > 32 * GIB)
       throw new RangeError(`memory of ${settings.memory} bytes; this computer has room for ${32 * GIB}`)
+    this.frames.total = settings.ram / PAGE_BYTES
     return new Process(++this.pids, this.timeline, this.frames, settings)
   }
 

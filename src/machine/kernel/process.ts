@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly mappingTop?: Address
   /** Physical memory and swap: what one request may not exceed, as the kernel's overcommit heuristic has it. */
   readonly memory?: Bytes
+  /** Physical memory alone: a write that needs more of it throws an `OutOfMemoryKill`. Without limit, if absent. */
+  readonly ram?: Bytes
 }
 
 /** What a mapping holds in `mappings`: pages from the mapping top down to its start, its pages, a word of its owner's. */

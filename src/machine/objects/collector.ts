@@ -111,6 +111,14 @@ export class Collector {
     this.words.set(record + GC_REFS, REACHABLE)
   }
 
+  /** One of the unknown objects of a generation is known now. */
+  adopt(record: number, generation: number): void {
+    this.untrack(record)
+    this.append(this.rings[generation] as number, record)
+    this.words.set(record + GC_REFS, REACHABLE)
+    this.unknown[generation] = Math.max(0, (this.unknown[generation] as number) - 1)
+  }
+
   isTracked(record: number): boolean {
     return this.words.data[record + GC_PREV] !== 0
   }

@@ -3,7 +3,6 @@
  * classes derived from them (Objects/intobject.c, floatobject.c, longobject.c, boolobject.c, complexobject.c); in 3 every
  * int is a long and floats have a free list.
  */
-import type { Bytes } from '../address.ts'
 import type { Words } from '../timeline.ts'
 import { Beside } from './beside.ts'
 import { FreeList } from './free-list.ts'

@@ -6,7 +6,7 @@
 import type { Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import { PyMalloc, type Place, type RawAllocator } from '../pymalloc/index.ts'
-import type { Timeline } from '../timeline.ts'
+import type { Extent, Timeline } from '../timeline.ts'
 import { CompactDicts } from './compact-dict.ts'
 import { HashDicts } from './dict.ts'
 import { FixedObjects } from './fixed.ts'
@@ -55,6 +55,8 @@ const OBJECT_BYTES: Bytes = 16
 export class Python {
   readonly rules: PythonRules
   readonly timeline: Timeline
+  /** How far the timeline belongs to what is below objects: the kernel, malloc, pymalloc, blocks of numbers. */
+  readonly below: Extent
   readonly pymalloc: PyMalloc
   readonly memory: Memory
   readonly objects: Objects
@@ -92,7 +94,10 @@ export class Python {
             kind === 'int' && hasCachedInts,
           )
         : undefined
-    this.objects = new Objects(this.memory, blocks('int', INT_TAG), blocks('float', FLOAT_TAG))
+    const ints = blocks('int', INT_TAG)
+    const floats = blocks('float', FLOAT_TAG)
+    this.below = this.timeline.extent
+    this.objects = new Objects(this.memory, ints, floats)
     const { objects } = this
     const constant = objects.addType({ name: 'constant', hasGc: false, bytes: () => 16, free: () => NULL })
     this.noneLayout = { type: constant }
@@ -114,7 +119,11 @@ export class Python {
       const object = new RecordLayout(objects, { name: 'object', bytes: OBJECT_BYTES, hasGc: false })
       const { strs, tuples, lists, numbers } = this
       const classes = new Classes(objects, {
-        ...{ strs, tuples, lists, dicts, weakrefs },
+        strs,
+        tuples,
+        lists,
+        dicts,
+        weakrefs,
         int: numbers.intRecord,
         float: numbers.float,
       })

@@ -5,7 +5,7 @@
 import type { Words } from '../timeline.ts'
 import { RecordLayout } from './layout.ts'
 import type { Objects } from './objects.ts'
-import { CLASS, REFCNT, TYPE, WEAK } from './record.ts'
+import { CLASS, TYPE, WEAK } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import type { Tuples } from './tuple.ts'
 

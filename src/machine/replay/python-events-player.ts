@@ -10,7 +10,7 @@ import { NULL_NUMBER } from './recorded-addresses.ts'
  * Blocks that are known by their size, and never filled: what the parser has as its stack, from its end down, and what the
  * compiler cuts its syntax tree from. Bytes that they get written at their start and at their end, about.
  */
-const PARTLY_WRITTEN: ReadonlyMap<Bytes, readonly [start: Bytes, end: Bytes]> = new Map([
+export const PARTLY_WRITTEN: ReadonlyMap<Bytes, readonly [start: Bytes, end: Bytes]> = new Map([
   [36_032, [8, 1024]],
   [8224, [1024, 0]],
 ])

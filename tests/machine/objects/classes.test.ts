@@ -86,10 +86,7 @@ class Program {
       dict: dicts.create(),
       slotCount: slots,
       addsDict: hasDict && !inherits,
-      addsWeak:
-        hasDict &&
-        (classes.flags(baseType) & WEAK_TYPE) === 0 &&
-        classes.itemSize(baseType) === 0,
+      addsWeak: hasDict && (classes.flags(baseType) & WEAK_TYPE) === 0 && classes.itemSize(baseType) === 0,
     })
     const rest = itemsOf(this.python, classes.mro(baseType))
     for (const each of [type, ...rest]) objects.incref(each)
@@ -183,7 +180,11 @@ describe('an instance', () => {
       if (++calls === 1) objects.incref(ref)
     }
     objects.decref(object)
-    expect([calls, objects.refcountOf(object), objects.collector.isTracked(indexOf(object))]).toEqual([1, 1, true])
+    expect([calls, objects.refcountOf(object), objects.collector.isTracked(indexOf(object))]).toEqual([
+      1,
+      1,
+      true,
+    ])
     objects.decref(object)
     expect(calls).toBe(2)
   })

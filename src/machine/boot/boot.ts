@@ -1,0 +1,77 @@
+/** Starts a simulated interpreter from an image of a real one. */
+import { GIB } from '../address.ts'
+import { PythonMachine, type PythonMachineOptions } from '../machine.ts'
+import { Adopted, indexOf, type Ref } from '../objects/index.ts'
+import type { BootImage } from './image.ts'
+import { unpack } from './packing.ts'
+
+/** The name that images have for the dict of interned strings. */
+export const INTERNED = '(interned strings)'
+
+/** Bytes of memory that the simulated computer has, unless something else is said. */
+const RAM = 2 * GIB
+
+/** In which generation of the collector what was adopted is taken to be: nearly all of a start's objects are. */
+const GENERATION = 1
+
+export interface Boot {
+  readonly machine: PythonMachine
+  readonly image: BootImage
+  /**
+   * A dict that was made outside of the simulated memory and filled with the names of a module becomes that module's, where it
+   * lies in the image, as full as it is there. False where the image has none.
+   */
+  adoptDict(module: string, dict: Ref): boolean
+  /** The same with the dict of interned strings: to be called when all names of the interpreter's own are interned. */
+  adoptInterned(): void
+}
+
+/** The machine of each image, never run: others are copies of it. */
+const masters = new WeakMap<BootImage, PythonMachine>()
+
+/** An interpreter that is about to run its program. Its objects are to be made by the evaluator, outside of its memory. */
+export function bootPython(image: BootImage, options: { readonly ram?: number } = {}): Boot {
+  const settings: PythonMachineOptions = {
+    python: image.python,
+    version: image.glibc,
+    ...(image.tcache ? {} : { tcache: false }),
+    startBreak: image.startBreak,
+    ram: RAM,
+    ...options,
+    hasCachedInts: false,
+  }
+  let master = masters.get(image)
+  if (!master) masters.set(image, (master = load(new PythonMachine(settings), image)))
+  const machine = new PythonMachine(settings)
+  machine.timeline.copyFrom(master.timeline)
+  return {
+    machine,
+    image,
+    adoptDict: (module, dict) => adopt(machine, image, module, dict),
+    adoptInterned: () => {
+      const { internedStrings } = machine.python.strs
+      if (internedStrings !== 0) adopt(machine, image, INTERNED, internedStrings)
+    },
+  }
+}
+
+function load(machine: PythonMachine, image: BootImage): PythonMachine {
+  const { python, timeline } = machine
+  const registers = image.registers.map((values) => values.map((value) => value ?? Infinity))
+  timeline.setState({ arrays: unpack(image.arrays), registers })
+  const adopted = new Adopted(python)
+  for (const [kind, place, bytes] of image.kept) adopted.keep(kind, place, bytes)
+  const { collector } = python.objects
+  image.counts.forEach((count, generation) => (collector.counts[generation] = count))
+  image.tracked.forEach((count, generation) => (collector.unknown[generation] = count))
+  return machine
+}
+
+function adopt({ python }: PythonMachine, image: BootImage, module: string, dict: Ref): boolean {
+  const known = image.dicts[module]
+  if (!known || !python.python2) return false
+  const [place, table, slots, fill] = known
+  python.python2.dicts.adopt(dict, place, table, slots, fill)
+  if (module !== INTERNED && place !== 0) python.objects.collector.adopt(indexOf(dict), GENERATION)
+  return true
+}
