@@ -2,6 +2,7 @@
  * A program of Python 2.7 as a process: the interpreter, and the program from its first line to its exit status.
  */
 import { NULL, type Python, type Ref } from '../objects/index.ts'
+import type { Registered } from '../timeline.ts'
 import { Interpreter, ProcessExit, type InterpreterOptions } from './evaluator/interpreter.ts'
 import { evaluate, PAUSED, type Limits } from './evaluator/loop.ts'
 import { newFrame } from './evaluator/frames.ts'
@@ -15,7 +16,10 @@ export interface ProgramOptions extends InterpreterOptions {
   readonly source: string
 }
 
-export class PythonProcess {
+/** No exit status. */
+const RUNNING = -1
+
+export class PythonProcess implements Registered {
   readonly vm: Interpreter
   /** The exit status; undefined while it runs. */
   status: number | undefined = undefined
@@ -25,6 +29,16 @@ export class PythonProcess {
   constructor(python: Python, options: ProgramOptions) {
     this.options = options
     this.vm = new Interpreter(python, { args: [options.file], ...options })
+    python.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.frame, this.status ?? RUNNING]
+  }
+
+  setRegisters([frame = NULL, status = RUNNING]: readonly number[]): void {
+    this.frame = frame
+    this.status = status === RUNNING ? undefined : status
   }
 
   /** Compiles the program and makes its frame; a program that is refused has ended afterwards. */
