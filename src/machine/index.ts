@@ -58,11 +58,20 @@ export {
   pythonSnapshotOf,
   type IntBlock,
   type IntBlocksView,
+  type MallocFigures,
   type MappingView,
+  type Pin,
   type PoolsView,
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
+export {
+  ProgramRun,
+  imageFor,
+  type ProgramOptions,
+  type ProgramText,
+  type ProgramWait,
+} from './program-run.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
 export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
@@ -72,6 +81,8 @@ export {
   SessionClosed,
   WorkerRefused,
   type Port,
+  type ProgramFacts,
+  type ProgramSession,
   type PythonFacts,
   type SceneFacts,
 } from './worker/index.ts'

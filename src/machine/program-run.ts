@@ -7,12 +7,13 @@
  * serves the moments inside of that work.
  */
 import type { Bytes } from './address.ts'
-import { bootPython, type BootImage } from './boot/index.ts'
+import { bootPython, imageNamed, type BootImage } from './boot/index.ts'
 import { tallyOf, type Namespace } from './inspect/index.ts'
 import type { PythonMachine } from './machine.ts'
 import { CODE_NUMBER, FRAME_BACK, NULL, indexOf, type Ref } from './objects/index.ts'
 import type { LoadedCode } from './python/evaluator/codes.ts'
 import { PythonProcess } from './python/process.ts'
+import { encodeUtf8 } from './python/text/index.ts'
 import type { PythonCurve } from './python-run.ts'
 import type { LineSpan } from './scene-run.ts'
 
@@ -21,6 +22,17 @@ export interface ProgramText {
   readonly file: string
   readonly text: string
   readonly beside?: Readonly<Record<string, string>>
+}
+
+/** The process that it runs in. */
+export interface ProgramOptions {
+  readonly python?: '2.7.6' | '2.7.18'
+  readonly glibc?: '2.17' | '2.36'
+}
+
+/** The start of that process. */
+export function imageFor({ python = '2.7.6', glibc = '2.17' }: ProgramOptions): Promise<BootImage> {
+  return imageNamed(`python-${python}-glibc-${glibc}`)
 }
 
 /** The program stands still until somebody presses Enter. */
@@ -46,9 +58,10 @@ interface Mark {
 }
 
 /** Checkpoints: twice as many are thinned to so many. */
-const CHECKPOINTS = 120
-/** Events and instructions between two checkpoints, at first. */
-const STRIDE = 4096
+const CHECKPOINTS = 60
+/** Events and instructions between two samples, and samples between two checkpoints, at first. */
+const STRIDE = 8192
+const SAMPLES = 4
 /** Samples at lines' ends. */
 const MOST_LINE_SAMPLES = 300
 /** Spans of lines that are told. */
@@ -97,13 +110,13 @@ export class ProgramRun {
     const files = new Map(Object.entries(program.beside ?? {}))
     this.process = new PythonProcess(machine.python, {
       file: program.file,
-      source: bytesOf(program.text),
+      source: encodeUtf8(program.text),
       host: {
         write: (descriptor, text) => this.write(descriptor, text),
         read: () => this.wait(),
         readFile: (path) => {
           const text = path === program.file ? program.text : files.get(path)
-          return text === undefined ? undefined : bytesOf(text)
+          return text === undefined ? undefined : encodeUtf8(text)
         },
       },
     })
@@ -204,36 +217,38 @@ export class ProgramRun {
     const { process, machine } = this
     const { objects, memory } = machine.python
     const { state } = process.vm
-    let every = STRIDE
+    let stride = STRIDE
     let marked = 0
     const clock = (): number => memory.events + state.steps
     const mark = (isInside: boolean): void => {
       machine.timeline.checkpoint()
       this.marks.push({ event: memory.events, isInside })
-      recording.sample()
-      if (this.marks.length >= 2 * CHECKPOINTS) {
-        const last = this.marks.length - 1
-        const isKept = (index: number): boolean => index % 2 === 0 || index === last
-        machine.timeline.thin(isKept)
-        this.marks.splice(0, Infinity, ...this.marks.filter((_, index) => isKept(index)))
-        recording.thin(this.marks.map(({ event }) => event))
-        every *= 2
-      }
       marked = clock()
-      objects.limit = memory.events + every
+      if (this.marks.length < 2 * CHECKPOINTS) return
+      const last = this.marks.length - 1
+      const isKept = (index: number): boolean => index % 2 === 0 || index === last
+      machine.timeline.thin(isKept)
+      this.marks.splice(0, Infinity, ...this.marks.filter((_, index) => isKept(index)))
+      recording.thin()
+      stride *= 2
+    }
+    const look = (isInside: boolean): void => {
+      recording.sample()
+      if (clock() - marked >= SAMPLES * stride) mark(isInside)
+      objects.limit = memory.events + stride
     }
     objects.onLimit = (base) => {
-      if (base === 0) mark(true)
-      else objects.limit = memory.events + every
+      if (base === 0) look(true)
+      else objects.limit = memory.events + stride
     }
     process.begin()
+    recording.sample()
     mark(false)
-    while (!process.run({ steps: state.steps + STRIDE, events: Infinity }))
-      if (clock() - marked >= every) mark(false)
+    objects.limit = memory.events + stride
+    while (!process.run({ steps: state.steps + stride, events: Infinity })) look(false)
     objects.limit = Infinity
     recording.end()
     mark(false)
-    objects.limit = Infinity
   }
 
   /** False where the present is not to be gone on with so far. */
@@ -332,10 +347,9 @@ class Recording {
     this.samples.push({ event: now, tally: tallyOf(this.machine), blocks: ints?.blocks ?? 0 })
   }
 
-  /** Only samples at these events stay, and those at lines' ends. */
-  thin(events: readonly number[]): void {
-    const kept = new Set(events)
-    const samples = this.samples.filter(({ event }) => kept.has(event) || this.lineEnds.has(event))
+  /** Every second sample goes, but for those at lines' ends. */
+  thin(): void {
+    const samples = this.samples.filter(({ event }, index) => index % 2 === 0 || this.lineEnds.has(event))
     this.samples.splice(0, Infinity, ...samples)
   }
 
@@ -390,13 +404,4 @@ class Recording {
   private get now(): number {
     return this.machine.python.memory.events
   }
-}
-
-const UTF8 = new TextEncoder()
-
-/** The bytes of a text, a character each. */
-function bytesOf(text: string): string {
-  let bytes = ''
-  for (const byte of UTF8.encode(text)) bytes += String.fromCharCode(byte)
-  return bytes
 }

@@ -1,5 +1,6 @@
 /** The page's side of the machine in its worker. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
+import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { Scene } from '../scene.ts'
 import type { PythonCurve } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
@@ -8,7 +9,7 @@ import type { HeapSnapshot } from '../snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
-import { PythonSession, SceneSession, SessionClosed } from './session.ts'
+import { ProcessSession, PythonSession, SceneSession, SessionClosed, type ProgramSession } from './session.ts'
 
 /** There is no worker to be had here. */
 export class WorkerRefused extends Error {
@@ -60,7 +61,7 @@ export class MachineClient {
    * its turn came, else with the machine's words.
    */
   async open(scene: Scene, options: GlibcOptions = {}, signal?: Aborting): Promise<SceneSession> {
-    const { session, events, lines, curve } = await this.opened(scene, options, signal)
+    const { session, events, lines, curve } = await this.openedScene(scene, options, signal)
     return new SceneSession(
       { events, lines, curve },
       {
@@ -76,22 +77,26 @@ export class MachineClient {
     options: GlibcOptions = {},
     signal?: Aborting,
   ): Promise<PythonSession> {
-    const { session, events, lines, curve, generations = [] } = await this.opened(scene, options, signal)
+    const opened = await this.openedScene(scene, options, signal)
+    const { session, events, lines, curve, generations = [] } = opened
     return new PythonSession(
       { events, lines, curve: curve as PythonCurve, generations },
-      {
-        seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
-        ask: async <Kind extends Question['kind']>(
-          question: Extract<Question, { kind: Kind }>,
-          event: number,
-        ) => {
-          const answered = await this.ask({ kind: 'ask', id: this.newId(), session, event, question })
-          if (answered.kind !== 'answered') throw unexpected(answered)
-          return answered.answer as Answers[Kind]
-        },
-        close: () => this.forget(session),
-      },
+      this.lineTo(session),
     )
+  }
+
+  /** The same of a program. */
+  async openProgram(
+    program: ProgramText,
+    options: ProgramOptions = {},
+    signal?: Aborting,
+  ): Promise<ProgramSession> {
+    const ask = () =>
+      this.ask({ kind: 'open program', id: this.newId(), version: PROTOCOL_VERSION, program, options })
+    const opened = await this.opened(ask, signal)
+    if (opened.kind !== 'program opened') throw unexpected(opened)
+    const { session, events, lines, waits, curve, output, status } = opened
+    return new ProcessSession({ events, lines, waits, curve, output, status }, this.lineTo(session))
   }
 
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
@@ -101,25 +106,46 @@ export class MachineClient {
     else this.port?.close?.()
   }
 
-  private async opened(
+  private lineTo(session: number): ConstructorParameters<typeof ProcessSession>[1] {
+    return {
+      seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
+      ask: async <Kind extends Question['kind']>(
+        question: Extract<Question, { kind: Kind }>,
+        event: number,
+      ) => {
+        const answered = await this.ask({ kind: 'ask', id: this.newId(), session, event, question })
+        if (answered.kind !== 'answered') throw unexpected(answered)
+        return answered.answer as Answers[Kind]
+      },
+      close: () => this.forget(session),
+    }
+  }
+
+  private async openedScene(
     scene: Scene | PythonScene,
     options: GlibcOptions,
     signal: Aborting | undefined,
   ): Promise<Extract<Event, { kind: 'opened' }>> {
-    const ask = (): Promise<Event> => {
+    const ask = () => this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+    const opened = await this.opened(ask, signal)
+    if (opened.kind !== 'opened') throw unexpected(opened)
+    return opened
+  }
+
+  /** Asks for a run once those that were asked for before are made. */
+  private async opened(ask: () => Promise<Event>, signal: Aborting | undefined): Promise<Event> {
+    const askUnlessAborted = (): Promise<Event> => {
       if (signal?.aborted) throw new SessionClosed()
-      return this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+      return ask()
     }
-    const asked = this.opening ? this.opening.then(ask) : ask()
+    const asked = this.opening ? this.opening.then(askUnlessAborted) : askUnlessAborted()
     const done = asked
       .catch(() => {})
       .then(() => {
         if (this.opening === done) this.opening = undefined
       })
     this.opening = done
-    const opened = await asked
-    if (opened.kind !== 'opened') throw unexpected(opened)
-    return opened
+    return await asked
   }
 
   private async seek<Snapshot>(session: number, event: number, view: object): Promise<Snapshot> {

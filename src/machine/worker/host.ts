@@ -1,5 +1,6 @@
-/** The worker's side: sessions of scenes, asked through a port. */
+/** The worker's side: sessions of scenes and of programs, asked through a port. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
+import type { ProgramText } from '../program-run.ts'
 import { PythonRun, type Generation, type PythonCurve } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import { pythonSnapshotOf, type PythonSnapshot, type PythonView } from '../python-snapshot.ts'
@@ -7,52 +8,64 @@ import { SceneRun, type Curve, type LineSpan } from '../scene-run.ts'
 import type { Scene } from '../scene.ts'
 import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
 import type { Port } from './port.ts'
-import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
+import { PROTOCOL_VERSION, type Command, type Event, type ProgramFacts } from './protocol.ts'
 import { answerTo, type Answers, type Question } from './questions.ts'
 import { Sessions } from './sessions.ts'
 
-/** What a session needs of a scene that runs. */
-export interface Run {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve | PythonCurve
-  readonly generations?: readonly Generation[]
+/** What a session needs of what runs. */
+interface Seekable {
   seek(event: number): void
   snapshot(view: SnapshotView | PythonView): HeapSnapshot | PythonSnapshot
   answer?(question: Question): Answers[Question['kind']]
 }
+
+/** A scene that runs. */
+export interface Run extends Seekable {
+  readonly events: number
+  readonly lines: readonly LineSpan[]
+  readonly curve: Curve | PythonCurve
+  readonly generations?: readonly Generation[]
+}
+
+/** A program that runs. */
+interface RunningProgram extends Seekable {
+  readonly facts: ProgramFacts
+}
+
+type Recipe = () => Run | RunningProgram
 
 /** Answers what comes through `port`. */
 export function serve(
   port: Port,
   createRun: (scene: Scene | PythonScene, options: GlibcOptions) => Run = runOf,
 ): void {
-  const sessions = new Sessions(({ scene, options }: { scene: Scene | PythonScene; options: GlibcOptions }) =>
-    createRun(scene, options),
-  )
+  const sessions = new Sessions<Recipe, Run | RunningProgram>((recipe) => recipe())
   const send = (event: Event): void =>
     port.postMessage(event, event.kind === 'sought' ? buffersOf(event.snapshot) : [])
 
   port.addEventListener('message', ({ data }) => {
     const command = data as Command
     if (command.kind === 'close') return sessions.close(command.session)
-    try {
-      send(answer(command))
-    } catch (error) {
+    const fail = (error: unknown): void => {
       const message = error instanceof Error ? error.message : String(error)
       send({ kind: 'failed', id: command.id, message })
+    }
+    try {
+      if (command.kind === 'open program') void openProgram(command).then(send).catch(fail)
+      else send(answer(command))
+    } catch (error) {
+      fail(error)
     }
   })
   port.start?.()
 
-  function answer(command: Exclude<Command, { kind: 'close' }>): Event {
+  function answer(command: Exclude<Command, { kind: 'close' | 'open program' }>): Event {
     const { id } = command
     if (command.kind === 'open') {
       const { version, scene, options } = command
-      if (version !== PROTOCOL_VERSION)
-        throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
-      const session = sessions.open({ scene, options })
-      const { events, lines, curve, generations } = sessions.run(session)
+      checkVersion(version)
+      const session = sessions.open(() => createRun(scene, options))
+      const { events, lines, curve, generations } = sessions.run(session) as Run
       return { kind: 'opened', id, session, events, lines, curve, ...(generations ? { generations } : {}) }
     }
     const run = sessions.run(command.session)
@@ -63,6 +76,43 @@ export function serve(
     }
     run.seek(command.event)
     return { kind: 'sought', id, snapshot: run.snapshot(command.view) }
+  }
+
+  async function openProgram({
+    id,
+    version,
+    program,
+    options,
+  }: Extract<Command, { kind: 'open program' }>): Promise<Event> {
+    checkVersion(version)
+    const recipe = await programRecipe(program, options)
+    const session = sessions.open(recipe)
+    const { facts } = sessions.run(session) as RunningProgram
+    return { kind: 'program opened', id, session, ...facts }
+  }
+}
+
+function checkVersion(version: number): void {
+  if (version !== PROTOCOL_VERSION)
+    throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
+}
+
+/** The interpreter comes only where a program asks for it. */
+async function programRecipe(
+  program: ProgramText,
+  options: Extract<Command, { kind: 'open program' }>['options'],
+): Promise<() => RunningProgram> {
+  const { ProgramRun, imageFor } = await import('../program-run.ts')
+  const image = await imageFor(options)
+  return () => {
+    const run = new ProgramRun(program, image)
+    const { events, lines, waits, curve, output, status = 0 } = run
+    return {
+      facts: { events, lines, waits, curve, output, status },
+      seek: (event) => run.seek(event),
+      snapshot: (view) => pythonSnapshotOf(run, view),
+      answer: (question) => answerTo(run, question),
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a page and its worker say to each other. Every command with an id is answered by one event with that id. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
+import type { ProgramOptions, ProgramText, ProgramWait } from '../program-run.ts'
 import type { Generation, PythonCurve } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
@@ -8,7 +9,17 @@ import type { Scene } from '../scene.ts'
 import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
 import type { Answers, Question } from './questions.ts'
 
-export const PROTOCOL_VERSION = 2
+/** What is known of a program once it ran. */
+export interface ProgramFacts {
+  readonly events: number
+  readonly lines: readonly (readonly LineSpan[])[]
+  readonly waits: readonly ProgramWait[]
+  readonly curve: PythonCurve
+  readonly output: string
+  readonly status: number
+}
+
+export const PROTOCOL_VERSION = 3
 
 export type Command =
   | {
@@ -19,13 +30,20 @@ export type Command =
       readonly options: GlibcOptions
     }
   | {
+      readonly kind: 'open program'
+      readonly id: number
+      readonly version: number
+      readonly program: ProgramText
+      readonly options: ProgramOptions
+    }
+  | {
       readonly kind: 'seek'
       readonly id: number
       readonly session: number
       readonly event: number
       readonly view: SnapshotView | PythonView
     }
-  /** Of a scene of Python, after that many events. */
+  /** Of a scene of Python or a program, after that many events. */
   | {
       readonly kind: 'ask'
       readonly id: number
@@ -47,6 +65,7 @@ export type Event =
       /** Of a scene of Python. */
       readonly generations?: readonly Generation[]
     }
+  | ({ readonly kind: 'program opened'; readonly id: number; readonly session: number } & ProgramFacts)
   /** Its arrays are transferred. */
   | { readonly kind: 'sought'; readonly id: number; readonly snapshot: HeapSnapshot | PythonSnapshot }
   | { readonly kind: 'answered'; readonly id: number; readonly answer: Answers[Question['kind']] }

@@ -3,6 +3,7 @@ import type { Generation, PythonCurve } from '../python-run.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Curve, LineSpan } from '../scene-run.ts'
 import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import type { ProgramFacts } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
 
 /** The caller's own doing: it closed the session, or its client, and gets no answer. */
@@ -109,19 +110,14 @@ export class SceneSession extends Session<SnapshotView, HeapSnapshot> implements
   }
 }
 
-export class PythonSession extends Session<PythonView, PythonSnapshot> implements PythonFacts {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: PythonCurve
-  readonly generations: readonly Generation[]
+/** Facts of what ran, and a process that can be asked. */
+export class ProcessSession<Facts> extends Session<PythonView, PythonSnapshot> {
+  readonly facts: Facts
   private readonly asking: PythonLine
 
-  constructor({ events, lines, curve, generations }: PythonFacts, line: PythonLine) {
+  constructor(facts: Facts, line: PythonLine) {
     super(line, {})
-    this.events = events
-    this.lines = lines
-    this.curve = curve
-    this.generations = generations
+    this.facts = facts
     this.asking = line
   }
 
@@ -133,6 +129,23 @@ export class PythonSession extends Session<PythonView, PythonSnapshot> implement
     return this.isClosed ? Promise.reject(new SessionClosed()) : this.asking.ask<Kind>(question, event)
   }
 }
+
+export class PythonSession extends ProcessSession<PythonFacts> implements PythonFacts {
+  get events(): number {
+    return this.facts.events
+  }
+  get lines(): readonly LineSpan[] {
+    return this.facts.lines
+  }
+  get curve(): PythonCurve {
+    return this.facts.curve
+  }
+  get generations(): readonly Generation[] {
+    return this.facts.generations
+  }
+}
+
+export type ProgramSession = ProcessSession<ProgramFacts>
 
 class Deferred<Value> {
   resolve!: (value: Value) => void
