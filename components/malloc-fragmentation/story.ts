@@ -1,7 +1,7 @@
 import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { heapBytes, isTrimmed } from '../heap-map/stretches.ts'
 import type { Link } from '../program-parts.ts'
-import { chunkBytes, doesAny, stringsOf } from './program.ts'
+import { chunkBytes, deletedIn, madeIn, stringsOf } from './program.ts'
 import { isComplete, stringMappings, topState, type View } from './view.ts'
 
 /** What is seen: the headline. */
@@ -14,9 +14,9 @@ export function headlineOf(view: View): readonly [string, string] {
   const { program, snapshot, position } = view
   const { first, size, after } = program.knobs
   const resident = bytesOf(snapshot.resident)
-  const line = program.scene.lines[position.line]
+  const line = program.lines[position.line]
   if (!isComplete(view))
-    return doesAny(line, 'free')
+    return deletedIn(line) !== undefined
       ? [
           `${bytesOf(Math.min(snapshot.live, snapshot.resident))} in use, ${resident} resident:`,
           `${line?.text.trim()} is under way.`,
@@ -163,7 +163,7 @@ function intLinks({ snapshot: { list } }: View): readonly Link[] {
 function listBytes(view: View): number {
   const { program, snapshot } = view
   const all = program.strings * chunkBytes(program.knobs.size)
-  return Math.min(all, snapshot.live - snapshot.mapped - snapshot.list)
+  return Math.min(all, snapshot.liveOnHeap)
 }
 
 /** The one deletion that helps here, and what it frees; undefined: there is none. */
@@ -180,10 +180,10 @@ export function remedyOf(
 /** Whether a list is there, all of it. */
 export function isLive({ program, position }: View, block: string): boolean {
   let live = false
-  program.scene.lines.slice(0, position.line + 1).forEach((line) => {
-    if (doesAny(line, 'free', block)) live = false
-    else if (doesAny(line, 'comprehension', block) || doesAny(line, 'malloc', block)) live = true
-  })
+  for (const line of program.lines.slice(0, position.line + 1)) {
+    if (deletedIn(line) === block) live = false
+    else if (madeIn(line) === block) live = true
+  }
   return live
 }
 

@@ -9,7 +9,7 @@ export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
   return {
     ...wholeOf(view),
-    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
+    waits: timelineWaits(time, run.curve.resident, program.lines, position.line),
     now: { place: time.placeOf(position), bytes: snapshot.resident, line: position.line },
   }
 }
@@ -33,7 +33,7 @@ const wholeOf = perRun((view: View) => {
       { state: 'live', points: live },
       { state: 'malloc', points: resident },
     ],
-    lines: timelineLines(time, program.scene.lines),
+    lines: timelineLines(time, program.lines),
     most: Math.max(
       run.curve.resident.reduce((a, b) => Math.max(a, b), 1),
       ...(recorded ?? []).map(({ bytes }) => bytes),

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { cache } from 'lit/directives/cache.js'
 import { classMap } from 'lit/directives/class-map.js'
+import type { DemoSetting } from '../../src/engine/demo.ts'
 import type { PythonSession } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
 import { megabytes } from '../format.ts'
@@ -22,7 +23,7 @@ import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
 import { lineOf, momentOf, programOf, type Knobs, type Scenes } from './program.ts'
-import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
+import { checkState, givenIn, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
 import { chainOf, countWords, headlineOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { momentAt, viewFor, viewOf, type View } from './view.ts'
@@ -46,7 +47,7 @@ interface LiveView extends View {
  * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
  */
 @customElement('python-memory')
-export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scenes> {
+export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scenes, Scenes> {
   static override styles = [
     demoStyles,
     knobStyles,
@@ -163,6 +164,10 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return this.pictures?.scenery === 'lens' ? 'lens' : 'plain'
   }
 
+  protected givenIn(setting: DemoSetting<Scenes>): Scenes {
+    return givenIn(setting)
+  }
+
   protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
     return checkState(state, scene)
   }
@@ -201,9 +206,9 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     this.stop()
     const before = knobsIn(this.wanted)
     const knobs = { ...before, ...changed }
-    const program = programOf(this.checkScene(), knobs)
+    const program = programOf(this.given, knobs)
     // the view may still be that of another program
-    const moment = momentOf(programOf(this.checkScene(), before), this.wanted.line)
+    const moment = momentOf(programOf(this.given, before), this.wanted.line)
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
     const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)

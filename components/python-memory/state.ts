@@ -1,4 +1,4 @@
-import type { Json } from '../../src/engine/demo.ts'
+import type { DemoSetting, Json } from '../../src/engine/demo.ts'
 import {
   GLIBC_VERSIONS,
   LEAST_INTS,
@@ -26,6 +26,12 @@ export type PythonMemoryState = Knobs & {
 }
 
 export const LOOKS: readonly Look[] = ['story', 'pools']
+
+/** The scene that the author gave. */
+export function givenIn({ scene }: DemoSetting<Scenes>): Scenes {
+  if (!scene) throw new RangeError('python-memory: it needs scene=, a file that says what the program does')
+  return scene
+}
 
 export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
   return {

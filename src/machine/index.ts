@@ -30,6 +30,7 @@ export {
   type Where,
   type WhyResident,
 } from './inspect/index.ts'
+export { STARTS } from './boot/index.ts'
 export { Kernel } from './kernel/index.ts'
 export { PythonMachine, type PythonMachineOptions } from './machine.ts'
 export { Glibc } from './malloc/glibc/index.ts'

@@ -6,10 +6,10 @@ import { programOf, type Knobs } from '../../../components/malloc-fragmentation/
 import { RECORDINGS, growthsOf } from '../../../components/malloc-fragmentation/recorded.ts'
 import { knobsIn, type MallocFragmentationState } from '../../../components/malloc-fragmentation/state.ts'
 import type { DemoPoster, DemoSetting } from '../../../src/engine/demo.ts'
-import { SceneRun, type Scene } from '../../../src/machine/index.ts'
-import frag from '../../../talk/scenes/frag.ts'
+import { Timeline } from '../../../components/malloc-fragmentation/time.ts'
+import { ProgramRun, STARTS } from '../../../src/machine/index.ts'
 import { svgFaults } from '../svg-faults.ts'
-import { waitsOf } from '../../support/program-demo.ts'
+import { talkProgram } from '../../support/talk-programs.ts'
 
 interface Run {
   readonly program: string
@@ -18,8 +18,9 @@ interface Run {
   readonly steps: readonly { readonly at: string; readonly anonKb: number }[]
 }
 
-const demo: DemoPoster<MallocFragmentationState, Scene> = module
-const setting: DemoSetting<Scene> = { attributes: {}, scene: frag }
+const demo: DemoPoster<MallocFragmentationState> = module
+const frag = talkProgram('frag.py')
+const setting: DemoSetting = { attributes: {}, program: frag }
 const { runs } = JSON.parse(
   readFileSync(new URL('../../recorded/rss-talk.json', import.meta.url), 'utf8'),
 ) as { runs: readonly Run[] }
@@ -34,7 +35,7 @@ const SVG_BYTES = 25_000
 const KB = 1024
 
 describe('what an author may write', () => {
-  const written = (attributes: Readonly<Record<string, string>>) => ({ attributes, scene: frag })
+  const written = (attributes: Readonly<Record<string, string>>) => ({ attributes, program: frag })
 
   it('is the program that the steps and the moments begin with', () => {
     const own = written({ size: '200037', glibc: '2.36', after: 'del-small' })
@@ -98,13 +99,14 @@ describe('the declared steps', () => {
 describe('the machine beside the recorded process', () => {
   /** What the machine holds at each wait, less what it held at the first. */
   function growths(knobs: Knobs): Map<number, number> {
+    const held = heldAt(knobs)
+    const [first = 0] = held.values()
+    return new Map([...held].map(([line, bytes]) => [line, bytes - first]))
+  }
+  function heldAt(knobs: Knobs): ReadonlyMap<number, number> {
     const program = programOf(frag, knobs)
-    const run = new SceneRun(program.scene, { version: knobs.glibc })
-    const held = waitsOf(program).map((line): [number, number] => {
-      run.seek(run.lines[line]!.to)
-      return [line, run.snapshot().resident]
-    })
-    return new Map(held.map(([line, bytes]) => [line, bytes - held[0]![1]]))
+    const run = new ProgramRun(program.source, STARTS[knobs.glibc])
+    return new Timeline(program, run).valuesAtWaits(run.curve.resident)
   }
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 
@@ -114,7 +116,7 @@ describe('the machine beside the recorded process', () => {
         (each) =>
           each.program === program &&
           each.allocator === `g${glibc.replace('.', '')}` &&
-          each.mode === 'script',
+          each.mode === 'import',
       )!
       expect(anonKb).toEqual(Object.fromEntries(run.steps.map(({ at, anonKb: kb }) => [at, kb])))
     }
@@ -126,9 +128,9 @@ describe('the machine beside the recorded process', () => {
       const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
       const [grown, recorded] = [mine.get(state.line)!, real.get(state.line)!]
       expect(Math.abs(grown - recorded)).toBeLessThanOrEqual(recorded / 100)
-      const run = new SceneRun(programOf(frag, knobs).scene, { version: knobs.glibc })
-      run.seek(run.lines[state.line]!.to)
-      expect(demo.poster(state, setting).sentence).toContain(`${megabytes(run.snapshot().resident)} MB`)
+      expect(demo.poster(state, setting).sentence).toContain(
+        `${megabytes(heldAt(knobs).get(state.line)!)} MB`,
+      )
     }
   })
 
@@ -148,9 +150,9 @@ describe('the pictures', () => {
   const all = [
     ...steps,
     ...Object.values(moments),
-    { ...moments['big']!, line: 1, done: 0.5 },
+    { ...moments['big']!, line: 2, done: 0.5 },
     ...[257, 50_037, 131_048, 131_049, 20_000_000].flatMap((size) =>
-      [0, 1, 2, 4, 5, 6].map((line) => ({ ...large, size, line, done: line % 2 ? 0.5 : 1 })),
+      [0, 2, 3, 5, 6, 7].map((line) => ({ ...large, size, line, done: line % 2 ? 1 : 0.5 })),
     ),
   ]
 
@@ -194,8 +196,8 @@ describe('a state', () => {
       null,
       3,
       {},
-      { ...state, version: 2 },
-      { ...state, line: 7 },
+      { ...state, version: 1 },
+      { ...state, line: 8 },
       { ...state, line: -1 },
       { ...state, line: 1.5 },
       { ...state, done: 2 },
@@ -208,10 +210,9 @@ describe('a state', () => {
       expect(() => demo.poster(wrong as MallocFragmentationState, setting)).toThrow(RangeError)
   })
 
-  it('needs a scene, with the moments of the talk', () => {
-    expect(() => module.steps({ attributes: {} })).toThrow('needs scene=')
-    expect(() => module.steps({ attributes: {}, scene: { file: 'x.py', lines: [{ text: 'x' }] } })).toThrow(
-      'x.py',
-    )
+  it('needs a program, with the waits of the talk', () => {
+    expect(() => module.steps({ attributes: {} })).toThrow('needs program=')
+    for (const text of ['print 1', "def main():\n    wait('start')"])
+      expect(() => module.steps({ attributes: {}, program: { ...frag, file: 'x.py', text } })).toThrow('x.py')
   })
 })
