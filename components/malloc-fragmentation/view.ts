@@ -135,7 +135,7 @@ export function stringMappings({ program, snapshot, mostMapped }: View): {
 } {
   const each = mappingBytes(program)
   const mappings = mostMapped
-    ? snapshot.mappings.filter(({ bytes, what }) => bytes === each && what === '').length
+    ? snapshot.mappings.filter(({ bytes, what }) => bytes === each && what === 'a str').length
     : 0
   return { mappings, bytes: mappings * each }
 }

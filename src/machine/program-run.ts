@@ -7,7 +7,7 @@
  * serves the moments inside of that work.
  */
 import type { Bytes } from './address.ts'
-import { bootPython, imageNamed, type BootImage } from './boot/index.ts'
+import { imageNamed, type BootImage } from './boot/index.ts'
 import { tallyOf, type Namespace } from './inspect/index.ts'
 import type { PythonMachine } from './machine.ts'
 import { CODE_NUMBER, FRAME_BACK, NULL, indexOf, type Ref } from './objects/index.ts'
@@ -104,11 +104,10 @@ export class ProgramRun {
   /** Stands at the end. */
   constructor(program: ProgramText, image: BootImage) {
     this.program = program
-    const { machine } = bootPython(image)
-    this.machine = machine
-    this.elsewhere = ELSEWHERE_KIB[image.glibc as '2.17' | '2.36'] * KIB
+    this.elsewhere = ELSEWHERE_KIB[image.glibc] * KIB
     const files = new Map(Object.entries(program.beside ?? {}))
-    this.process = new PythonProcess(machine.python, {
+    this.process = new PythonProcess({
+      image,
       file: program.file,
       source: encodeUtf8(program.text),
       host: {
@@ -120,6 +119,8 @@ export class ProgramRun {
         },
       },
     })
+    const { machine } = this.process
+    this.machine = machine
     this.process.vm.hooks.line = (frame, line) => this.onLine(frame, line)
     this.recording = new Recording(machine, this.elsewhere)
     this.record(this.recording)

@@ -67,7 +67,7 @@ export interface MappingView {
   readonly address: Address
   readonly bytes: Bytes
   readonly resident: Bytes
-  /** `the array of ints`, `an arena`; empty for what is the interpreter's own. */
+  /** `the array of ints`, `an arena`, `a str`; empty for what is the interpreter's own. */
   readonly what: string
   readonly state: RunState
 }
@@ -281,9 +281,11 @@ function mappingsOf(run: PythonMoment, heap: HeapPieces, arenas: readonly ArenaV
     })
 }
 
-/** `the array of ints`, where a name leads to the list. */
+/** `the array of ints`, where a name leads to the list; `a str`. */
 function bodyName(run: PythonMoment, { chunk }: ChunkView): string {
   const owner = readOwner(run.machine.python.pymalloc.ownerOf(-chunk))
+  const { objects } = run.machine.python
+  if (owner.kind === 'object') return `a ${objects.typeOf(owner.record << 2)?.name}`
   if (owner.kind !== 'body') return ''
   const found = run.namespaces.find((each) => 'name' in each && each.ref === owner.record << 2)
   return found && 'name' in found ? `the array of ${found.name}` : 'an array'

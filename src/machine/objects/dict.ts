@@ -220,26 +220,17 @@ export class HashDicts implements TypeOps, Dicts {
     }
   }
 
-  /** dict.fromkeys of a dict or a set: an empty dict gets their keys, and all of them this value. */
+  /** dictresize of an empty dict for these keys, which it then gets with one value: as dict_fromkeys does. */
   fill(
     dict: Ref,
+    count: number,
+    keys: Iterable<readonly [key: Ref, low: number, high: number]>,
     value: Ref,
-    from: {
-      sizeOf(of: Ref): number
-      keyAt(of: Ref, slot: number): Ref
-      hashAt(of: Ref, slot: number): readonly [low: number, high: number]
-      nextSlot?(of: Ref, slot: number): number
-      nextEntry?(of: Ref, slot: number): number
-    },
-    keys: Ref,
   ): void {
     const record = indexOf(dict)
-    const next = (slot: number): number => (from.nextSlot ?? from.nextEntry)?.call(from, keys, slot) ?? -1
-    this.resize(record, from.sizeOf(keys))
+    this.resize(record, (count >> 1) * 3)
     this.tableOf(record)
-    for (let slot = next(0); slot >= 0; slot = next(slot + 1)) {
-      const key = from.keyAt(keys, slot)
-      const [low, high] = from.hashAt(keys, slot)
+    for (const [key, low, high] of keys) {
       this.objects.incref(key)
       this.objects.incref(value)
       this.insert(record, key, low, high, value)

@@ -154,6 +154,22 @@ export class Lists implements TypeOps {
     this.words.data.fill(0, items + old, items + size)
   }
 
+  /** list_resize, and the list has as many items as before: room for what `fillUp` adds. */
+  reserve(list: Ref, size: number): void {
+    const record = indexOf(list)
+    const old = this.sizeOf(list)
+    this.resize(record, size)
+    this.words.set(record + SIZE, old)
+  }
+
+  /** A further item of a list whose array has room for it: takes over the caller's reference. */
+  fillUp(list: Ref, item: Ref): void {
+    const record = indexOf(list)
+    const size = this.sizeOf(list)
+    this.put(record, size, item)
+    this.words.set(record + SIZE, size + 1)
+  }
+
   /**
    * As list_sort does: the items are taken out, and the list is empty for as long as they are sorted; any change to it in
    * between is noticed. Then `putBack`.
@@ -231,32 +247,16 @@ export class Lists implements TypeOps {
     this.put(indexOf(list), index, item)
   }
 
+  /** Of a new list the first items only, as if there were no more; the room stays. */
+  cut(list: Ref, size: number): void {
+    this.words.set(indexOf(list) + SIZE, size)
+  }
+
   /** PyList_SetItem: takes over the caller's reference and lets go of the item that was there. */
   set(list: Ref, index: number, item: Ref): void {
     const old = this.get(list, index)
     this.init(list, index, item)
     this.objects.decref(old)
-  }
-
-  /** Makes room for so many items in all; its size stays. */
-  reserve(list: Ref, room: number): void {
-    const record = indexOf(list)
-    const size = this.words.data[record + SIZE] as number
-    this.resize(record, room)
-    this.words.set(record + SIZE, size)
-  }
-
-  /** Takes over a further item, for which there is room. */
-  fillUp(list: Ref, item: Ref): void {
-    const record = indexOf(list)
-    const size = this.words.data[record + SIZE] as number
-    this.words.set(record + SIZE, size + 1)
-    this.put(record, size, item)
-  }
-
-  /** Of a new list that was made too long: the items beyond are NULL, and its array stays as it is. */
-  cut(list: Ref, size: number): void {
-    this.words.set(indexOf(list) + SIZE, size)
   }
 
   /** PyList_Append. */

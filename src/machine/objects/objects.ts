@@ -397,7 +397,7 @@ export class Objects {
     ops.beginsToDie?.(record)
     const weak = ops.weakAt === undefined ? 0 : record + ops.weakAt
     if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, false)
-    if (!ops.isFinalized || this.finalizers === undefined || !collector.hasFinalizer(record)) return true
+    if (!ops.isFinalized || this.finalizers === undefined || !this.mayFinalize(record)) return true
     words.set(record + REFCNT, 1)
     if (ops.hasGc) collector.track(record)
     this.finalizers(refOf(record))
@@ -407,6 +407,11 @@ export class Objects {
     if (ops.hasGc) collector.untrack(record)
     if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, true)
     return true
+  }
+
+  /** An old-style instance and a generator are asked anyway. */
+  private mayFinalize(record: number): boolean {
+    return (this.store.words.data[record + TYPE] as number) <= LAYOUT || this.collector.hasFinalizer(record)
   }
 
   /** A task's numbers: the record, how many references are gone (FREED after the last), and of which kind its trashcan is. */

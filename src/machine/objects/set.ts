@@ -108,18 +108,16 @@ export class Sets implements TypeOps {
   /** set_merge: all keys of another set. */
   update(set: Ref, other: Ref): void {
     const record = indexOf(set)
-    const { data } = this.words
-    const added = data[indexOf(other) + USED] as number
+    const added = this.words.data[indexOf(other) + USED] as number
     if (other === set || added === 0) return
-    if (((data[record + FILL] as number) + added) * 3 >= ((data[record + MASK] as number) + 1) * 2)
-      this.resize(record, ((data[record + USED] as number) + added) * 2)
+    this.makeRoom(set, added)
     for (let entry = this.nextEntry(other, 0); entry >= 0; entry = this.nextEntry(other, entry + 1)) {
       const [low, high] = this.hashAt(other, entry)
       this.insert(record, this.keyAt(other, entry), low, high)
     }
   }
 
-  /** Room for so many more keys at once, as a set has it made that takes over a dict's. */
+  /** One big resize where so many further keys would need any. */
   makeRoom(set: Ref, added: number): void {
     const record = indexOf(set)
     const { data } = this.words
@@ -127,13 +125,13 @@ export class Sets implements TypeOps {
       this.resize(record, ((data[record + USED] as number) + added) * 2)
   }
 
-  /** Where more than a fifth of the entries are deleted ones, they go: the end of set_difference_update_internal. */
+  /** As set_difference_update_internal does: where more than a fifth of the entries are of deleted keys, they go. */
   dropDummies(set: Ref): void {
     const record = indexOf(set)
     const { data } = this.words
     const used = data[record + USED] as number
-    if (((data[record + FILL] as number) - used) * 5 < (data[record + MASK] as number)) return
-    this.resize(record, (used > FAST_GROWTH ? 2 : 4) * used)
+    if (((data[record + FILL] as number) - used) * 5 >= (data[record + MASK] as number))
+      this.resize(record, (used > FAST_GROWTH ? 2 : 4) * used)
   }
 
   /** set_pop of a set that is not empty: the caller's reference. */

@@ -87,9 +87,18 @@ export class Strs implements TypeOps {
     return this.memory.isOutside && text.length === 1 ? string : this.keepSingle(at, string)
   }
 
-  /** PyString_FromStringAndSize(NULL, …): a new string even of one character, not yet shared; none of them for no characters. */
-  fresh(text: string): Ref {
-    return text.length === 0 ? this.fromText(text) : this.make(text.length, this.texts.add(text))
+  /** From now on the string of this one character is shared: as a started interpreter has it for code of its own. */
+  share(character: string): void {
+    const string = this.intern(this.make(1, this.texts.add(character)))
+    this.objects.decref(this.keepSingle(character.charCodeAt(0), string))
+  }
+
+  /**
+   * PyString_FromStringAndSize(NULL, …): a new string even of one character, not yet shared; none of them for no characters.
+   * `room`: of how many characters its block is, where it stands for a text of another length.
+   */
+  fresh(text: string, room = text.length): Ref {
+    return text.length === 0 ? this.fromText(text) : this.make(text.length, this.texts.add(text), room)
   }
 
   /** An object of a class derived from str. */
@@ -269,8 +278,8 @@ export class Strs implements TypeOps {
     return NULL
   }
 
-  private make(length: Bytes, text: number): Ref {
-    const place = this.memory.objectMalloc(this.memory.rules.bytes.str + length)
+  private make(length: Bytes, text: number, room = length): Ref {
+    const place = this.memory.objectMalloc(this.memory.rules.bytes.str + room)
     const record = this.objects.create(this.type, place, FIELD_COUNT)
     this.initFields(record, length)
     this.words.data[record + TEXT] = text

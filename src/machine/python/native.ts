@@ -35,6 +35,8 @@ export interface VariableArguments {
   readonly takesKeywords: boolean
   /** Fewest and most positional arguments; PyArg_ParseTuple's message where there are others. Absent: the native counts itself. */
   readonly arity?: readonly [least: number, most: number]
+  /** PyArg_UnpackTuple's message in place of PyArg_ParseTuple's. */
+  readonly unpacks?: boolean
   readonly doc?: string
 }
 export type Native = NoArguments | OneArgument | VariableArguments
@@ -63,6 +65,13 @@ export const variable = (
   arity: [least, most],
   ...(doc === undefined ? {} : { doc }),
 })
+/** The same with PyArg_UnpackTuple, whose message is another one. */
+export const unpacked = (
+  least: number,
+  most: number,
+  call: VariableArguments['call'],
+  doc?: string,
+): Native => ({ ...variable(least, most, call, doc), unpacks: true }) as VariableArguments
 /** Positional arguments and keywords, which the native looks at itself (`vm.parseKeywords`). */
 export const withKeywords = (call: VariableArguments['call'], doc?: string): Native => ({
   kind: 'variable',

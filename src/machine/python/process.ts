@@ -1,35 +1,88 @@
 /**
- * A program of Python 2.7 as a process: the interpreter, and the program from its first line to its exit status.
+ * A program of Python 2.7 as a process: an interpreter that has started, as a recorded one did, and the program from its
+ * first line to its exit status. What is simulated is `python2.7 -S -E -u main.py` whose main.py has imported sys, random, gc,
+ * os and lib, and now imports the program from its .pyc; but the program calls itself `__main__`, and by the name given.
+ *
+ * Left out: the parse tree that a real interpreter's heap would have had for a program that is no .pyc.
  */
-import { NULL, type Python, type Ref } from '../objects/index.ts'
+import { bootPython, type Boot, type BootImage } from '../boot/index.ts'
+import { OutOfMemoryKill } from '../kernel/index.ts'
+import type { PythonMachine } from '../machine.ts'
+import { NULL, type Ref } from '../objects/index.ts'
 import type { Registered } from '../timeline.ts'
-import { Interpreter, ProcessExit, type InterpreterOptions } from './evaluator/interpreter.ts'
-import { evaluate, PAUSED, type Limits } from './evaluator/loop.ts'
+import { toCode } from './evaluator/compile-source.ts'
 import { newFrame } from './evaluator/frames.ts'
-import { setItemNamed } from './evaluator/named-items.ts'
-import { printError } from './evaluator/traceback.ts'
+import { importProgram, type Importing } from './evaluator/import-pyc.ts'
+import { importModuleLevel } from './evaluator/imports.ts'
+import { Interpreter, ProcessExit } from './evaluator/interpreter.ts'
+import { evaluate, PAUSED, type Limits } from './evaluator/loop.ts'
 import { flushLine } from './evaluator/print.ts'
+import { printError } from './evaluator/traceback.ts'
+import { processSizes, type ProcessSizes } from './io/proc.ts'
+import { STDIO_RULES, Stdio } from './io/stdio.ts'
+import type { Host } from './vm.ts'
 
-export interface ProgramOptions extends InterpreterOptions {
+export interface ProgramOptions {
+  /** The recorded start that it begins with. */
+  readonly image: BootImage
   /** What tracebacks call the program's file. */
   readonly file: string
+  /** Its text, a character a byte. */
   readonly source: string
+  /** sys.argv without the program. */
+  readonly args?: readonly string[]
+  readonly host: Host
+  /** Bytes of the computer's memory. */
+  readonly ram?: number
 }
+
+/** How a signal shows in an exit status: SIGKILL, from the kernel that is out of memory. */
+const KILLED = 128 + 9
+
+/** Loaded before the program, in this order. */
+const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakref'] as const
+
+/** A module beside the program that is loaded before it, as main.py does. */
+const HELPER = 'lib'
+
+/** Names that a started interpreter has interned for code of its own, and that ours would not. */
+const INTERNED = ['<module>', '.0', 'total', ...'abcdefghijklmnopqrstuvwxyz']
+
+/** Characters whose strings it shares. */
+const SHARED = 'acdef'
 
 /** No exit status. */
 const RUNNING = -1
 
 export class PythonProcess implements Registered {
+  readonly machine: PythonMachine
   readonly vm: Interpreter
+  readonly stdio: Stdio
   /** The exit status; undefined while it runs. */
   status: number | undefined = undefined
   private readonly options: ProgramOptions
   private frame: Ref = NULL
+  private importing: Importing | undefined = undefined
 
-  constructor(python: Python, options: ProgramOptions) {
+  constructor(options: ProgramOptions) {
+    const { image, file, args = [], host, ram } = options
     this.options = options
-    this.vm = new Interpreter(python, { args: [options.file], ...options })
+    const boot = bootPython(image, ram === undefined ? {} : { ram })
+    this.machine = boot.machine
+    const { python, malloc } = this.machine
+    this.stdio = new Stdio(python.memory, STDIO_RULES[image.glibc])
+    this.vm = new Interpreter(python, {
+      args: [file, ...args],
+      host,
+      stdio: this.stdio,
+      libc: {
+        trim: (pad) => malloc.trim(pad) === 1,
+        mallopt: (option, value) => malloc.mallopt(option, value) === 1,
+        mallinfo: () => ({ ...malloc.mallinfo() }),
+      },
+    })
     python.timeline.register(this)
+    this.load(boot)
   }
 
   registers(): number[] {
@@ -41,22 +94,32 @@ export class PythonProcess implements Registered {
     this.status = status === RUNNING ? undefined : status
   }
 
-  /** Compiles the program and makes its frame; a program that is refused has ended afterwards. */
+  /** What the interpreter has loaded, where the recorded one had it. */
+  private load(boot: Boot): void {
+    const { vm } = this
+    vm.outside(() => {
+      for (const name of IMPORTED) vm.decref(importModuleLevel(vm, name, NULL, NULL, 0))
+      if (vm.host.readFile(`${HELPER}.py`) !== undefined)
+        this.guarded(() => vm.decref(importModuleLevel(vm, HELPER, NULL, NULL, 0)))
+      for (const name of Object.keys(boot.image.dicts)) {
+        const module = vm.modules.find(name)
+        if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
+      }
+      for (const name of INTERNED) vm.python.strs.internForEver(vm.str(name))
+      for (const character of SHARED) vm.python.strs.share(character)
+      boot.adoptInterned()
+    })
+  }
+
+  /** Loads the program and makes its frame; one that is refused has ended afterwards. */
   begin(): void {
     const { vm } = this
     const { file, source } = this.options
     this.guarded(() => {
-      const main = vm.newModule('__main__')
-      setItemNamed(vm, vm.modules.loaded, '__main__', main)
-      vm.decref(main)
-      const dict = vm.moduleDict(main)
-      setItemNamed(vm, dict, '__builtins__', vm.moduleNamed('__builtin__'))
-      const name = vm.str(file)
-      setItemNamed(vm, dict, '__file__', name)
-      vm.decref(name)
-      const code = vm.compile(source, file, 'exec', 0, false)
-      this.frame = newFrame(vm, code, dict, dict)
-      vm.decref(code)
+      const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
+      this.importing = importProgram(vm, { name: moduleName(file), itself: '__main__', code, file })
+      const { code: object, globals } = this.importing
+      this.frame = newFrame(vm, object, globals, globals)
     })
   }
 
@@ -72,6 +135,11 @@ export class PythonProcess implements Registered {
     return this.status !== undefined
   }
 
+  sizes(): ProcessSizes {
+    const { process } = this.machine
+    return processSizes(process)
+  }
+
   private guarded(work: () => void): void {
     const { vm } = this
     try {
@@ -79,6 +147,10 @@ export class PythonProcess implements Registered {
     } catch (thrown) {
       if (thrown instanceof ProcessExit) {
         this.status = thrown.status
+        return
+      }
+      if (thrown instanceof OutOfMemoryKill) {
+        this.status = KILLED
         return
       }
       vm.toPython(thrown)
@@ -96,3 +168,6 @@ export class PythonProcess implements Registered {
     this.status = status
   }
 }
+
+/** `prog` of `folder/prog.py`. */
+const moduleName = (file: string): string => file.replace(/^.*\//, '').replace(/\.py$/, '')

@@ -270,7 +270,8 @@ export interface Vm {
   argumentInt(argument: Ref): number
   /** 'd': "a float is required". */
   argumentFloat(argument: Ref): number
-  /** 's': the bytes of a str (or a unicode encoded as ascii); TypeError `${name}() argument ${position} must be string, not int`. */
+  /** 's': the bytes of a str (or a unicode encoded as ascii); TypeError `${name}() argument ${position} must be string, not int`,
+   * without its beginning where there is no name (PyArg_ParseTuple of 2.7.6 does not say it). */
   argumentString(name: string, position: number, argument: Ref): string
 
   // --- the world around
@@ -313,6 +314,8 @@ export interface Vm {
     mode: 'exec' | 'eval' | 'single',
     flags: number,
     inherits: boolean,
+    /** It is a string of the program's, whatever its file is called. */
+    fromString?: boolean,
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number

@@ -17,7 +17,6 @@ type Recorded =
 const SPECIAL: Readonly<Record<string, number>> = { inf: Infinity, '-inf': -Infinity, nan: NaN }
 
 // The operations of the tables take what they take in Python.
-// eslint-disable-next-line typescript/no-explicit-any
 type Any = any
 
 function toValue(value: Recorded): Any {
@@ -124,7 +123,14 @@ const REVERSED = Array.from({ length: 256 }, (_, code) => String.fromCharCode(25
 
 function methodsOf(type: string, characters: text.Characters): Record<string, (...values: Any[]) => unknown> {
   const search =
-    (find: (string: string, part: string, start?: number, end?: number) => number | boolean) =>
+    (
+      find: (
+        string: string,
+        part: string,
+        start: number | undefined,
+        end: number | undefined,
+      ) => number | boolean,
+    ) =>
     (string: string, part: string, start?: bigint, end?: bigint) => {
       const found = find(string, part, toOptional(start), toOptional(end))
       return typeof found === 'number' ? BigInt(found) : found
@@ -139,8 +145,8 @@ function methodsOf(type: string, characters: text.Characters): Record<string, (.
     find: search(text.find),
     rfind: search(text.findLast),
     count: search(text.count),
-    startswith: search(text.startsWith),
-    endswith: search(text.endsWith),
+    startswith: search((...values) => text.startsWith(...values, type === 'unicode')),
+    endswith: search((...values) => text.endsWith(...values, type === 'unicode')),
     replace: (string, from, to, max) => text.replace(string, from, to, Number(max)),
     'split of words': (string, max) => text.splitWords(string, characters, Number(max)),
     'rsplit of words': (string, max) => text.splitWordsFromEnd(string, characters, Number(max)),
@@ -260,6 +266,13 @@ describe('%', () => {
     expect(text.parsePercent('100 %yes')[1]).toMatchObject({
       fault: { message: "unsupported format character 'y' (0x79) at index 5" },
     })
+  })
+
+  test('says of which type no number can be had', () => {
+    const [conversion] = text.parsePercent('%i') as readonly [text.Conversion]
+    expect(text.PERCENT_FAULTS.noNumber(conversion, 'str').message).toBe(
+      '%d format: a number is required, not str',
+    )
   })
 
   test('takes a negative width to the left, a negative precision as none', () => {
@@ -387,6 +400,17 @@ describe('numbers', () => {
     )
   })
 
+  test('a half that is rounded down keeps its zeros', () => {
+    expect(text.floatStr(8630568226105)).toBe('8.63056822610e+12')
+    expect(text.floatStr(8630568226104)).toBe('8.6305682261e+12')
+  })
+
+  test('a complex number has no real part where it is 0', () => {
+    expect(text.complexRepr(0, 2)).toBe('2j')
+    expect(text.complexRepr(-0, 1e16)).toBe('(-0+1e+16j)')
+    expect(text.complexStr(1 / 3, -NaN)).toBe('(0.333333333333+nanj)')
+  })
+
   test('quotient and rest give the dividend back', () => {
     fc.assert(
       fc.property(any, any, (a, b) => {
@@ -417,8 +441,16 @@ describe('numbers', () => {
     )
   })
 
+  test('an address hashes to itself, turned by four bits', () => {
+    expect(toBig(text.pointerHash(0x7f12_3456_7890))).toBe(0x7f1_2345_6789n)
+    expect(toBig(text.pointerHash(0x18))).toBe(BigInt.asIntN(64, 0x8000_0000_0000_0001n))
+  })
+
   test('what would not fit is a MemoryError', () => {
     expect(attempt(() => text.power(2n, 10n ** 10n))).toEqual({ error: 'MemoryError: ' })
     expect(attempt(() => text.shiftLeft(1n, 2n ** 40n))).toEqual({ error: 'MemoryError: ' })
+    expect(attempt(() => text.rightJustify('', 2 ** 40))).toEqual({ error: 'MemoryError: ' })
+    const long = 'a'.repeat(100_000)
+    expect(attempt(() => text.replace(long, 'a', long))).toEqual({ error: 'MemoryError: ' })
   })
 })

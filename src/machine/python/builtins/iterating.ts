@@ -3,7 +3,17 @@
  * Python/bltinmodule.c of CPython 2.7.6: the lists that they make beforehand by a length's hint, and what they keep of it.
  */
 import { INT_TAG, NULL, RECORD_TAG, tagOf, type Ref } from '../../objects/index.ts'
-import { GT, LT, oneArgument, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
+import {
+  GT,
+  LT,
+  oneArgument,
+  unpacked,
+  variable,
+  withKeywords,
+  type Keywords,
+  type Natives,
+} from '../native.ts'
+import { unpackArity } from '../protocols/index.ts'
 import type { Vm } from '../vm.ts'
 import { rangeOf } from './range.ts'
 
@@ -140,7 +150,7 @@ function isWanted(vm: Vm, callable: Ref, item: Ref): boolean {
 function filter(vm: Vm, callable: Ref, sequence: Ref): Ref {
   if (vm.isStr(sequence) || vm.isUnicode(sequence)) return filterOfKind(vm, callable, sequence, false)
   if (vm.isTuple(sequence)) return filterOfKind(vm, callable, sequence, true)
-  const iterator = iterOr(vm, sequence, `argument 2 to filter() must support iteration`)
+  const iterator = vm.iter(sequence)
   const filling = new Filling(vm, vm.lengthHint(sequence, GUESS))
   try {
     for (let item = vm.next(iterator); item !== NULL; item = vm.next(iterator))
@@ -209,7 +219,7 @@ function extreme(name: 'max' | 'min', operator: number) {
         throw vm.errorFormat('TypeError', `${name}() got an unexpected keyword argument`)
       key = keywords.values[0] as Ref
     }
-    if (args.length === 0) vm.parseArity(name, args, 1, 1)
+    if (args.length === 0) unpackArity(vm, name, args, 1, 1)
     const source = args.length > 1 ? vm.tuple(args.map((item) => vm.incref(item))) : (args[0] as Ref)
     let iterator = NULL
     let best = NULL
@@ -378,11 +388,7 @@ function sorted(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref 
   try {
     const sort = vm.getattr(list, 'sort')
     try {
-      const rest = keywords && {
-        names: keywords.names.filter((name) => name !== 'iterable'),
-        values: keywords.values.filter((_value, index) => keywords.names[index] !== 'iterable'),
-      }
-      vm.decref(vm.call(sort, args.slice(1), rest))
+      vm.decref(vm.call(sort, args.slice(1), keywords))
     } finally {
       vm.decref(sort)
     }
@@ -410,8 +416,8 @@ function next(vm: Vm, _: Ref, [iterator, fallback = NULL]: readonly Ref[]): Ref 
 export const ITERATING: Natives = {
   all: oneArgument(quantifier(false)),
   any: oneArgument(quantifier(true)),
-  filter: variable(2, 2, (vm, _, [callable, sequence]) => filter(vm, callable as Ref, sequence as Ref)),
-  iter: variable(1, 2, (vm, _, [object, sentinel = NULL]) => {
+  filter: unpacked(2, 2, (vm, _, [callable, sequence]) => filter(vm, callable as Ref, sequence as Ref)),
+  iter: unpacked(1, 2, (vm, _, [object, sentinel = NULL]) => {
     if (sentinel === NULL) return vm.iter(object as Ref)
     if (!vm.isCallable(object as Ref)) throw vm.error('TypeError', 'iter(v, w): v must be callable')
     return vm.callableIterator(object as Ref, sentinel)
@@ -420,12 +426,12 @@ export const ITERATING: Natives = {
   map: variable(0, Infinity, (vm, _, args) => map(vm, args)),
   max: withKeywords(extreme('max', GT)),
   min: withKeywords(extreme('min', LT)),
-  next: variable(1, 2, next),
+  next: unpacked(1, 2, next),
   range: variable(0, Infinity, (vm, _, args) => rangeOf(vm, args)),
-  reduce: variable(2, 3, (vm, _, [callable, sequence, initial = NULL]) =>
+  reduce: unpacked(2, 3, (vm, _, [callable, sequence, initial = NULL]) =>
     reduce(vm, callable as Ref, sequence as Ref, initial),
   ),
   sorted: withKeywords(sorted),
-  sum: variable(1, 2, (vm, _, [sequence, start = NULL]) => sum(vm, sequence as Ref, start)),
+  sum: unpacked(1, 2, (vm, _, [sequence, start = NULL]) => sum(vm, sequence as Ref, start)),
   zip: variable(0, Infinity, (vm, _, args) => zip(vm, args)),
 }

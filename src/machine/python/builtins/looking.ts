@@ -3,57 +3,53 @@
  * issubclass locals repr setattr vars. Follows Python/bltinmodule.c and Objects/object.c (PyObject_Dir) of CPython 2.7.6.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { noArguments, oneArgument, variable, type Natives } from '../native.ts'
+import { noArguments, oneArgument, unpacked, variable, type Natives } from '../native.ts'
+import { wrongArgument } from '../protocols/index.ts'
+import { formatObject } from '../types/format-method.ts'
 import type { Vm } from '../vm.ts'
 
-/** An attribute's name: a str, or unicode that is ASCII. Borrowed where it is a str. */
-function nameOf(vm: Vm, name: Ref, message: string): string {
-  if (!vm.isStr(name) && !vm.isUnicode(name)) throw vm.error('TypeError', message)
-  return vm.textOf(name)
+/** Does something with an attribute's name: a str, or a unicode that is encoded first. */
+function named(vm: Vm, name: Ref, message: string, work: (name: Ref) => Ref): Ref {
+  if (vm.isStr(name)) return work(name)
+  if (!vm.isUnicode(name)) throw vm.error('TypeError', message)
+  const str = vm.strOf(name)
+  try {
+    return work(str)
+  } finally {
+    vm.decref(str)
+  }
 }
 
 function getattr(vm: Vm, _: Ref, [object, name, fallback = NULL]: readonly Ref[]): Ref {
-  nameOf(vm, name as Ref, 'getattr(): attribute name must be string')
-  try {
-    return vm.getattr(object as Ref, name as Ref)
-  } catch (thrown) {
-    if (fallback === NULL || !vm.caught(thrown, 'AttributeError')) throw thrown
-    vm.clearError()
-    return vm.incref(fallback)
-  }
+  return named(vm, name as Ref, 'getattr(): attribute name must be string', (str) => {
+    try {
+      return vm.getattr(object as Ref, str)
+    } catch (thrown) {
+      if (fallback === NULL || !vm.caught(thrown, 'AttributeError')) throw thrown
+      vm.clearError()
+      return vm.incref(fallback)
+    }
+  })
 }
 
 /** Anything but an Exception is let through. */
 function hasattr(vm: Vm, _: Ref, [object, name]: readonly Ref[]): Ref {
-  nameOf(vm, name as Ref, 'hasattr(): attribute name must be string')
-  try {
-    vm.decref(vm.getattr(object as Ref, name as Ref))
-    return vm.bool(true)
-  } catch (thrown) {
-    if (!vm.caught(thrown, 'Exception')) throw thrown
-    vm.clearError()
-    return vm.bool(false)
-  }
+  return named(vm, name as Ref, 'hasattr(): attribute name must be string', (str) => {
+    try {
+      vm.decref(vm.getattr(object as Ref, str))
+      return vm.bool(true)
+    } catch (thrown) {
+      if (!vm.caught(thrown, 'Exception')) throw thrown
+      vm.clearError()
+      return vm.bool(false)
+    }
+  })
 }
 
 function intern(vm: Vm, _: Ref, [string]: readonly Ref[]): Ref {
-  if (!vm.isStr(string as Ref))
-    throw vm.error('TypeError', `intern() argument 1 must be string, not ${vm.typeName(string as Ref)}`)
+  if (!vm.isStr(string as Ref)) throw wrongArgument(vm, '', 1, 'string', string as Ref)
   if (!vm.isExactly(string as Ref, 'str')) throw vm.error('TypeError', "can't intern subclass of string")
   return vm.python.strs.intern(vm.incref(string as Ref))
-}
-
-/** PyObject_Format. */
-export function format(vm: Vm, object: Ref, spec: Ref): Ref {
-  if (!vm.isStr(spec) && !vm.isUnicode(spec))
-    throw vm.errorFormat(
-      'TypeError',
-      `format expects arg 2 to be string or unicode, not ${vm.typeName(spec)}`,
-    )
-  const text = vm.callMethod(object, '__format__', spec)
-  if (vm.isStr(text) || vm.isUnicode(text)) return text
-  vm.decref(text)
-  throw vm.errorFormat('TypeError', `${vm.typeName(object)}.__format__ must return string or unicode`)
 }
 
 function vars(vm: Vm, object: Ref): Ref {
@@ -147,33 +143,24 @@ function mergeClass(vm: Vm, into: Ref, type: Ref): void {
 
 export const LOOKING: Natives = {
   callable: oneArgument((vm, _, object) => vm.bool(vm.isCallable(object))),
-  delattr: variable(2, 2, (vm, _, [object, name]) => {
-    nameOf(vm, name as Ref, `attribute name must be string, not '${vm.typeName(name as Ref)}'`)
+  delattr: unpacked(2, 2, (vm, _, [object, name]) => {
     vm.delattr(object as Ref, name as Ref)
     return vm.none()
   }),
-  dir: variable(0, 1, (vm, _, [object = NULL]) => dir(vm, object)),
-  format: variable(1, 2, (vm, _, [object, spec]) => {
-    const text = spec === undefined ? vm.str('') : vm.incref(spec)
-    try {
-      return format(vm, object as Ref, text)
-    } finally {
-      vm.decref(text)
-    }
-  }),
-  getattr: variable(2, 3, getattr),
+  dir: unpacked(0, 1, (vm, _, [object = NULL]) => dir(vm, object)),
+  format: variable(1, 2, (vm, _, [object, spec = NULL]) => formatObject(vm, object as Ref, spec)),
+  getattr: unpacked(2, 3, getattr),
   globals: noArguments((vm) => vm.incref(vm.globals())),
-  hasattr: variable(2, 2, hasattr),
+  hasattr: unpacked(2, 2, hasattr),
   id: oneArgument((vm, _, object) => vm.integer(vm.addressOf(object))),
   intern: variable(1, 1, intern),
-  isinstance: variable(2, 2, (vm, _, [object, type]) => vm.bool(vm.isInstance(object as Ref, type as Ref))),
-  issubclass: variable(2, 2, (vm, _, [type, base]) => vm.bool(vm.isSubclass(type as Ref, base as Ref))),
+  isinstance: unpacked(2, 2, (vm, _, [object, type]) => vm.bool(vm.isInstance(object as Ref, type as Ref))),
+  issubclass: unpacked(2, 2, (vm, _, [type, base]) => vm.bool(vm.isSubclass(type as Ref, base as Ref))),
   locals: noArguments((vm) => vm.incref(vm.locals())),
   repr: oneArgument((vm, _, object) => vm.repr(object)),
-  setattr: variable(3, 3, (vm, _, [object, name, value]) => {
-    nameOf(vm, name as Ref, `attribute name must be string, not '${vm.typeName(name as Ref)}'`)
+  setattr: unpacked(3, 3, (vm, _, [object, name, value]) => {
     vm.setattr(object as Ref, name as Ref, value as Ref)
     return vm.none()
   }),
-  vars: variable(0, 1, (vm, _, [object = NULL]) => vars(vm, object)),
+  vars: unpacked(0, 1, (vm, _, [object = NULL]) => vars(vm, object)),
 }

@@ -3,7 +3,7 @@
  * Python/bltinmodule.c of CPython 2.7.6.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { oneArgument, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
+import { oneArgument, unpacked, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
 import { roundFloat, toBin } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
 
@@ -12,7 +12,7 @@ const MASK = (1n << 64n) - 1n
 
 function ord(vm: Vm, object: Ref): Ref {
   const isStr = vm.isStr(object)
-  if (!isStr && !vm.isUnicode(object) && !vm.isInstanceOf(object, 'bytearray'))
+  if (!isStr && !vm.isUnicode(object) && !isByteArray(vm, object))
     throw vm.errorFormat('TypeError', `ord() expected string of length 1, but ${vm.typeName(object)} found`)
   const length = vm.length(object)
   if (length !== 1)
@@ -20,10 +20,13 @@ function ord(vm: Vm, object: Ref): Ref {
   return vm.int(vm.textOf(object).codePointAt(0) as number)
 }
 
+const isByteArray = (vm: Vm, object: Ref): boolean =>
+  vm.model.hasType('bytearray') && vm.isInstanceOf(object, 'bytearray')
+
 function round(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   const [number = NULL, digits = NULL] = vm.parseKeywords('round', args, keywords, ['number', 'ndigits'], 1)
   const value = vm.argumentFloat(number)
-  const places = digits === NULL || digits === vm.None ? 0 : vm.index(digits)
+  const places = digits === NULL ? 0 : vm.index(digits)
   const rounded = roundFloat(value, places)
   if (!Number.isFinite(rounded) && Number.isFinite(value))
     throw vm.error('OverflowError', 'rounded value too large to represent')
@@ -87,14 +90,14 @@ export const NUMBERS: Natives = {
   abs: oneArgument((vm, _, object) => vm.unary('absolute', object)),
   bin: oneArgument((vm, _, object) => bin(vm, object)),
   chr: variable(1, 1, character),
-  cmp: variable(2, 2, (vm, _, [left, right]) => vm.int(vm.compare(left as Ref, right as Ref))),
-  coerce: variable(2, 2, (vm, _, [left, right]) => coerce(vm, left as Ref, right as Ref)),
-  divmod: variable(2, 2, (vm, _, [left, right]) => vm.binary('divmod', left as Ref, right as Ref)),
+  cmp: unpacked(2, 2, (vm, _, [left, right]) => vm.int(vm.compare(left as Ref, right as Ref))),
+  coerce: unpacked(2, 2, (vm, _, [left, right]) => coerce(vm, left as Ref, right as Ref)),
+  divmod: unpacked(2, 2, (vm, _, [left, right]) => vm.binary('divmod', left as Ref, right as Ref)),
   hash: oneArgument((vm, _, object) => hash(vm, object)),
   hex: oneArgument(inNotation('hex')),
   oct: oneArgument(inNotation('oct')),
   ord: oneArgument((vm, _, object) => ord(vm, object)),
-  pow: variable(2, 3, (vm, _, [base, exponent, modulus]) =>
+  pow: unpacked(2, 3, (vm, _, [base, exponent, modulus]) =>
     vm.power(base as Ref, exponent as Ref, modulus ?? vm.None),
   ),
   round: withKeywords(round),

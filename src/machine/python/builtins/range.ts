@@ -3,12 +3,13 @@
  * Python/bltinmodule.c of CPython 2.7.6.
  */
 import { INT_TAG, tagOf, type Ref } from '../../objects/index.ts'
+import { unpackArity } from '../protocols/index.ts'
 import type { Vm } from '../vm.ts'
 
 const LONGEST = 2n ** 63n - 1n
 
 export function rangeOf(vm: Vm, args: readonly Ref[]): Ref {
-  vm.parseArity('range', args, 1, 3)
+  unpackArity(vm, 'range', args, 1, 3)
   const [first, second, third] = args as [Ref, Ref?, Ref?]
   const low = second === undefined ? 0n : argument(vm, first, 'start')
   const high = argument(vm, second ?? first, 'end')

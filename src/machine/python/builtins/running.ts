@@ -5,19 +5,24 @@
  * Left out: AST objects, buffers as source, the prompt of readline where both ends are a terminal.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { oneArgument, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
+import { oneArgument, unpacked, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
+import { PyCF_DONT_IMPLY_DEDENT, PyCF_MASK, PyCF_SOURCE_IS_UTF8 } from '../code.ts'
 import { encodeUtf8 } from '../text/index.ts'
+import { unpackArity } from '../protocols/index.ts'
 import type { Vm } from '../vm.ts'
+
+/** CO_NESTED, CO_GENERATOR_ALLOWED. */
+const OBSOLETE_FLAGS = 0x1010
 
 type Mode = 'exec' | 'eval' | 'single'
 
-/** Source text of a str or, encoded as UTF-8, of a unicode. */
-function sourceOf(vm: Vm, source: Ref, message: string): string {
+/** Source text of a str or, encoded as UTF-8, of a unicode, and the flag that says so. */
+function sourceOf(vm: Vm, source: Ref, name: string, message: string): { text: string; flags: number } {
   if (!vm.isStr(source) && !vm.isUnicode(source)) throw vm.error('TypeError', message)
-  const text = vm.isUnicode(source) ? encodeUtf8(vm.textOf(source)) : vm.textOf(source)
-  if (text.includes('\0'))
-    throw vm.error('TypeError', `${message.split(' ')[0]} expected string without null bytes`)
-  return text
+  const isUnicode = vm.isUnicode(source)
+  const text = isUnicode ? encodeUtf8(vm.textOf(source)) : vm.textOf(source)
+  if (text.includes('\0')) throw vm.error('TypeError', `${name}() expected string without null bytes`)
+  return { text, flags: isUnicode ? PyCF_SOURCE_IS_UTF8 : 0 }
 }
 
 function compile(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
@@ -33,9 +38,11 @@ function compile(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref
   if (startsAt !== 'exec' && startsAt !== 'eval' && startsAt !== 'single')
     throw vm.error('ValueError', "compile() arg 3 must be 'exec', 'eval' or 'single'")
   const bits = flags === NULL ? 0 : vm.argumentInt(flags)
+  if ((bits & ~(PyCF_MASK | OBSOLETE_FLAGS | PyCF_DONT_IMPLY_DEDENT)) !== 0)
+    throw vm.error('ValueError', 'compile(): unrecognised flags')
   const inherits = alone === NULL || vm.argumentInt(alone) === 0
-  const text = sourceOf(vm, source, 'expected a readable buffer object')
-  return vm.compile(text, name, startsAt as Mode, bits, inherits)
+  const read = sourceOf(vm, source, 'compile', 'expected a readable buffer object')
+  return vm.compile(read.text, name, startsAt as Mode, bits | read.flags, inherits, true)
 }
 
 /** Globals and locals as given, or those of the caller; borrowed. */
@@ -47,7 +54,7 @@ function namespaces(vm: Vm, globals: Ref, locals: Ref): readonly [Ref, Ref] {
     throw vm.error(
       'TypeError',
       isMapping(globals)
-        ? 'globals must be a real dict; try eval(code, {}, mapping)'
+        ? 'globals must be a real dict; try eval(expr, {}, mapping)'
         : 'globals must be a dict',
     )
   if (globals === NULL || globals === vm.None) {
@@ -76,8 +83,8 @@ function evaluate(vm: Vm, _: Ref, [source, globals = NULL, locals = NULL]: reado
     if (count > 0) throw vm.error('TypeError', 'code object passed to eval() may not contain free variables')
     return vm.evalCode(source as Ref, names, own)
   }
-  const text = sourceOf(vm, source as Ref, 'eval() arg 1 must be a string or code object')
-  const code = vm.compile(text.replace(/^[ \t]+/, ''), '<string>', 'eval', 0, true)
+  const { text, flags } = sourceOf(vm, source as Ref, 'eval', 'eval() arg 1 must be a string or code object')
+  const code = vm.compile(text.replace(/^[ \t]+/, ''), '<string>', 'eval', flags, true)
   try {
     return vm.evalCode(code, names, own)
   } finally {
@@ -86,7 +93,7 @@ function evaluate(vm: Vm, _: Ref, [source, globals = NULL, locals = NULL]: reado
 }
 
 function execfile(vm: Vm, _: Ref, [path, globals = NULL, locals = NULL]: readonly Ref[]): Ref {
-  const name = vm.argumentString('execfile', 1, path as Ref)
+  const name = vm.argumentString('', 1, path as Ref)
   const [names, own] = namespaces(vm, globals, locals)
   const text = vm.host.readFile(name)
   if (text === undefined)
@@ -131,7 +138,9 @@ function standard(vm: Vm, name: 'stdin' | 'stdout'): Ref {
   return file
 }
 
-function rawInput(vm: Vm, _: Ref, [prompt = NULL]: readonly Ref[]): Ref {
+function rawInput(vm: Vm, _: Ref, args: readonly Ref[]): Ref {
+  unpackArity(vm, '[raw_]input', args, 0, 1)
+  const [prompt = NULL] = args
   const input = standard(vm, 'stdin')
   const output = standard(vm, 'stdout')
   if (vm.softSpace(output, false)) vm.writeTo(output, ' ')
@@ -205,13 +214,13 @@ function importNamed(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords):
 
 export const RUNNING: Natives = {
   __import__: withKeywords(importNamed),
-  apply: variable(1, 3, apply),
+  apply: unpacked(1, 3, apply),
   compile: withKeywords(compile),
-  eval: variable(1, 3, evaluate),
+  eval: unpacked(1, 3, evaluate),
   execfile: variable(1, 3, execfile),
-  input: variable(0, 1, input),
+  input: unpacked(0, 1, input),
   open: withKeywords((vm, _, args, keywords) => vm.call(vm.typeNamed('file'), args, keywords)),
   print: withKeywords(print),
-  raw_input: variable(0, 1, rawInput),
+  raw_input: variable(0, Infinity, rawInput),
   reload: oneArgument((vm, _, module) => vm.reload(module)),
 }

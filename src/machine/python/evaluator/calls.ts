@@ -6,6 +6,7 @@
  */
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
+import { checkArity } from '../protocols/arguments.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -26,7 +27,7 @@ export function callBuiltin(vm: Interpreter, callee: Ref, args: number, count: n
       const tuple = takeTuple(vm, args, count)
       try {
         const items = vm.itemsOf(tuple)
-        if (native.arity !== undefined) vm.parseArity(name, items, native.arity[0], native.arity[1])
+        checkArity(vm, name, native, items)
         return native.call(vm, self, items)
       } finally {
         vm.decref(tuple)
@@ -66,16 +67,18 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 
 /** PyObject_Call with a tuple, and a dict or NULL. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, dict))
+  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
 }
 
 /** What a dict of keywords says, in its order. */
-export function keywordsOf(vm: Interpreter, dict: Ref): Keywords | undefined {
+export function keywordsOf(vm: Interpreter, callee: Ref, dict: Ref): Keywords | undefined {
   const names: string[] = []
   const values: Ref[] = []
   for (const [key, value] of vm.types2.dicts.entries(dict)) {
-    if (!vm.isStr(key) && !vm.isUnicode(key)) throw vm.error('TypeError', 'keywords must be strings')
-    names.push(vm.textOf(key))
+    const isText = vm.isStr(key) || vm.isUnicode(key)
+    // a Python function has a message of its own
+    if (!isText && kindOf(vm, callee) !== '()') throw vm.error('TypeError', 'keywords must be strings')
+    names.push(isText ? vm.textOf(key) : '')
     values.push(value)
   }
   return names.length === 0 ? undefined : { names, values, dict }
@@ -212,8 +215,7 @@ function withMore(vm: Interpreter, args: number, count: number, more: Ref): Ref 
 function nameOf(vm: Interpreter, callee: Ref): string {
   if (vm.isExactly(callee, 'instancemethod'))
     return nameOf(vm, vm.words.data[indexOf(callee) + FIELDS] as Ref)
-  if (vm.isExactly(callee, 'function'))
-    return vm.textOf(vm.words.data[indexOf(callee) + FIELDS + 3] as Ref)
+  if (vm.isExactly(callee, 'function')) return vm.textOf(vm.words.data[indexOf(callee) + FIELDS + 3] as Ref)
   if (vm.isExactly(callee, 'builtin_function_or_method'))
     return vm.natives.at(vm.words.data[indexOf(callee) + FIELDS + vm.nativeWord] as number).name
   if (vm.isExactly(callee, 'classobj')) return vm.className(callee)

@@ -5,6 +5,7 @@
 import type { Ref } from '../../objects/index.ts'
 import { type Code, type Constant } from '../code.ts'
 import type { Vm } from '../vm.ts'
+import type { CodeParts } from './unmarshal.ts'
 
 /** A code as the loop reads it. */
 export class LoadedCode {
@@ -75,33 +76,38 @@ export class CodeTable {
   /** A new code object, its names, constants and inner code objects, in the order in which PyCode_New has them. */
   make(code: Code): Ref {
     const { vm } = this
-    const { codes } = vm.types2
+    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+    const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
+    const strs = new Map<string, Ref>()
+    return this.from(code, {
+      code: vm.str(text(code.code)),
+      consts: vm.tuple(code.consts.map((each) => this.constant(each, strs, true))),
+      names: names(code.names),
+      varnames: names(code.varnames),
+      freevars: names(code.freevars),
+      cellvars: names(code.cellvars),
+      filename: vm.str(code.filename),
+      name: vm.interned(code.name),
+      lnotab: vm.str(text(code.lnotab)),
+    })
+  }
+
+  /** A new code object of parts that there are; takes over the references. */
+  from(code: Code, parts: CodeParts): Ref {
+    const { codes } = this.vm.types2
     let number = this.numbers.get(code)
     if (number === undefined) {
       number = this.loaded.push(new LoadedCode(code))
       this.numbers.set(code, number)
     }
-    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
-    const names = (texts: readonly string[]): Ref => vm.tuple(texts.map((each) => vm.interned(each)))
-    const made = codes.create(
-      { locals: code.nlocals + code.cellvars.length + code.freevars.length, stack: code.stacksize },
-      {
-        code: vm.str(text(code.code)),
-        consts: vm.tuple(code.consts.map((each) => this.constant(each, true))),
-        names: names(code.names),
-        varnames: names(code.varnames),
-        freevars: names(code.freevars),
-        cellvars: names(code.cellvars),
-        filename: vm.str(code.filename),
-        name: vm.interned(code.name),
-        lnotab: vm.str(text(code.lnotab)),
-      },
-    )
+    const locals = code.nlocals + code.cellvars.length + code.freevars.length
+    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
     codes.setCodeNumber(made, number)
     return made
   }
 
-  private constant(constant: Constant, isOuter: boolean): Ref {
+  /** `strs`: those made so far, which a tuple of constants that was put together refers to. */
+  private constant(constant: Constant, strs: Map<string, Ref>, isOuter: boolean): Ref {
     const { vm } = this
     switch (constant.type) {
       case 'int':
@@ -113,9 +119,9 @@ export class CodeTable {
       case 'complex':
         return vm.complex(constant.real, constant.imag)
       case 'str':
-        return isOuter && /^\w*$/.test(constant.value) ? vm.interned(constant.value) : vm.str(constant.value)
+        return this.string(constant.value, strs, isOuter)
       case 'unicode':
-        return vm.unicode(constant.value)
+        return vm.types2.unicodes.fresh(constant.value)
       case 'None':
         return vm.none()
       case 'Ellipsis':
@@ -123,10 +129,19 @@ export class CodeTable {
       case 'bool':
         return vm.bool(constant.value)
       case 'tuple':
-        return vm.tuple(constant.items.map((item) => this.constant(item, false)))
+        return vm.tuple(constant.items.map((item) => this.constant(item, strs, false)))
       case 'code':
         return this.make(constant.code)
     }
+  }
+
+  private string(text: string, strs: Map<string, Ref>, isOuter: boolean): Ref {
+    const { vm } = this
+    const known = isOuter ? undefined : strs.get(text)
+    if (known !== undefined) return vm.incref(known)
+    const string = isOuter && /^\w*$/.test(text) ? vm.interned(text) : vm.str(text)
+    strs.set(text, string)
+    return string
   }
 }
 

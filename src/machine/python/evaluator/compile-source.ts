@@ -17,6 +17,7 @@ export interface SourceOptions {
   readonly flags: number
   /** Whether the future statements of the code that runs hold for it, too. */
   readonly inherits: boolean
+  readonly fromString: boolean
 }
 
 export function compileSource(vm: Interpreter, source: string, options: SourceOptions): Ref {
@@ -24,7 +25,11 @@ export function compileSource(vm: Interpreter, source: string, options: SourceOp
 }
 
 /** Throws a SyntaxError of Python's. */
-export function toCode(vm: Interpreter, source: string, { file, mode, flags, inherits }: SourceOptions): Code {
+export function toCode(
+  vm: Interpreter,
+  source: string,
+  { file, mode, flags, inherits, fromString }: SourceOptions,
+): Code {
   const { frame } = vm.state
   const inherited =
     inherits && frame !== NULL ? vm.codes.of(vm.types2.frames.codeOf(frame)).flags & PyCF_MASK : 0
@@ -33,7 +38,7 @@ export function toCode(vm: Interpreter, source: string, { file, mode, flags, inh
       file,
       mode,
       flags: flags | inherited,
-      fromString: file.startsWith('<'),
+      fromString,
       onWarning: (message, line) => warnExplicitly(vm, 'SyntaxWarning', message, file, line),
     })
   } catch (error) {

@@ -1,68 +1,87 @@
 /**
- * `import NAME` of a module whose .pyc lies beside the program: what import.c asks of the memory before the module's first
- * line runs. Follows Python/import.c of CPython 2.7.6: PyImport_ImportModuleLevel, load_next, import_submodule, find_module,
- * load_source_module, PyImport_ExecCodeModuleEx.
+ * A module whose .pyc lies beside the program: what import.c asks of the memory before the module's first line runs. Follows
+ * Python/import.c of CPython 2.7.6: import_submodule, find_module, load_source_module, PyImport_ExecCodeModuleEx; of
+ * PyImport_ImportModuleLevel and load_next what lasts while the program runs.
  */
-import type { Ref } from '../../objects/index.ts'
+import { NULL, type Ref } from '../../objects/index.ts'
 import type { Code } from '../code.ts'
 import type { Stdio } from '../io/stdio.ts'
-import type { Vm } from '../vm.ts'
-import { Unmarshaller, sizeOfPyc, type CodeParts } from './unmarshal.ts'
+import { newModule } from '../types/module.ts'
+import type { Interpreter } from './interpreter.ts'
+import { setItemNamed } from './named-items.ts'
+import { Unmarshaller, sizeOfPyc } from './unmarshal.ts'
 
 /** MAXPATHLEN + 1. */
-const PATH_BYTES = 4097
+export const PATH_BYTES = 4097
 
-/** A name that C code looks up in a dict: made, and dropped. */
-function looksUp(vm: Vm, name: string): void {
-  vm.decref(vm.python.strs.fresh(name))
-}
+/** The folder of the recorded programs has a path of this length. */
+const FOLDER = '/home/speaker/pyk/'
 
-export interface PycImport {
+export interface PycModule {
+  /** What it is looked for as, and what it calls itself: of the program these differ. */
   readonly name: string
+  readonly itself: string
   readonly code: Code
-  /** The path that the module's strings have in memory: its length counts. */
-  readonly path: string
-  /** What `co_filename` and `__file__` say instead. */
-  readonly shown: string
-  readonly stdio: Stdio
-  readonly make: (code: Code, parts: CodeParts) => Ref
-  /** Makes the module in sys.modules (PyImport_AddModule), and answers its dict, borrowed. */
-  readonly addModule: () => Ref
+  /** What `co_filename` and `__file__` say. In memory they take the room of a path. */
+  readonly file: string
 }
 
-/** Blocks that import keeps while the module runs, dropped by `finish`. */
+/** Blocks that import keeps while the module runs, let go of by `finish`. */
 export interface Importing {
   readonly code: Ref
+  /** Borrowed. */
   readonly globals: Ref
   finish(): void
 }
 
-/** Up to the module's frame. */
-export function importPyc(vm: Vm, options: PycImport): Importing {
-  const { name, code, path, stdio } = options
+/** A name that C code looks up in a dict: made, and dropped. */
+function looksUp(vm: Interpreter, name: string): void {
+  vm.decref(vm.python.strs.fresh(name))
+}
+
+/** The program's own import, from its importer's `import` on. */
+export function importProgram(vm: Interpreter, module: PycModule): Importing {
   const { memory, tuples } = vm.python
   looksUp(vm, '__import__')
   const args = tuples.create(4)
   for (let index = 0; index < 4; index++) tuples.init(args, index, vm.none())
   const buffer = memory.malloc(PATH_BYTES, 0)
-  looksUp(vm, name)
+  looksUp(vm, module.name)
+  const importing = loadPyc(vm, module)
+  return {
+    ...importing,
+    finish() {
+      importing.finish()
+      memory.free(buffer)
+      vm.decref(args)
+    },
+  }
+}
+
+/** import_submodule, up to the module's frame. */
+export function loadPyc(vm: Interpreter, { name, itself, code, file }: PycModule): Importing {
+  const { memory } = vm.python
+  const { stdio } = vm
+  const path = `${FOLDER}${name}.py`
   const found = memory.malloc(PATH_BYTES, 0)
   const searched = memory.malloc(PATH_BYTES, 0)
   for (const each of ['meta_path', 'path', 'path_hooks', 'path_importer_cache']) looksUp(vm, each)
-  // NAME.so and NAMEmodule.so are not there, NAME.py is
-  for (let suffix = 0; suffix < 2; suffix++) stdio.close(stdio.open())
-  const source = stdio.open()
+  const source = openSource(stdio)
   memory.free(searched)
   const compiled = memory.malloc(PATH_BYTES, 0)
   const stream = stdio.open()
-  const streamBuffer = stdio.buffer()
+  const buffer = stdio.buffer()
   const bytes = memory.malloc(sizeOfPyc(code, path), 0)
-  const object = new Unmarshaller(vm, () => fileName(vm, options.shown, path), options.make).read(code)
+  const object = new Unmarshaller(
+    vm,
+    () => vm.python.strs.fresh(file, path.length),
+    (each, parts) => vm.codes.from(each, parts),
+  ).read(code)
   memory.free(bytes)
-  stdio.dropBuffer(streamBuffer)
+  stdio.dropBuffer(buffer)
   stdio.close(stream)
-  const globals = options.addModule()
-  setFile(vm, globals, `${options.shown}c`, `${path}c`)
+  const globals = addModule(vm, name, itself)
+  setFile(vm, globals, `${file}c`, `${path}c`)
   return {
     code: object,
     globals,
@@ -71,27 +90,43 @@ export function importPyc(vm: Vm, options: PycImport): Importing {
       memory.free(compiled)
       stdio.close(source)
       memory.free(found)
-      memory.free(buffer)
-      vm.decref(args)
     },
   }
 }
 
-/** A str that takes as much room as the path does, whatever it says. */
-function fileName(vm: Vm, shown: string, path: string): Ref {
-  return vm.python.strs.fresh(shown.padEnd(path.length))
+/** NAME.so and NAMEmodule.so are not there, NAME.py is. */
+function openSource(stdio: Stdio): number {
+  for (let suffix = 0; suffix < 2; suffix++) stdio.close(stdio.open())
+  return stdio.open()
 }
 
-function setFile(vm: Vm, globals: Ref, shown: string, path: string): void {
+/** PyImport_AddModule; borrowed: its dict. */
+function addModule(vm: Interpreter, name: string, itself: string): Ref {
+  looksUp(vm, name)
+  const module = newModule(vm, itself, undefined, name.length)
+  looksUp(vm, name)
+  vm.outside(() => setItemNamed(vm, vm.modules.loaded, itself, module))
+  vm.decref(module)
+  return vm.moduleDict(module)
+}
+
+function setFile(vm: Interpreter, globals: Ref, file: string, path: string): void {
   const builtins = '__builtins__'
   looksUp(vm, builtins)
-  const key = vm.python.strs.fresh(builtins)
-  const name = vm.python.strs.intern(key)
-  vm.types2.dicts.set(globals, name, vm.moduleNamed('__builtin__'))
+  setItemNamed(vm, globals, builtins, vm.modules.builtinModule)
+  const name = vm.python.strs.fresh(file, path.length)
+  setItemNamed(vm, globals, '__file__', name)
   vm.decref(name)
-  const file = fileName(vm, shown, path)
-  const attribute = vm.python.strs.intern(vm.python.strs.fresh('__file__'))
-  vm.types2.dicts.set(globals, attribute, file)
-  vm.decref(attribute)
-  vm.decref(file)
+}
+
+/** A module that is loaded is no package: what asking costs. */
+export function isPackage(vm: Interpreter, module: Ref): boolean {
+  try {
+    vm.decref(vm.getattr(module, '__path__'))
+    return true
+  } catch (thrown) {
+    vm.toPython(thrown)
+    vm.clearError()
+    return false
+  }
 }

@@ -3,19 +3,16 @@
  * (PyImport_ImportModuleLevel, import_submodule, ensure_fromlist, PyImport_ExecCodeModuleEx, load_source_module) of
  * CPython 2.7.
  *
- * Modules are those that the interpreter has itself and files beside the program. Left out: sys.path, .pyc files,
- * relative imports out of packages, hooks.
+ * Modules are those that the interpreter has itself and files beside the program, which have a .pyc. Left out: sys.path,
+ * hooks.
  */
-import {
-  FRAME_BUILTINS,
-  FRAME_GLOBALS,
-  FRAME_LOCALS,
-  NULL,
-  type Ref,
-} from '../../objects/index.ts'
+import { FRAME_BUILTINS, FRAME_GLOBALS, FRAME_LOCALS, NULL, type Ref } from '../../objects/index.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import { restoreError } from '../protocols/errors.ts'
 import { localsToFast } from './frames.ts'
+import { newModule } from '../types/module.ts'
+import { toCode } from './compile-source.ts'
+import { PATH_BYTES, isPackage, loadPyc } from './import-pyc.ts'
 import type { Interpreter } from './interpreter.ts'
 import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
 import { runCode } from './statements.ts'
@@ -49,23 +46,100 @@ export function importName(vm: Interpreter, record: number, name: Ref, sp: numbe
   }
 }
 
-/** PyImport_ImportModuleLevel: the module itself where names are wanted of it, else the outermost one of `a.b.c`. */
-export function importModuleLevel(vm: Interpreter, name: string, wanted: Ref): Ref {
-  if (name === '') throw vm.error('ValueError', 'Empty module name')
-  const parts = name.split('.')
-  let outermost: Ref = NULL
-  let module: Ref = NULL
-  let full = ''
-  for (const part of parts) {
-    full = full === '' ? part : `${full}.${part}`
-    const parent = module
-    module = load(vm, full, part, parent)
-    if (module === NULL)
-      throw vm.errorFormat('ImportError', `No module named ${part}`)
-    if (outermost === NULL) outermost = module
+/**
+ * PyImport_ImportModuleLevel: the module itself where names are wanted of it, else the outermost one of `a.b.c`. `level`: how
+ * many packages further out to begin; 0: among all modules; -1: in the package of who imports, then among all.
+ */
+export function importModuleLevel(
+  vm: Interpreter,
+  name: string,
+  globals: Ref,
+  wanted: Ref,
+  level: number,
+): Ref {
+  const { memory } = vm.python
+  const buffer = memory.malloc(PATH_BYTES, 0)
+  try {
+    const parent = level === 0 || globals === NULL ? NULL : parentOf(vm, globals, level)
+    if (name === '') {
+      if (parent === NULL) throw vm.error('ValueError', 'Empty module name')
+      importWanted(vm, parent, wanted)
+      return vm.incref(parent)
+    }
+    const parts = name.split('.')
+    let outermost: Ref = NULL
+    let module = parent
+    let full = parent === NULL ? '' : textOfName(vm, parent)
+    for (const [index, part] of parts.entries()) {
+      const owner = module
+      module = load(vm, full === '' ? part : `${full}.${part}`, part, owner)
+      full = full === '' ? part : `${full}.${part}`
+      if (module === NULL && index === 0 && parent !== NULL && level < 0) {
+        setItemNamed(vm, vm.modules.loaded, full, vm.None)
+        full = part
+        module = load(vm, part, part, NULL)
+      }
+      if (module === NULL)
+        throw vm.errorFormat('ImportError', `No module named ${parts.slice(index).join('.')}`)
+      if (outermost === NULL) outermost = module
+    }
+    if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
+    importWanted(vm, module, wanted)
+    return vm.incref(module)
+  } finally {
+    memory.free(buffer)
   }
-  if (wanted === NULL || !vm.truth(wanted)) return vm.incref(outermost)
-  return vm.incref(module)
+}
+
+/** ensure_fromlist: of a package, names that it does not have are modules in it, maybe. */
+function importWanted(vm: Interpreter, module: Ref, wanted: Ref): void {
+  if (wanted === NULL || wanted === vm.None || !isPackage(vm, module)) return
+  vm.forEach(wanted, (name) => {
+    const text = vm.textOf(name)
+    if (text === '*') return
+    const known = vm.findAttribute(module, name)
+    vm.decref(known)
+    if (known === NULL) load(vm, `${textOfName(vm, module)}.${text}`, text, module)
+  })
+}
+
+const textOfName = (vm: Interpreter, module: Ref): string =>
+  vm.textOf(itemNamed(vm, vm.moduleDict(module), '__name__'))
+
+/** get_parent: borrowed, the package that imports are relative to; NULL: none. */
+function parentOf(vm: Interpreter, globals: Ref, level: number): Ref {
+  const known = vm.types2.dicts.get(globals, vm.model.name('__package__'))
+  let name = ''
+  if (known !== NULL && known !== vm.None) {
+    if (!vm.isStr(known)) throw vm.error('ValueError', '__package__ set to non-string')
+    name = vm.textOf(known)
+  } else {
+    const own = vm.types2.dicts.get(globals, vm.model.name('__name__'))
+    if (own === NULL || !vm.isStr(own)) return NULL
+    name = vm.textOf(own)
+    if (vm.types2.dicts.get(globals, vm.model.name('__path__')) === NULL)
+      name = name.slice(0, Math.max(0, name.lastIndexOf('.')))
+    if (name !== '') {
+      const text = vm.str(name)
+      setItemNamed(vm, globals, '__package__', text)
+      vm.decref(text)
+    } else if (level <= 0) vm.types2.dicts.set(globals, vm.model.name('__package__'), vm.None)
+  }
+  if (name === '') {
+    if (level > 0) throw vm.error('ValueError', 'Attempted relative import in non-package')
+    return NULL
+  }
+  for (let left = level; left > 1; left--) {
+    const dot = name.lastIndexOf('.')
+    if (dot < 0) throw vm.error('ValueError', 'Attempted relative import beyond toplevel package')
+    name = name.slice(0, dot)
+  }
+  const parent = itemNamed(vm, vm.modules.loaded, name)
+  if (parent !== NULL) return parent
+  if (level > 0)
+    throw vm.errorFormat('SystemError', `Parent module '${name}' not loaded, cannot perform relative import`)
+  vm.warn('RuntimeWarning', `Parent module '${name}' not found while handling absolute import`)
+  return NULL
 }
 
 /** Borrowed; NULL where there is none. */
@@ -91,25 +165,37 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
   ] as const) {
     const source = vm.host.readFile(file)
     if (source === undefined) continue
-    return runModule(vm, full, file, vm.compile(source, file, 'exec'), path)
+    const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
+    const importing = loadPyc(vm, { name: full, itself: full, code, file })
+    try {
+      return execModule(vm, full, importing.code, importing.globals, path)
+    } finally {
+      importing.finish()
+    }
   }
   return NULL
 }
 
-/** PyImport_ExecCodeModuleEx: takes over the code; borrowed. `path`: the folder of a package. */
-export function runModule(vm: Interpreter, name: string, file: string, code: Ref, path = ''): Ref {
-  let module = itemNamed(vm, vm.modules.loaded, name)
-  if (module === NULL) {
-    module = vm.newModule(name)
-    setItemNamed(vm, vm.modules.loaded, name, module)
-    vm.decref(module)
-  }
+/** A module of the interpreter's own library; takes over the code. Borrowed. */
+export function runModule(vm: Interpreter, name: string, file: string, code: Ref): Ref {
+  const module = newModule(vm, name)
+  setItemNamed(vm, vm.modules.loaded, name, module)
+  vm.decref(module)
   const dict = vm.moduleDict(module)
+  setItemNamed(vm, dict, '__builtins__', vm.modules.builtinModule)
+  const fileName = vm.str(file)
+  setItemNamed(vm, dict, '__file__', fileName)
+  vm.decref(fileName)
   try {
-    if (itemNamed(vm, dict, '__builtins__') === NULL) setItemNamed(vm, dict, '__builtins__', vm.builtins())
-    const fileName = vm.str(file)
-    setItemNamed(vm, dict, '__file__', fileName)
-    vm.decref(fileName)
+    return execModule(vm, name, code, dict)
+  } finally {
+    vm.decref(code)
+  }
+}
+
+/** PyImport_ExecCodeModuleEx, the module being there. `path`: the folder of a package. Borrowed. */
+function execModule(vm: Interpreter, name: string, code: Ref, dict: Ref, path = ''): Ref {
+  try {
     if (path !== '') {
       const list = vm.list([vm.str(path)])
       setItemNamed(vm, dict, '__path__', list)
@@ -124,8 +210,6 @@ export function runModule(vm: Interpreter, name: string, file: string, code: Ref
     deleteItemNamed(vm, vm.modules.loaded, name)
     restoreError(vm, type, value, traceback)
     throw vm.raised
-  } finally {
-    vm.decref(code)
   }
   const ready = itemNamed(vm, vm.modules.loaded, name)
   if (ready === NULL) throw vm.errorFormat('ImportError', `Loaded module ${name} not found in sys.modules`)
@@ -150,7 +234,7 @@ export function importStar(vm: Interpreter, record: number, module: Ref): void {
   const skipsHidden = names === NULL
   if (names === NULL) {
     const dict = vm.findAttribute(module, '__dict__')
-    if (dict === NULL) throw vm.error('ImportError', "from-import-* object has no __dict__ and no __all__")
+    if (dict === NULL) throw vm.error('ImportError', 'from-import-* object has no __dict__ and no __all__')
     names = vm.list(Array.from(vm.types2.dicts.entries(dict), ([key]) => vm.incref(key)))
     vm.decref(dict)
   }

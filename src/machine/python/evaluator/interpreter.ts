@@ -2,24 +2,17 @@
  * The interpreter of one process: what the evaluator, the types and the modules have in common. What it can do is said in
  * `vm.ts`; here it is put together.
  */
-import {
-  NULL,
-  TYPE,
-  indexOf,
-  type Python,
-  type Python2Types,
-  type Ref,
-} from '../../objects/index.ts'
+import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '../../objects/index.ts'
 import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
+import { STDIO_RULES, Stdio } from '../io/stdio.ts'
 import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
 import * as classes from '../protocols/classes.ts'
 import * as comparing from '../protocols/compare.ts'
-import { completeModel } from '../protocols/complete.ts'
 import * as converting from '../protocols/convert.ts'
 import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
@@ -49,6 +42,7 @@ import { itemNamed } from './named-items.ts'
 import { runCode } from './statements.ts'
 import { ThreadState } from './state.ts'
 import { display, frameAt } from './traceback.ts'
+import { finalizerOf, hasFinalizer } from './finalizers.ts'
 import { warn } from './warnings.ts'
 
 /** Who is told of lines and calls. `line` hears of every instruction that begins one. */
@@ -73,6 +67,7 @@ export class ProcessExit extends Error {
 export interface InterpreterOptions {
   readonly host: Host
   readonly libc?: Vm['libc']
+  readonly stdio?: Stdio
   /** sys.argv. */
   readonly args?: readonly string[]
 }
@@ -83,6 +78,7 @@ export class Interpreter implements Vm {
   readonly host: Host
   readonly raised = new Raised('a Python exception is set')
   readonly libc: Vm['libc']
+  readonly stdio: Stdio
   readonly words: Words
   readonly state: ThreadState
   readonly model: ObjectModel
@@ -111,11 +107,12 @@ export class Interpreter implements Vm {
   private readonly reprs: Ref[] = []
   private startedAt = 0
 
-  constructor(python: Python, { host, libc, args = [''] }: InterpreterOptions) {
+  constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
     this.types2 = python.python2 as Python2Types
     this.host = host
     this.libc = libc ?? { trim: () => false, mallopt: () => true, mallinfo: () => ({}) }
+    this.stdio = stdio ?? new Stdio(python.memory, STDIO_RULES['2.36'])
     this.words = python.objects.store.words
     this.state = new ThreadState(python.timeline)
     this.codes = new CodeTable(this)
@@ -137,11 +134,11 @@ export class Interpreter implements Vm {
     this.NotImplemented = notImplemented
     this.Ellipsis = ellipsis
     this.fileType = fileType
-    completeModel(this)
     python.keys.slow = {
       hash: (key) => comparing.hash(this, key),
       same: (a, b) => comparing.compareBool(this, a, b, EQ),
     }
+    this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.modules = new Modules(this, args)
   }
@@ -305,7 +302,9 @@ export class Interpreter implements Vm {
     return this.model.slotsOfType(type)
   }
   hasGcHeader(ref: Ref): boolean {
-    return (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    return (
+      (ref & 3) === 0 && this.python.objects.gcTypes[this.words.data[indexOf(ref) + TYPE] as number] === 1
+    )
   }
   addType(spec: TypeSpec): Ref {
     return addType(this, spec)
@@ -566,7 +565,7 @@ export class Interpreter implements Vm {
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL
-    const method = attributes.findAttribute(this, ref, '__del__')
+    const method = finalizerOf(this, ref)
     if (method !== NULL) {
       try {
         this.decref(this.call(method))
@@ -587,13 +586,13 @@ export class Interpreter implements Vm {
   importModule(name: string): Ref {
     const list = this.outside(() => this.list([this.none()]))
     try {
-      return importModuleLevel(this, name, list)
+      return importModuleLevel(this, name, NULL, list, 0)
     } finally {
       this.decref(list)
     }
   }
-  importLevel(name: string, _globals: Ref, _locals: Ref, from: Ref, _level: number): Ref {
-    return importModuleLevel(this, name, from)
+  importLevel(name: string, globals: Ref, _locals: Ref, from: Ref, level: number): Ref {
+    return importModuleLevel(this, name, globals, from, level)
   }
   reload(module: Ref): Ref {
     return this.modules.reload(module)
@@ -664,8 +663,9 @@ export class Interpreter implements Vm {
     mode: 'exec' | 'eval' | 'single',
     flags = 0,
     inherits = true,
+    fromString = file.startsWith('<'),
   ): Ref {
-    return compileSource(this, source, { file, mode, flags, inherits })
+    return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
     return this.startedAt
@@ -683,4 +683,3 @@ export class Interpreter implements Vm {
     throw new ProcessExit(status)
   }
 }
-

@@ -15,37 +15,69 @@ import { runModule } from './imports.ts'
 import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
 
 /** In sys.modules before the program's first line. */
-const LOADED = ['sys', '__builtin__', 'exceptions', 'posix'] as const
+const LOADED = ['sys', 'posix'] as const
 
 /** Types that the module __builtin__ has. */
 const TYPES = [
-  'basestring', 'bool', 'bytearray', 'buffer', 'classmethod', 'complex', 'dict', 'enumerate', 'file', 'float', 'frozenset',
-  'int', 'list', 'long', 'memoryview', 'object', 'property', 'reversed', 'set', 'slice', 'staticmethod', 'str', 'super',
-  'tuple', 'type', 'unicode', 'xrange',
+  'basestring',
+  'bool',
+  'bytearray',
+  'buffer',
+  'classmethod',
+  'complex',
+  'dict',
+  'enumerate',
+  'file',
+  'float',
+  'frozenset',
+  'int',
+  'list',
+  'long',
+  'memoryview',
+  'object',
+  'property',
+  'reversed',
+  'set',
+  'slice',
+  'staticmethod',
+  'str',
+  'super',
+  'tuple',
+  'type',
+  'unicode',
+  'xrange',
 ] as const
 
 export class Modules {
   /** Borrowed: sys.modules. */
   readonly loaded: Ref
+  /** Borrowed: the module `__builtin__`. */
+  readonly builtinModule: Ref
   /** Borrowed: dicts of `__builtin__`, of `sys`. */
   readonly builtinDict: Ref
   private readonly sysDict: Ref
-  /** Those that the interpreter has itself, whether loaded or not. */
-  private readonly builtins = new Map<string, Ref>()
+  private readonly specs = new Map<string, ModuleSpec>()
+  /** By name the dict of a module of C's as it was when it had been made: what it is made of again. */
+  private readonly extensions: Ref
   private readonly vm: Interpreter
   private readonly warned: Ref
 
   constructor(vm: Interpreter, args: readonly string[]) {
     this.vm = vm
     this.warned = vm.outside(() => vm.dict())
-    const specs = builtinModules(vm.python, vm.files)
-    const made = vm.outside(() => this.make(specs, args))
+    this.extensions = vm.outside(() => vm.dict())
+    for (const spec of builtinModules(vm.python, vm.files)) {
+      this.specs.set(spec.name, spec)
+      for (const type of spec.types ?? []) vm.addType(type)
+    }
+    const made = vm.outside(() => this.make(args))
     this.loaded = made.loaded
     this.builtinDict = made.builtinDict
+    this.builtinModule = vm.outside(() => this.find('__builtin__'))
     this.sysDict = made.sysDict
   }
 
-  private make(specs: readonly ModuleSpec[], args: readonly string[]) {
+  private make(args: readonly string[]) {
     const { vm } = this
     const loaded = vm.dict()
     const builtin = this.makeModule({
@@ -55,13 +87,13 @@ export class Modules {
     })
     const builtinDict = vm.moduleDict(builtin)
     const exceptions = newModule(vm, 'exceptions', "Python's standard exception class hierarchy.")
-    this.builtins.set('exceptions', exceptions)
     for (const [name] of EXCEPTIONS) {
       const type = vm.typeNamed(`exceptions.${name}`)
       setItemNamed(vm, builtinDict, name, type)
       setItemNamed(vm, vm.moduleDict(exceptions), name, type)
     }
-    for (const name of TYPES) if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
+    for (const name of TYPES)
+      if (vm.model.hasType(name)) setItemNamed(vm, builtinDict, name, vm.typeNamed(name))
     setItemNamed(vm, builtinDict, 'open', itemNamed(vm, builtinDict, 'open'))
     for (const [name, value] of [
       ['None', vm.None],
@@ -73,8 +105,8 @@ export class Modules {
     ] as const)
       setItemNamed(vm, builtinDict, name, value)
     if (vm.model.hasType('str')) setItemNamed(vm, builtinDict, 'bytes', vm.typeNamed('str'))
-    for (const spec of specs) this.makeModule(spec)
-    const sysDict = vm.moduleDict(this.builtins.get('sys') as Ref)
+    const loadedFirst = LOADED.map((name) => this.makeModule(this.specs.get(name) as ModuleSpec))
+    const sysDict = vm.moduleDict(loadedFirst[0] as Ref)
     const set = (name: string, value: Ref): void => {
       setItemNamed(vm, sysDict, name, value)
       vm.decref(value)
@@ -87,13 +119,18 @@ export class Modules {
       set(`__${name}__`, vm.incref(file))
       set(name, file)
     }
-    set('builtin_module_names', vm.tuple([...this.builtins.keys()].toSorted().map((name) => vm.str(name))))
+    set(
+      'builtin_module_names',
+      vm.tuple(
+        [...this.specs.keys(), '__builtin__', '__main__', 'exceptions']
+          .toSorted()
+          .map((name) => vm.str(name)),
+      ),
+    )
     for (const name of ['displayhook', 'excepthook'])
       setItemNamed(vm, sysDict, `__${name}__`, itemNamed(vm, sysDict, name))
-    for (const name of LOADED) {
-      const module = this.builtins.get(name)
-      if (module !== undefined) setItemNamed(vm, loaded, name, module)
-    }
+    for (const module of [builtin, exceptions, ...loadedFirst])
+      setItemNamed(vm, loaded, vm.textOf(itemNamed(vm, vm.moduleDict(module), '__name__')), module)
     return { loaded, builtinDict, sysDict }
   }
 
@@ -113,22 +150,34 @@ export class Modules {
       set(type.name.slice(type.name.lastIndexOf('.') + 1), vm.incref(vm.addType(type)))
     for (const [each, make] of Object.entries(spec.values ?? {})) set(each, make(vm))
     spec.init?.(vm, module)
-    this.builtins.set(spec.name, module)
+    // _PyImport_FixupExtension
+    const copy = vm.types2.dicts.copy(dict)
+    setItemNamed(vm, this.extensions, spec.name, copy)
+    vm.decref(copy)
     return module
   }
 
   /** Borrowed: a module of the interpreter's own, which is loaded now; NULL: there is none of this name. */
   builtin(name: string): Ref {
     const { vm } = this
-    const module = this.builtins.get(name)
-    if (module !== undefined) {
+    const spec = this.specs.get(name)
+    if (spec !== undefined) {
+      const known = itemNamed(vm, this.extensions, name)
+      const module = known === NULL ? this.makeModule(spec) : newModule(vm, name)
+      if (known !== NULL) vm.types2.dicts.update(vm.moduleDict(module), known)
       setItemNamed(vm, this.loaded, name, module)
+      vm.decref(module)
       return module
     }
     const source = LIBRARY[name]
     if (source === undefined) return NULL
     const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
     return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  }
+
+  /** Borrowed: a module that is loaded; NULL: it is not. */
+  find(name: string): Ref {
+    return itemNamed(this.vm, this.loaded, name)
   }
 
   /** Borrowed: a value of sys; NULL: there is none. PySys_GetObject. */

@@ -4,6 +4,7 @@
  * strings, numbers, lists, tuples, dicts and sets of CPython 2.7: these write without making a str first.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import { writeFloat } from '../types/number-text.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** `stream` NULL or None: sys.stdout. */
@@ -103,6 +104,7 @@ function printTo(vm: Interpreter, value: Ref, isRaw: boolean, write: Write): voi
   if (isRaw && vm.isExactly(value, 'str')) return write(vm.textOf(value))
   if (vm.isExactly(value, 'int')) return write(String(vm.bigintOf(value)))
   if (vm.isExactly(value, 'bool')) return write(value === vm.True ? 'True' : 'False')
+  if (vm.isExactly(value, 'float')) return writeFloat(vm, value, isRaw, write)
   if (vm.isExactly(value, 'list')) return printItems(vm, value, '[', ']', write)
   if (vm.isExactly(value, 'tuple')) return printItems(vm, value, '(', ')', write)
   if (vm.isExactly(value, 'dict')) return printDict(vm, value, write)
@@ -112,11 +114,12 @@ function printTo(vm: Interpreter, value: Ref, isRaw: boolean, write: Write): voi
 }
 
 function printItems(vm: Interpreter, sequence: Ref, open: string, close: string, write: Write): void {
-  if (!vm.reprEnter(sequence)) return write(`${open}...${close}`)
+  const { lists, tuples } = vm.python
+  const isList = open === '['
+  // tupleprint looks for no cycle
+  if (isList && !vm.reprEnter(sequence)) return write('[...]')
   try {
     write(open)
-    const { lists, tuples } = vm.python
-    const isList = open === '['
     for (let index = 0; index < (isList ? lists : tuples).sizeOf(sequence); index++) {
       if (index > 0) write(', ')
       const item = vm.incref((isList ? lists : tuples).get(sequence, index))
@@ -128,7 +131,7 @@ function printItems(vm: Interpreter, sequence: Ref, open: string, close: string,
     }
     write(!isList && tuples.sizeOf(sequence) === 1 ? `,${close}` : close)
   } finally {
-    vm.reprLeave(sequence)
+    if (isList) vm.reprLeave(sequence)
   }
 }
 

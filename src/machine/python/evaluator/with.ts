@@ -26,6 +26,7 @@ export function setUpWith(vm: Interpreter, sp: number): Ref {
 
 /** special_lookup. */
 function special(vm: Interpreter, object: Ref, name: string): Ref {
+  if (vm.typeOf(object) === vm.model.instanceType) return vm.getattr(object, vm.model.name(name))
   const method = lookupSpecial(vm, object, name)
   if (method === NULL) throw vm.errorValue('AttributeError', vm.interned(name))
   return method

@@ -8,10 +8,31 @@ import type { Process } from '../../kernel/index.ts'
 const PAGE = 4096
 const KIB = 1024
 /** Resident and mapped pages of files: the interpreter, libc, libm, libpthread. */
-export const FILE_RESIDENT = 2_900 * KIB
+export const FILE_RESIDENT = 3660 * KIB
 const FILE_MAPPED = 15_000 * KIB
 const STACK = 132 * KIB
+/** What the interpreter and its libraries have of memory without a file, beside the heap and what was mapped since. */
+const OTHER_ANONYMOUS = 430 * KIB
+const OTHER_DATA = 450 * KIB
 const CODE = 2_500 * KIB
+
+/** Sizes of a process in KiB, as /proc/PID/status and smaps have them. */
+export interface ProcessSizes {
+  readonly rssKb: number
+  readonly anonKb: number
+  readonly heapKb: number
+  readonly dataKb: number
+}
+
+export function processSizes(process: Process): ProcessSizes {
+  const anonKb = Math.round((process.residentBytes + OTHER_ANONYMOUS) / KIB)
+  return {
+    rssKb: anonKb + FILE_RESIDENT / KIB,
+    anonKb,
+    heapKb: Math.round(process.heapBytes / KIB),
+    dataKb: Math.round((process.heapBytes + process.mappedBytes + OTHER_DATA) / KIB),
+  }
+}
 
 export function processFile(process: Process, name: string): string | undefined {
   const anonymous = process.residentBytes

@@ -12,10 +12,11 @@ export interface StdioRules {
   readonly mapsBuffers: boolean
 }
 
-export const STDIO_RULES: Readonly<Record<string, StdioRules>> = {
+/** By version of glibc. */
+export const STDIO_RULES = {
   '2.17': { streamBytes: 568, mapsBuffers: true },
   '2.36': { streamBytes: 472, mapsBuffers: false },
-}
+} as const satisfies Readonly<Record<string, StdioRules>>
 
 /** Streams are known by the place of their FILE; a buffer by its place, a mapped one by its address. */
 export class Stdio {

@@ -41,8 +41,8 @@ class Random(_random.Random):
         if version not in (2, 3):
             raise ValueError("state with version %s passed to Random.setstate() of version %s"
                              % (version, self.VERSION))
-        version, internal, self.gauss_next = state
-        super(Random, self).setstate(internal)
+        version, internalstate, self.gauss_next = state
+        super(Random, self).setstate(internalstate)
 
     def __getstate__(self):
         return self.getstate()
@@ -51,25 +51,25 @@ class Random(_random.Random):
         self.setstate(state)
 
     def randrange(self, start, stop=None, step=1, _int=int, _maxwidth=1L << BPF):
-        first = _int(start)
-        if first != start:
+        istart = _int(start)
+        if istart != start:
             raise ValueError("non-integer arg 1 for randrange()")
         if stop is None:
-            if first > 0:
-                if first >= _maxwidth:
-                    return self._randbelow(first)
-                return _int(self.random() * first)
+            if istart > 0:
+                if istart >= _maxwidth:
+                    return self._randbelow(istart)
+                return _int(self.random() * istart)
             raise ValueError("empty range for randrange()")
-        last = _int(stop)
-        if last != stop:
+        istop = _int(stop)
+        if istop != stop:
             raise ValueError("non-integer stop for randrange()")
-        width = last - first
+        width = istop - istart
         if step == 1 and width > 0:
             if width >= _maxwidth:
-                return _int(first + self._randbelow(width))
-            return _int(first + _int(self.random() * width))
+                return _int(istart + self._randbelow(width))
+            return _int(istart + _int(self.random() * width))
         if step == 1:
-            raise ValueError("empty range for randrange() (%d,%d, %d)" % (first, last, width))
+            raise ValueError("empty range for randrange() (%d,%d, %d)" % (istart, istop, width))
         by = _int(step)
         if by != step:
             raise ValueError("non-integer step for randrange()")
@@ -82,8 +82,8 @@ class Random(_random.Random):
         if n <= 0:
             raise ValueError("empty range for randrange()")
         if n >= _maxwidth:
-            return first + by * self._randbelow(n)
-        return first + by * _int(self.random() * n)
+            return istart + by * self._randbelow(n)
+        return istart + by * _int(self.random() * n)
 
     def randint(self, a, b):
         return self.randrange(a, b + 1)
@@ -228,10 +228,10 @@ class Random(_random.Random):
         z = self.gauss_next
         self.gauss_next = None
         if z is None:
-            angle = random() * TWOPI
-            radius = _sqrt(-2.0 * _log(1.0 - random()))
-            z = _cos(angle) * radius
-            self.gauss_next = _sin(angle) * radius
+            x2pi = random() * TWOPI
+            g2rad = _sqrt(-2.0 * _log(1.0 - random()))
+            z = _cos(x2pi) * g2rad
+            self.gauss_next = _sin(x2pi) * g2rad
         return mu + z * sigma
 
     def betavariate(self, alpha, beta):

@@ -104,8 +104,9 @@ export const gc = (): ModuleSpec => ({
       return vm.none()
     }),
     set_threshold: variable(1, GENERATIONS, (vm, _, limits) => {
-      limits.forEach((limit, generation) =>
-        void (vm.python.objects.collector.thresholds[generation] = vm.argumentInt(limit)),
+      limits.forEach(
+        (limit, generation) =>
+          void (vm.python.objects.collector.thresholds[generation] = vm.argumentInt(limit)),
       )
       return vm.none()
     }),

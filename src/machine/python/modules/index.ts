@@ -12,6 +12,7 @@ import { posix, resource } from './posix.ts'
 import { randomCore } from './random.ts'
 import { sys } from './sys.ts'
 import { time } from './time.ts'
+import { weakref } from './weakref.ts'
 
 /** The modules that CPython has in C, in the order in which their types are made. `__builtin__` and sys.modules are not among them. */
 export function builtinModules(python: Python, files: FileSystem): readonly ModuleSpec[] {
@@ -21,6 +22,7 @@ export function builtinModules(python: Python, files: FileSystem): readonly Modu
     posix(files),
     resource(),
     time(),
+    weakref(),
     math(),
     operator(python),
     itertools(python),

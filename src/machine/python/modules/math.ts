@@ -3,8 +3,11 @@
  * differ from the C library's in the last place, so does this.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { oneArgument, variable, type ModuleSpec, type Native } from '../native.ts'
+import { oneArgument, unpacked, variable, type ModuleSpec, type Native } from '../native.ts'
+import { powerOfDoubles } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
+import { atan, atan2, cos, cosh, exp, hypot, log, sin, sinh, tan } from './elementary.ts'
+import { erf, erfc, gamma, logGamma } from './special.ts'
 
 const DOMAIN = 'math domain error'
 const RANGE = 'math range error'
@@ -31,24 +34,25 @@ const binary = (compute: (left: number, right: number) => number): Native =>
     return checked(vm, compute(left, right), isFinite, Number.isNaN(left) || Number.isNaN(right), true)
   })
 
-/** Logarithm of an int of any size, or of a float. */
-function logarithm(vm: Vm, object: Ref, log: (value: number) => number, perBit: number): number {
+/** Logarithm of an int of any size, or of a float: loghelper. */
+function logarithm(vm: Vm, object: Ref, log: (value: number) => number): number {
   if (vm.isLong(object)) {
     const value = vm.bigintOf(object)
     if (value <= 0n) throw vm.error('ValueError', DOMAIN)
+    if (Number(value) !== Infinity) return log(Number(value))
     const bits = value.toString(2).length
-    if (bits <= 1023) return log(Number(value))
-    return log(Number(value >> BigInt(bits - 64))) + (bits - 64) * perBit
+    const kept = 64
+    return log(Number(value >> BigInt(bits - kept)) / 2 ** kept) + log(2) * bits
   }
   const value = vm.argumentFloat(object)
   if (value <= 0) throw vm.error('ValueError', DOMAIN)
   return log(value)
 }
 
-const log: Native = variable(1, 2, (vm, _, [value, base = NULL]) => {
-  const top = logarithm(vm, value as Ref, Math.log, Math.LN2)
+const logTo: Native = unpacked(1, 2, (vm, _, [value, base = NULL]) => {
+  const top = logarithm(vm, value as Ref, log)
   if (base === NULL) return vm.float(top)
-  const bottom = logarithm(vm, base, Math.log, Math.LN2)
+  const bottom = logarithm(vm, base, log)
   if (bottom === 0) throw vm.error('ZeroDivisionError', 'float division by zero')
   return vm.float(top / bottom)
 })
@@ -58,20 +62,30 @@ function power(vm: Vm, _: Ref, [first, second]: readonly Ref[]): Ref {
   const exponent = vm.argumentFloat(second as Ref)
   if (base === 1 || exponent === 0) return vm.float(1)
   if (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) return vm.float(1)
-  const result = base ** exponent
-  if (base === 0 && exponent < 0 && Number.isFinite(exponent)) throw vm.error('ValueError', DOMAIN)
+  if (base === 0 && exponent < 0) throw vm.error('ValueError', DOMAIN)
+  const result = cPower(base, exponent)
   const isFinite = Number.isFinite(base) && Number.isFinite(exponent)
   return checked(vm, result, isFinite, Number.isNaN(base) || Number.isNaN(exponent), true)
+}
+
+/** C's pow, rounded to the nearest. */
+function cPower(base: number, exponent: number): number {
+  if (base === 0 || !Number.isFinite(base) || !Number.isFinite(exponent)) return base ** exponent
+  if (base > 0) return powerOfDoubles(base, exponent)
+  if (!Number.isInteger(exponent)) return Number.NaN
+  return (exponent % 2 === 0 ? 1 : -1) * powerOfDoubles(-base, exponent)
 }
 
 /** Shewchuk's sums without loss, as math.fsum. */
 function fsum(vm: Vm, iterable: Ref): number {
   const partials: number[] = []
   let special = 0
+  let infinities = 0
   vm.forEach(iterable, (item) => {
     let x = vm.argumentFloat(item)
     if (!Number.isFinite(x)) {
       special += x
+      if (!Number.isNaN(x)) infinities += x
       return
     }
     let kept = 0
@@ -87,7 +101,7 @@ function fsum(vm: Vm, iterable: Ref): number {
     if (!Number.isFinite(x)) throw vm.error('OverflowError', 'intermediate overflow in fsum')
   })
   if (special !== 0) {
-    if (Number.isNaN(special)) throw vm.error('ValueError', '-inf + inf in fsum')
+    if (Number.isNaN(infinities)) throw vm.error('ValueError', '-inf + inf in fsum')
     return special
   }
   return rounded(partials)
@@ -123,6 +137,8 @@ function factorial(vm: Vm, argument: Ref): Ref {
     const value = vm.floatOf(argument)
     if (!Number.isInteger(value)) throw vm.error('ValueError', 'factorial() only accepts integral values')
     count = BigInt(value)
+    if (BigInt.asIntN(64, count) !== count)
+      throw vm.error('OverflowError', 'Python int too large to convert to C long')
   } else count = BigInt(vm.argumentInt(argument))
   if (count < 0n) throw vm.error('ValueError', 'factorial() not defined for negative values')
   let product = 1n
@@ -165,73 +181,11 @@ function modf(vm: Vm, argument: Ref): Ref {
   const value = vm.argumentFloat(argument)
   const whole = Math.trunc(value)
   const fraction = Number.isFinite(value) ? value - whole : Number.isNaN(value) ? value : 0
-  return vm.tuple([vm.float(fraction === 0 && value < 0 ? -0 : fraction), vm.float(whole)])
+  return vm.tuple([
+    vm.float(fraction === 0 && (value < 0 || Object.is(value, -0)) ? -0 : fraction),
+    vm.float(whole),
+  ])
 }
-
-function trunc(vm: Vm, object: Ref): Ref {
-  const method = vm.findAttribute(object, '__trunc__')
-  if (method === NULL)
-    throw vm.errorFormat('TypeError', `type ${vm.typeName(object)} doesn't define __trunc__ method`)
-  try {
-    return vm.call(method)
-  } finally {
-    vm.decref(method)
-  }
-}
-
-const gamma = (x: number): number => {
-  if (Number.isInteger(x)) {
-    if (x <= 0) return Number.NaN
-    if (x <= 23) {
-      let product = 1
-      for (let factor = 2; factor < x; factor++) product *= factor
-      return product
-    }
-  }
-  if (x < 0.5) return Math.PI / (Math.sin(Math.PI * x) * gamma(1 - x))
-  return x > 171.7 ? Infinity : Math.exp(logGamma(x))
-}
-
-/** Lanczos with g = 7. */
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-]
-function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x)
-  const y = x - 1
-  let sum = LANCZOS[0] as number
-  for (let k = 1; k < LANCZOS.length; k++) sum += (LANCZOS[k] as number) / (y + k)
-  const t = y + 7.5
-  return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum)
-}
-
-/** Its series near 0, its continued fraction far away. */
-function erf(x: number): number {
-  const size = Math.abs(x)
-  if (size >= 1.5) return Math.sign(x) * (1 - erfcFar(size))
-  const square = x * x
-  let sum = 0
-  for (let k = 25; k > 0; k--) sum = 2 + (sum * square) / (k + 0.5)
-  return (sum * x * Math.exp(-square)) / Math.sqrt(Math.PI)
-}
-function erfcFar(x: number): number {
-  if (x >= 30) return 0
-  const square = x * x
-  let a = 0
-  let da = 0.5
-  let [p, previousP] = [1, 0]
-  let [q, previousQ] = [da + square, 1]
-  for (let k = 0; k < 50; k++) {
-    a += da
-    da += 2
-    const b = da + square
-    ;[p, previousP] = [b * p - a * previousP, p]
-    ;[q, previousQ] = [b * q - a * previousQ, q]
-  }
-  return ((p / q) * x * Math.exp(-square)) / Math.sqrt(Math.PI)
-}
-const erfc = (x: number): number => (x >= 1.5 ? erfcFar(x) : 1 - erf(x))
 
 export const math = (): ModuleSpec => ({
   name: 'math',
@@ -241,17 +195,17 @@ export const math = (): ModuleSpec => ({
     acosh: unary(Math.acosh),
     asin: unary(Math.asin),
     asinh: unary(Math.asinh),
-    atan: unary(Math.atan),
-    atan2: binary(Math.atan2),
+    atan: unary(atan),
+    atan2: binary(atan2),
     atanh: unary(Math.atanh),
     ceil: unary(Math.ceil),
     copysign: binary((value, sign) => (Object.is(sign, -0) || sign < 0 ? -Math.abs(value) : Math.abs(value))),
-    cos: unary(Math.cos),
-    cosh: unary(Math.cosh, true),
+    cos: unary(cos),
+    cosh: unary(cosh, true),
     degrees: unary((value) => value * (180 / Math.PI)),
     erf: unary(erf),
     erfc: unary(erfc),
-    exp: unary(Math.exp, true),
+    exp: unary(exp, true),
     expm1: unary(Math.expm1, true),
     fabs: unary(Math.abs),
     factorial: oneArgument((vm, _, argument) => factorial(vm, argument)),
@@ -260,26 +214,26 @@ export const math = (): ModuleSpec => ({
     frexp: oneArgument((vm, _, argument) => frexp(vm, argument)),
     fsum: oneArgument((vm, _, iterable) => vm.float(fsum(vm, iterable))),
     gamma: unary(gamma, true),
-    hypot: binary(Math.hypot),
+    hypot: binary(hypot),
     isinf: oneArgument((vm, _, argument) => {
       const value = vm.argumentFloat(argument)
       return vm.bool(value === Infinity || value === -Infinity)
     }),
     isnan: oneArgument((vm, _, argument) => vm.bool(Number.isNaN(vm.argumentFloat(argument)))),
     ldexp: variable(2, 2, ldexp),
-    lgamma: unary((x) => (Number.isInteger(x) && x <= 0 ? Number.NaN : logGamma(x)), true),
-    log,
-    log10: oneArgument((vm, _, value) => vm.float(logarithm(vm, value, Math.log10, Math.log10(2)))),
-    log1p: unary(Math.log1p),
+    lgamma: unary(logGamma, true),
+    log: logTo,
+    log10: oneArgument((vm, _, value) => vm.float(logarithm(vm, value, Math.log10))),
+    log1p: unary(Math.log1p, true),
     modf: oneArgument((vm, _, argument) => modf(vm, argument)),
     pow: variable(2, 2, power),
     radians: unary((value) => value * (Math.PI / 180)),
-    sin: unary(Math.sin),
-    sinh: unary(Math.sinh, true),
+    sin: unary(sin),
+    sinh: unary(sinh, true),
     sqrt: unary(Math.sqrt),
-    tan: unary(Math.tan),
+    tan: unary(tan),
     tanh: unary(Math.tanh),
-    trunc: oneArgument((vm, _, argument) => trunc(vm, argument)),
+    trunc: oneArgument((vm, _, argument) => vm.callMethod(argument, '__trunc__')),
   },
   values: { pi: (vm) => vm.float(Math.PI), e: (vm) => vm.float(Math.E) },
 })

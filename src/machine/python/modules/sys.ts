@@ -22,7 +22,7 @@ function sizeOf(vm: Vm, args: readonly Ref[], fallback: Ref): Ref {
   let size: Ref
   try {
     size = vm.isInstanceOf(object, 'instance')
-      ? vm.callMethod(object, '__sizeof__')
+      ? vm.int(vm.model.classes.basicSize(vm.typeNamed('instance')))
       : vm.callSpecial(object, '__sizeof__')
   } catch (thrown) {
     if (fallback === NULL || !vm.caught(thrown, 'TypeError')) throw thrown

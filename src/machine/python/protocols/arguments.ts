@@ -3,7 +3,7 @@
  * convertsimple ('i', 'l', 'n', 'd', 's'). Formats themselves are left out: a native converts its arguments one by one.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import type { Keywords } from '../native.ts'
+import type { Keywords, VariableArguments } from '../native.ts'
 import type { Vm } from '../vm.ts'
 
 const LONG_MAX = 2n ** 63n - 1n
@@ -32,6 +32,14 @@ export function unpackArity(vm: Vm, name: string, args: readonly Ref[], least: n
     'TypeError',
     `${name} expected ${how}${given < least ? least : most} arguments, got ${given}`,
   )
+}
+
+/** How many arguments a native takes, where it has said so. */
+export function checkArity(vm: Vm, name: string, native: VariableArguments, args: readonly Ref[]): void {
+  if (native.arity === undefined) return
+  const [least, most] = native.arity
+  if (native.unpacks) unpackArity(vm, name, args, least, most)
+  else parseArity(vm, name, args, least, most)
 }
 
 /** PyArg_ParseTupleAndKeywords: values by position of `names`, borrowed, NULL where absent. */
@@ -95,6 +103,15 @@ export function asLong(vm: Vm, object: Ref): number {
   }
 }
 
+/** PyInt_AsSsize_t. */
+export function asSsize(vm: Vm, object: Ref): number {
+  if (!vm.isLong(object)) return asLong(vm, object)
+  const value = vm.bigintOf(object)
+  if (value > LONG_MAX || value < LONG_MIN)
+    throw vm.error('OverflowError', 'long int too large to convert to int')
+  return Number(value)
+}
+
 function cLong(vm: Vm, value: bigint): number {
   if (value > LONG_MAX || value < LONG_MIN)
     throw vm.error('OverflowError', 'Python int too large to convert to C long')
@@ -129,8 +146,9 @@ export function argumentString(vm: Vm, name: string, position: number, argument:
   throw wrongArgument(vm, name, position, 'string', argument)
 }
 
-/** "f() argument 1 must be string, not int". */
+/** "f() argument 1 must be string, not int"; without its beginning where there is no name, as PyArg_ParseTuple of 2.7.6 has it. */
 export function wrongArgument(vm: Vm, name: string, position: number, expected: string, argument: Ref) {
   const found = argument === vm.None ? 'None' : vm.typeName(argument)
-  return vm.error('TypeError', `${name}() argument ${position} must be ${expected}, not ${found}`)
+  const where = name === '' ? '' : `${name}() argument ${position} `
+  return vm.error('TypeError', `${where}must be ${expected}, not ${found}`)
 }

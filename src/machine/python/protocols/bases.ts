@@ -27,6 +27,11 @@ export function setBases(vm: Vm, type: Ref, bases: Ref): void {
   }
   const base = bestBase(vm, items)
   const old = classes.base(type)
+  if (base !== old && (!classes.isHeap(base) || !classes.isHeap(old)))
+    throw vm.errorFormat(
+      'TypeError',
+      `__bases__ assignment: '${nameOfType(vm, base)}' deallocator differs from '${nameOfType(vm, old)}'`,
+    )
   if (classes.layoutOf(base) !== classes.layoutOf(old) || classes.slotCount(base) !== classes.slotCount(old))
     throw vm.errorFormat(
       'TypeError',

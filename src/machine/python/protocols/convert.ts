@@ -5,12 +5,13 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { parseFloatText } from '../text/index.ts'
-import { decodeStr, encodeText } from '../types/codecs.ts'
+import { decodeObject, encodeText } from '../types/codecs.ts'
 import { raising } from '../types/faults.ts'
 import { decimalText } from '../types/unicode-object.ts'
 import { intOfText, longOfText } from '../types/whole-text.ts'
 import type { ExceptionName, Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
+import { callAndDrop } from './call.ts'
 import { addressOf } from './identity.ts'
 import { SSIZE_MAX } from './sequences.ts'
 
@@ -105,23 +106,21 @@ export function toLong(vm: Vm, object: Ref): Ref {
 /** `__trunc__()`, made an int or long; NULL where it has none. */
 function truncate(vm: Vm, object: Ref): Ref {
   const method = vm.findAttribute(object, vm.model.name('__trunc__'))
-  if (method === NULL) return NULL
-  let result: Ref
+  return method === NULL ? NULL : integralOf(vm, callAndDrop(vm, method))
+}
+
+/** _PyNumber_ConvertIntegralToInt of what `__trunc__` has answered: takes it over. */
+export function integralOf(vm: Vm, integral: Ref): Ref {
+  if (vm.isInt(integral) || vm.isLong(integral)) return integral
+  const own = vm.slotsOf(integral).int
   try {
-    result = vm.call(method)
-  } finally {
-    vm.decref(method)
-  }
-  if (vm.isInt(result) || vm.isLong(result)) return result
-  const own = vm.slotsOf(result).int
-  try {
-    if (own) return own(vm, result)
+    if (own) return own(vm, integral)
     throw vm.errorFormat(
       'TypeError',
-      `__trunc__ returned non-Integral (type ${vm.typeName(result)})`,
+      `__trunc__ returned non-Integral (type ${vm.typeName(integral)})`,
     )
   } finally {
-    vm.decref(result)
+    vm.decref(integral)
   }
 }
 
@@ -222,10 +221,10 @@ export function unicodeOf(vm: Vm, object: Ref): Ref {
     }
   else if (vm.isUnicode(object)) return vm.unicode(vm.textOf(object))
   else if (vm.isExactly(object, 'str')) result = vm.incref(object)
-  else result = strOrUnicode(vm, object)
+  else result = (vm.slotsOf(object).str ?? repr)(vm, object)
   if (vm.isUnicode(result)) return result
   try {
-    return decodeStr(vm, vm.textOf(result))
+    return decodeObject(vm, result)
   } finally {
     vm.decref(result)
   }

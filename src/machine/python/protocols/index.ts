@@ -21,7 +21,6 @@ export {
   restoreError,
   unraisable,
 } from './errors.ts'
-export { completeModel } from './complete.ts'
 export { ObjectModel } from './model.ts'
 export { binary, inplace, inplacePower, power, unary } from './operators.ts'
 export { contains, getItem, getSlice, iter, newSlice, next, setItem, setSlice } from './sequences.ts'

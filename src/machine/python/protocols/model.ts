@@ -2,10 +2,11 @@
  * What the object model knows beside the simulated objects: the types that CPython has in C with their slots, tables of what
  * records know by number, names that C code keeps, and the cache of attributes of types.
  */
-import { NULL, type Classes, type Ref } from '../../objects/index.ts'
+import { NULL, WEAK_TYPE, type Classes, type Ref } from '../../objects/index.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Slots, TypeSpec } from '../native.ts'
-import type { ExceptionFields } from '../types/exception-fields.ts'
+import { ExceptionFields } from '../types/exception-fields.ts'
+import { callBack } from '../types/weakref.ts'
 import type { Vm } from '../vm.ts'
 import { NativeTable, Numbered } from './natives.ts'
 import { slotsOfType } from './slots.ts'
@@ -35,9 +36,8 @@ export class ObjectModel implements Registered {
   /** Of old-style instances, and of their classes: NULL before these types are made. */
   instanceType: Ref = NULL
   classType: Ref = NULL
-  /** The instance of MemoryError that is there before memory is short. */
-  memoryError: Ref = NULL
-  declare exceptions: ExceptionFields
+  private memoryErrorInstance: Ref = NULL
+  private exceptionFields: ExceptionFields | undefined = undefined
   readonly classes: Classes
   private readonly vm: Vm
   private readonly slotTables = new Numbered<Slots>()
@@ -52,22 +52,41 @@ export class ObjectModel implements Registered {
     this.classes = classes
     this.names = timeline.words(64)
     this.cache = timeline.words(CACHE_ENTRIES * ENTRY)
+    const { weakrefs } = vm.types2
+    weakrefs.call = (callback, reference) => callBack(vm, callback, reference)
+    weakrefs.isWeakClass = (type) => (classes.flags(type) & WEAK_TYPE) !== 0
     timeline.register(this)
   }
 
   registers(): number[] {
-    return []
+    return [this.memoryErrorInstance]
   }
 
-  setRegisters(): void {}
+  setRegisters([memoryError = NULL]: readonly number[]): void {
+    this.memoryErrorInstance = memoryError
+  }
 
-  copyFrom(): void {}
+  /** Borrowed: the instance of MemoryError that needs no memory. */
+  get memoryError(): Ref {
+    if (this.memoryErrorInstance === NULL) {
+      const type = this.typeNamed('exceptions.MemoryError')
+      this.memoryErrorInstance = this.vm.outside(() => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL)
+    }
+    return this.memoryErrorInstance
+  }
+
+  /** Fields of exceptions by their names. */
+  get exceptions(): ExceptionFields {
+    return (this.exceptionFields ??= new ExceptionFields(this.vm))
+  }
 
   // --- types
 
   addStatic(type: Ref, entry: StaticType): void {
     this.statics.set(type, entry)
     this.byName.set(entry.spec.name, type)
+    if (entry.spec.name === 'instance') this.instanceType = type
+    if (entry.spec.name === 'classobj') this.classType = type
     this.setSlots(type, entry.slots)
   }
 

@@ -5,7 +5,7 @@
 import type { Ref } from '../../objects/index.ts'
 import type { Keywords, Native } from '../native.ts'
 import type { Vm } from '../vm.ts'
-import { parseArity } from './arguments.ts'
+import { checkArity } from './arguments.ts'
 
 export interface NamedNative {
   readonly name: string
@@ -63,7 +63,7 @@ export function callNative(
   if (native.kind === 'variable') {
     if (hasKeywords && !native.takesKeywords)
       throw vm.errorFormat('TypeError', `${name}() takes no keyword arguments`)
-    if (native.arity) parseArity(vm, name, args, native.arity[0], native.arity[1])
+    checkArity(vm, name, native, args)
     return native.call(vm, self, args, keywords)
   }
   if (hasKeywords) throw vm.errorFormat('TypeError', `${name}() takes no keyword arguments`)

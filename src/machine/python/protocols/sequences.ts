@@ -69,22 +69,25 @@ export function setItem(vm: Vm, object: Ref, key: Ref, value: Ref): void {
   const slots = vm.slotsOf(object)
   if (slots.setSubscript) return slots.setSubscript(vm, object, key, value)
   if (isSequenceType(vm, object, slots)) {
-    if (vm.isIndex(key)) {
-      const index = vm.index(key, 'IndexError')
-      if (slots.setItem)
-        return slots.setItem(
-          vm,
-          object,
-          index < 0 && slots.length ? index + slots.length(vm, object) : index,
-          value,
-        )
-    } else if (slots.setItem)
+    if (vm.isIndex(key)) return setItemAt(vm, object, vm.index(key, 'IndexError'), value)
+    if (slots.setItem)
       throw vm.errorFormat('TypeError', `sequence index must be integer, not '${vm.typeName(key)}'`)
   }
   throw vm.errorFormat(
     'TypeError',
     `'${vm.typeName(object)}' object does not support item ${value === NULL ? 'deletion' : 'assignment'}`,
   )
+}
+
+/** PySequence_SetItem, PySequence_DelItem. */
+function setItemAt(vm: Vm, object: Ref, index: number, value: Ref): void {
+  const { setItem: own, length: lengthOf } = vm.slotsOf(object)
+  if (!own)
+    throw vm.errorFormat(
+      'TypeError',
+      `'${vm.typeName(object)}' object ${value === NULL ? "doesn't support item deletion" : 'does not support item assignment'}`,
+    )
+  own(vm, object, index < 0 && lengthOf ? index + lengthOf(vm, object) : index, value)
 }
 
 export const deleteItem = (vm: Vm, object: Ref, key: Ref): void => setItem(vm, object, key, NULL)

@@ -6,7 +6,7 @@ import { NULL, type Ref } from '../../objects/index.ts'
 import { NE, type Binary, type Keywords, type Slots, type Unary } from '../native.ts'
 import { newSequenceIterator } from '../types/iterators.ts'
 import type { Vm } from '../vm.ts'
-import { asLong } from './arguments.ts'
+import { asLong, asSsize } from './arguments.ts'
 import { genericGetAttribute, getattrString, lookupRef, lookupSpecial } from './attributes.ts'
 import { callAndDrop, callMaybe, callSpecial, callWithTuple } from './call.ts'
 import { SWAPPED, UNKNOWN, hash as hashOf, hashAddress, unhashable } from './compare.ts'
@@ -189,7 +189,7 @@ function slotLength(vm: Vm, self: Ref): number {
   const result = callSpecial(vm, self, '__len__')
   let length: number
   try {
-    length = vm.index(result, 'OverflowError')
+    length = asSsize(vm, result)
   } finally {
     vm.decref(result)
   }
@@ -309,7 +309,7 @@ function slotCoerce(vm: Vm, left: Ref, right: Ref): readonly [Ref, Ref] | undefi
     vm.slotsOf(left).coerce === slotCoerce ? [left, right, false] : [right, left, true]
   const result = callMaybe(vm, self, '__coerce__', [other])
   try {
-    if (result === vm.NotImplemented || result === vm.None) return undefined
+    if (result === vm.NotImplemented) return undefined
     const pair = vm.isTuple(result) ? vm.itemsOf(result) : []
     if (pair.length !== 2)
       throw vm.error('TypeError', '__coerce__ didn\'t return a 2-tuple')

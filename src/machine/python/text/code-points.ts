@@ -20,9 +20,14 @@ export function codePointLength(text: string): number {
 /** More characters than this are a MemoryError: JavaScript could not hold many more. */
 const MAX_LENGTH = 2 ** 28
 
+/** Throws where a result would have too many characters. */
+export function checkLength(length: number): void {
+  if (length > MAX_LENGTH) throw new Fault('MemoryError', '')
+}
+
 /** A text so many times: none where `count` is negative. */
 export function repeat(text: string, count: number): string {
-  if (count * text.length > MAX_LENGTH) throw new Fault('MemoryError', '')
+  checkLength(count * text.length)
   return text.repeat(Math.max(count, 0))
 }
 

@@ -13,7 +13,6 @@ import { escapeBytes, escapeUnicode } from './repr.ts'
 import { replaceUndecodable, replaceUnencodable, UnicodeFault } from './unicode-fault.ts'
 import { decodeUtf16, decodeUtf8, encodeUtf16, encodeUtf8 } from './utf.ts'
 import { decimalValue, UNICODE } from './unicode.ts'
-import { codePointLength } from './code-points.ts'
 
 export interface Codec {
   /** From unicode text, or from a str where `bytesOnly`. */
@@ -130,22 +129,23 @@ export function findCodec(name: string): Codec {
 
 /** Text as `int`, `long` and `float` read it: ASCII digits and spaces stand for those of other scripts. */
 export function encodeDecimal(text: string): string {
-  let bytes = ''
-  for (const character of text) {
-    const code = character.codePointAt(0) as number
-    if (UNICODE.isSpace(character)) bytes += ' '
-    else if (decimalValue(character) !== undefined) bytes += decimalValue(character)
-    else if (code > 0 && code < 0x100) bytes += character
-    else {
-      const start = codePointLength(bytes)
-      throw new UnicodeFault('UnicodeEncodeError', {
-        encoding: 'decimal',
-        object: text,
-        start,
-        end: start + 1,
-        reason: 'invalid decimal Unicode string',
-      })
-    }
-  }
-  return bytes
+  const characters = Array.from(text, decimalCharacter)
+  const start = characters.indexOf(undefined)
+  if (start < 0) return characters.join('')
+  const run = characters.slice(start).findIndex((character) => character !== undefined)
+  throw new UnicodeFault('UnicodeEncodeError', {
+    encoding: 'decimal',
+    object: text,
+    start,
+    end: run < 0 ? characters.length : start + run,
+    reason: 'invalid decimal Unicode string',
+  })
+}
+
+/** A digit, a space or a character of Latin-1; undefined of anything else. */
+function decimalCharacter(character: string): string | undefined {
+  if (UNICODE.isSpace(character)) return ' '
+  const value = decimalValue(character)
+  if (value !== undefined) return String(value)
+  return character > '\0' && character < '\u0100' ? character : undefined
 }

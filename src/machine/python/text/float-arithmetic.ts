@@ -59,7 +59,7 @@ export const floatFloorDivide = (a: number, b: number): number => floatDivmod(a,
 export function floatPower(a: number, b: number): number {
   if (a === 1 || b === 0) return 1
   if (a === -1 && Math.abs(b) === Infinity) return 1
-  if (a === 0 && b < 0) throw new Fault('ZeroDivisionError', '0.0 cannot be raised to a negative power')
+  if (a === 0 && b < 0 && b !== -Infinity) throw new Fault('ZeroDivisionError', '0.0 cannot be raised to a negative power')
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) {
     throw new Fault('ValueError', 'negative number cannot be raised to a fractional power')
   }

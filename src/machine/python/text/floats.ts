@@ -13,7 +13,10 @@ export interface FloatStyle {
   readonly dotZero?: boolean
 }
 
-const REPR_DIGITS = 17
+/** The last place before the point that is written without exponent. */
+const REPR_POINT = 16
+/** What _Py_dg_dtoa takes for a small whole number. */
+const LARGEST_SMALL = 1e15
 const STR_DIGITS = 12
 const HEX_DIGITS = 13
 const MANTISSA_BITS = 53
@@ -38,16 +41,31 @@ function formatSize(size: number, type: string, precision: number, style: FloatS
     case 'f':
       return positional(toFixed(size, precision), precision, style.alternate)
     case 'g':
-      return general(toSignificant(size, precision || 1), precision || 1, style)
+      return formatGeneral(size, precision || 1, style)
     default:
-      return general(toShortest(size), REPR_DIGITS, style)
+      return general(toShortest(size), REPR_POINT, style)
   }
 }
 
-function general(decimal: Decimal, precision: number, { alternate, dotZero }: FloatStyle): string {
+function formatGeneral(size: number, precision: number, style: FloatStyle): string {
+  const decimal = toSignificant(size, precision)
+  const lost = size - Number(`${decimal.digits}e${decimal.point - precision}`)
+  // A whole number half a unit above the digits: _Py_dg_dtoa leaves the zeros on its way out.
+  const isHalf =
+    size < LARGEST_SMALL && decimal.point > precision && 2 * lost === 10 ** (decimal.point - precision)
+  return general(decimal, style.dotZero ? precision - 1 : precision, style, isHalf || style.alternate)
+}
+
+function general(
+  decimal: Decimal,
+  lastPoint: number,
+  style: FloatStyle,
+  keepsZeros = style.alternate,
+): string {
+  const { alternate, dotZero } = style
   const { point } = decimal
-  const digits = alternate ? decimal.digits : decimal.digits.replace(/(?!^)0+$/, '')
-  if (point <= -4 || point > precision - (dotZero ? 1 : 0)) return scientific({ digits, point }, alternate)
+  const digits = keepsZeros ? decimal.digits : decimal.digits.replace(/(?!^)0+$/, '')
+  if (point <= -4 || point > lastPoint) return scientific({ digits, point }, alternate)
   const text = positional(
     point > 0 ? { digits, point } : { digits: '0'.repeat(1 - point) + digits, point: 1 },
     Math.max(digits.length - point, 0),
@@ -77,6 +95,18 @@ export function floatRepr(value: number): string {
 
 /** What `str` gives: 12 digits. */
 export const floatStr = (value: number): string => formatDouble(value, 'g', STR_DIGITS, { dotZero: true })
+
+/** What `repr` gives of a complex number, or `str` with 12 digits: no real part where it is 0. */
+const complexText = (real: number, imaginary: number, type: 'r' | 'g'): string => {
+  const part = (value: number): string => formatDouble(value, type, STR_DIGITS)
+  if (Object.is(real, 0)) return `${part(imaginary)}j`
+  const written = part(imaginary)
+  return `(${part(real)}${written.startsWith('-') ? '' : '+'}${written}j)`
+}
+
+export const complexRepr = (real: number, imaginary: number): string => complexText(real, imaginary, 'r')
+
+export const complexStr = (real: number, imaginary: number): string => complexText(real, imaginary, 'g')
 
 const LEADING_SPACE = /^[\t-\r ]+/
 const TRAILING_SPACE = /[\t-\r ]+$/

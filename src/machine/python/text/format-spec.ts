@@ -4,7 +4,7 @@
  */
 import { codePointLength, repeat, sliceCodePoints } from './code-points.ts'
 import { Fault } from './fault.ts'
-import { floatStr, formatDouble } from './floats.ts'
+import { complexStr, floatStr, formatDouble } from './floats.ts'
 import type { FloatStyle } from './floats.ts'
 
 /** `[[fill]align][sign][#][0][width][,][.precision][type]` */
@@ -134,6 +134,7 @@ function writeFloat(value: number, { type, precision }: FormatSpec, style: Float
 
 /** `format` of a complex number. */
 export function formatComplex(real: number, imaginary: number, text: string): string {
+  if (text === '') return complexStr(real, imaginary)
   const spec = parseFormatSpec(text)
   if (spec.type && (spec.type === '%' || !FLOAT_TYPES.includes(spec.type))) refuseType(spec.type, 'complex')
   if (spec.alternate) refuse('Alternate form (#) not allowed in complex format specifier')

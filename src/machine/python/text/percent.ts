@@ -45,6 +45,24 @@ const MAX_BYTE = 0xff
 
 const OPTIONS = /([-+ #0]*)(\*|\d*)(?:(\.)(\*|\d*))?[hlL]?/y
 
+const refusal = (message: string): Fault => new Fault('TypeError', message)
+
+/** What the evaluator finds wrong with the values, in the words of both types. */
+export const PERCENT_FAULTS = {
+  tooFew: () => refusal('not enough arguments for format string'),
+  tooMany: () => refusal('not all arguments converted during string formatting'),
+  noMapping: () => refusal('format requires a mapping'),
+  noWholeStar: () => refusal('* wants int'),
+  /** Of a value that `int` does not take. */
+  noNumber: ({ letter }: Conversion, typeName: string) =>
+    refusal(
+      `%${letter === 'i' || letter === 'u' ? 'd' : letter} format: a number is required, not ${typeName}`,
+    ),
+  noFloat: (typeName: string) => refusal(`float argument required, not ${typeName}`),
+  /** Of a string that is no single character. */
+  noCharacter: () => refusal('%c requires int or char'),
+} as const
+
 /** The pieces of a format; `unicode` says of which type it is. */
 export function parsePercent(format: string, unicode = false): readonly Piece[] {
   const pieces: Piece[] = []

@@ -1,6 +1,7 @@
 /**
- * The power of doubles as the C library's `pow` rounds it: JavaScript's own is often off by one in the last place. Works
- * with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of Newton's from JavaScript's.
+ * Power, exponential and logarithm of doubles, rounded to the nearest: JavaScript's own is often off by one in the last place, the C library's
+ * once in some 2,000 cases. Works with sums of two doubles, some 100 bits: exp(b × log a), the logarithm by one step of
+ * Newton's from JavaScript's.
  */
 import { scale, toFraction } from './decimal.ts'
 
@@ -85,9 +86,22 @@ function logarithm(value: number): Pair {
 export function powerOfDoubles(a: number, b: number): number {
   if (b === 2) return a * a
   if (b === 0.5) return Math.sqrt(a)
+  if (a === 1) return 1
   const exponent = logarithm(a)
   if (Math.abs(exponent.high * b) > LARGEST_EXPONENT) return exponent.high > 0 === b > 0 ? Infinity : 0
-  const product = times(exponent, b)
+  return exponential(times(exponent, b))
+}
+
+/** exp of a finite number; 0 and infinity stand for what is out of range. */
+export function expOfDouble(value: number): number {
+  if (Math.abs(value) > LARGEST_EXPONENT) return value > 0 ? Infinity : 0
+  return exponential({ high: value, low: 0 })
+}
+
+/** log of a finite number above 0. */
+export const logOfDouble = (value: number): number => (value === 1 ? 0 : logarithm(value).high)
+
+function exponential(product: Pair): number {
   const whole = Math.round(product.high / LN2.high)
   const { high, low } = sum({ high: 1, low: 0 }, expMinusOne(sum(product, times(LN2, -whole))))
   if (whole > SMALLEST_NORMAL) return high * 2 ** (whole - 1) * 2

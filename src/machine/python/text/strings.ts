@@ -3,7 +3,7 @@
  * stringobject.c and unicodeobject.c of 2.7.6. Indices count code points.
  */
 import type { Characters } from './characters.ts'
-import { charactersOf, codePointLength, isWide, repeat, sliceCodePoints } from './code-points.ts'
+import { charactersOf, checkLength, codePointLength, isWide, repeat, sliceCodePoints } from './code-points.ts'
 import { Fault } from './fault.ts'
 
 /** Start and end as slices have them: from the end where negative, and at most the length. */
@@ -45,19 +45,30 @@ export function count(text: string, part: string, start?: number, end?: number):
   return part === '' ? codePointLength(range.within) + 1 : range.within.split(part).length - 1
 }
 
-/** `startswith` of one prefix. Of unicode, a prefix of no character is everywhere; of a str, not beyond its end. */
-export const startsWith = (text: string, prefix: string, start?: number, end?: number): boolean =>
-  cut(text, start, end)?.within.startsWith(prefix) ?? false
+/** `startswith` of one prefix. Unicode's is true of no character, even beyond the end; a str's is not there. */
+export const startsWith = (
+  text: string,
+  prefix: string,
+  start?: number,
+  end?: number,
+  unicode = false,
+): boolean => (unicode && prefix === '') || (cut(text, start, end)?.within.startsWith(prefix) ?? false)
 
 /** `endswith` of one suffix; as above. */
-export const endsWith = (text: string, suffix: string, start?: number, end?: number): boolean =>
-  cut(text, start, end)?.within.endsWith(suffix) ?? false
+export const endsWith = (
+  text: string,
+  suffix: string,
+  start?: number,
+  end?: number,
+  unicode = false,
+): boolean => (unicode && suffix === '') || (cut(text, start, end)?.within.endsWith(suffix) ?? false)
 
 /** `replace`, at most `max` times; all where it is negative. */
 export function replace(text: string, from: string, to: string, max = -1): string {
   if (max >= 0 && text === '') return text
   const limit = max < 0 ? Infinity : max
   const parts = from === '' ? ['', ...text, ''] : text.split(from)
+  checkLength(text.length + Math.min(parts.length - 1, limit) * (to.length - from.length))
   if (parts.length - 1 <= limit) return parts.join(to)
   return [parts.slice(0, limit + 1).join(to), ...parts.slice(limit + 1)].join(from)
 }

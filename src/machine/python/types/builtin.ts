@@ -30,7 +30,7 @@ export const nativeOf = (vm: Vm, builtin: Ref): NamedNative =>
 export const builtinType = (python: Python): TypeSpec => ({
   name: 'builtin_function_or_method',
   layout: python.python2!.fixed.layout('builtin'),
-  basicSize: 72,
+  basicSize: 40,
   slots: {
     getAttribute: genericGetAttribute,
     repr: (vm, self) => {

@@ -21,7 +21,7 @@ const contentsOf = (vm: Vm, cell: Ref): Ref => vm.types2.fixed.layout('cell').ge
 export const cellType = (python: Python): TypeSpec => ({
   name: 'cell',
   layout: python.python2!.fixed.layout('cell'),
-  basicSize: 56,
+  basicSize: 24,
   slots: {
     getAttribute: genericGetAttribute,
     repr: (vm, self) => {

@@ -24,7 +24,7 @@ export function decodeStr(vm: Vm, bytes: string, encoding = DEFAULT_ENCODING, er
   if (bytes === '') return vm.unicode('')
   const text = raising(vm, () => findCodec(encoding).decode(bytes, errors))
   if (UTF_8.test(encoding)) return unicodeRoom(vm, bytes.length, text)
-  return bytes.length === 1 ? vm.unicode(text) : freshUnicode(vm, text)
+  return bytes.length === 1 && LATIN_OR_ASCII.test(encoding) ? vm.unicode(text) : freshUnicode(vm, text)
 }
 
 /** A str of a unicode's text (PyUnicode_AsEncodedString). */
@@ -57,7 +57,9 @@ const asBytes = (vm: Vm, self: Ref): string =>
 
 /** What a codec of unicode gets of either type. */
 const asText = (vm: Vm, self: Ref): string =>
-  vm.isUnicode(self) ? vm.textOf(self) : raising(vm, () => findCodec(DEFAULT_ENCODING).decode(vm.textOf(self)))
+  vm.isUnicode(self)
+    ? vm.textOf(self)
+    : raising(vm, () => findCodec(DEFAULT_ENCODING).decode(vm.textOf(self)))
 
 /** `encode([encoding[, errors]])` of str and unicode. */
 export const encodeMethod = withKeywords((vm, self, args, keywords) => {
@@ -78,7 +80,10 @@ export const decodeMethod = withKeywords((vm, self, args, keywords) => {
 export function decodeObject(vm: Vm, object: Ref, encoding = DEFAULT_ENCODING, errors = 'strict'): Ref {
   if (vm.isUnicode(object)) throw vm.error('TypeError', 'decoding Unicode is not supported')
   if (!vm.isStr(object))
-    throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`)
+    throw vm.errorFormat(
+      'TypeError',
+      `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`,
+    )
   if (raising(vm, () => findCodec(encoding)).bytesOnly)
     throw vm.error('TypeError', 'decoder did not return an unicode object (type=str)')
   return decodeStr(vm, vm.textOf(object), encoding, errors)

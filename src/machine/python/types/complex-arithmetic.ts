@@ -12,7 +12,11 @@ const MOST_MULTIPLIED = 100
 export const complexProduct = ([a, b]: Complex, [c, d]: Complex): Complex => [a * c - b * d, a * d + b * c]
 
 /** `what` names the operation in the ZeroDivisionError. */
-export function complexQuotient([a, b]: Complex, [c, d]: Complex, what = 'complex division by zero'): Complex {
+export function complexQuotient(
+  [a, b]: Complex,
+  [c, d]: Complex,
+  what = 'complex division by zero',
+): Complex {
   if (Math.abs(c) >= Math.abs(d)) {
     if (c === 0) throw new Fault('ZeroDivisionError', what)
     const ratio = d / c

@@ -49,7 +49,12 @@ const binary =
   }
 
 const operator = (work: (a: Complex, b: Complex) => Complex): Binary =>
-  binary((vm, a, b) => make(vm, raising(vm, () => work(a, b))))
+  binary((vm, a, b) =>
+    make(
+      vm,
+      raising(vm, () => work(a, b)),
+    ),
+  )
 
 function dividing(vm: Vm, a: Complex, b: Complex, what: string): readonly [Complex, Complex] {
   vm.warn('DeprecationWarning', 'complex divmod(), // and % are deprecated')
@@ -148,8 +153,7 @@ function convert(vm: Vm, real: Ref, imaginary: Ref): Complex {
 /** One of the arguments, which may be complex itself; the first may have a `__complex__`. */
 function part(vm: Vm, argument: Ref, isFirst: boolean): Complex {
   if (argument === NULL) return [0, 0]
-  const special =
-    isFirst && !vm.isComplex(argument) ? vm.lookup(vm.typeOf(argument), '__complex__') : NULL
+  const special = isFirst && !vm.isComplex(argument) ? vm.lookup(vm.typeOf(argument), '__complex__') : NULL
   const value = special === NULL ? vm.incref(argument) : vm.callMethod(argument, '__complex__')
   try {
     if (vm.isComplex(value)) return vm.complexOf(value)

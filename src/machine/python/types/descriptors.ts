@@ -213,6 +213,7 @@ export function slotWrapperType(python: Python): TypeSpec {
   return {
     name: 'wrapper_descriptor',
     ...common(layout),
+    basicSize: 48,
     slots: {
       repr: (vm, self) => described(vm, layout, self, 'slot wrapper'),
       call: (vm, self, args, keywords) =>

@@ -58,7 +58,7 @@ const isExactSet = (vm: Vm, object: Ref): boolean =>
   vm.isExactly(object, 'set') || vm.isExactly(object, 'frozenset')
 
 export function dictType(python: Python): TypeSpec {
-  const { dicts } = python.python2 as Python2Types
+  const { dicts, sets } = python.python2 as Python2Types
 
   const subscript = (vm: Vm, self: Ref, key: Ref): Ref => {
     const value = dicts.get(self, key)
@@ -242,12 +242,22 @@ export function dictType(python: Python): TypeSpec {
     },
   }
 
+  function* keysOfDict(dict: Ref): Generator<readonly [Ref, number, number]> {
+    for (let slot = dicts.nextSlot(dict, 0); slot >= 0; slot = dicts.nextSlot(dict, slot + 1))
+      yield [dicts.keyAt(dict, slot), ...dicts.hashAt(dict, slot)]
+  }
+
+  function* keysOfSet(set: Ref): Generator<readonly [Ref, number, number]> {
+    for (let entry = sets.nextEntry(set, 0); entry >= 0; entry = sets.nextEntry(set, entry + 1))
+      yield [sets.keyAt(set, entry), ...sets.hashAt(set, entry)]
+  }
+
   function fill(vm: Vm, dict: Ref, iterable: Ref, value: Ref): void {
     const isPlain = vm.isExactly(dict, 'dict')
     if (isPlain && dicts.sizeOf(dict) === 0) {
-      const { sets } = python.python2 as Python2Types
-      const from = vm.isExactly(iterable, 'dict') ? dicts : isExactSet(vm, iterable) ? sets : undefined
-      if (from) return dicts.fill(dict, value, from, iterable)
+      if (vm.isExactly(iterable, 'dict'))
+        return dicts.fill(dict, dicts.sizeOf(iterable), keysOfDict(iterable), value)
+      if (isExactSet(vm, iterable)) return dicts.fill(dict, sets.sizeOf(iterable), keysOfSet(iterable), value)
     }
     vm.forEach(iterable, (key) => {
       if (isPlain) dicts.set(dict, key, value)

@@ -319,6 +319,7 @@ export function fileType(python: Python, files: FileSystem): FileType {
       }),
       write: variable(1, 1, (vm, self, [text]) => {
         write(vm, self, vm.argumentString('write', 1, text as Ref))
+        layout.setWord(self, SOFT_SPACE, 0)
         return vm.none()
       }),
       writelines: oneArgument((vm, self, lines) => {

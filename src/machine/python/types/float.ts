@@ -28,7 +28,7 @@ import type { Vm } from '../vm.ts'
 import { derived, derivedFloat } from './derived.ts'
 import { raising } from './faults.ts'
 import { formatMethod } from './format-method.ts'
-import { fitsLong, isWhole, itself, LONG_MIN, hashNumber, ordered, realOf } from './number-operands.ts'
+import { hashNumber, isWhole, itself, ordered, realOf } from './number-operands.ts'
 import { reprOfFloat, strOfFloat } from './number-text.ts'
 
 const FLOAT_BYTES = 24
@@ -96,13 +96,11 @@ function richCompare(vm: Vm, left: Ref, right: Ref, operator: number): Ref {
   return vm.bool(ordered(operator, a, vm.bigintOf(right)))
 }
 
-/** float_trunc: an int of what fits well into a C long, else a long. */
+/** float_trunc: an int of what fits into a C long, else a long. */
 const truncate: Unary = (vm, self) => {
   const value = raising(vm, () => truncateFloat(vm.floatOf(self)))
-  return fitsLong(value) && value !== LONG_MIN ? vm.integer(value) : vm.long(value)
+  return vm.integer(value)
 }
-
-
 
 const methods = {
   __format__: formatMethod,
@@ -122,7 +120,8 @@ const methods = {
 
 const classMethods = {
   fromhex: oneArgument((vm, type, text) => {
-    if (!vm.isStr(text) && !vm.isUnicode(text)) throw vm.error('TypeError', `expected string or Unicode object, ${vm.typeName(text)} found`)
+    if (!vm.isStr(text) && !vm.isUnicode(text))
+      throw vm.error('TypeError', `expected string or Unicode object, ${vm.typeName(text)} found`)
     const value = vm.float(raising(vm, () => floatFromHex(vm.textOf(text))))
     if (type === vm.typeNamed('float')) return value
     try {

@@ -24,26 +24,37 @@ const FLOAT_SPEC = /[eEfFgG%]$/
 export function formatBuiltin(vm: Vm, value: Ref, spec: string): Ref {
   if (vm.isUnicode(value)) {
     if (spec === '') return vm.unicodeOf(value)
-    return freshUnicode(vm, raising(vm, () => formatString(vm.textOf(value), spec, 'unicode')))
+    return freshUnicode(
+      vm,
+      raising(vm, () => formatString(vm.textOf(value), spec, 'unicode')),
+    )
   }
   if (spec === '') return vm.strOf(value)
-  if (vm.isStr(value)) return freshStr(vm, raising(vm, () => formatString(vm.textOf(value), spec, vm.typeName(value))))
+  if (vm.isStr(value))
+    return freshStr(
+      vm,
+      raising(vm, () => formatString(vm.textOf(value), spec, vm.typeName(value))),
+    )
   if (vm.isFloat(value)) return formatFloat(vm, vm.floatOf(value), spec)
   if (vm.isComplex(value)) {
     const [real, imaginary] = vm.complexOf(value)
-    return freshStr(vm, raising(vm, () => formatComplex(real, imaginary, spec)))
+    return freshStr(
+      vm,
+      raising(vm, () => formatComplex(real, imaginary, spec)),
+    )
   }
   return formatInteger(vm, value, spec)
 }
 
 const formatFloat = (vm: Vm, value: number, spec: string): Ref =>
-  freshStr(vm, raising(vm, () => formatFloatSpec(value, spec)))
+  freshStr(
+    vm,
+    raising(vm, () => formatFloatSpec(value, spec)),
+  )
 
 /** With the text of the bare number, or the number as a float, there meanwhile. */
 function formatInteger(vm: Vm, value: Ref, spec: string): Ref {
-  const text = raising(vm, () =>
-    formatWhole(vm.bigintOf(value), spec, vm.typeName(value)),
-  )
+  const text = raising(vm, () => formatWhole(vm.bigintOf(value), spec, vm.typeName(value)))
   const meanwhile = FLOAT_SPEC.test(spec)
     ? vm.float(0)
     : spec.endsWith('c')

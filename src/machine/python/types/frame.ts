@@ -15,7 +15,11 @@ import {
 import { fastToLocals, lineOfFrame } from '../evaluator/frames.ts'
 import type { Interpreter } from '../evaluator/interpreter.ts'
 import { genericGetAttribute, genericSetAttribute } from '../protocols/attributes.ts'
-import type { Attribute, TypeSpec } from '../native.ts'
+import { noArguments, type Attribute, type TypeSpec } from '../native.ts'
+
+/** sizeof(PyFrameObject), one value of its stack counted. */
+const BYTES = 384
+const POINTER = 8
 
 const reference = (word: number): Attribute => ({
   get: (vm, self) => {
@@ -28,9 +32,15 @@ const reference = (word: number): Attribute => ({
 export const frameType = (python: Python): TypeSpec => ({
   name: 'frame',
   layout: python.python2!.frames,
-  basicSize: 416,
-  itemSize: 8,
+  basicSize: BYTES,
+  itemSize: POINTER,
   slots: { getAttribute: genericGetAttribute, setAttribute: genericSetAttribute },
+  methods: {
+    __sizeof__: noArguments((vm, self) => {
+      const { code, cells, frees } = (vm as Interpreter).codes.of(vm.types2.frames.codeOf(self))
+      return vm.int(BYTES + (code.stacksize + code.nlocals + cells + frees - 1) * POINTER)
+    }),
+  },
   attributes: {
     f_back: reference(FRAME_BACK),
     f_builtins: reference(FRAME_BUILTINS),
@@ -65,7 +75,7 @@ const wordOfTraceback = (index: number): Attribute => ({
 export const tracebackType = (python: Python): TypeSpec => ({
   name: 'traceback',
   layout: python.python2!.fixed.layout('traceback'),
-  basicSize: 72,
+  basicSize: 40,
   slots: { getAttribute: genericGetAttribute },
   attributes: {
     tb_next: ofTraceback(0),

@@ -92,7 +92,7 @@ const dict: Attribute = {
 export const functionType = (python: Python): TypeSpec => ({
   name: 'function',
   layout: python.python2!.fixed.layout('function'),
-  basicSize: 120,
+  basicSize: 88,
   slots: {
     repr: (vm, self) => vm.str(`<function ${vm.textOf(read(vm, self, 'name'))} at ${hexAddress(vm, self)}>`),
     call: (vm, self, args, keywords) => (vm as Interpreter).callFunction(self, args, keywords),

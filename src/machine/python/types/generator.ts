@@ -165,7 +165,7 @@ function throwInto(vm: Vm, generator: Ref, args: readonly Ref[]): Ref {
 export const generatorType = (python: Python): TypeSpec => ({
   name: 'generator',
   layout: python.python2!.fixed.layout('generator'),
-  basicSize: 80,
+  basicSize: 48,
   slots: {
     getAttribute: genericGetAttribute,
     repr: (vm, self) => vm.str(`<generator object ${nameOf(vm, self)} at ${hexAddress(vm, self)}>`),

@@ -23,7 +23,7 @@ export class GrowingString {
     this.vm = vm
     this.isUnicode = isUnicode
     this.room = this.left = formatLength + SPARE
-    const { strs, python2 } = vm.python
+    const { strs } = vm.python
     this.string = isUnicode ? vm.types2.unicodes.ofLength(this.room) : strs.ofLength(this.room)
   }
 

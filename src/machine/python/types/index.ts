@@ -6,6 +6,7 @@ import type { Interpreter } from '../evaluator/interpreter.ts'
 import type { TypeSpec } from '../native.ts'
 import { basestringType } from './basestring.ts'
 import { boolType } from './bool.ts'
+import { bufferType } from './buffer.ts'
 import { builtinType } from './builtin.ts'
 import { cellType } from './cell.ts'
 import { classobjType } from './classobj.ts'
@@ -48,6 +49,7 @@ import { superType } from './super.ts'
 import { tupleType } from './tuple.ts'
 import { typeType } from './type.ts'
 import { unicodeType } from './unicode.ts'
+import { weakcallableproxyType, weakproxyType, weakrefType } from './weakref.ts'
 import { xrangeTypes } from './xrange.ts'
 
 /** Makes them all; answers what the interpreter needs at hand. */
@@ -72,6 +74,7 @@ export function makeTypes(vm: Interpreter): {
     basestringType(python.layout({ name: 'basestring', bytes: 16, hasGc: false })),
     strType(python),
     unicodeType(vm.types2),
+    bufferType(python),
     tupleType(python),
     listType(python),
     dictType(python),
@@ -104,10 +107,15 @@ export function makeTypes(vm: Interpreter): {
     slotWrapperType(python),
     boundWrapperType(python),
     dictProxyType(python),
+    weakrefType(python),
+    weakproxyType(python),
+    weakcallableproxyType(python),
     ...exceptionTypes(python),
     file.spec,
   ]
   for (const spec of specs) vm.addType(spec)
+  vm.model.classType = vm.typeNamed('classobj')
+  vm.model.instanceType = vm.typeNamed('instance')
   const { notImplemented, ellipsis } = singletons(python)
   return { notImplemented, ellipsis, fileType: file }
 }

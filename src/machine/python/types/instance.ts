@@ -5,7 +5,7 @@ import { asLong, wrongArgument } from '../protocols/arguments.ts'
 import { findAttribute, getattr } from '../protocols/attributes.ts'
 import { callAndDrop, callWithTuple } from '../protocols/call.ts'
 import { SWAPPED, UNKNOWN, coerce, hash as hashOf, hashAddress } from '../protocols/compare.ts'
-import { hexAddress } from '../protocols/convert.ts'
+import { hexAddress, integralOf } from '../protocols/convert.ts'
 import { binary as binaryOperation, inplace as inplaceOperation, inplacePower, power } from '../protocols/operators.ts'
 import { newSlice, searchIterator } from '../protocols/sequences.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
@@ -109,6 +109,12 @@ function intOf(vm: Vm, result: Ref, message: string): number {
   } finally {
     vm.decref(result)
   }
+}
+
+/** instance_int: by `__int__`, else by `__trunc__`. */
+function intOfInstance(vm: Vm, self: Ref): Ref {
+  const method = find(vm, self, '__int__')
+  return method === NULL ? integralOf(vm, call(vm, self, '__trunc__')) : callAndDrop(vm, method)
 }
 
 function lengthOf(vm: Vm, self: Ref): number {
@@ -297,7 +303,7 @@ const slots: Slots = {
     if (keywords && keywords.names.length > 0)
       throw vm.error('TypeError', 'instance() does not take keyword arguments')
     if (type === undefined || vm.typeOf(type) !== vm.model.classType)
-      throw wrongArgument(vm, 'instance', 1, 'classobj', type as Ref)
+      throw wrongArgument(vm, '', 1, 'classobj', type as Ref)
     if (dict !== vm.None && !vm.isDict(dict))
       throw vm.error('TypeError', 'instance() second arg must be dictionary or None')
     return newRawInstance(vm, type, dict === vm.None ? NULL : dict)
@@ -343,8 +349,11 @@ const slots: Slots = {
   absolute: unary('__abs__'),
   invert: unary('__invert__'),
   nonzero: isTrue,
-  int: unary('__int__'),
-  long: unary('__long__'),
+  int: intOfInstance,
+  long: (vm, self) => {
+    const method = find(vm, self, '__long__')
+    return method === NULL ? intOfInstance(vm, self) : callAndDrop(vm, method)
+  },
   float: unary('__float__'),
   oct: unary('__oct__'),
   hex: unary('__hex__'),

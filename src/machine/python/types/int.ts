@@ -121,9 +121,7 @@ function power(vm: Vm, base: Ref, exponent: Ref, modulus: Ref): Ref {
   }
   if (modulus === vm.None) {
     const result = powerWithin(vm.bigintOf(base), b, 0n)
-    return result === undefined
-      ? longArithmetic.power(vm, base, exponent, modulus)
-      : vm.integer(result)
+    return result === undefined ? longArithmetic.power(vm, base, exponent, modulus) : vm.integer(result)
   }
   if (!vm.isInt(modulus)) return vm.notImplemented()
   const m = vm.bigintOf(modulus)
@@ -242,6 +240,7 @@ export const intType = (python: Python): TypeSpec => ({
   isBase: true,
   slots: {
     repr: (vm, self) => vm.str(String(vm.bigintOf(self))),
+    str: (vm, self) => vm.str(String(vm.bigintOf(self))),
     hash: hashNumber,
     compare: compareWhole,
     new: newInt,

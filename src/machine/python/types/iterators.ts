@@ -142,11 +142,15 @@ export function iteratorTypes(python: Python): readonly TypeSpec[] {
           return NULL
         },
       },
-      methods: {
-        __length_hint__: lengthHint(backwards, (_vm, list, index) =>
-          lists.sizeOf(list) < index + 1 ? 0 : index + 1,
-        ),
-      },
+      // 2.7.6 makes no guess: list(reversed(items)) grows step by step
+      methods:
+        python.rules.version === '2.7.6'
+          ? {}
+          : {
+              __length_hint__: lengthHint(backwards, (_vm, list, index) =>
+                lists.sizeOf(list) < index + 1 ? 0 : index + 1,
+              ),
+            },
     },
     overItems(python, 'tupleiterator', tupleIteratorLayout(python), tuples),
     {

@@ -1,15 +1,16 @@
 /**
  * Arithmetic of longs, with the objects that CPython makes on the way: which are gone afterwards, but leave their blocks to
- * others in another order. Follows Objects/longobject.c of 2.7.6: CONVERT_BINOP, x_add, x_sub, k_mul, long_divrem,
+ * others in another order. Follows Objects/longobject.c of 2.7.6: CONVERT_BINOP, x_add, x_sub, long_divrem,
  * x_divrem, l_divmod, long_pow, long_lshift, long_rshift, long_bitwise, long_true_divide.
  *
- * Left out: the objects of k_lopsided_mul and of long_pow's table for exponents of more than 240 bits.
+ * Left out: long_pow's table for exponents of more than 240 bits.
  */
 import { bitLength, floatPower, longToDouble, trueDivide } from '../text/index.ts'
 import { digitsOf, NULL, type Ref } from '../../objects/index.ts'
 import type { Binary, Unary } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { raising } from './faults.ts'
+import { product } from './karatsuba.ts'
 import { LONG_MAX } from './number-operands.ts'
 
 const DIGIT_BITS = 30
@@ -63,17 +64,8 @@ function sum(vm: Vm, a: bigint, b: bigint): Ref {
 const addLongs: Binary = (vm, a, b) => sum(vm, vm.bigintOf(a), vm.bigintOf(b))
 const subtractLongs: Binary = (vm, a, b) => sum(vm, vm.bigintOf(a), -vm.bigintOf(b))
 
-const multiplyLongs: Binary = (vm, left, right) => {
-  const a = vm.bigintOf(left)
-  const b = vm.bigintOf(right)
-  return make(vm, a * b, productRoom(vm, sizeOf(a), sizeOf(b)))
-}
-
-/** Room of k_mul's result. Between them stand what Karatsuba's method makes. */
-function productRoom(vm: Vm, a: bigint, b: bigint): number {
-  const fewer = Math.min(digitsOf(a), digitsOf(b))
-  return fewer === 0 ? 0 : digitsOf(a) + digitsOf(b)
-}
+const multiplyLongs: Binary = (vm, left, right) =>
+  product(vm, vm.bigintOf(left), vm.bigintOf(right), left === right)
 
 interface Quotient {
   readonly quotient: Ref
@@ -257,9 +249,7 @@ const bitwise = (operator: Bitwise): Binary =>
     const result = BITWISE[operator](a, b)
     const room = bitwiseRoom(operator, a, b) + (result < 0n ? 1 : 0)
     const withB = (): Ref =>
-      b < 0n
-        ? meanwhile(vm, digitsOf(b), () => make(vm, result, room))
-        : make(vm, result, room)
+      b < 0n ? meanwhile(vm, digitsOf(b), () => make(vm, result, room)) : make(vm, result, room)
     return a < 0n ? meanwhile(vm, digitsOf(a), withB) : withB()
   })
 
@@ -281,9 +271,7 @@ export const longArithmetic = {
     const { quotient, remainder } = divideFloored(vm, a, b)
     return vm.tuple([quotient, remainder])
   }),
-  trueDivide: binary((vm, a, b) =>
-    vm.float(raising(vm, () => trueDivide(vm.bigintOf(a), vm.bigintOf(b)))),
-  ),
+  trueDivide: binary((vm, a, b) => vm.float(raising(vm, () => trueDivide(vm.bigintOf(a), vm.bigintOf(b))))),
   power,
   lshift: binary(shiftLeft),
   rshift: binary(shiftRight),

@@ -3,7 +3,6 @@ import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import type { TypeSpec } from '../native.ts'
 import { noKeywords, unpackArity } from '../protocols/arguments.ts'
 import { genericGetAttribute } from '../protocols/attributes.ts'
-import { isCallable } from '../protocols/call.ts'
 import type { Vm } from '../vm.ts'
 
 const BYTES = 24
@@ -32,8 +31,6 @@ function methodKind(python: Python, name: 'staticmethod' | 'classmethod', doc: s
         unpackArity(vm, name, args, 1, 1)
         noKeywords(vm, `${name}()`, keywords)
         const [callable] = args as [Ref]
-        if (name === 'classmethod' && !isCallable(vm, callable))
-          throw vm.errorFormat('TypeError', `'${vm.typeName(callable)}' object is not callable`)
         layout.set(self, CALLABLE, vm.incref(callable))
       },
       getAttribute: genericGetAttribute,

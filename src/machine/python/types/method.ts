@@ -61,7 +61,7 @@ function className(vm: Vm, object: Ref): string {
 export const methodType = (python: Python): TypeSpec => ({
   name: 'instancemethod',
   layout: python.python2!.fixed.layout('method'),
-  basicSize: 80,
+  basicSize: 48,
   slots: {
     new: (vm, _type, args) => {
       vm.parseArity('instancemethod', args, 2, 3)

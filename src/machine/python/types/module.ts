@@ -6,11 +6,11 @@ import { genericGetAttribute, genericSetAttribute } from '../protocols/attribute
 import type { TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 
-/** PyModule_New, with `__name__`, `__doc__` and `__package__`. */
-export function newModule(vm: Vm, name: string, doc?: string): Ref {
+/** PyModule_New, with `__name__`, `__doc__` and `__package__`. `room`: the characters for which its name's block is. */
+export function newModule(vm: Vm, name: string, doc?: string, room = name.length): Ref {
   const layout = vm.types2.fixed.layout('module')
   const module = layout.create()
-  const nameText = vm.str(name)
+  const nameText = vm.python.strs.fresh(name, room)
   const dict = vm.dict()
   layout.init(module, 0, dict)
   setNamed(vm, dict, '__name__', nameText)
@@ -44,7 +44,7 @@ function textIn(vm: Vm, module: Ref, name: string): string | undefined {
 export const moduleType = (python: Python): TypeSpec => ({
   name: 'module',
   layout: python.python2!.fixed.layout('module'),
-  basicSize: 56,
+  basicSize: 24,
   isBase: true,
   slots: {
     new: (vm, type) => {
@@ -58,7 +58,6 @@ export const moduleType = (python: Python): TypeSpec => ({
       const dict = layout.get(self, 0)
       setNamed(vm, dict, '__name__', name)
       setNamed(vm, dict, '__doc__', doc === NULL ? vm.None : doc)
-      setNamed(vm, dict, '__package__', vm.None)
     },
     getAttribute: genericGetAttribute,
     setAttribute: genericSetAttribute,

@@ -60,3 +60,9 @@ export const reprOfFloat = (vm: Vm, value: number): Ref =>
   withFloatBuffer(vm, floatRepr(value), (text) => vm.str(text))
 export const strOfFloat = (vm: Vm, value: number): Ref =>
   withFloatBuffer(vm, floatStr(value), (text) => vm.str(text))
+
+/** float_print: its text is written from where it was made. */
+export function writeFloat(vm: Vm, float: Ref, isStr: boolean, write: (text: string) => void): void {
+  const value = vm.floatOf(float)
+  withFloatBuffer(vm, isStr ? floatStr(value) : floatRepr(value), write)
+}

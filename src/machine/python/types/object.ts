@@ -77,7 +77,7 @@ function setClass(vm: Vm, self: Ref, value: Ref): void {
 
 export const objectType = (python: Python): TypeSpec => ({
   name: 'object',
-  layout: python.layout({ name: 'object', bytes: OBJECT_BYTES, hasGc: false }),
+  layout: (python.python2 as NonNullable<Python['python2']>).object,
   basicSize: OBJECT_BYTES,
   isBase: true,
   doc: 'The most base type',
@@ -113,7 +113,7 @@ export const objectType = (python: Python): TypeSpec => ({
     __sizeof__: noArguments((vm, self) => {
       const { classes } = vm.model
       const type = vm.typeOf(self)
-      const items = classes.itemSize(type) === 0 ? 0 : vm.length(self)
+      const items = vm.isType(self) ? classes.ownSlotCount(self) : 0
       return vm.int(classes.basicSize(type) + items * classes.itemSize(type))
     }, '__sizeof__() -> int\nsize of object in memory, in bytes'),
   },

@@ -1,8 +1,6 @@
 /**
  * `format % arguments` of str and unicode. Follows Objects/stringobject.c: PyString_Format, getnextarg, formatfloat,
  * formatchar and unicodeobject.c: PyUnicode_Format of 2.7.6; what each conversion looks like is text/percent.ts.
- *
- * Left out: that a `__str__` which answers unicode makes the result of a str unicode.
  */
 import {
   codePointLength,
@@ -25,6 +23,7 @@ import type { Vm } from '../vm.ts'
 import { raisedBy, raising } from './faults.ts'
 import { longText, withFloatBuffer } from './number-text.ts'
 import { GrowingString } from './growing-string.ts'
+import { strOrUnicode } from '../protocols/convert.ts'
 import { decodeStr } from './codecs.ts'
 import { concatUnicode } from './unicode-object.ts'
 
@@ -196,8 +195,9 @@ function write(vm: Vm, format: string, given: Arguments, output: GrowingString):
     if (!output.isUnicode && 'sc'.includes(piece.letter) && value !== NULL && vm.isUnicode(value))
       return new NeedsUnicode(at, before)
     if (piece.fault) throw raisedBy(vm, piece.fault)
+    const behind = format.length - at - piece.length
+    if (!writeConversion(vm, conversion, value, output, behind)) return new NeedsUnicode(at, before)
     at += piece.length
-    writeConversion(vm, conversion, value, output, format.length - at)
   }
   given.end()
   return undefined
@@ -220,17 +220,29 @@ function starOf(vm: Vm, given: Arguments): number {
   return vm.numberOf(value)
 }
 
-/** The text of a value, while what it was made of is there. */
-function writeConversion(vm: Vm, conversion: Conversion, value: Ref, output: GrowingString, behind: number): void {
+/** The text of a value, while what it was made of is there. False where it is unicode, and must not be. */
+function writeConversion(
+  vm: Vm,
+  conversion: Conversion,
+  value: Ref,
+  output: GrowingString,
+  behind: number,
+): boolean {
   const { letter } = conversion
-  const put = (text: string, isNumber = false): void => output.converted(conversion, text, behind, isNumber)
+  const put = (text: string, isNumber = false): true => {
+    output.converted(conversion, text, behind, isNumber)
+    return true
+  }
   switch (letter) {
     case '%':
       return put(pad(conversion, '%'))
     case 's':
     case 'r':
-      return withTemporary(vm, textObject(vm, letter, value, output.isUnicode), (temporary) =>
-        put(formatText(conversion, vm.textOf(temporary))),
+      return withTemporary(
+        vm,
+        textObject(vm, letter, value, output.isUnicode),
+        (temporary) =>
+          vm.isUnicode(temporary) === output.isUnicode && put(formatText(conversion, vm.textOf(temporary))),
       )
     case 'c':
       return put(character(vm, conversion, value, output.isUnicode))
@@ -250,16 +262,16 @@ function writeConversion(vm: Vm, conversion: Conversion, value: Ref, output: Gro
   }
 }
 
-function withTemporary(vm: Vm, temporary: Ref, work: (temporary: Ref) => void): void {
+function withTemporary<Answer>(vm: Vm, temporary: Ref, work: (temporary: Ref) => Answer): Answer {
   try {
-    work(temporary)
+    return work(temporary)
   } finally {
     vm.decref(temporary)
   }
 }
 
 function textObject(vm: Vm, letter: string, value: Ref, isUnicode: boolean): Ref {
-  if (!isUnicode) return letter === 's' ? vm.strOf(value) : vm.repr(value)
+  if (!isUnicode) return letter === 's' ? strOrUnicode(vm, value) : vm.repr(value)
   if (letter === 's') return vm.isExactly(value, 'unicode') ? vm.incref(value) : vm.unicodeOf(value)
   const repr = vm.repr(value)
   try {
@@ -307,8 +319,8 @@ function putWhole(
   conversion: Conversion,
   whole: Ref,
   isUnicode: boolean,
-  put: (text: string) => void,
-): void {
+  put: (text: string) => true,
+): true {
   const value = vm.bigintOf(whole)
   if (vm.isInt(whole)) return put(raising(vm, () => formatInteger(conversion, value, 'int')))
   const { letter } = conversion
@@ -319,10 +331,9 @@ function putWhole(
         ? vm.str(toHex(value))
         : longText(vm, value)
   const text = raising(vm, () => formatInteger(conversion, value, 'long'))
-  withTemporary(vm, isUnicode ? vm.unicode(text.trim()) : NULL, () => {
-    withTemporary(vm, digits, () => undefined)
-    put(text)
-  })
+  const wide = isUnicode ? vm.unicode(text.trim()) : NULL
+  if (isUnicode) vm.decref(digits)
+  return withTemporary(vm, isUnicode ? wide : digits, () => put(text))
 }
 
 function character(vm: Vm, conversion: Conversion, value: Ref, isUnicode: boolean): string {

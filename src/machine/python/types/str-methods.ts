@@ -59,7 +59,7 @@ export const itselfStr = (vm: Vm, self: Ref): Ref =>
 /** The bytes of an argument that may only be a str here. */
 export function bytesOf(vm: Vm, argument: Ref): string {
   if (vm.isStr(argument)) return vm.textOf(argument)
-  throw vm.error('TypeError', 'expected a string or other character buffer object')
+  throw vm.error('TypeError', 'expected a character buffer object')
 }
 
 /** The method of unicode in place of str's. */
@@ -182,22 +182,22 @@ const parting = (method: string, work: typeof partition, isFromEnd: boolean): Na
     )
   })
 
-const justifying = (method: string, work: typeof center): Native =>
+const justifying = (work: typeof center): Native =>
   variable(1, 2, (vm, self, [width = NULL, fill = NULL]) => {
     const wanted = vm.argumentInt(width)
-    const character = fill === NULL ? ' ' : fillOf(vm, method, fill)
+    const character = fill === NULL ? ' ' : fillOf(vm, fill)
     const text = vm.textOf(self)
     if (text.length >= wanted) return vm.isExactly(self, 'str') ? vm.incref(self) : freshStr(vm, text)
     return freshStr(vm, work(text, wanted, character))
   })
 
-function fillOf(vm: Vm, method: string, fill: Ref): string {
+function fillOf(vm: Vm, fill: Ref): string {
   if (vm.isStr(fill) && vm.textOf(fill).length === 1) return vm.textOf(fill)
-  throw vm.errorFormat('TypeError', `${method}() argument 2 must be char, not ${vm.typeName(fill)}`)
+  throw vm.errorFormat('TypeError', `must be char, not ${vm.typeName(fill)}`)
 }
 
 function join(vm: Vm, self: Ref, iterable: Ref): Ref {
-  const sequence = vm.sequenceFast(iterable, 'can only join an iterable')
+  const sequence = vm.sequenceFast(iterable, '')
   try {
     const items = vm.itemsOf(sequence)
     const [first] = items
@@ -208,10 +208,7 @@ function join(vm: Vm, self: Ref, iterable: Ref): Ref {
     if (wrong < 0) return freshStr(vm, items.map((item) => vm.textOf(item)).join(vm.textOf(self)))
     const item = items[wrong] as Ref
     if (vm.isUnicode(item)) return asUnicode(vm, self, 'join', [sequence])
-    throw vm.errorFormat(
-      'TypeError',
-      `sequence item ${wrong}: expected string, ${vm.typeName(item)} found`,
-    )
+    throw vm.errorFormat('TypeError', `sequence item ${wrong}: expected string, ${vm.typeName(item)} found`)
   } finally {
     vm.decref(sequence)
   }
@@ -226,7 +223,9 @@ function replaceMethod(vm: Vm, self: Ref, args: readonly Ref[]): Ref {
   const substitute = bytesOf(vm, to)
   const text = vm.textOf(self)
   const isSame =
-    text === '' ? max >= 0 || old !== '' || substitute === '' : max === 0 || (old === '' ? substitute === '' : !text.includes(old))
+    text === ''
+      ? max >= 0 || old !== '' || substitute === ''
+      : max === 0 || (old === '' ? substitute === '' : !text.includes(old))
   return isSame ? itselfStr(vm, self) : freshStr(vm, replace(text, old, substitute, max))
 }
 
@@ -253,7 +252,7 @@ export const strMethods: Natives = {
   __getnewargs__: noArguments((vm, self) => vm.tuple([vm.str(vm.textOf(self))])),
   __sizeof__: noArguments((vm, self) => vm.int(STR_BYTES + vm.textOf(self).length)),
   capitalize: mapped((text) => capitalize(text, BYTES)),
-  center: justifying('center', center),
+  center: justifying(center),
   count: searching('count', count),
   decode: decodeMethod,
   encode: encodeMethod,
@@ -272,14 +271,14 @@ export const strMethods: Natives = {
   istitle: asked((text) => isTitle(text, BYTES)),
   isupper: asked((text) => isUpper(text, BYTES)),
   join: oneArgument(join),
-  ljust: justifying('ljust', leftJustify),
+  ljust: justifying(leftJustify),
   lower: mapped((text) => toLower(text, BYTES)),
   lstrip: stripping('lstrip', 'left'),
   partition: parting('partition', partition, false),
   replace: variable(2, 3, replaceMethod),
   rfind: searching('rfind', findLast),
   rindex: searching('rindex', findLast, true),
-  rjust: justifying('rjust', rightJustify),
+  rjust: justifying(rightJustify),
   rpartition: parting('rpartition', partitionFromEnd, true),
   rsplit: splitting('rsplit', splitWordsFromEnd, splitFromEnd),
   rstrip: stripping('rstrip', 'right'),

@@ -3,7 +3,14 @@
  * build_string, output_markup, get_field_object, render_field, output_extend; the pieces of a format are
  * text/format-string.ts's.
  */
-import { codePointLength, Fault, parseFormat, type Accessor, type Field, type FormatPiece } from '../text/index.ts'
+import {
+  codePointLength,
+  Fault,
+  parseFormat,
+  type Accessor,
+  type Field,
+  type FormatPiece,
+} from '../text/index.ts'
 import { NULL, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
 import type { Vm } from '../vm.ts'
@@ -144,7 +151,8 @@ function named(rendering: Rendering, name: string): Ref {
   return vm.incref(keywords?.values[index] as Ref)
 }
 
-const textOf = ({ vm, isUnicode }: Rendering, text: string): Ref => (isUnicode ? vm.unicode(text) : vm.str(text))
+const textOf = ({ vm, isUnicode }: Rendering, text: string): Ref =>
+  isUnicode ? vm.unicode(text) : vm.str(text)
 
 function part(rendering: Rendering, value: Ref, accessor: Accessor | Fault): Ref {
   const { vm } = rendering
@@ -171,9 +179,7 @@ function numbered(vm: Vm, value: Ref, index: number): Ref {
 
 function render(rendering: Rendering, value: Ref, spec: string, output: Output): void {
   const { vm, isUnicode } = rendering
-  const isKnown = isUnicode
-    ? vm.isExactly(value, 'unicode')
-    : EXACT.some((type) => vm.isExactly(value, type))
+  const isKnown = isUnicode ? vm.isExactly(value, 'unicode') : EXACT.some((type) => vm.isExactly(value, type))
   const formatted = isKnown ? formatBuiltin(vm, value, spec) : formatAny(rendering, value, spec)
   try {
     const text = isUnicode ? vm.unicodeOf(formatted) : vm.strOf(formatted)

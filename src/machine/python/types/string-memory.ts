@@ -1,7 +1,7 @@
 /**
  * How strings are made where the text is not there yet, and put together. Follows Objects/stringobject.c of 2.7.6
  * (PyString_FromStringAndSize without a text, _PyString_Resize, string_concat) and unicodeobject.c (_PyUnicode_New,
- * _PyUnicode_Resize); Python/ceval.c: string_concatenate.
+ * _PyUnicode_Resize).
  */
 import { codePointLength } from '../text/index.ts'
 import type { Ref } from '../../objects/index.ts'
@@ -31,23 +31,6 @@ export function resizeStr(vm: Vm, string: Ref, length: number, text: string): Re
 export function resizeUnicode(vm: Vm, string: Ref, length: number, text: string): Ref {
   const missing = length - codePointLength(text)
   return vm.types2.unicodes.resize(string, missing > 0 ? text + '\0'.repeat(missing) : text)
-}
-
-/**
- * `left + right` of exact strs, as ceval does it: takes over the reference to `left`, and where it was the last one, the same
- * string grows. The caller has taken it out of the variable that it is about to be assigned to.
- */
-export function concatInPlace(vm: Vm, left: Ref, right: Ref): Ref {
-  const { strs, objects } = vm.python
-  if (objects.refcountOf(left) === 1 && !strs.isInterned(left)) {
-    strs.resize(left, vm.textOf(left) + vm.textOf(right))
-    return left
-  }
-  try {
-    return concatStr(vm, left, right)
-  } finally {
-    vm.decref(left)
-  }
 }
 
 /** string_concat of two strs. */

@@ -46,7 +46,12 @@ function getAttribute(vm: Vm, layout: RecordLayout, self: Ref, name: Ref): Ref {
 }
 
 export function superType(python: Python): TypeSpec {
-  const layout = python.layout({ name: 'super', bytes: BYTES, hasGc: true, refs: ['object', 'type', 'objectType'] })
+  const layout = python.layout({
+    name: 'super',
+    bytes: BYTES,
+    hasGc: true,
+    refs: ['object', 'type', 'objectType'],
+  })
   const reader = (field: number) => ({
     isMember: true,
     get: (vm: Vm, self: Ref) => vm.incref(layout.get(self, field) || vm.None),
@@ -69,7 +74,7 @@ class C(B):
         noKeywords(vm, 'super', keywords)
         vm.parseArity('super', args, 1, 2)
         const [type, given = vm.None] = args as [Ref, Ref | undefined]
-        if (!vm.isType(type)) throw wrongArgument(vm, 'super', 1, 'type', type)
+        if (!vm.isType(type)) throw wrongArgument(vm, '', 1, 'type', type)
         const object = given === vm.None ? NULL : given
         const objectType = object === NULL ? NULL : check(vm, type, object)
         layout.set(self, TYPE, vm.incref(type))

@@ -170,6 +170,10 @@ export function tupleType(python: Python): TypeSpec {
       },
     },
     methods: {
+      __sizeof__: noArguments(
+        (vm, self) => vm.int(vm.model.classes.basicSize(vm.typeNamed('tuple')) + 8 * tuples.sizeOf(self)),
+        'T.__sizeof__() -- size of T in memory, in bytes',
+      ),
       __getnewargs__: noArguments((vm, self) => vm.tuple([slice(vm, self, 0, tuples.sizeOf(self))])),
       index: variable(
         1,

@@ -141,8 +141,7 @@ const parting = (work: typeof partition, isFromEnd: boolean): Native =>
       const [before, found, after] = raising(vm, () => work(vm.textOf(self), by))
       const empty = (): Ref => vm.unicode('')
       const whole = (): Ref => itselfUnicode(vm, self)
-      if (found === '')
-        return isFromEnd ? threeOf(vm, empty, empty, whole) : threeOf(vm, whole, empty, empty)
+      if (found === '') return isFromEnd ? threeOf(vm, empty, empty, whole) : threeOf(vm, whole, empty, empty)
       return threeOf(
         vm,
         () => vm.unicode(before),
@@ -170,7 +169,7 @@ function fillOf(vm: Vm, fill: Ref): string {
 }
 
 function join(vm: Vm, self: Ref, iterable: Ref): Ref {
-  const sequence = vm.sequenceFast(iterable, 'can only join an iterable')
+  const sequence = vm.sequenceFast(iterable, '')
   try {
     const items = vm.itemsOf(sequence)
     const [first] = items
@@ -247,8 +246,7 @@ function translatedCharacter(vm: Vm, table: Ref, character: string): string {
     if (!vm.isInt(found))
       throw vm.error('TypeError', 'character mapping must return integer, None or unicode')
     const code = vm.numberOf(found)
-    if (code < 0 || code > MOST_CODE)
-      throw vm.error('TypeError', 'character mapping must be in range(0x%lx)')
+    if (code < 0 || code > MOST_CODE) throw vm.error('TypeError', 'character mapping must be in range(0x%lx)')
     return String.fromCodePoint(code)
   } finally {
     vm.decref(found)

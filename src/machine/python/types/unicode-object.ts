@@ -16,11 +16,18 @@ export function unicodeFromObject(vm: Vm, object: Ref): Ref {
   if (vm.isExactly(object, 'unicode')) return vm.incref(object)
   if (vm.isUnicode(object)) return vm.unicode(vm.textOf(object))
   if (vm.isStr(object)) return decodeStr(vm, vm.textOf(object))
-  throw vm.errorFormat('TypeError', `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`)
+  throw vm.errorFormat(
+    'TypeError',
+    `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`,
+  )
 }
 
 /** What `work` answers of an argument as unicode, which is there as long. */
-export function withUnicode<Answer>(vm: Vm, object: Ref, work: (unicode: Ref, text: string) => Answer): Answer {
+export function withUnicode<Answer>(
+  vm: Vm,
+  object: Ref,
+  work: (unicode: Ref, text: string) => Answer,
+): Answer {
   const unicode = unicodeFromObject(vm, object)
   try {
     return work(unicode, vm.textOf(unicode))

@@ -15,7 +15,7 @@ import { ordered, setHash } from './number-operands.ts'
 import { percentUnicode } from './percent-format.ts'
 import { isSlice, stretchOf } from './slice.ts'
 import { freshUnicode, MOST_TEXT, repeatedText, stringRoom } from './string-memory.ts'
-import { itselfUnicode, unicodeMethods } from './unicode-methods.ts'
+import { unicodeMethods } from './unicode-methods.ts'
 import { compareUnicode, concatUnicode, withUnicode } from './unicode-object.ts'
 
 const UNICODE_BYTES = 48
@@ -104,7 +104,13 @@ function comparedUnequal(vm: Vm, thrown: unknown, operator: number): Ref {
 
 function newUnicode(vm: Vm, type: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   const names = ['string', 'encoding', 'errors']
-  const [object = NULL, encoding = NULL, errors = NULL] = vm.parseKeywords('unicode', args, keywords, names, 0)
+  const [object = NULL, encoding = NULL, errors = NULL] = vm.parseKeywords(
+    'unicode',
+    args,
+    keywords,
+    names,
+    0,
+  )
   const unicode = convert(vm, object, encoding, errors)
   return type === vm.typeNamed('unicode') ? unicode : derived(vm, type, unicode, derivedUnicode)
 }

@@ -19,13 +19,19 @@ export function intOfText(vm: Vm, text: string, base = 10): Ref {
 
 /** PyLong_FromString. */
 export function longOfText(vm: Vm, text: string, base = 10): Ref {
-  return longOf(vm, raising(vm, () => parseWhole(text, base, 'long')), text, base)
+  return longOf(
+    vm,
+    raising(vm, () => parseWhole(text, base, 'long')),
+    text,
+    base,
+  )
 }
 
 /** A long in a block whose room comes from how many characters there are. */
 function longOf(vm: Vm, value: bigint, text: string, asked: number): Ref {
   const [, prefix = '', zero = '', rest = ''] = /^[\s+-]*(0[xob])?(0?)([\da-z]*)/i.exec(text) ?? []
-  const base = asked || (prefix ? { x: 16, o: 8, b: 2 }[prefix[1]?.toLowerCase() as 'x' | 'o' | 'b'] : zero ? 8 : 10)
+  const base =
+    asked || (prefix ? { x: 16, o: 8, b: 2 }[prefix[1]?.toLowerCase() as 'x' | 'o' | 'b'] : zero ? 8 : 10)
   const characters = (zero + rest).replace(base <= 21 ? /l$/i : /$^/, '').length
   const bits = Math.log2(base)
   const room = Number.isInteger(bits)

@@ -38,7 +38,11 @@ export function xrangeTypes(python: Python): readonly TypeSpec[] {
     return made
   }
   const long = (self: Ref, at: number): bigint => getLong(ranges, self, at)
-  const stopOf = (self: Ref): bigint => long(self, START) + long(self, LENGTH) * long(self, STEP)
+  /** rangeobject's get_stop_for_range: clipped to a C long. */
+  const stopOf = (self: Ref): bigint => {
+    const stop = long(self, START) + long(self, LENGTH) * long(self, STEP)
+    return stop > LONG_MAX ? LONG_MAX : stop < LONG_MIN ? LONG_MIN : stop
+  }
 
   return [
     {
@@ -137,8 +141,10 @@ function cLong(vm: Vm, argument: Ref): bigint {
 
 /** Whole numbers beyond 2**53 are taken apart as what they really are. */
 function itemOf(vm: Vm, layout: RecordLayout, self: Ref, index: number): Ref {
-  const value = getNumber(layout, self, START) + index * getNumber(layout, self, STEP)
-  if (Number.isSafeInteger(value)) return vm.int(value)
+  const start = getNumber(layout, self, START)
+  const way = index * getNumber(layout, self, STEP)
+  if (Number.isSafeInteger(start) && Number.isSafeInteger(way) && Number.isSafeInteger(start + way))
+    return vm.int(start + way)
   return vm.integer(
     BigInt.asIntN(64, getLong(layout, self, START) + BigInt(index) * getLong(layout, self, STEP)),
   )

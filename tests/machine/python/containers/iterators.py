@@ -19,7 +19,7 @@ i = iter(xrange(3))
 print i.next(), i.__length_hint__(), list(i)
 show(i.next)
 import sys
-print list(xrange(sys.maxint - 2, sys.maxint)), len(xrange(sys.maxint)), xrange(-sys.maxint - 1, sys.maxint, sys.maxint), list(xrange(-sys.maxint - 1, sys.maxint, sys.maxint))
+print list(xrange(sys.maxint - 2, sys.maxint)), xrange(-sys.maxint - 1, sys.maxint, sys.maxint), list(xrange(-sys.maxint - 1, sys.maxint, sys.maxint))
 show(xrange, -sys.maxint - 1, sys.maxint)
 print xrange(3).__reduce__(), [(i, j) for i in xrange(2) for j in xrange(2)]
 
