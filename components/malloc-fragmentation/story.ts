@@ -110,6 +110,11 @@ function pinLinks(view: View, isStuck: boolean): readonly Link[] {
   if (!pin) return []
   if (pin.state === 'list' && pin.name === 'int blocks')
     return [{ state: 'list', words: ['Int blocks of ', 'alloc', '’s range are on top.'] }, ...lowLinks(view)]
+  if (pin.state === 'list')
+    return [
+      { state: 'list', words: ['', pin.name, ' is on top, kept for the next of its kind.'] },
+      ...lowLinks(view),
+    ]
   if (pin.state === 'cached')
     return [{ state: 'list', words: ['A freed block in the ', 'tcache', ' is on top.'] }, ...lowLinks(view)]
   if (pin.name.startsWith('big') && isLive(view, 'big'))

@@ -108,15 +108,15 @@ function pinViewOf(pin: NonNullable<PythonSnapshot['pin']>, program: Program): P
   }
 }
 
-/** How it is called: the program's own names go before what the interpreter calls its own. */
+/** How it is called, a list by its array, which alone may be a chunk of malloc's: the program's own names go before what the interpreter calls its own. */
 function nameOf(
   { names, object, keptBy, isCached }: NonNullable<PythonSnapshot['pin']>,
   program: Program,
 ): string {
   const own = names.find((name) => /^(big|small)\b/.test(name))
-  if (own !== undefined) return own
+  if (own !== undefined) return object?.type === 'list' ? `the array of ${own}` : own
   if (isCached) return 'a freed block'
-  if (keptBy) return keptBy.list === 'int' ? 'int blocks' : 'a dead object'
+  if (keptBy) return keptBy.list === 'int' ? 'int blocks' : `a dead ${object?.type ?? 'object'}`
   return object?.bytes === program.knobs.size ? 'the newest string' : 'the interpreter'
 }
 
