@@ -188,14 +188,14 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     const program = programOf(scene, knobsIn(state), share)
     const options = { version: program.knobs.glibc }
     return new MachineRun((signal) => machine().openPython(program.scene, options, signal), {
-      timeOf: (session) => new Timeline(program, session),
+      timeOf: ({ facts }) => new Timeline(program, facts),
       askedFor: (state: PythonMemoryState) => viewFor(state),
       async viewOf(session, time, state, snapshot) {
         // few ask for it; where it can't be had the story stays
         const isThere =
           state.look === 'story' || (await import('../pool-grid/pool-grid.ts').catch(() => undefined))
         const look = isThere ? state.look : 'story'
-        return { ...viewOf(program, session, { ...state, look }, snapshot, time), session }
+        return { ...viewOf(program, session.facts, { ...state, look }, snapshot, time), session }
       },
     })
   }

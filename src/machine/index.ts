@@ -51,9 +51,7 @@ export {
   type Residency,
 } from './replay/index.ts'
 export { Timeline } from './timeline.ts'
-export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
-export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
-export { PythonRun, type Generation, type PythonCurve } from './python-run.ts'
+export { PythonRun, type Generation, type LineSpan, type PythonCurve } from './python-run.ts'
 export type { MadeKind, PythonCommand, PythonLine, PythonScene } from './python-scene.ts'
 export {
   pythonSnapshotOf,
@@ -74,16 +72,13 @@ export {
   type ProgramWait,
 } from './program-run.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
-export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
   MachineClient,
-  PythonSession,
-  SceneSession,
   SessionClosed,
   WorkerRefused,
   type Port,
   type ProgramFacts,
   type ProgramSession,
   type PythonFacts,
-  type SceneFacts,
+  type PythonSession,
 } from './worker/index.ts'

@@ -14,8 +14,7 @@ import { CODE_NUMBER, FRAME_BACK, NULL, indexOf, type Ref } from './objects/inde
 import type { LoadedCode } from './python/evaluator/codes.ts'
 import { PythonProcess } from './python/process.ts'
 import { encodeUtf8 } from './python/text/index.ts'
-import type { PythonCurve } from './python-run.ts'
-import type { LineSpan } from './scene-run.ts'
+import type { LineSpan, PythonCurve } from './python-run.ts'
 
 /** A program's text, and what lies beside it, as people write it. */
 export interface ProgramText {
@@ -170,7 +169,8 @@ export class ProgramRun {
       throw new RangeError(`event ${event} of ${this.events}`)
     if (event === this.asked) return
     this.asked = event
-    const nearest = this.marks.findLastIndex((mark) => mark.event <= event)
+    // before its first line there is nothing to see
+    const nearest = Math.max(0, this.marks.findLastIndex((mark) => mark.event <= event))
     const at = this.marks[nearest]?.event ?? 0
     if (this.now <= event && this.now >= at && this.goOn(event)) return
     for (let mark = nearest; mark >= 0; mark--) {

@@ -57,10 +57,6 @@ export function programDemo<State>(
 }
 
 /** The waits of a program, by line: those that have a moment. */
-export function waitsOf({
-  scene,
-}: {
-  readonly scene: { readonly lines: readonly { readonly moment?: string }[] }
-}): number[] {
-  return scene.lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
+export function waitsOf({ lines }: { readonly lines: readonly { readonly moment?: string }[] }): number[] {
+  return lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
 }

@@ -1,15 +1,18 @@
 /** The page's side of the machine in its worker. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
-import type { Scene } from '../scene.ts'
-import type { PythonCurve } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
-import type { PythonSnapshot } from '../python-snapshot.ts'
-import type { HeapSnapshot } from '../snapshot.ts'
+import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
-import { ProcessSession, PythonSession, SceneSession, SessionClosed, type ProgramSession } from './session.ts'
+import {
+  ProcessSession,
+  SessionClosed,
+  type ProgramSession,
+  type PythonSession,
+  type SessionLine,
+} from './session.ts'
 
 /** There is no worker to be had here. */
 export class WorkerRefused extends Error {
@@ -57,32 +60,18 @@ export class MachineClient {
   }
 
   /**
-   * Runs a scene. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was aborted before
-   * its turn came, else with the machine's words.
+   * Runs a scene of Python. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was
+   * aborted before its turn came, else with the machine's words.
    */
-  async open(scene: Scene, options: GlibcOptions = {}, signal?: Aborting): Promise<SceneSession> {
-    const { session, events, lines, curve } = await this.openedScene(scene, options, signal)
-    return new SceneSession(
-      { events, lines, curve },
-      {
-        seek: (event, view) => this.seek<HeapSnapshot>(session, event, view),
-        close: () => this.forget(session),
-      },
-    )
-  }
-
-  /** The same of a scene of Python. */
   async openPython(
     scene: PythonScene,
     options: GlibcOptions = {},
     signal?: Aborting,
   ): Promise<PythonSession> {
-    const opened = await this.openedScene(scene, options, signal)
-    const { session, events, lines, curve, generations = [] } = opened
-    return new PythonSession(
-      { events, lines, curve: curve as PythonCurve, generations },
-      this.lineTo(session),
-    )
+    const ask = () => this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+    const opened = await this.opened(ask, signal)
+    if (opened.kind !== 'opened') throw unexpected(opened)
+    return new ProcessSession(opened.facts, this.lineTo(opened.session))
   }
 
   /** The same of a program. */
@@ -95,8 +84,7 @@ export class MachineClient {
       this.ask({ kind: 'open program', id: this.newId(), version: PROTOCOL_VERSION, program, options })
     const opened = await this.opened(ask, signal)
     if (opened.kind !== 'program opened') throw unexpected(opened)
-    const { session, events, lines, waits, curve, output, status } = opened
-    return new ProcessSession({ events, lines, waits, curve, output, status }, this.lineTo(session))
+    return new ProcessSession(opened.facts, this.lineTo(opened.session))
   }
 
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
@@ -106,9 +94,9 @@ export class MachineClient {
     else this.port?.close?.()
   }
 
-  private lineTo(session: number): ConstructorParameters<typeof ProcessSession>[1] {
+  private lineTo(session: number): SessionLine {
     return {
-      seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
+      seek: (event, view) => this.seek(session, event, view),
       ask: async <Kind extends Question['kind']>(
         question: Extract<Question, { kind: Kind }>,
         event: number,
@@ -119,17 +107,6 @@ export class MachineClient {
       },
       close: () => this.forget(session),
     }
-  }
-
-  private async openedScene(
-    scene: Scene | PythonScene,
-    options: GlibcOptions,
-    signal: Aborting | undefined,
-  ): Promise<Extract<Event, { kind: 'opened' }>> {
-    const ask = () => this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
-    const opened = await this.opened(ask, signal)
-    if (opened.kind !== 'opened') throw unexpected(opened)
-    return opened
   }
 
   /** Asks for a run once those that were asked for before are made. */
@@ -148,10 +125,10 @@ export class MachineClient {
     return await asked
   }
 
-  private async seek<Snapshot>(session: number, event: number, view: object): Promise<Snapshot> {
+  private async seek(session: number, event: number, view: PythonView): Promise<PythonSnapshot> {
     const sought = await this.ask({ kind: 'seek', id: this.newId(), session, event, view })
     if (sought.kind !== 'sought') throw unexpected(sought)
-    return sought.snapshot as Snapshot
+    return sought.snapshot
   }
 
   private forget(session: number): void {

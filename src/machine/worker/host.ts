@@ -1,45 +1,29 @@
 /** The worker's side: sessions of scenes and of programs, asked through a port. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
-import type { ProgramText } from '../program-run.ts'
-import { PythonRun, type Generation, type PythonCurve } from '../python-run.ts'
+import type { ProgramOptions, ProgramText } from '../program-run.ts'
+import { PythonRun } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
-import { pythonSnapshotOf, type PythonSnapshot, type PythonView } from '../python-snapshot.ts'
-import { SceneRun, type Curve, type LineSpan } from '../scene-run.ts'
-import type { Scene } from '../scene.ts'
-import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import { pythonSnapshotOf, type PythonMoment } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event, type ProgramFacts } from './protocol.ts'
-import { answerTo, type Answers, type Question } from './questions.ts'
+import { answerTo } from './questions.ts'
+import type { PythonFacts } from './session.ts'
 import { Sessions } from './sessions.ts'
 
-/** What a session needs of what runs. */
-interface Seekable {
-  seek(event: number): void
-  snapshot(view: SnapshotView | PythonView): HeapSnapshot | PythonSnapshot
-  answer?(question: Question): Answers[Question['kind']]
+/** A run as its session has it: what a page is told once, and what it looks at. */
+export interface Run<Facts> {
+  readonly facts: Facts
+  readonly process: PythonMoment & { seek(event: number): void }
 }
 
-/** A scene that runs. */
-export interface Run extends Seekable {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve | PythonCurve
-  readonly generations?: readonly Generation[]
-}
-
-/** A program that runs. */
-interface RunningProgram extends Seekable {
-  readonly facts: ProgramFacts
-}
-
-type Recipe = () => Run | RunningProgram
+type Opening = Extract<Command, { kind: 'open' | 'open program' }>
 
 /** Answers what comes through `port`. */
 export function serve(
   port: Port,
-  createRun: (scene: Scene | PythonScene, options: GlibcOptions) => Run = runOf,
+  createRun: (scene: PythonScene, options: GlibcOptions) => Run<PythonFacts> = sceneRun,
 ): void {
-  const sessions = new Sessions<Recipe, Run | RunningProgram>((recipe) => recipe())
+  const sessions = new Sessions<() => Run<unknown>, Run<unknown>>((recipe) => recipe())
   const send = (event: Event): void =>
     port.postMessage(event, event.kind === 'sought' ? buffersOf(event.snapshot) : [])
 
@@ -62,73 +46,47 @@ export function serve(
   function answer(command: Exclude<Command, { kind: 'close' | 'open program' }>): Event {
     const { id } = command
     if (command.kind === 'open') {
-      const { version, scene, options } = command
-      checkVersion(version)
-      const session = sessions.open(() => createRun(scene, options))
-      const { events, lines, curve, generations } = sessions.run(session) as Run
-      return { kind: 'opened', id, session, events, lines, curve, ...(generations ? { generations } : {}) }
+      const { scene, options } = command
+      return { kind: 'opened', id, ...opened(command, () => createRun(scene, options)) }
     }
-    const run = sessions.run(command.session)
-    if (command.kind === 'ask') {
-      if (!run.answer) throw new RangeError('this scene answers no questions')
-      run.seek(command.event)
-      return { kind: 'answered', id, answer: run.answer(command.question) }
-    }
-    run.seek(command.event)
-    return { kind: 'sought', id, snapshot: run.snapshot(command.view) }
+    const { process } = sessions.run(command.session)
+    process.seek(command.event)
+    return command.kind === 'ask'
+      ? { kind: 'answered', id, answer: answerTo(process, command.question) }
+      : { kind: 'sought', id, snapshot: pythonSnapshotOf(process, command.view) }
   }
 
-  async function openProgram({
-    id,
-    version,
-    program,
-    options,
-  }: Extract<Command, { kind: 'open program' }>): Promise<Event> {
-    checkVersion(version)
-    const recipe = await programRecipe(program, options)
+  async function openProgram(command: Extract<Command, { kind: 'open program' }>): Promise<Event> {
+    const recipe = await programRecipe(command.program, command.options)
+    return { kind: 'program opened', id: command.id, ...opened(command, recipe) }
+  }
+
+  function opened<Facts>({ version }: Opening, recipe: () => Run<Facts>): { session: number; facts: Facts } {
+    if (version !== PROTOCOL_VERSION)
+      throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
     const session = sessions.open(recipe)
-    const { facts } = sessions.run(session) as RunningProgram
-    return { kind: 'program opened', id, session, ...facts }
+    return { session, facts: sessions.run(session).facts as Facts }
   }
-}
-
-function checkVersion(version: number): void {
-  if (version !== PROTOCOL_VERSION)
-    throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
 }
 
 /** The interpreter comes only where a program asks for it. */
 async function programRecipe(
   program: ProgramText,
-  options: Extract<Command, { kind: 'open program' }>['options'],
-): Promise<() => RunningProgram> {
+  options: ProgramOptions,
+): Promise<() => Run<ProgramFacts>> {
   const { ProgramRun, imageFor } = await import('../program-run.ts')
   const image = await imageFor(options)
   return () => {
     const run = new ProgramRun(program, image)
     const { events, lines, waits, curve, output, status = 0 } = run
-    return {
-      facts: { events, lines, waits, curve, output, status },
-      seek: (event) => run.seek(event),
-      snapshot: (view) => pythonSnapshotOf(run, view),
-      answer: (question) => answerTo(run, question),
-    }
+    return { process: run, facts: { events, lines, waits, curve, output, status } }
   }
 }
 
-function runOf(scene: Scene | PythonScene, options: GlibcOptions): Run {
-  if (!('python' in scene)) return new SceneRun(scene, options)
+export function sceneRun(scene: PythonScene, options: GlibcOptions): Run<PythonFacts> {
   const run = new PythonRun(scene, options)
   const { events, lines, curve, generations } = run
-  return {
-    events,
-    lines,
-    curve,
-    generations,
-    seek: (event) => run.seek(event),
-    snapshot: (view) => pythonSnapshotOf(run, view),
-    answer: (question) => answerTo(run, question),
-  }
+  return { process: run, facts: { events, lines, curve, generations } }
 }
 
 /** The memory of every typed array in a snapshot: they are copies, so they may go. */

@@ -2,11 +2,4 @@
 export { MachineClient, WorkerRefused } from './client.ts'
 export type { Port } from './port.ts'
 export type { ProgramFacts } from './protocol.ts'
-export {
-  PythonSession,
-  SceneSession,
-  SessionClosed,
-  type ProgramSession,
-  type PythonFacts,
-  type SceneFacts,
-} from './session.ts'
+export { SessionClosed, type ProgramSession, type PythonFacts, type PythonSession } from './session.ts'
