@@ -7,7 +7,7 @@ export const PHONE = { width: 390, height: 844 }
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 export const eventually = <Value>(what: () => Promise<Value>) =>
-  expect.poll(what, { timeout: 8_000, interval: 20 })
+  expect.poll(what, { timeout: 30_000, interval: 20 })
 
 /** As it stands on the screen. */
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
