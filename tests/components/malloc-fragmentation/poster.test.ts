@@ -5,7 +5,7 @@ import * as module from '../../../components/malloc-fragmentation/malloc-fragmen
 import { programOf, type Knobs } from '../../../components/malloc-fragmentation/program.ts'
 import { RECORDINGS, growthsOf } from '../../../components/malloc-fragmentation/recorded.ts'
 import { knobsIn, type MallocFragmentationState } from '../../../components/malloc-fragmentation/state.ts'
-import type { DemoPoster, DemoSetting } from '../../../src/engine/demo.ts'
+import type { DemoPoster, DemoSetting, Poster } from '../../../src/engine/demo.ts'
 import { Timeline } from '../../../components/malloc-fragmentation/time.ts'
 import { ProgramRun, STARTS } from '../../../src/machine/index.ts'
 import { svgFaults } from '../svg-faults.ts'
@@ -21,20 +21,29 @@ interface Run {
 const demo: DemoPoster<MallocFragmentationState> = module
 const frag = talkProgram('frag.py')
 const setting: DemoSetting = { attributes: {}, program: frag }
+/** With a fiftieth of the strings. */
+const fewStrings = { ...frag, text: frag.text.replace('100000', '2000') }
 const { runs } = JSON.parse(
   readFileSync(new URL('../../recorded/rss-talk.json', import.meta.url), 'utf8'),
 ) as { runs: readonly Run[] }
 const steps = Array.from({ length: module.steps(setting) + 1 }, (_, step) => demo.stateAt(step, setting))
 const moments = module.moments(setting)
+/** Each is drawn once: a run takes seconds. */
+const drawn = new Map<string, Poster>()
+function pictureOf(state: MallocFragmentationState): Poster {
+  const key = JSON.stringify(state)
+  const picture = drawn.get(key) ?? demo.poster(state, setting)
+  drawn.set(key, picture)
+  return picture
+}
 const sentences = (states: Readonly<Record<string, MallocFragmentationState>>) =>
-  Object.fromEntries(
-    Object.entries(states).map(([name, state]) => [name, demo.poster(state, setting).sentence]),
-  )
+  Object.fromEntries(Object.entries(states).map(([name, state]) => [name, pictureOf(state).sentence]))
 
+const SLOW = 180_000
 const SVG_BYTES = 25_000
 const KB = 1024
 
-describe('what an author may write', () => {
+describe('what an author may write', { timeout: SLOW }, () => {
   const written = (attributes: Readonly<Record<string, string>>) => ({ attributes, program: frag })
 
   it('is the program that the steps and the moments begin with', () => {
@@ -43,7 +52,8 @@ describe('what an author may write', () => {
     expect(module.stateAt(4, own)).toMatchObject({ first: 'small', size: 200_037 })
     expect(module.stateAt(4, written({ first: 'small' }))).toMatchObject({ first: 'big' })
     expect(module.moments(own)['trim']).toMatchObject({ size: 200_037, after: 'trim', glibc: '2.36' })
-    for (const state of Object.values(module.moments(own))) demo.poster(state, own)
+    const few = { ...own, program: fewStrings }
+    for (const state of Object.values(module.moments(few))) demo.poster(state, few)
   })
 
   it('is as if it were not there where it is none', () => {
@@ -57,15 +67,15 @@ describe('what an author may write', () => {
   })
 })
 
-describe('the declared steps', () => {
+describe('the declared steps', { timeout: SLOW }, () => {
   it('tell the talk’s story', () => {
-    expect(steps.map((state) => demo.poster(state, setting).sentence)).toMatchInlineSnapshot(`
+    expect(steps.map((state) => pictureOf(state).sentence)).toMatchInlineSnapshot(`
       [
         "2.2 MB are resident: an interpreter with nothing to do.",
         "511.2 MB, nearly all of it in use: 100,000 strings of 5,037 bytes.",
         "One more string, above all others. Still 511.2 MB.",
         "510.4 MB stay resident, held by one string of 5,037 bytes.",
-        "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
+        "Two lines swapped: 5.7 MB stay. 506.2 MB went back.",
       ]
     `)
   })
@@ -76,11 +86,11 @@ describe('the declared steps', () => {
         "big": "511.2 MB, nearly all of it in use: 100,000 strings of 5,037 bytes.",
         "collect": "gc.collect(2) does not help: still 510.4 MB are resident.",
         "del-big": "510.4 MB stay resident, held by one string of 5,037 bytes.",
-        "del-small": "With small gone, 4.8 MB stay. 506.4 MB went back.",
+        "del-small": "With small gone, 4.8 MB stay. 507.2 MB went back.",
         "mapped": "Each string was its own mapping: 2.5 MB stay, 501.8 MB went back.",
         "modern-glibc": "510.4 MB stay resident, held by one string of 5,037 bytes.",
         "small": "One more string, above all others. Still 511.2 MB.",
-        "small-first": "Two lines swapped: 5.7 MB stay. 505.5 MB went back.",
+        "small-first": "Two lines swapped: 5.7 MB stay. 506.2 MB went back.",
         "start": "2.2 MB are resident: an interpreter with nothing to do.",
         "trim": "malloc_trim(0) empties the hole: 4.7 MB stay, the heap spans 508.9 MB.",
       }
@@ -91,31 +101,24 @@ describe('the declared steps', () => {
   it('say that malloc_trim emptied a hole only where there was one', () => {
     const trimmed = moments['trim']!
     expect(demo.poster({ ...trimmed, size: 131_049, glibc: '2.36' }, setting).sentence).toBe(
-      'malloc_trim(0) finds little: 2.5 MB are resident.',
+      'malloc_trim(0) finds little: 2.4 MB are resident.',
     )
   })
 })
 
-describe('the machine beside the recorded process', () => {
+describe('the machine beside the recorded process', { timeout: SLOW }, () => {
+  const programAt = (state: MallocFragmentationState) => ({
+    ...programOf(frag, knobsIn(state)),
+    glibc: state.glibc,
+  })
   /** What the machine holds at each wait, less what it held at the first. */
   function growths(knobs: Knobs): Map<number, number> {
-    const held = heldAt(knobs)
+    const program = programOf(frag, knobs)
+    const run = new ProgramRun(program.source, STARTS[knobs.glibc])
+    const held = new Timeline(program, run).valuesAtWaits(run.curve.resident)
     const [first = 0] = held.values()
     return new Map([...held].map(([line, bytes]) => [line, bytes - first]))
   }
-  const known = new Map<string, ReadonlyMap<number, number>>()
-  function heldAt(knobs: Knobs): ReadonlyMap<number, number> {
-    const key = JSON.stringify(knobs)
-    const held = known.get(key) ?? run(knobs)
-    known.set(key, held)
-    return held
-  }
-  function run(knobs: Knobs): ReadonlyMap<number, number> {
-    const program = programOf(frag, knobs)
-    const ran = new ProgramRun(program.source, STARTS[knobs.glibc])
-    return new Timeline(program, ran).valuesAtWaits(ran.curve.resident)
-  }
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 
   it('has the very figures of the recordings beside it', () => {
     for (const { program, glibc, anonKb } of RECORDINGS) {
@@ -129,32 +132,32 @@ describe('the machine beside the recorded process', () => {
     }
   })
 
-  it('grows within 1 % of it at every declared step, and the same figure stands on the screen', () => {
+  it('held what stands on the screen at every declared step', () => {
     for (const state of steps) {
-      const knobs = knobsIn(state)
-      const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
-      const [grown, recorded] = [mine.get(state.line)!, real.get(state.line)!]
-      expect(Math.abs(grown - recorded)).toBeLessThanOrEqual(recorded / 100)
-      expect(demo.poster(state, setting).sentence).toContain(
-        `${megabytes(heldAt(knobs).get(state.line)!)} MB`,
-      )
+      const { name, glibc, momentOfLine } = programAt(state)
+      const { anonKb } = RECORDINGS.find((each) => each.program === name && each.glibc === glibc)!
+      const recorded = anonKb[momentOfLine[state.line]!]! * KB
+      expect(pictureOf(state).sentence).toContain(`${(recorded / 1e6).toFixed(1)} MB`)
     }
   })
 
   it.each(
     RECORDINGS.map((recording) => [`${recording.program} on glibc ${recording.glibc}`, recording] as const),
-  )('stays within 64 KiB of %s at every wait', (_, { first, size, glibc, anonKb }) => {
-    const knobs: Knobs = { first, size, glibc, after: 'collect' in anonKb ? 'collect' : 'nothing' }
-    const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
-    expect(real.size).toBe(Object.keys(anonKb).length)
-    for (const [line, recorded] of real)
-      expect(Math.abs(mine.get(line)! - recorded)).toBeLessThanOrEqual(64 * KB)
-  })
+  )(
+    'has grown as %s had, to the page, at every wait',
+    (_, { first, size, glibc, anonKb }) => {
+      const knobs: Knobs = { first, size, glibc, after: 'collect' in anonKb ? 'collect' : 'nothing' }
+      const [mine, real] = [growths(knobs), growthsOf(programOf(frag, knobs))!]
+      expect(real.size).toBe(Object.keys(anonKb).length)
+      for (const [line, recorded] of real)
+        expect(Math.abs(mine.get(line)! - recorded)).toBeLessThanOrEqual(4 * KB)
+    },
+    SLOW,
+  )
 })
 
-describe('the pictures', () => {
-  /** With a fiftieth of the strings. */
-  const few = { attributes: {}, program: { ...frag, text: frag.text.replace('100000', '2000') } }
+describe('the pictures', { timeout: SLOW }, () => {
+  const few = { attributes: {}, program: fewStrings }
   const large = moments['mapped']!
   const all = [
     ...steps,
@@ -173,14 +176,14 @@ describe('the pictures', () => {
   })
 
   it('name the chunk that pins the heap, its neighbour, and what is stuck', () => {
-    const { svg } = demo.poster(moments['del-big']!, setting)
-    for (const words of ['small[0]', 'heap+1e54cb30', '505,700,544', 'Only the top can go', 'last 200 KB'])
+    const { svg } = pictureOf(moments['del-big']!)
+    for (const words of ['small[0]', 'heap+1e550970', '505,702,288', 'Only the top can go', 'last 200 KB'])
       expect(svg).toContain(words)
   })
 
   it('draw the recorded process as far as it was recorded, and no further', () => {
     const recordedLine = (state: MallocFragmentationState) =>
-      /<path d="M([^"]*)"[^>]*stroke="var\(--ink-3[^>]*>/.exec(demo.poster(state, setting).svg)?.[1] ?? ''
+      /<path d="M([^"]*)"[^>]*stroke="var\(--ink-3[^>]*>/.exec(pictureOf(state).svg)?.[1] ?? ''
     const end = (state: MallocFragmentationState) => Number(/H([\d.]+)$/.exec(recordedLine(state))?.[1])
     expect(end(moments['collect']!)).toBe(end(moments['del-big']!))
     expect(end(moments['trim']!)).toBeLessThan(end(moments['del-big']!))
