@@ -16,7 +16,7 @@ export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
   return {
     ...wholeOf(view),
-    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
+    waits: timelineWaits(time, run.curve.resident, program.lines, position.line),
     now: { place: time.placeOf(position), bytes: snapshot.tally.resident, line: position.line },
   }
 }
@@ -38,7 +38,7 @@ const wholeOf = perRun(({ run, time, program }: View) => {
   return {
     resident,
     bands,
-    lines: timelineLines(time, program.scene.lines),
+    lines: timelineLines(time, program.lines),
     most: curve.resident.reduce((a, b) => Math.max(a, b), 1),
     ends: [
       { words: 'resident', bytes: resident.at(-1)?.[1] ?? 0 },

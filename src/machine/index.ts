@@ -71,6 +71,7 @@ export {
   type ProgramText,
   type ProgramWait,
 } from './program-run.ts'
+export type { WatchedLine } from './watch.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
 export {
   MachineClient,

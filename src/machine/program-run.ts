@@ -14,13 +14,16 @@ import { CODE_NUMBER, FRAME_BACK, NULL, indexOf, type Ref } from './objects/inde
 import type { LoadedCode } from './python/evaluator/codes.ts'
 import { PythonProcess } from './python/process.ts'
 import { encodeUtf8 } from './python/text/index.ts'
-import type { LineSpan, PythonCurve } from './python-run.ts'
+import type { Generation, LineSpan, PythonCurve } from './python-run.ts'
+import { Watch, type WatchedLine } from './watch.ts'
 
 /** A program's text, and what lies beside it, as people write it. */
 export interface ProgramText {
   readonly file: string
   readonly text: string
   readonly beside?: Readonly<Record<string, string>>
+  /** Lines whose objects are told one by one, as `generations`. */
+  readonly watched?: readonly WatchedLine[]
 }
 
 /** The process that it runs in. */
@@ -89,6 +92,7 @@ export class ProgramRun {
   readonly lines: readonly (readonly LineSpan[])[]
   readonly waits: readonly ProgramWait[]
   readonly curve: PythonCurve
+  readonly generations: readonly Generation[]
   /** Bytes that the process has beside heap and mappings: they are part of what is resident. */
   readonly elsewhere: Bytes
   private readonly process: PythonProcess
@@ -99,6 +103,7 @@ export class ProgramRun {
   private standing: Standing = 'between instructions'
   /** Of the first run; undefined afterwards. */
   private recording: Recording | undefined
+  private watch: Watch | undefined
 
   /** Stands at the end. */
   constructor(program: ProgramText, image: BootImage) {
@@ -122,7 +127,11 @@ export class ProgramRun {
     this.machine = machine
     this.process.vm.hooks.line = (frame, line) => this.onLine(frame, line)
     this.recording = new Recording(machine, this.elsewhere)
+    const watch = new Watch(machine, program.watched ?? [])
+    this.watch = watch
     this.record(this.recording)
+    this.generations = watch.generations
+    this.watch = undefined
     const { lines, waits, curve } = this.recording.facts(program.text.split('\n').length)
     this.lines = lines
     this.waits = waits
@@ -170,7 +179,10 @@ export class ProgramRun {
     if (event === this.asked) return
     this.asked = event
     // before its first line there is nothing to see
-    const nearest = Math.max(0, this.marks.findLastIndex((mark) => mark.event <= event))
+    const nearest = Math.max(
+      0,
+      this.marks.findLastIndex((mark) => mark.event <= event),
+    )
     const at = this.marks[nearest]?.event ?? 0
     if (this.now <= event && this.now >= at && this.goOn(event)) return
     for (let mark = nearest; mark >= 0; mark--) {
@@ -208,6 +220,17 @@ export class ProgramRun {
       }
     }
     return [...own, ...(globals === NULL ? [] : [{ label: '', dict: globals }]), ...others]
+  }
+
+  /** What a name of the program refers to; NULL: nothing. */
+  private refOf(name: string): Ref {
+    for (const space of this.namespaces) {
+      if ('name' in space && space.name === name) return space.ref
+      if ('dict' in space)
+        for (const [key, value] of this.machine.python.dicts.entries(space.dict))
+          if (this.machine.python.strs.textOf(key) === name) return value
+    }
+    return NULL
   }
 
   private get now(): number {
@@ -294,7 +317,7 @@ export class ProgramRun {
     if (!this.isShown(this.codeOf(frame))) return
     const { memory, objects } = this.machine.python
     memory.events++
-    this.recording?.turnTo(line - 1)
+    if (this.recording?.turnTo(line - 1)) this.watch?.turnTo(line - 1, (name) => this.refOf(name))
     if (memory.events >= objects.limit) objects.onLimit(NOT_PENDING)
   }
 
@@ -354,12 +377,13 @@ class Recording {
     this.samples.splice(0, Infinity, ...samples)
   }
 
-  /** A line of the text begins. */
-  turnTo(line: number): void {
+  /** A line of the text begins; false where it goes on. */
+  turnTo(line: number): boolean {
     const last = this.spans.at(-1)
-    if (last?.line === line || this.spans.length >= MOST_SPANS) return
+    if (last?.line === line || this.spans.length >= MOST_SPANS) return false
     this.end()
     this.spans.push({ line, from: this.now, to: Infinity })
+    return true
   }
 
   end(): void {

@@ -143,6 +143,28 @@ describe('a program', () => {
     }
   })
 
+  it('tells of watched lines when each object was made, where, and when it was dropped', () => {
+    const text = [
+      'lists = [[] for n in range(100)]',
+      'for n in range(100): lists[n] = None',
+      'lists = [[] for n in range(100)]',
+      'done = True',
+      '',
+    ].join('\n')
+    const watched = [0, 1, 2].map((line) => ({ line, name: 'lists' }))
+    const run = new ProgramRun({ ...programOf(text), watched }, STARTS['2.17'])
+    const [first, second] = run.generations
+    expect(run.generations).toMatchObject([{ object: 'list' }, { object: 'list' }])
+    const [made, dropped, again] = run.lines.map(([span]) => span!)
+    const within = (events: Float64Array, { from, to } = made!) =>
+      events.every((event, index) => event >= from && event <= to && event > (events[index - 1] ?? 0))
+    expect(within(first!.made)).toBe(true)
+    expect(within(first!.dropped, dropped)).toBe(true)
+    expect(within(second!.made, again)).toBe(true)
+    // the list itself and that of range take the two that were dropped last of the eighty that are kept
+    expect([...second!.address.slice(0, 78)]).toEqual([...first!.address.slice(0, 78)].toReversed())
+  })
+
   it('refuses an event that it does not have', () => {
     const run = runOf('pass\n')
     for (const event of [-1, run.events + 1, 0.5])

@@ -253,7 +253,7 @@ describe('on the stage', () => {
   ])('slide 10 fits at each of its moments, at %i x %i', async (width, height) => {
     const page = await open('demo-pools/', { viewport: { width, height } })
     await page.locator('python-memory .say[aria-live]').waitFor()
-    const moments = pythonMemory.moments({ attributes: {}, scene: pools })
+    const moments = pythonMemory.moments({ attributes: {}, scene: pools, program: talkProgram('pools.py') })
     for (const moment of Object.values(moments)) {
       await page.locator('python-memory').evaluate(async (element, state) => {
         const demo = element as unknown as { state: unknown; ready: Promise<unknown> }

@@ -78,8 +78,8 @@ async function programRecipe(
   const image = await imageFor(options)
   return () => {
     const run = new ProgramRun(program, image)
-    const { events, lines, waits, curve, output, status = 0 } = run
-    return { process: run, facts: { events, lines, waits, curve, output, status } }
+    const { events, lines, waits, curve, generations, output, status = 0 } = run
+    return { process: run, facts: { events, lines, waits, curve, generations, output, status } }
   }
 }
 

@@ -56,8 +56,8 @@ test('a program is run, looked at and asked', async () => {
   const { client } = open()
   const program = { file: 'ints.py', text: 'ints = range(3000)\nraw_input()\ndel ints\nprint 1 / 0\n' }
   const session = await client.openProgram(program, { glibc: '2.36' })
-  const { events, lines, waits, curve, output } = new ProgramRun(program, STARTS['2.36'])
-  expect(session.facts).toEqual({ events, lines, waits, curve, output, status: 1 })
+  const { events, lines, waits, curve, generations, output } = new ProgramRun(program, STARTS['2.36'])
+  expect(session.facts).toEqual({ events, lines, waits, curve, generations, output, status: 1 })
   expect(output).toContain('ZeroDivisionError')
   const waiting = await session.seek(waits[0]!.event)
   expect(waiting.pin?.names).toContain('ints[2999]')
