@@ -20,8 +20,8 @@ import { Timeline } from './time.ts'
 import { timelineOf } from './timeline.ts'
 import { WANTED, viewOf, type View } from './view.ts'
 
-/** A longer program is set smaller on a stage. */
-const MOST_LINES = 7
+/** A longer program is set smaller on a stage, and a still longer one yet smaller. */
+const MOST_LINES = { plain: 7, long: 9 }
 
 /**
  * The speaker's program on glibc's malloc: its heap to scale, the string that pins it, and the memory that stays
@@ -55,6 +55,11 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       }
       .boxed .long .line {
         font-size: calc(0.8 * var(--_u));
+        line-height: 1.05;
+        padding-block: 0;
+      }
+      .boxed .longer .line {
+        font-size: calc(0.7 * var(--_u));
         line-height: 1.05;
         padding-block: 0;
       }
@@ -163,7 +168,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
         ${this.renderControls(this.renderKnobs(view))}
         <heap-map class="picture map" .view=${this.pictures?.heap} .isStage=${size.boxed}></heap-map>
         <div class="side">
-          ${renderProgram({ file: name, lines }, position.line, time.valuesAtWaits(run.curve.resident), lines.length > MOST_LINES)}
+          ${renderProgram({ file: name, lines }, position.line, time.valuesAtWaits(run.curve.resident), sizeOf(lines.length))}
           ${renderWhy(chainOf(view), this.renderRemedy(view))}
         </div>
         ${this.renderShare(stringsOf(program))}
@@ -187,6 +192,10 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       ><button @click=${() => this.free(remedy.block)}>${remedy.words}</button></span
     >`
   }
+}
+
+function sizeOf(lines: number): '' | 'long' | 'longer' {
+  return lines > MOST_LINES.long ? 'longer' : lines > MOST_LINES.plain ? 'long' : ''
 }
 
 function momentOfAfter(after: After): string {

@@ -131,6 +131,11 @@ export function deletedIn(line: MainLine | undefined): string | undefined {
   return DELETING.exec(line?.text ?? '')?.[1]
 }
 
+/** Whether a line gives memory back. */
+export function isFreeing(line: MainLine): boolean {
+  return deletedIn(line) !== undefined || /^\s*(gc\.collect|libc\.malloc_trim)\(/.test(line.text)
+}
+
 /** The speaker's own programs have names; any other is a change of the first. */
 function nameOf(file: string, { first, size, after }: Knobs, own: number): string {
   const plain = after === 'nothing' || after === 'collect'

@@ -1,6 +1,6 @@
 import { shownFacts, type ProgramFacts, type ShownFacts } from '../program-facts.ts'
 import { RunTime, weightOf } from '../run-time.ts'
-import { deletedIn, type Program } from './program.ts'
+import { isFreeing, type Program } from './program.ts'
 
 export type { Position } from '../run-time.ts'
 
@@ -17,7 +17,7 @@ export class Timeline extends RunTime {
         const events = index === 0 ? 0 : to - from
         return {
           moment: line.moment,
-          weight: weightOf({ moment: line.moment, events, isDropping: deletedIn(line) !== undefined }),
+          weight: weightOf({ moment: line.moment, events, isDropping: isFreeing(line) }),
         }
       }),
       run,
