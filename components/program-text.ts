@@ -20,7 +20,7 @@ const WAIT = /^\s*wait\('([^']*)'\)$/
 /** Throws a RangeError where the text has no `def main():`. */
 export function cut({ file, text }: DeckProgram): CutProgram {
   const lines = text.split('\n')
-  const from = lines.findIndex((line) => /^def main\(\):/.test(line))
+  const from = lines.findIndex((line) => line.startsWith('def main():'))
   if (from < 0) throw new RangeError(`${file}: it has no def main():`)
   const length = lines.slice(from + 1).findIndex((line) => /^\S/.test(line))
   let to = length < 0 ? lines.length : from + 1 + length
