@@ -31,7 +31,7 @@ export function programDemo<State>(
     async open(path: string, options: BrowserContextOptions = {}): Promise<Watched> {
       const page = await openPage(built.browser, built.site.url + path, options)
       onTestFinished(() => page.context().close())
-      await demo(page).locator('.say[aria-live]').waitFor()
+      await demo(page).locator('.say[aria-live]').waitFor({ timeout: 40_000 })
       return page
     },
     slider: (page: Page) => demo(page).getByRole('slider', { name: 'Time of the run' }),
