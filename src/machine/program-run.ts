@@ -100,6 +100,8 @@ export class ProgramRun {
   private readonly marks: Mark[] = []
   private readonly written: Written[] = []
   private asked = 0
+  /** When a line began last. */
+  private lineEvent = 0
   private standing: Standing = 'between instructions'
   /** Of the first run; undefined afterwards. */
   private recording: Recording | undefined
@@ -262,7 +264,8 @@ export class ProgramRun {
       objects.limit = memory.events + stride
     }
     objects.onLimit = (base) => {
-      if (base === 0) look(true)
+      // of a child that runs in between nothing is to stay
+      if (base === 0 && !machine.timeline.isHeld) look(true)
       else objects.limit = memory.events + stride
     }
     process.begin()
@@ -293,10 +296,14 @@ export class ProgramRun {
   private replay(event: number): void {
     if (this.now >= event) return
     const { python, timeline } = this.machine
-    const { objects } = python
+    const { objects, memory } = python
     let undo: (() => void) | undefined
     objects.limit = event
     objects.onLimit = (base) => {
+      if (timeline.isHeld) {
+        objects.limit = memory.events + STRIDE
+        return
+      }
       undo = timeline.hold()
       objects.limit = Infinity
       this.standing = base === 0 ? 'in pending work' : 'nowhere'
@@ -314,8 +321,10 @@ export class ProgramRun {
   }
 
   private onLine(frame: Ref, line: number): void {
-    if (!this.isShown(this.codeOf(frame))) return
-    const { memory, objects } = this.machine.python
+    const { python, timeline } = this.machine
+    if (timeline.isHeld || !this.isShown(this.codeOf(frame))) return
+    const { memory, objects } = python
+    this.lineEvent = memory.events
     memory.events++
     if (this.recording?.turnTo(line - 1)) this.watch?.turnTo(line - 1, (name) => this.refOf(name))
     if (memory.events >= objects.limit) objects.onLimit(NOT_PENDING)
@@ -335,13 +344,15 @@ export class ProgramRun {
   }
 
   private write(descriptor: number, text: string): void {
-    if (this.recording) this.written.push({ event: this.now, descriptor, text })
+    if (!this.recording) return
+    const event = this.machine.timeline.isHeld ? this.lineEvent : this.now
+    this.written.push({ event, descriptor, text })
   }
 
   /** Enter, whenever it asks for a line. */
   private wait(): string {
     const output = this.written.map(({ text }) => text).join('')
-    this.recording?.wait(output.trimEnd().split('\n').at(-1) ?? '')
+    if (!this.machine.timeline.isHeld) this.recording?.wait(output.trimEnd().split('\n').at(-1) ?? '')
     return '\n'
   }
 }

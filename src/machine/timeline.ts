@@ -63,6 +63,7 @@ export class Timeline {
   private at = -1
   /** What has been overwritten since that mark. */
   private open: Kept[] = []
+  private holds = 0
 
   /** An array of `length` zeros. `period`: the words of one of its records, where records made in a row are alike. */
   words(length: number, period = 0): Words {
@@ -79,6 +80,11 @@ export class Timeline {
   /** Whether writes are being kept. */
   get recording(): boolean {
     return this.at >= 0
+  }
+
+  /** Whether what is written now will be undone. */
+  get isHeld(): boolean {
+    return this.holds > 0
   }
 
   /** How many checkpoints there are; they are numbered from 0. */
@@ -151,10 +157,12 @@ export class Timeline {
    */
   hold(): () => void {
     const { open } = this
+    this.holds++
     const registers = this.layers.map((layer) => layer.registers())
     this.open = []
     for (const words of this.arrays) words.watch()
     return () => {
+      this.holds--
       for (const { words, piece, content } of this.open) {
         words.write(piece, content)
         // the barrier may be past it, or down: nobody would be told of the next write

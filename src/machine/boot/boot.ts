@@ -3,6 +3,7 @@ import { GIB } from '../address.ts'
 import { PythonMachine, type PythonMachineOptions } from '../machine.ts'
 import { Adopted, indexOf, type Ref } from '../objects/index.ts'
 import type { BootImage } from './image.ts'
+import interned from './images/interned.json'
 import { unpack } from './packing.ts'
 
 /** The name that images have for the dict of interned strings. */
@@ -22,7 +23,7 @@ export interface Boot {
    * lies in the image, as full as it is there. False where the image has none.
    */
   adoptDict(module: string, dict: Ref): boolean
-  /** The same with the dict of interned strings: to be called when all names of the interpreter's own are interned. */
+  /** The same with the dict of interned strings, which has the names that a real interpreter interns: to be called last. */
   adoptInterned(): void
 }
 
@@ -62,6 +63,13 @@ function load(machine: PythonMachine, image: BootImage): PythonMachine {
   const adopted = new Adopted(python)
   for (const [kind, place, bytes] of image.kept) adopted.keep(kind, place, bytes)
   const { collector } = python.objects
+  const { strs, memory } = python
+  memory.outside(() => {
+    // of a 2.7.18 that starts in the same way, without what hashlib has gained since; all are held by somebody
+    for (const name of interned.names.split('\n')) strs.interned(name)
+    strs.fromText('')
+    for (const character of interned.characters) strs.share(character)
+  })
   image.counts.forEach((count, generation) => (collector.counts[generation] = count))
   image.tracked.forEach((count, generation) => (collector.unknown[generation] = count))
   return machine

@@ -49,7 +49,7 @@ export function objectView(python: Python, ref: Ref): ObjectView {
   const header = ops?.hasGc ? rules.gcHeader : 0
   return {
     ref,
-    type: ops?.name ?? 'nothing',
+    type: python.typeNameOf(ref),
     state: stateOf(python, record),
     refcount,
     text: textOf(python, ref),
@@ -96,7 +96,7 @@ function textOf(python: Python, ref: Ref): string {
     case 'set':
       return `set of ${python.python2?.sets.sizeOf(ref)}`
     default:
-      return name
+      return python.typeNameOf(ref)
   }
 }
 

@@ -108,6 +108,9 @@ class TypeLayout extends RecordLayout {
 export class Classes {
   /** Layout of type objects: `type`. */
   readonly layout: RecordLayout
+  /** Words of a type object, counted from its record: its version, the first of the evaluator's. */
+  readonly versionAt: number
+  readonly notesAt: number
   /** Whether an object that is of no class has a finalizer: old-style instances, generators. */
   hasFinalizer: (record: number) => boolean = () => false
   private readonly staticLayout: RecordLayout
@@ -148,6 +151,8 @@ export class Classes {
     this.floatLayout = types.float
     this.layout = new TypeLayout(objects, true, (type) => this.clear(type))
     this.staticLayout = new TypeLayout(objects, false, () => {})
+    this.versionAt = this.layout.wordsAt + VERSION
+    this.notesAt = this.layout.wordsAt + NOTES
     objects.deriveTypes((base, hasGc) => new InstanceOps(objects, this, base, hasGc))
     objects.makeOfClass = (type, layout, items) =>
       this.ofLayout[layout] === type ? NULL : this.allocateFor(type, layout, items)
@@ -157,6 +162,11 @@ export class Classes {
         : this.hasFinalizer(record)
     this.weakrefs.isWeakClass = (type) => (this.flags(type) & WEAK_TYPE) !== 0
     objects.timeline.register(this)
+  }
+
+  /** Borrowed: '__del__'; NULL before the first type. */
+  get nameOfFinalizer(): Ref {
+    return this.finalizerName
   }
 
   registers(): number[] {
@@ -330,6 +340,12 @@ export class Classes {
   isHeap(type: Ref): boolean {
     return (this.flags(type) & HEAP_TYPE) !== 0
   }
+  /** Of a type that CPython has in C: how many references its instances have beside its base's. */
+  setSlotCount(type: Ref, count: number): void {
+    this.layout.setWord(type, OWN_SLOTS, count)
+    this.layout.setWord(type, ALL_SLOTS, this.slotCount(this.base(type)) + count)
+  }
+
   /** Slots of its instances, with those of its bases; its own. */
   slotCount(type: Ref): number {
     return this.layout.word(type, ALL_SLOTS)

@@ -14,6 +14,7 @@ import { UNTRACKED_ALWAYS, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts
 
 export const GENERATIONS = 3
 const THRESHOLDS = [700, 10, 10]
+const DEBUG_SAVEALL = 32
 
 /** In GC_REFS of an object, besides counts: */
 const UNTRACKED = -2
@@ -22,7 +23,7 @@ const TENTATIVELY_UNREACHABLE = -4
 
 export class Collector {
   enabled = true
-  /** gc.set_debug. */
+  /** gc.set_debug; with DEBUG_SAVEALL unreachable objects are not freed, but kept as garbage. */
   debug = 0
   readonly thresholds = [...THRESHOLDS]
   readonly counts = [0, 0, 0]
@@ -43,8 +44,6 @@ export class Collector {
   /** Where uncollectable objects go: `gc.garbage`. */
   keepGarbage: (ref: Ref) => void = () => {}
   weakReferences: WeakReferences | undefined = undefined
-  /** DEBUG_SAVEALL: unreachable objects are not freed, but kept as garbage. */
-  savesAll = false
   /** By generation, how many objects there are that nobody knows more of: the interpreter's own. */
   readonly unknown = [0, 0, 0]
   private readonly objects: Objects
@@ -79,7 +78,7 @@ export class Collector {
       ...this.thresholds,
       ...this.counts,
       ...this.unknown,
-      Number(this.savesAll),
+      this.debug,
     ]
   }
 
@@ -101,7 +100,7 @@ export class Collector {
       this.counts[generation] = rest[GENERATIONS + generation] as number
       this.unknown[generation] = rest[2 * GENERATIONS + generation] as number
     }
-    this.savesAll = rest[3 * GENERATIONS] === 1
+    this.debug = rest[3 * GENERATIONS] as number
   }
 
   /** _PyObject_GC_TRACK: at the end of the youngest generation. What is part of the interpreter's data is not tracked. */
@@ -250,7 +249,7 @@ export class Collector {
     let uncollectable = 0
     for (let record = this.next(this.finalizers); record !== this.finalizers; record = this.next(record)) {
       uncollectable++
-      if (this.savesAll || this.hasFinalizer(record)) this.keepGarbage(refOf(record))
+      if ((this.debug & DEBUG_SAVEALL) !== 0 || this.hasFinalizer(record)) this.keepGarbage(refOf(record))
     }
     this.merge(this.finalizers, old)
     return collectable + uncollectable
@@ -335,7 +334,7 @@ export class Collector {
     const { unreachable, objects } = this
     for (let record = this.next(unreachable); record !== unreachable; record = this.next(unreachable)) {
       const ops = this.typeAt(record)
-      if (this.savesAll) this.keepGarbage(refOf(record))
+      if ((this.debug & DEBUG_SAVEALL) !== 0) this.keepGarbage(refOf(record))
       else if (ops.clear) {
         objects.incref(refOf(record))
         ops.clear(record)

@@ -15,6 +15,7 @@ import { BODY, OBJECT, ownerOf } from './owner.ts'
 import { Probe } from './probe.ts'
 import { FIELDS, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
+import { HASH_LOW } from './str.ts'
 import { END, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts'
 
 /**
@@ -94,8 +95,57 @@ export class HashDicts implements TypeOps, Dicts {
   }
 
   get(dict: Ref, key: Ref): Ref {
-    this.keys.hash(key)
-    return this.getWithHash(dict, key, this.keys.low, this.keys.high)
+    const { keys } = this
+    keys.hash(key)
+    return this.getWithHash(dict, key, keys.low, keys.high)
+  }
+
+  /**
+   * The same for whoever looks the same key up again and again: `hints[at]` is where in the table it was last. It need not be
+   * there now, nor have been in this dict.
+   */
+  getAgain(dict: Ref, key: Ref, hints: Int32Array, at: number): Ref {
+    const { data } = this.words
+    const record = indexOf(dict)
+    const hint = hints[at] as number
+    if (hint <= (data[record + MASK] as number) * SLOT_WORDS) {
+      const slot = (data[record + TABLE] as number) + hint
+      if (data[slot + KEY] === key && data[record + TABLE] !== 0) return data[slot + VALUE] as Ref
+    }
+    if (data[record + TABLE] === 0) return NULL
+    const { keys } = this
+    keys.hash(key)
+    const slot = this.find(record, key, keys.low, keys.high)
+    hints[at] = slot - (this.words.data[record + TABLE] as number)
+    return this.words.data[slot + VALUE] as Ref
+  }
+
+  /** `set`, as `getAgain` is `get`. */
+  setAgain(dict: Ref, key: Ref, value: Ref, hints: Int32Array, at: number): void {
+    const { words, objects } = this
+    const { data } = words
+    const record = indexOf(dict)
+    const hint = hints[at] as number
+    if (hint <= (data[record + MASK] as number) * SLOT_WORDS && data[record + TABLE] !== 0) {
+      const slot = (data[record + TABLE] as number) + hint
+      const old = data[slot + VALUE] as Ref
+      if (data[slot + KEY] === key && old !== NULL) {
+        objects.incref(value)
+        const { collector } = objects
+        if (
+          !collector.isTracked(record) &&
+          (collector.mayBeTracked(key, this.tuple) || collector.mayBeTracked(value, this.tuple))
+        )
+          collector.track(record)
+        if (words.watched) words.guard(slot + VALUE)
+        data[slot + VALUE] = value
+        objects.decref(old)
+        return
+      }
+    }
+    this.set(dict, key, value)
+    const slot = (words.data[record + TABLE] as number) + hint
+    if (words.data[slot + KEY] !== key) this.getAgain(dict, key, hints, at)
   }
 
   /** The same of a key whose hash is known. Borrowed. */
@@ -104,6 +154,37 @@ export class HashDicts implements TypeOps, Dicts {
     if (this.words.data[record + TABLE] === 0) return NULL
     const slot = this.find(record, key, low, high)
     return this.words.data[slot + VALUE] as Ref
+  }
+
+  /** The same of a str: quick where it is in its first slot, or nothing is. Borrowed. */
+  getNamed(dict: Ref, name: Ref): Ref {
+    const { data } = this.words
+    const record = indexOf(dict)
+    const table = data[record + TABLE] as number
+    if (table === 0) return NULL
+    const low = data[indexOf(name) + HASH_LOW] as number
+    const slot = table + SLOT_WORDS * (low & (data[record + MASK] as number))
+    if (data[slot + KEY] === name) return data[slot + VALUE] as Ref
+    return low === -1 || data[slot + KEY] !== NULL ? this.get(dict, name) : NULL
+  }
+
+  /** `set` of a str: quick where it is in its first slot and has a value. */
+  setNamed(dict: Ref, name: Ref, value: Ref): void {
+    const { words, objects } = this
+    const { data } = words
+    const record = indexOf(dict)
+    const slot =
+      (data[record + TABLE] as number) +
+      SLOT_WORDS * ((data[indexOf(name) + HASH_LOW] as number) & (data[record + MASK] as number))
+    const old = data[slot + VALUE] as Ref
+    if (data[record + TABLE] === 0 || data[slot + KEY] !== name || old === NULL)
+      return this.set(dict, name, value)
+    if (!objects.collector.isTracked(record) && objects.collector.mayBeTracked(value, this.tuple))
+      objects.collector.track(record)
+    objects.incref(value)
+    if (words.watched) words.guard(slot + VALUE)
+    data[slot + VALUE] = value
+    objects.decref(old)
   }
 
   set(dict: Ref, key: Ref, value: Ref): void {
@@ -256,6 +337,8 @@ export class HashDicts implements TypeOps, Dicts {
     words.guard(record)
     if (slots > MIN_SLOTS && table !== 0) words.data[record + BLOCK] = table
     if (place !== 0) words.data[record + PLACE] = place
+    words.data[record + FILL] =
+      (words.data[record + FILL] as number) - (words.data[record + HIDDEN] as number)
     const missing = Math.max(0, fill - (words.data[record + FILL] as number))
     words.data[record + HIDDEN] = missing
     words.data[record + FILL] = (words.data[record + FILL] as number) + missing

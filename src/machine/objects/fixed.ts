@@ -47,7 +47,8 @@ export const FIXED_TYPES = {
   /** Words: the keys that the dict had, where it is, how many are left. */
   dictiterator: { ...gc(56, 'dict', 'result'), words: 3 },
   slice: { bytes: 40, hasGc: false, refs: ['step', 'start', 'stop'] },
-  property: gc(56, 'get', 'set', 'delete', 'doc'),
+  /** One word: whether its docstring is that of the function that gets. */
+  property: { ...gc(56, 'get', 'set', 'delete', 'doc'), words: 1 },
   staticmethod: { ...gc(24, 'callable'), cleared: ['callable'] },
   classmethod: { ...gc(24, 'callable'), cleared: ['callable'] },
   /** Words: the last instruction, its line. */

@@ -246,8 +246,8 @@ export class Frames implements TypeOps {
     words.guardRange(slots, slots + locals)
     const { data } = words
     data[record + REFCNT] = 1
-    data.fill(0, slots, slots + locals)
-    data.fill(0, record + DEPTH + 2, record + FIELDS + FRAME_FIELD_COUNT)
+    for (let slot = slots; slot < slots + locals; slot++) data[slot] = NULL
+    for (let word = record + FRAME_BACK; word < record + FRAME_WORDS; word++) data[word] = 0
     data[record + LOCAL_COUNT] = locals
     data[record + DEPTH] = 0
     data[record + FRAME_LAST_INSTRUCTION] = -1
@@ -262,6 +262,29 @@ export class Frames implements TypeOps {
     objects.incref(globals)
     objects.collector.track(record)
     return refOf(record)
+  }
+
+  /** Py_DECREF of a frame that has run: what `decref` does, at once where it dies. Its stack is empty. */
+  leave(frame: Ref): void {
+    const { objects, words } = this
+    const record = indexOf(frame)
+    if (words.data[record] !== 1 || words.data[record + DEPTH] !== 0) return objects.decref(frame)
+    if (words.watched) words.guard(record)
+    words.data[record] = 0
+    objects.collector.untrack(record)
+    if (!objects.enterTrashcan()) {
+      words.data[record] = 1
+      return objects.decref(frame)
+    }
+    const slots = words.data[record + SLOTS] as number
+    const locals = words.data[record + LOCAL_COUNT] as number
+    for (let slot = slots; slot < slots + locals; slot++) objects.decref(words.data[slot] as Ref)
+    for (let field = FRAME_BACK; field < FRAME_CODE; field++) {
+      const value = words.data[record + field] as Ref
+      if (value !== NULL) objects.decref(value)
+    }
+    objects.decref(this.free(record))
+    objects.leaveTrashcan()
   }
 
   /** Borrowed. */

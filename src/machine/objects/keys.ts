@@ -52,8 +52,9 @@ export class Keys {
     if (tagOf(key) !== RECORD_TAG) return this.hashNumber(key)
     const type = this.typeOf(key)
     if (type === this.strs.type) {
-      this.low = this.strs.lowHashOf(key)
-      this.high = this.strs.highHashOf(key)
+      const { strs } = this
+      this.low = strs.lowHashOf(key)
+      this.high = strs.highHashOf(key)
     } else if (type === this.unicodes?.type) {
       this.low = this.unicodes.lowHashOf(key)
       this.high = this.unicodes.highHashOf(key)

@@ -36,6 +36,8 @@ export interface LayoutOptions {
   readonly isWeak?: boolean
   /** Whether the evaluator may have a finalizer for it. */
   readonly isFinalized?: boolean
+  /** The first step of its death, before its references go. */
+  readonly beginsToDie?: (record: number) => void
   /** Gives back what it has in blocks of its own, after the references and before its own block. */
   readonly freeBody?: (record: number) => void
 }
@@ -53,7 +55,9 @@ export class RecordLayout implements TypeOps, Layout {
   readonly dictAt?: number
   readonly weakAt?: number
   readonly isFinalized: boolean
+  readonly references?: number
   readonly freeBody: (record: number) => void
+  readonly beginsToDie?: (record: number) => void
   /** The first word, counted from the record. */
   readonly wordsAt: number
   protected readonly objects: Objects
@@ -63,6 +67,7 @@ export class RecordLayout implements TypeOps, Layout {
   private readonly early: number
   private readonly kept: FreeListKind | undefined
   private readonly fieldCount: number
+  private readonly wordCount: number
   private readonly traversed: readonly number[]
 
   constructor(objects: Objects, options: LayoutOptions) {
@@ -77,11 +82,14 @@ export class RecordLayout implements TypeOps, Layout {
     this.fields = last === undefined ? refs : [...refs, last]
     this.early = refs.length
     this.wordsAt = FIELDS + this.fields.length
+    this.wordCount = words
     this.fieldCount = this.fields.length + words + (options.isWeak ? 1 : 0)
+    if (this.child === RecordLayout.prototype.child) this.references = this.early
     if (options.isWeak) this.weakAt = FIELDS + this.fieldCount - 1
     if (dict !== undefined) this.dictAt = FIELDS + this.indexOf(dict)
     this.isFinalized = options.isFinalized ?? false
     this.freeBody = options.freeBody ?? (() => {})
+    if (options.beginsToDie) this.beginsToDie = options.beginsToDie
     this.kept = kept
     this.freeList = kept && new FreeList(objects, objects.memory.rules.kept[kept])
     this.traversed = (traversed ?? this.fields).map((name) => FIELDS + this.indexOf(name))
@@ -145,6 +153,7 @@ export class RecordLayout implements TypeOps, Layout {
   }
 
   setWord(object: Ref, index: number, value: number): void {
+    if (index >= this.wordCount) throw new RangeError(`a ${this.name} has no word ${index}`)
     this.words.set(indexOf(object) + this.wordsAt + index, value)
   }
 
@@ -220,7 +229,7 @@ export class RecordLayout implements TypeOps, Layout {
     const { words } = this
     words.guardRange(record, record + FIELDS + this.fieldCount)
     words.data[record + REFCNT] = 1
-    words.data.fill(0, record + FIELDS, record + FIELDS + this.fieldCount)
+    for (let field = 0; field < this.fieldCount; field++) words.data[record + FIELDS + field] = 0
     this.memory.took(this.kept, words.data[record + PLACE] as number)
     return record
   }

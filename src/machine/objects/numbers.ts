@@ -29,6 +29,11 @@ const LONG_BYTES = 24
 const DIGIT_BYTES = 4
 const DIGIT = 2 ** 30
 const DIGIT_BITS = 30
+/** The first numbers of two and of three digits: written once, as JavaScript computes a power anew each time. */
+const TWO_DIGITS = 2n ** 30n
+const THREE_DIGITS = 2n ** 60n
+/** As far as whole numbers are safe as doubles. */
+const LAST_SAFE = 2n ** 53n
 const INT_BYTES = 24
 const COMPLEX_BYTES = 32
 
@@ -168,7 +173,7 @@ export class Numbers {
 
   /** An int of 64 bits that may not be safe in JavaScript. */
   intOf(value: bigint): Ref {
-    if (value >= -(2n ** 53n) && value <= 2n ** 53n) return this.int(Number(value))
+    if (value >= -LAST_SAFE && value <= LAST_SAFE) return this.int(Number(value))
     const { ints } = this.objects
     if (!ints || this.memory.isOutside)
       return this.writeBits(this.objects.create(this.intRecord, 0, NUMBER_FIELDS), value)
@@ -411,7 +416,7 @@ export class Numbers {
 /** How many digits of 30 bits a long has. */
 export function digitsOf(value: bigint): number {
   const size = value < 0n ? -value : value
-  if (size < 2n ** 60n) return size === 0n ? 0 : size < 2n ** 30n ? 1 : 2
+  if (size < THREE_DIGITS) return size === 0n ? 0 : size < TWO_DIGITS ? 1 : 2
   return Math.ceil(bitLengthOf(size) / DIGIT_BITS)
 }
 

@@ -68,6 +68,9 @@ export class Objects {
   /** Of CPython 2; in 3 there are none. */
   readonly ints: NumberBlocks | undefined
   readonly floats: NumberBlocks | undefined
+  /** Of ints and floats in blocks; the store's where there are no blocks. */
+  readonly intWords: Words
+  readonly floatWords: Words
   readonly types: TypeOps[] = []
   /** By type what `types` say, quicker: `hasGc`, whether its objects have references, `untracked`. */
   readonly gcTypes = new Uint8Array(MOST_TYPES)
@@ -105,6 +108,8 @@ export class Objects {
     this.ints = ints
     this.floats = floats
     this.store = new Store(this.timeline)
+    this.intWords = ints?.words ?? this.store.words
+    this.floatWords = floats?.words ?? this.store.words
     this.tasks = this.timeline.words(64 * TASK)
     this.timeline.register(this)
     this.addWorker((task, until) => this.unwind(task, until))
@@ -235,19 +240,46 @@ export class Objects {
 
   incref(ref: Ref, by = 1): void {
     if (ref === NULL) return
-    const words = this.wordsOf(ref)
-    const index = indexOf(ref)
+    const tag = ref & 3
+    const words = tag === RECORD_TAG ? this.store.words : tag === INT_TAG ? this.intWords : this.floatWords
+    const index = ref >> 2
     if (words.watched) words.guard(index)
     words.data[index] = (words.data[index] as number) + by
   }
 
   /** Py_XDECREF: what dies of it is dead when this comes back. */
   decref(ref: Ref): void {
-    if (ref !== NULL && this.lower(ref)) {
+    const tag = ref & 3
+    const words = tag === RECORD_TAG ? this.store.words : tag === INT_TAG ? this.intWords : this.floatWords
+    const index = ref >> 2
+    const count = words.data[index] as number
+    if (count > 1) {
+      if (words.watched) words.guard(index)
+      words.data[index] = count - 1
+      return
+    }
+    if (ref === NULL) return
+    if (this.lower(ref)) {
       const { depth } = this
       this.begin(indexOf(ref))
       this.runAbove(depth, Infinity)
     }
+  }
+
+  /** Py_TRASHCAN_SAFE_BEGIN of an object that is taken apart at once: false where it has to wait, which `decref` does. */
+  enterTrashcan(): boolean {
+    if (this.nesting >= UNWIND_LEVEL) return false
+    this.nesting++
+    return true
+  }
+
+  /** Py_TRASHCAN_SAFE_END. */
+  leaveTrashcan(): void {
+    this.nesting--
+    if (this.later === 0 || this.nesting > 0) return
+    const { depth } = this
+    this.push(TRASH)
+    this.runAbove(depth, Infinity)
   }
 
   /** The same, but a death that has to do with more than one object is left to `run`. What is pending already is done first. */
@@ -324,8 +356,9 @@ export class Objects {
       if (memory.events >= until) return false
       if (memory.events >= this.limit) this.onLimit(depth)
       const task = (this.depth - 1) * TASK
-      const worker = this.workers[this.tasks.data[task + KIND] as number] as Worker
-      worker(task, Math.min(until, this.limit))
+      const end = Math.min(until, this.limit)
+      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, end)
+      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, end)
     }
     return true
   }
@@ -426,7 +459,12 @@ export class Objects {
         k = ops.dropNumbers(record, k, until)
         if (memory.events >= until) break
       }
-      const child = (ops as Required<TypeOps>).child(record, k)
+      const child =
+        ops.references === undefined
+          ? (ops as Required<TypeOps>).child(record, k)
+          : k < ops.references
+            ? (this.store.words.data[record + FIELDS + k] as Ref)
+            : END
       if (child === END) {
         const last = ops.free(record)
         this.setTaskNumber(task, B, FREED)

@@ -74,6 +74,7 @@ export class Python {
   private readonly clearing: number
   /** `gc.garbage`; NULL before anything is in it. */
   private garbageList: Ref = NULL
+  private readonly held: Ref[] = []
 
   constructor(
     process: Process,
@@ -143,6 +144,12 @@ export class Python {
     return new RecordLayout(this.objects, options)
   }
 
+  /** What one of the interpreter's types or modules keeps for good, made at its construction; answers the same. */
+  hold(ref: Ref): Ref {
+    this.held.push(ref)
+    return ref
+  }
+
   registers(): number[] {
     return [this.garbageList]
   }
@@ -160,6 +167,13 @@ export class Python {
   garbageOrNew(): Ref {
     if (this.garbageList === NULL) this.garbageList = this.lists.create(0)
     return this.garbageList
+  }
+
+  /** Its type's name; of what has no type object here the layout's. */
+  typeNameOf(ref: Ref): string {
+    const classes = this.python2?.classes
+    const type = classes?.typeOf(ref) ?? NULL
+    return classes && type !== NULL ? classes.nameText(type) : (this.objects.typeOf(ref)?.name ?? 'nothing')
   }
 
   /** `id()`. */
@@ -180,6 +194,8 @@ export class Python {
       })),
       ...strs.singles().map((ref) => ({ name: "the interpreter's one-character strings", ref })),
       { name: "the interpreter's interned strings", ref: strs.internedStrings },
+      { name: "the interpreter's '__del__'", ref: python2?.classes.nameOfFinalizer ?? NULL },
+      ...this.held.map((ref) => ({ name: "the interpreter's constants", ref })),
     ].filter(({ ref }) => ref !== NULL)
   }
 

@@ -21,7 +21,8 @@ import type { TypeOps } from './type-ops.ts'
 const LENGTH = FIELDS
 const TEXT = FIELDS + 1
 const INTERNED = FIELDS + 2
-const HASH_LOW = FIELDS + 3
+/** The lower half of the hash; both halves -1: not known yet. */
+export const HASH_LOW = FIELDS + 3
 const HASH_HIGH = FIELDS + 4
 const FIELD_COUNT = 5
 
@@ -85,12 +86,6 @@ export class Strs implements TypeOps {
     const string = this.intern(this.make(text.length, number))
     // what the interpreter's own data has of one character is no business of the program's
     return this.memory.isOutside && text.length === 1 ? string : this.keepSingle(at, string)
-  }
-
-  /** From now on the string of this one character is shared: as a started interpreter has it for code of its own. */
-  share(character: string): void {
-    const string = this.intern(this.make(1, this.texts.add(character)))
-    this.objects.decref(this.keepSingle(character.charCodeAt(0), string))
   }
 
   /**
@@ -176,9 +171,10 @@ export class Strs implements TypeOps {
     return this.internedDict
   }
 
-  /** A dict that is there already becomes that of interned strings, with its strings, which are taken for interned. */
-  adoptInterned(dict: Ref): void {
-    this.internedDict = dict
+  /** Makes an interned string of one character the one that everybody gets. */
+  share(character: string): void {
+    const at = character.charCodeAt(0)
+    if (this.single.data[at] === NULL) this.single.set(at, this.interned(character))
   }
 
   /** An interned string of this text: what names are. */
@@ -209,7 +205,8 @@ export class Strs implements TypeOps {
   }
 
   knownTextOf(string: Ref): string | undefined {
-    return this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    const text = this.texts.get(this.words.data[indexOf(string) + TEXT] as number)
+    return text === undefined && this.lengthOf(string) === 0 ? '' : text
   }
 
   isInterned(string: Ref): boolean {

@@ -10,9 +10,12 @@ import type { Objects } from './objects.ts'
 import { FIELDS, GC_HEAD, LAYOUT, PLACE, REFCNT, TYPE } from './record.ts'
 import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { OBJECT, ownerOf } from './owner.ts'
+import type { FreeListKind } from './trace.ts'
 import { END, UNTRACKED_ALWAYS, type TypeOps } from './type-ops.ts'
 
 const POINTER = 8
+/** Free lists by length. */
+const KINDS = Array.from({ length: 32 }, (_, size): FreeListKind => `tuple ${size}`)
 /** Fields: how many items, and then they. */
 const SIZE = FIELDS
 export const TUPLE_ITEMS = FIELDS + 1
@@ -96,7 +99,11 @@ export class Tuples implements TypeOps {
       words.data[record + PLACE] as number,
       gcHeader + bytes.tuple + size * POINTER,
     )
-    const run = objects.store.resize(record - GC_HEAD, GC_HEAD + TUPLE_ITEMS + old, GC_HEAD + TUPLE_ITEMS + size)
+    const run = objects.store.resize(
+      record - GC_HEAD,
+      GC_HEAD + TUPLE_ITEMS + old,
+      GC_HEAD + TUPLE_ITEMS + size,
+    )
     const moved = run + GC_HEAD
     words.guard(moved)
     words.data[moved + PLACE] = place
@@ -194,7 +201,7 @@ export class Tuples implements TypeOps {
     const size = this.words.data[record + SIZE] as number
     const place = this.words.data[record + PLACE] as number
     if (this.freeLists[size]?.keep(record)) {
-      this.memory.kept(`tuple ${size}`, place)
+      this.memory.kept(KINDS[size] as FreeListKind, place)
     } else this.discard(record, size, place)
     return NULL
   }
@@ -202,7 +209,9 @@ export class Tuples implements TypeOps {
   /** PyTuple_ClearFreeList: short ones first. */
   clearFreeLists(): void {
     this.freeLists.forEach((list, size) =>
-      this.objects.drain(list, `tuple ${size}`, (record, place) => this.discard(record, size, place)),
+      this.objects.drain(list, KINDS[size] as FreeListKind, (record, place) =>
+        this.discard(record, size, place),
+      ),
     )
   }
 
@@ -212,8 +221,8 @@ export class Tuples implements TypeOps {
     const { words } = this
     words.guardRange(record, record + TUPLE_ITEMS + size)
     words.data[record + REFCNT] = 1
-    words.data.fill(0, record + TUPLE_ITEMS, record + TUPLE_ITEMS + size)
-    this.memory.took(`tuple ${size}`, words.data[record + PLACE] as number)
+    for (let index = 0; index < size; index++) words.data[record + TUPLE_ITEMS + index] = NULL
+    this.memory.took(KINDS[size] as FreeListKind, words.data[record + PLACE] as number)
     return record
   }
 

@@ -34,6 +34,8 @@ export interface TypeOps {
    * none of it.
    */
   child?(record: number, k: number): Ref
+  /** Where `child` answers the fields in their order: how many. */
+  readonly references?: number
   /**
    * Quick where there are ints by the million: lets go of those that follow from the k-th reference on, at most until event
    * `until`, and answers the number of the first that is something else.

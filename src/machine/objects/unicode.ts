@@ -277,16 +277,6 @@ export class Unicodes implements TypeOps {
     })
   }
 
-  /** For dead objects of which only the blocks are known: their buffer, and the length it was made for. */
-  get shelf(): { type: number; fields: number; list: FreeList } {
-    return { type: this.type, fields: FIELD_COUNT, list: this.freeList }
-  }
-
-  setBuffer(record: number, buffer: Place, length: number): void {
-    this.words.set(record + BUFFER, buffer)
-    this.words.set(record + LENGTH, length)
-  }
-
   private forgetText(record: number): void {
     this.texts.drop(this.words.data[record + TEXT] as number)
     this.words.set(record + TEXT, 0)

@@ -240,18 +240,19 @@ export class WeakReferences {
 
 class WeakLayout extends RecordLayout {
   override readonly clear: (record: number) => void
-  private readonly forget: (reference: Ref) => void
 
   constructor(objects: Objects, name: WeakKind, forget: (reference: Ref) => void) {
-    super(objects, { name, bytes: BYTES, hasGc: true, refs: ['callback'], words: WORDS })
-    this.forget = forget
+    super(objects, {
+      name,
+      bytes: BYTES,
+      hasGc: true,
+      refs: ['callback'],
+      words: WORDS,
+      beginsToDie: (record) => forget(refOf(record)),
+    })
     this.clear = (record) => {
       forget(refOf(record))
       this.set(refOf(record), CALLBACK, NULL)
     }
-  }
-
-  beginsToDie(record: number): void {
-    this.forget(refOf(record))
   }
 }

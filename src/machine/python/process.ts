@@ -45,12 +45,6 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
-/** Names that a started interpreter has interned for code of its own, and that ours would not. */
-const INTERNED = ['<module>', '.0', 'total', ...'abcdefghijklmnopqrstuvwxyz']
-
-/** Characters whose strings it shares. */
-const SHARED = 'acdef'
-
 /** No exit status. */
 const RUNNING = -1
 
@@ -81,6 +75,7 @@ export class PythonProcess implements Registered {
         mallinfo: () => ({ ...malloc.mallinfo() }),
       },
     })
+    this.vm.children.runToEnd = () => this.runChild()
     python.timeline.register(this)
     this.load(boot)
   }
@@ -94,6 +89,16 @@ export class PythonProcess implements Registered {
     this.status = status === RUNNING ? undefined : status
   }
 
+  /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */
+  private runChild(): number {
+    const { frame } = this
+    this.run()
+    const status = this.status ?? 0
+    this.status = undefined
+    this.frame = frame
+    return status
+  }
+
   /** What the interpreter has loaded, where the recorded one had it. */
   private load(boot: Boot): void {
     const { vm } = this
@@ -105,8 +110,6 @@ export class PythonProcess implements Registered {
         const module = vm.modules.find(name)
         if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
       }
-      for (const name of INTERNED) vm.python.strs.internForEver(vm.str(name))
-      for (const character of SHARED) vm.python.strs.share(character)
       boot.adoptInterned()
     })
   }
@@ -133,6 +136,11 @@ export class PythonProcess implements Registered {
       this.end(0)
     })
     return this.status !== undefined
+  }
+
+  /** What its import holds for as long as the program runs, and afterwards. */
+  ownReferences(): readonly Ref[] {
+    return this.importing?.held ?? []
   }
 
   sizes(): ProcessSizes {

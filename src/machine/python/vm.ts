@@ -168,8 +168,11 @@ export interface Vm {
   // --- errors
   /** Sets the exception and answers `raised`, to be thrown: `throw vm.error('TypeError', 'a float is required')` (PyErr_SetString). */
   error(type: ExceptionName | Ref, message: string): Raised
-  /** The same with PyErr_Format's extra reallocation of the message. */
-  errorFormat(type: ExceptionName | Ref, message: string): Raised
+  /**
+   * The same with PyErr_Format's extra reallocation of the message, for which room is made first for so many characters: 20 for
+   * each number.
+   */
+  errorFormat(type: ExceptionName | Ref, message: string, reserved?: number): Raised
   /** With a value of any type, whose reference it takes over (PyErr_SetObject); a tuple becomes the arguments. */
   errorValue(type: ExceptionName | Ref, value: Ref): Raised
   /** Whether what was thrown is a Python exception of this type; anything else that was thrown is thrown again. */
@@ -319,8 +322,8 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
-  /** fork(): the child runs to its end first; its pid, or 0 in the child. */
-  fork(): number
+  /** The number of the process that runs. */
+  readonly pid: number
   /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */
   waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined
   /** _exit: ends the process at once. */

@@ -109,6 +109,24 @@ describe.each([
   })
 })
 
+it('has the names of a real interpreter, and some letters', async () => {
+  const { machine, adoptInterned } = bootPython(await imageNamed('python-2.7.6-glibc-2.17'))
+  adoptInterned()
+  const { strs, memory, python2 } = machine.python
+  const eventsOf = (work: () => void): number => {
+    const before = memory.events
+    work()
+    return memory.events - before
+  }
+  // made, and dropped for its twin
+  expect(eventsOf(() => strs.interned('append'))).toBe(2)
+  expect(eventsOf(() => strs.fromText('a'))).toBe(0)
+  // its letter is a name somewhere, but nobody has asked for it alone
+  expect(eventsOf(() => strs.fromText('b'))).toBe(2)
+  expect(eventsOf(() => strs.fromText('b'))).toBe(0)
+  expect(python2!.dicts.slotsOf(strs.internedStrings)).toBe(8192)
+})
+
 it('starts again without a trace of the one before', async () => {
   const image = await imageNamed('python-2.7.6-glibc-2.17')
   const first = bootPython(image).machine

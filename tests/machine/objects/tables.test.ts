@@ -292,3 +292,84 @@ describe('a dict of CPython 3.11', () => {
     expect(program.keys()).toEqual(['b', 3, 'c', 'a'])
   })
 })
+
+describe('keys that have Python code of their own', () => {
+  /** Objects whose hash is 1, and that are equal as `same` says. */
+  function withKeys(same: (a: Ref, b: Ref) => boolean) {
+    const { python } = new Program()
+    const { keys, python2 } = python
+    keys.slow = {
+      hash: () => {
+        keys.low = 1
+        keys.high = 0
+      },
+      same,
+    }
+    const key = (): Ref => (python2 as NonNullable<typeof python2>).object.create()
+    return { python, dicts: python.dicts as HashDicts, key, sets: python2!.sets }
+  }
+
+  it('are looked for again where comparing them changes the dict', () => {
+    let change: (() => void) | undefined
+    const { python, dicts, key } = withKeys(() => {
+      change?.()
+      change = undefined
+      return false
+    })
+    const dict = dicts.create()
+    const [first, second, third] = [key(), key(), key()]
+    dicts.set(dict, first, python.none)
+    dicts.set(dict, second, python.none)
+    change = () => {
+      for (let value = 100; value < 200; value++) dicts.set(dict, python.numbers.int(value), python.none)
+      dicts.delete(dict, first)
+    }
+    dicts.set(dict, third, python.none)
+    expect([first, second, third].map((each) => dicts.get(dict, each) !== 0)).toEqual([false, true, true])
+    expect(dicts.sizeOf(dict)).toBe(102)
+  })
+
+  it('leave a dict and a set as they were where comparing them fails', () => {
+    let fails = false
+    const { python, dicts, sets, key } = withKeys(() => {
+      if (fails) throw new Error('in __eq__')
+      return false
+    })
+    const dict = dicts.create()
+    const set = sets.create()
+    const [first, second] = [key(), key()]
+    dicts.set(dict, first, python.none)
+    sets.add(set, first)
+    fails = true
+    expect(() => dicts.set(dict, second, python.none)).toThrow('in __eq__')
+    expect(() => sets.add(set, second)).toThrow('in __eq__')
+    expect([dicts.sizeOf(dict), sets.sizeOf(set), python.objects.refcountOf(second)]).toEqual([1, 1, 1])
+    expect(python.objects.refcountOf(first)).toBe(3)
+  })
+})
+
+// python2.7 -c "d = dict.fromkeys(range(20)); [d.popitem() for _ in range(3)]; d[0] = 0; [d.popitem() for _ in range(4)]"
+describe('popping goes on behind the last that was popped, but looks at the first place first', () => {
+  const order = [0, 1, 2, 0, 3, 4, 5]
+
+  it('of a dict', () => {
+    const program = new Program().set(...range(0, 20))
+    const { dicts, numbers } = program.python
+    const pop = (): number => numbers.valueOf((dicts as HashDicts).popItem(program.dict)[0])!
+    const popped = [pop(), pop(), pop()]
+    program.set(0)
+    expect([...popped, pop(), pop(), pop(), pop()]).toEqual(order)
+  })
+
+  it('of a set', () => {
+    const { python } = new Program()
+    const { numbers } = python
+    const sets = python.python2!.sets
+    const set = sets.create()
+    for (const value of range(0, 20)) sets.add(set, numbers.int(value))
+    const pop = (): number => numbers.valueOf(sets.pop(set))!
+    const popped = [pop(), pop(), pop()]
+    sets.add(set, numbers.int(0))
+    expect([...popped, pop(), pop(), pop(), pop()]).toEqual(order)
+  })
+})

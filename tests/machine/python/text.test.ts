@@ -246,10 +246,10 @@ describe('%', () => {
   test('is text and conversions', () => {
     const none = { key: undefined, left: false, sign: '', alternate: false, zero: false, fault: undefined }
     expect(text.parsePercent('%(name)-5s is %+.*ld%%')).toEqual([
-      { ...none, key: 'name', left: true, width: 5, precision: undefined, letter: 's' },
+      { ...none, key: 'name', left: true, width: 5, precision: undefined, length: 10, letter: 's' },
       ' is ',
-      { ...none, sign: '+', width: 0, precision: '*', letter: 'd' },
-      { ...none, width: 0, precision: undefined, letter: '%' },
+      { ...none, sign: '+', width: 0, precision: '*', length: 6, letter: 'd' },
+      { ...none, width: 0, precision: undefined, length: 2, letter: '%' },
     ])
   })
 

@@ -14,6 +14,7 @@ import {
   type Natives,
 } from '../native.ts'
 import { unpackArity } from '../protocols/index.ts'
+import { listFrom } from '../types/list.ts'
 import type { Vm } from '../vm.ts'
 import { rangeOf } from './range.ts'
 
@@ -60,7 +61,7 @@ function map(vm: Vm, args: readonly Ref[]): Ref {
   if (args.length < 2) throw vm.error('TypeError', 'map() requires at least two args')
   const [callable, ...sequences] = args as [Ref, ...Ref[]]
   const isPlain = callable === vm.None
-  if (isPlain && sequences.length === 1) return vm.call(vm.typeNamed('list'), sequences)
+  if (isPlain && sequences.length === 1) return listFrom(vm, sequences[0] as Ref)
   const { memory } = vm.python
   const block = memory.malloc(SEQUENCE_BYTES * sequences.length, 0)
   const iterators: Ref[] = []
@@ -181,7 +182,7 @@ function zip(vm: Vm, sequences: readonly Ref[]): Ref {
   for (const sequence of sequences) room = Math.min(room, vm.lengthHint(sequence, -2))
   const { tuples } = vm.python
   const filling = new Filling(vm, room < 0 ? ZIP_GUESS : room)
-  const iterators = tuples.create(sequences.length)
+  let iterators = tuples.create(sequences.length)
   try {
     for (const [index, sequence] of sequences.entries())
       tuples.init(iterators, index, iterOr(vm, sequence, `zip argument #${index + 1} must support iteration`))
@@ -197,6 +198,8 @@ function zip(vm: Vm, sequences: readonly Ref[]): Ref {
         }
         if (item === NULL) {
           vm.decref(row)
+          vm.decref(iterators)
+          iterators = NULL
           return filling.finish()
         }
         tuples.init(row, index, item)
@@ -381,10 +384,8 @@ function quantifier(answerOf: boolean) {
 }
 
 function sorted(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
-  vm.parseKeywords('sorted', args, keywords, ['iterable', 'cmp', 'key', 'reverse'], 1)
-  const list = vm.call(vm.typeNamed('list'), [
-    args[0] ?? (keywords?.values[keywords.names.indexOf('iterable')] as Ref),
-  ])
+  const [iterable] = vm.parseKeywords('sorted', args, keywords, ['iterable', 'cmp', 'key', 'reverse'], 1)
+  const list = listFrom(vm, iterable as Ref)
   try {
     const sort = vm.getattr(list, 'sort')
     try {

@@ -7,7 +7,9 @@
 import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
 import { checkArity } from '../protocols/arguments.ts'
-import { callWithTuple } from '../protocols/call.ts'
+import { argumentsOf, callWithTuple } from '../protocols/call.ts'
+import { callNative } from '../protocols/natives.ts'
+import { nativeOf, selfOfBuiltin } from '../types/builtin.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** Calls a builtin with `count` arguments from the word `args` on. */
@@ -65,9 +67,22 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
   }
 }
 
-/** PyObject_Call with a tuple, and a dict or NULL. */
+/** PyObject_Call with a tuple, and a dict or NULL; of a builtin PyCFunction_Call, which is no level of its own. */
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
-  return callWithTuple(vm, callee, vm.itemsOf(tuple), dict === NULL ? undefined : keywordsOf(vm, callee, dict))
+  const args = argumentsOf(vm, tuple)
+  const keywords = dict === NULL ? undefined : keywordsOf(vm, callee, dict)
+  if (vm.isExactly(callee, 'builtin_function_or_method'))
+    return callNative(vm, nativeOf(vm, callee), selfOfBuiltin(vm, callee), args, keywords)
+  const { state } = vm
+  const own = vm.slotsOf(callee).call
+  if (own === undefined || state.depth >= state.recursionLimit)
+    return callWithTuple(vm, callee, args, keywords)
+  state.depth++
+  try {
+    return own(vm, callee, args, keywords)
+  } finally {
+    state.depth--
+  }
 }
 
 /** What a dict of keywords says, in its order. */

@@ -3,7 +3,15 @@
  * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
  */
 import type { Ref } from '../../objects/index.ts'
-import { type Code, type Constant } from '../code.ts'
+import {
+  CO_GENERATOR,
+  CO_NEWLOCALS,
+  CO_OPTIMIZED,
+  CO_VARARGS,
+  CO_VARKEYWORDS,
+  type Code,
+  type Constant,
+} from '../code.ts'
 import type { Vm } from '../vm.ts'
 import type { CodeParts } from './unmarshal.ts'
 
@@ -19,8 +27,11 @@ export class LoadedCode {
   readonly parameters: number
   /** By cell variable: which parameter it is; -1: none. */
   readonly parameterOfCell: Int32Array
-  /** By offset of an instruction: where in its dict's table a global was found last. Checked before it is used. */
+  /** By offset of an instruction: where in a dict's table its name was found last; the same in the dict of builtins. */
   readonly hints: Int32Array
+  readonly builtinHints: Int32Array
+  /** A call with as many arguments as it has parameters needs nothing but a frame and them. */
+  readonly isSimple: boolean
   /** By offset: the line that begins there; 0: none does. */
   private lines: Int32Array | undefined = undefined
 
@@ -35,6 +46,11 @@ export class LoadedCode {
     const parameters = code.varnames.slice(0, this.parameters)
     this.parameterOfCell = Int32Array.from(code.cellvars, (name) => parameters.indexOf(name))
     this.hints = new Int32Array(code.code.length)
+    this.builtinHints = new Int32Array(code.code.length)
+    const plain = CO_OPTIMIZED | CO_NEWLOCALS
+    this.isSimple =
+      (this.flags & (plain | CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR)) === plain &&
+      this.cells + this.frees === 0
   }
 
   /** The line that begins at an offset; 0: none does. */

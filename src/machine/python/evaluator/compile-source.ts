@@ -49,7 +49,8 @@ export function toCode(
 
 function syntaxError(vm: Interpreter, { type, message, file, line, column, text }: PythonSyntaxError) {
   if (type === 'MemoryError') return vm.errorValue(type, NULL)
-  if (type === 'ValueError' || type === 'SystemError') return vm.error(type, message)
+  // without a line: raised where nobody places it
+  if (type === 'ValueError' || type === 'SystemError' || line === 0) return vm.error(type, message)
   return vm.errorValue(
     type,
     vm.tuple([

@@ -26,7 +26,8 @@ export function hasFinalizer(vm: Interpreter, record: number): boolean {
   if (vm.types2.classes.layoutNumberOf(object) !== vm.types2.fixed.typeOf('instance')) return false
   const name = vm.model.name('__del__')
   return (
-    vm.types2.dicts.get(dictOf(vm, object), name) !== NULL || lookupOld(vm, classOf(vm, object), name) !== NULL
+    vm.types2.dicts.get(dictOf(vm, object), name) !== NULL ||
+    lookupOld(vm, classOf(vm, object), name) !== NULL
   )
 }
 

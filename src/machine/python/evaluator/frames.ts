@@ -34,14 +34,13 @@ export function newFrame(vm: Interpreter, code: Ref, globals: Ref, locals: Ref):
   if ((flags & CO_OPTIMIZED) !== 0 && (flags & CO_NEWLOCALS) !== 0)
     return frames.enter(code, back, builtins, globals, NULL)
   const frame = frames.enter(code, back, builtins, globals, NULL)
-  const names =
-    (flags & CO_NEWLOCALS) !== 0 ? vm.dict() : vm.incref(locals === NULL ? globals : locals)
+  const names = (flags & CO_NEWLOCALS) !== 0 ? vm.dict() : vm.incref(locals === NULL ? globals : locals)
   frames.setLocalsDict(frame, names)
   return frame
 }
 
 /** Borrowed: the dict of the builtins that a frame with these globals gets. */
-function builtinsOf(vm: Interpreter, globals: Ref): Ref {
+export function builtinsOf(vm: Interpreter, globals: Ref): Ref {
   const found = vm.types2.dicts.get(globals, vm.model.name('__builtins__'))
   if (found === NULL) return vm.modules.builtinDict
   return vm.isDict(found) ? found : vm.moduleDict(found)
@@ -51,7 +50,10 @@ function builtinsOf(vm: Interpreter, globals: Ref): Ref {
 export function lineOfFrame(vm: Interpreter, frame: Ref): number {
   const { data } = vm.words
   const record = indexOf(frame)
-  return lineOf(vm.codes.of(data[record + FRAME_CODE] as Ref).code, data[record + FRAME_LAST_INSTRUCTION] as number)
+  return lineOf(
+    vm.codes.of(data[record + FRAME_CODE] as Ref).code,
+    data[record + FRAME_LAST_INSTRUCTION] as number,
+  )
 }
 
 /**
@@ -84,8 +86,22 @@ export function frameOfCall(
         objects.incref(value)
         words.data[slots + index] = value
       }
-    } else if (loaded.parameters > 0)
-      bindArguments(vm, loaded, slots, args, count, keywords, pairs, defaults)
+    } else if (
+      pairs === 0 &&
+      loaded.parameters === loaded.argcount &&
+      defaultsFill(vm, loaded, count, defaults)
+    ) {
+      const { tuples } = vm.python
+      const { argcount } = loaded
+      const firstDefault = argcount - tuples.sizeOf(defaults)
+      words.guardRange(slots, slots + argcount)
+      for (let index = 0; index < argcount; index++) {
+        const value =
+          index < count ? argumentAt(words.data, args, index) : tuples.get(defaults, index - firstDefault)
+        objects.incref(value)
+        words.data[slots + index] = value
+      }
+    } else if (loaded.parameters > 0) bindArguments(vm, loaded, slots, args, count, keywords, pairs, defaults)
     else if (count > 0 || pairs > 0)
       throw vm.errorFormat('TypeError', `${loaded.code.name}() takes no arguments (${count + pairs} given)`)
     if (loaded.cells + loaded.frees > 0) makeCells(vm, loaded, slots, closure)
@@ -101,13 +117,17 @@ export function frameOfCall(
   return frame
 }
 
+/** Whether what is missing of the arguments has defaults, and nothing else has to be looked at. */
+const defaultsFill = (vm: Interpreter, { argcount }: LoadedCode, count: number, defaults: Ref): boolean =>
+  count < argcount && defaults !== NULL && argcount - vm.python.tuples.sizeOf(defaults) <= count
+
 const argumentAt = (data: Int32Array, args: number | readonly Ref[], index: number): Ref =>
   (typeof args === 'number' ? data[args + index] : args[index]) as Ref
 
 /** Lets go of a frame that has run, or never will. */
 export function dropFrame(vm: Interpreter, frame: Ref): void {
   vm.state.depth++
-  vm.python.objects.decref(frame)
+  vm.types2.frames.leave(frame)
   vm.state.depth--
 }
 
@@ -140,7 +160,8 @@ function bindArguments(
       `${name}() takes ${defaultCount > 0 ? 'at most' : 'exactly'} ${argcount} argument${argcount === 1 ? '' : 's'} (${given + pairs} given)`,
     )
   const positional = Math.min(given, argcount)
-  for (let index = 0; index < positional; index++) setLocal(index, vm.incref(argumentAt(words.data, args, index)))
+  for (let index = 0; index < positional; index++)
+    setLocal(index, vm.incref(argumentAt(words.data, args, index)))
   if (takesMore) {
     const rest = tuples.create(given - positional)
     setLocal(argcount, rest)
@@ -179,8 +200,7 @@ function bindArguments(
     )
   }
   for (let index = Math.max(0, positional - required); index < defaultCount; index++)
-    if (local(required + index) === NULL)
-      setLocal(required + index, vm.incref(tuples.get(defaults, index)))
+    if (local(required + index) === NULL) setLocal(required + index, vm.incref(tuples.get(defaults, index)))
 }
 
 /** Which parameter a keyword names: by identity first, names are interned; -1: none. */

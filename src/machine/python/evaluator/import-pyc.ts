@@ -3,7 +3,7 @@
  * Python/import.c of CPython 2.7.6: import_submodule, find_module, load_source_module, PyImport_ExecCodeModuleEx; of
  * PyImport_ImportModuleLevel and load_next what lasts while the program runs.
  */
-import { NULL, type Ref } from '../../objects/index.ts'
+import { type Ref } from '../../objects/index.ts'
 import type { Code } from '../code.ts'
 import type { Stdio } from '../io/stdio.ts'
 import { newModule } from '../types/module.ts'
@@ -31,6 +31,8 @@ export interface Importing {
   readonly code: Ref
   /** Borrowed. */
   readonly globals: Ref
+  /** The references among what it keeps. */
+  readonly held: readonly Ref[]
   finish(): void
 }
 
@@ -50,6 +52,7 @@ export function importProgram(vm: Interpreter, module: PycModule): Importing {
   const importing = loadPyc(vm, module)
   return {
     ...importing,
+    held: [...importing.held, args],
     finish() {
       importing.finish()
       memory.free(buffer)
@@ -85,6 +88,7 @@ export function loadPyc(vm: Interpreter, { name, itself, code, file }: PycModule
   return {
     code: object,
     globals,
+    held: [object],
     finish() {
       vm.decref(object)
       memory.free(compiled)

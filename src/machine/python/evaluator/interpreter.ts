@@ -7,7 +7,7 @@ import type { Words } from '../../timeline.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
 import { STDIO_RULES, Stdio } from '../io/stdio.ts'
-import { EQ, type Keywords, type Native, type Slots, type TypeSpec } from '../native.ts'
+import { EQ, type Keywords, type Native, type Slots, type TypeSpec, type Unary } from '../native.ts'
 import * as attributes from '../protocols/attributes.ts'
 import * as argumentsOf from '../protocols/arguments.ts'
 import * as calling from '../protocols/call.ts'
@@ -18,6 +18,7 @@ import * as errors from '../protocols/errors.ts'
 import { ObjectModel } from '../protocols/model.ts'
 import type { NativeTable } from '../protocols/natives.ts'
 import * as operators from '../protocols/operators.ts'
+import { reprEnter, reprLeave } from '../protocols/repr-guard.ts'
 import * as sequences from '../protocols/sequences.ts'
 import { addType } from '../protocols/static-types.ts'
 import { nameOfType, shortNameOfType } from '../protocols/type-names.ts'
@@ -31,6 +32,8 @@ import { dictOfModule, newModule } from '../types/module.ts'
 import { tupleFrom } from '../types/tuple.ts'
 import { makeTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
+import { FORK } from '../modules/posix.ts'
+import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
 import { fastToLocals } from './frames.ts'
@@ -86,6 +89,9 @@ export class Interpreter implements Vm {
   readonly codes: CodeTable
   readonly modules: Modules
   readonly files: FileSystem
+  readonly children: Children
+  /** The number of the builtin `fork`, which the loop carries out itself. */
+  readonly forkNumber: number
   readonly fileType: FileType
   readonly hooks: Hooks = {}
   readonly None: Ref
@@ -97,6 +103,8 @@ export class Interpreter implements Vm {
   readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
+  /** By layout: tp_iternext of the interpreter's own types. */
+  readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
   /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
@@ -104,7 +112,6 @@ export class Interpreter implements Vm {
   top = 0
   why = 0
   result: Ref = NULL
-  private readonly reprs: Ref[] = []
   private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
@@ -140,7 +147,22 @@ export class Interpreter implements Vm {
     }
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
+    this.children = new Children(this)
     this.modules = new Modules(this, args)
+    this.forkNumber = this.natives.numberOf('fork', FORK)
+  }
+
+  /** What it refers to itself beside constants, and how that is called. */
+  ownReferences(): readonly { readonly name: string; readonly ref: Ref }[] {
+    const { state, model, modules } = this
+    const named = (name: string, refs: Iterable<Ref>) => Array.from(refs, (ref) => ({ name, ref }))
+    return [
+      ...named('what is raised', [state.type, state.value, state.traceback]),
+      ...named('what is handled', [state.handledType, state.handledValue, state.handledTraceback]),
+      ...named('the dict of the thread', [state.dict]),
+      ...named('the object model', model.ownReferences()),
+      ...named('the modules', modules.ownReferences()),
+    ].filter(({ ref }) => ref !== NULL)
   }
 
   // --- references
@@ -327,8 +349,8 @@ export class Interpreter implements Vm {
   error(type: ExceptionName | Ref, message: string): Raised {
     return errors.error(this, type, message)
   }
-  errorFormat(type: ExceptionName | Ref, message: string): Raised {
-    return errors.errorFormat(this, type, message)
+  errorFormat(type: ExceptionName | Ref, message: string, reserved?: number): Raised {
+    return errors.errorFormat(this, type, message, reserved)
   }
   errorValue(type: ExceptionName | Ref, value: Ref): Raised {
     return errors.errorValue(this, type, value)
@@ -367,7 +389,7 @@ export class Interpreter implements Vm {
     return calling.call(this, callable, args, keywords)
   }
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return calling.callWithTuple(this, callable, this.itemsOf(args), keywords)
+    return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)
@@ -499,12 +521,10 @@ export class Interpreter implements Vm {
     return classes.isSubclass(this, type, classOrTuple)
   }
   reprEnter(object: Ref): boolean {
-    if (this.reprs.includes(object)) return false
-    this.reprs.push(object)
-    return true
+    return reprEnter(this, object)
   }
   reprLeave(object: Ref): void {
-    this.reprs.splice(this.reprs.lastIndexOf(object), 1)
+    reprLeave(this, object)
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this
@@ -673,11 +693,11 @@ export class Interpreter implements Vm {
   sleep(seconds: number): void {
     this.startedAt += seconds
   }
-  fork(): number {
-    throw this.error('OSError', '[Errno 38] Function not implemented')
+  waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined {
+    return this.children.waitFor(pid)
   }
-  waitFor(): undefined {
-    return undefined
+  get pid(): number {
+    return this.children.pid
   }
   exit(status: number): never {
     throw new ProcessExit(status)

@@ -77,6 +77,11 @@ export class Modules {
     this.sysDict = made.sysDict
   }
 
+  /** All that it refers to. */
+  ownReferences(): Ref[] {
+    return [this.loaded, this.warned, this.extensions]
+  }
+
   private make(args: readonly string[]) {
     const { vm } = this
     const loaded = vm.dict()

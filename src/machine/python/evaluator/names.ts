@@ -6,6 +6,7 @@
 import {
   FRAME_BUILTINS,
   FRAME_GLOBALS,
+  FRAME_LAST_INSTRUCTION,
   FRAME_LOCALS,
   NULL,
   type Ref,
@@ -36,26 +37,25 @@ export function loadName(vm: Interpreter, record: number, name: Ref): Ref {
   return vm.incref(value)
 }
 
-export function loadGlobal(vm: Interpreter, record: number, name: Ref): Ref {
+export function loadGlobal(vm: Interpreter, code: LoadedCode, record: number, name: Ref): Ref {
   const { dicts } = vm.types2
   const { data } = vm.words
+  const at = data[record + FRAME_LAST_INSTRUCTION] as number
   const value =
-    dicts.get(data[record + FRAME_GLOBALS] as Ref, name) ||
-    dicts.get(vm.words.data[record + FRAME_BUILTINS] as Ref, name)
+    dicts.getAgain(data[record + FRAME_GLOBALS] as Ref, name, code.hints, at) ||
+    dicts.getAgain(vm.words.data[record + FRAME_BUILTINS] as Ref, name, code.builtinHints, at)
   if (value === NULL) throw vm.errorFormat('NameError', `global name '${vm.textOf(name)}' is not defined`)
   return vm.incref(value)
 }
 
 export function storeName(vm: Interpreter, names: Ref, name: Ref, value: Ref): void {
-  if (names === NULL)
-    throw vm.errorFormat('SystemError', `no locals found when storing ${vm.reprText(name)}`)
+  if (names === NULL) throw vm.errorFormat('SystemError', `no locals found when storing ${vm.reprText(name)}`)
   if (vm.isExactly(names, 'dict')) vm.types2.dicts.set(names, name, value)
   else vm.setItem(names, name, value)
 }
 
 export function deleteName(vm: Interpreter, names: Ref, name: Ref): void {
-  if (names === NULL)
-    throw vm.errorFormat('SystemError', `no locals when deleting ${vm.reprText(name)}`)
+  if (names === NULL) throw vm.errorFormat('SystemError', `no locals when deleting ${vm.reprText(name)}`)
   try {
     vm.deleteItem(names, name)
   } catch (thrown) {
@@ -114,7 +114,13 @@ export function buildSet(vm: Interpreter, sp: number, count: number): Ref {
  * MAKE_FUNCTION and MAKE_CLOSURE: takes the code, the cells and `count` defaults from the stack. Its docstring is the first
  * constant, its module what the globals call themselves.
  */
-export function makeFunction(vm: Interpreter, sp: number, count: number, globals: Ref, isClosure: boolean): Ref {
+export function makeFunction(
+  vm: Interpreter,
+  sp: number,
+  count: number,
+  globals: Ref,
+  isClosure: boolean,
+): Ref {
   const { data } = vm.words
   const layout = vm.types2.fixed.layout('function')
   const code = data[--sp] as Ref

@@ -125,5 +125,5 @@ function raise(vm: Interpreter, first: Ref, second: Ref, third: Ref): number {
     return fail(
       `exceptions must be old-style classes or derived from BaseException, not ${vm.typeName(type)}`,
     )
-  return third === NULL && state.traceback === NULL ? WHY_EXCEPTION : WHY_RERAISE
+  return state.traceback === NULL ? WHY_EXCEPTION : WHY_RERAISE
 }

@@ -19,6 +19,8 @@ export class ThreadState implements Registered {
   handledType: Ref = NULL
   handledValue: Ref = NULL
   handledTraceback: Ref = NULL
+  /** Of PyThreadState_GetDict; NULL before anybody has asked for it. */
+  dict: Ref = NULL
   /** Instructions so far. */
   steps = 0
 
@@ -38,6 +40,7 @@ export class ThreadState implements Registered {
       this.handledValue,
       this.handledTraceback,
       this.steps,
+      this.dict,
     ]
   }
 
@@ -53,6 +56,7 @@ export class ThreadState implements Registered {
       this.handledValue = NULL,
       this.handledTraceback = NULL,
       this.steps = 0,
+      this.dict = NULL,
     ] = values
   }
 }

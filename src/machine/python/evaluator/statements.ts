@@ -4,7 +4,7 @@
 import { NULL, type Ref } from '../../objects/index.ts'
 import { encodeUtf8 } from '../text/index.ts'
 import { isCode } from './codes.ts'
-import { frameOfCall, localsToFast } from './frames.ts'
+import { dropFrame, frameOfCall, localsToFast } from './frames.ts'
 import type { Interpreter } from './interpreter.ts'
 import { evaluate } from './loop.ts'
 import { itemNamed, setItemNamed } from './named-items.ts'
@@ -96,8 +96,6 @@ export function runFrame(vm: Interpreter, frame: Ref): Ref {
   try {
     return evaluate(vm, frame)
   } finally {
-    vm.state.depth++
-    vm.python.objects.decref(frame)
-    vm.state.depth--
+    dropFrame(vm, frame)
   }
 }

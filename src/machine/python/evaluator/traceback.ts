@@ -5,7 +5,14 @@
  *
  * Left out: looking for the source along sys.path.
  */
-import { FRAME_BACK, FRAME_CODE, FRAME_LAST_INSTRUCTION, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import {
+  FRAME_BACK,
+  FRAME_CODE,
+  FRAME_LAST_INSTRUCTION,
+  NULL,
+  indexOf,
+  type Ref,
+} from '../../objects/index.ts'
 import { lineOf } from '../code.ts'
 import { clearError, isExceptionClass, isExceptionInstance, normalizeError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -236,7 +243,6 @@ function errorText(text: string, offset: number): string {
   const line = `    ${shown}${shown.endsWith('\n') ? '' : '\n'}`
   return left === -1 ? line : `${line}    ${' '.repeat(Math.max(0, left - 1))}^\n`
 }
-
 
 /** Borrowed: the frame that runs, or the one so many calls further out; NULL: there is none. */
 export function frameAt(vm: Interpreter, depth: number): Ref {

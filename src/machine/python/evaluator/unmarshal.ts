@@ -5,6 +5,7 @@
  */
 import type { Ref } from '../../objects/index.ts'
 import type { Code, Constant } from '../code.ts'
+import { unicodeRoom } from '../types/string-memory.ts'
 import type { Vm } from '../vm.ts'
 
 /** A type's letter, and a length or a number. */
@@ -185,9 +186,10 @@ export class Unmarshaller {
   /** By way of a buffer for its bytes. */
   private unicode(text: string): Ref {
     const { memory } = this.vm.python
-    const buffer = memory.malloc(utf8Length(text), 0)
+    const bytes = utf8Length(text)
+    const buffer = memory.malloc(bytes, 0)
     try {
-      return this.vm.unicode(text)
+      return bytes === 0 ? this.vm.unicode('') : unicodeRoom(this.vm, bytes, text)
     } finally {
       memory.free(buffer)
     }

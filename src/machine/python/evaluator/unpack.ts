@@ -30,7 +30,10 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
   const { tuples, lists } = vm.python
   const sequence = words.data[sp - 1] as Ref
   const isTuple = vm.isExactly(sequence, 'tuple')
-  if ((isTuple && tuples.sizeOf(sequence) === count) || (vm.isExactly(sequence, 'list') && lists.sizeOf(sequence) === count)) {
+  if (
+    (isTuple && tuples.sizeOf(sequence) === count) ||
+    (vm.isExactly(sequence, 'list') && lists.sizeOf(sequence) === count)
+  ) {
     for (let index = 0; index < count; index++) {
       const item = isTuple ? tuples.get(sequence, index) : lists.get(sequence, index)
       words.data[sp - 2 + count - index] = vm.incref(item)
@@ -46,10 +49,7 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
     for (let index = 0; index < count; index++) {
       const item = vm.next(iterator)
       if (item === NULL)
-        throw vm.errorFormat(
-          'ValueError',
-          `need more than ${index} value${index === 1 ? '' : 's'} to unpack`,
-        )
+        throw vm.errorFormat('ValueError', `need more than ${index} value${index === 1 ? '' : 's'} to unpack`)
       items.push(item)
     }
     const extra = vm.next(iterator)
@@ -68,4 +68,3 @@ export function unpackSequence(vm: Interpreter, sp: number, count: number): numb
   vm.decref(sequence)
   return sp - 1 + count
 }
-

@@ -25,7 +25,6 @@ export const WHY_CONTINUE = 32
 
 const SETUP_LOOP = 120
 const SETUP_EXCEPT = 121
-const SETUP_FINALLY = 122
 const SETUP_WITH = 143
 
 /** Words of a block. */
@@ -37,7 +36,13 @@ const LEVEL = 2
 const blockAt = (data: Int32Array, record: number, index: number): number =>
   (data[record + FRAME_SLOTS] as number) + (data[record + FRAME_ROOM] as number) + BLOCK_WORDS * index
 
-export function pushBlock(vm: Interpreter, record: number, opcode: number, handler: number, level: number): void {
+export function pushBlock(
+  vm: Interpreter,
+  record: number,
+  opcode: number,
+  handler: number,
+  level: number,
+): void {
   const { words } = vm
   const count = words.data[record + FRAME_BLOCK_COUNT] as number
   if (count >= MOST_BLOCKS) throw vm.error('SystemError', 'XXX block stack overflow')

@@ -11,7 +11,12 @@ import type { Interpreter } from './interpreter.ts'
 import { frameAt, sourceLine } from './traceback.ts'
 import { writeText } from './print.ts'
 
-const IGNORED: readonly ExceptionName[] = ['DeprecationWarning', 'PendingDeprecationWarning', 'ImportWarning', 'BytesWarning']
+const IGNORED: readonly ExceptionName[] = [
+  'DeprecationWarning',
+  'PendingDeprecationWarning',
+  'ImportWarning',
+  'BytesWarning',
+]
 
 /** `stackLevel` 1: where the running frame is. */
 export function warn(vm: Interpreter, category: ExceptionName, message: string, stackLevel: number): void {
@@ -28,7 +33,8 @@ export function warnExplicitly(
   file: string,
   line: number,
 ): void {
-  if (IGNORED.includes(category) || !vm.modules.isFirstWarning(`${file}:${line}:${category}:${message}`)) return
+  if (IGNORED.includes(category) || !vm.modules.isFirstWarning(`${file}:${line}:${category}:${message}`))
+    return
   const stderr: Ref = vm.modules.sysValue('stderr')
   if (stderr === NULL) return
   writeText(vm, stderr, `${file}:${line}: ${category}: ${message}\n`)

@@ -5,6 +5,8 @@
 import type { Timeline, Words } from '../../timeline.ts'
 import type { Host } from '../vm.ts'
 
+const PROC = '/proc/self/'
+
 const FROM_HOST = 0
 const GONE = 1
 /** Contents are numbered from here. */
@@ -50,27 +52,42 @@ export class FileSystem {
     return number
   }
 
+  /** A path's number for one who opens it: what is in a file of `/proc` stays as it is at this moment. */
+  open(path: string): number {
+    if (!path.startsWith(PROC)) return this.numberOf(path)
+    const text = this.processFile(path.slice(PROC.length))
+    if (text === undefined) return this.numberOf(path)
+    const number = this.paths.push(path) - 1
+    this.keep(number, text)
+    return number
+  }
+
   pathOf(number: number): string {
     return this.paths[number] as string
   }
 
   /** The bytes of a file at present; undefined where there is none. */
   textOf(number: number): string | undefined {
-    const path = this.pathOf(number)
-    if (path.startsWith('/proc/self/')) {
-      const text = this.processFile(path.slice('/proc/self/'.length))
-      if (text !== undefined) return text
-    }
     const state = number < this.states.length ? (this.states.data[number] as number) : FROM_HOST
-    if (state === FROM_HOST) return this.host.readFile(path)
+    if (state === FROM_HOST) {
+      const path = this.pathOf(number)
+      return path.startsWith(PROC) ? this.processFile(path.slice(PROC.length)) : this.host.readFile(path)
+    }
     return state === GONE ? undefined : this.contents[state - FIRST]
   }
 
   setText(number: number, text: string | undefined): void {
-    this.states.grow(number + 1)
-    if (text === undefined) return this.states.set(number, GONE)
-    this.states.set(number, this.contents.push(text) - 1 + FIRST)
+    if (text === undefined) {
+      this.states.grow(number + 1)
+      return this.states.set(number, GONE)
+    }
+    this.keep(number, text)
     this.host.writeFile?.(this.pathOf(number), text)
+  }
+
+  private keep(number: number, text: string): void {
+    this.states.grow(number + 1)
+    this.states.set(number, this.contents.push(text) - 1 + FIRST)
   }
 
   /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
@@ -87,6 +104,16 @@ export class FileSystem {
       if (more === '') this.inputEnded = true
       this.input += more
     }
+  }
+
+  /** The last bytes of standard input that were read. */
+  inputBefore(count: number): string {
+    return this.input.slice(this.read - count, this.read)
+  }
+
+  /** Whether it is a file of `/proc`, whose size the kernel says is 0. */
+  isOfProcess(number: number): boolean {
+    return this.pathOf(number).startsWith(PROC)
   }
 
   write(descriptor: number, bytes: string): void {

@@ -1,6 +1,6 @@
 /** The module collections in Python, beside what CPython has in C (`_collections`). Lib/collections.py of 2.7. */
 export const COLLECTIONS = String.raw`"""Container types beside the builtin ones."""
-from _collections import deque
+from _collections import deque, defaultdict
 from operator import itemgetter as _itemgetter, eq as _eq
 from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
 import sys as _sys
@@ -10,26 +10,6 @@ __all__ = ['Counter', 'deque', 'defaultdict', 'namedtuple', 'OrderedDict']
 
 _KEYWORDS = frozenset('''and as assert break class continue def del elif else except exec finally for
 from global if import in is lambda not or pass print raise return try while with yield'''.split())
-
-
-class defaultdict(dict):
-    def __init__(self, default_factory=None, *args, **kwds):
-        if default_factory is not None and not callable(default_factory):
-            raise TypeError('first argument must be callable')
-        self.default_factory = default_factory
-        dict.__init__(self, *args, **kwds)
-
-    def __missing__(self, key):
-        if self.default_factory is None:
-            raise KeyError((key,))
-        self[key] = value = self.default_factory()
-        return value
-
-    def __repr__(self):
-        return 'defaultdict(%r, %s)' % (self.default_factory, dict.__repr__(self))
-
-    def copy(self):
-        return type(self)(self.default_factory, self)
 
 
 class OrderedDict(dict):
@@ -163,6 +143,13 @@ class OrderedDict(dict):
         finally:
             del _repr_running[call_key]
 
+    def __reduce__(self):
+        items = [[key, self[key]] for key in self]
+        state = vars(self).copy()
+        for name in vars(OrderedDict()):
+            state.pop(name, None)
+        return (self.__class__, (items,), state) if state else (self.__class__, (items,))
+
     def copy(self):
         return self.__class__(self)
 
@@ -231,9 +218,10 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
             raise TypeError('Expected %d arguments, got %d' % (count, len(result)))
         return result
 
+    shown = '%s(%s)' % (typename, ', '.join(name + '=%r' for name in fields))
+
     def __repr__(self):
-        return '%s(%s)' % (self.__class__.__name__,
-                           ', '.join(name + '=' + repr(value) for name, value in zip(fields, self)))
+        return shown % self
 
     def _asdict(self):
         return OrderedDict(zip(self._fields, self))
@@ -247,10 +235,14 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
     def __getnewargs__(self):
         return tuple(self)
 
+    def __getstate__(self):
+        pass
+
     namespace = {
         '__doc__': '%s(%s)' % (typename, ', '.join(fields)), '__slots__': (), '_fields': fields,
         '__new__': make, '_make': classmethod(_make), '__repr__': __repr__, '_asdict': _asdict,
-        '_replace': _replace, '__getnewargs__': __getnewargs__,
+        '_replace': _replace, '__getnewargs__': __getnewargs__, '__getstate__': __getstate__,
+        '__dict__': property(_asdict),
     }
     for index, name in enumerate(fields):
         namespace[name] = _getter(index, 'Alias for field number %d' % index)
@@ -331,6 +323,9 @@ class Counter(dict):
 
     def copy(self):
         return self.__class__(self)
+
+    def __reduce__(self):
+        return (self.__class__, (dict(self),))
 
     def __delitem__(self, elem):
         if elem in self:

@@ -44,6 +44,9 @@ class Random(_random.Random):
         version, internalstate, self.gauss_next = state
         super(Random, self).setstate(internalstate)
 
+    def jumpahead(self, n):
+        super(Random, self).jumpahead(_random._digest(repr(n) + repr(self.getstate())))
+
     def __getstate__(self):
         return self.getstate()
 

@@ -140,7 +140,7 @@ def copy(x):
         return x
     if cls in (list, dict, set):
         return cls(x)
-    if hasattr(x, '__copy__'):
+    if hasattr(cls, '__copy__') or cls is types.InstanceType and hasattr(x, '__copy__'):
         return x.__copy__()
     return _rebuilt(x, cls, lambda value: value)
 
@@ -149,8 +149,9 @@ def deepcopy(x, memo=None):
     if memo is None:
         memo = {}
     key = id(x)
-    if key in memo:
-        return memo[key]
+    y = memo.get(key, memo)
+    if y is not memo:
+        return y
     cls = type(x)
     if cls in _ATOMIC or issubclass(cls, type):
         return x
@@ -163,12 +164,15 @@ def deepcopy(x, memo=None):
         for name, value in x.iteritems():
             y[deepcopy(name, memo)] = deepcopy(value, memo)
     elif cls is tuple:
-        y = tuple([deepcopy(item, memo) for item in x])
-        if all(new is old for new, old in zip(y, x)):
-            y = x
+        y = [deepcopy(item, memo) for item in x]
+        if key in memo:
+            return memo[key]
+        y = x if all(new is old for new, old in zip(y, x)) else tuple(y)
         memo[key] = y
     elif cls in (set, frozenset):
         y = memo[key] = cls([deepcopy(item, memo) for item in x])
+    elif cls is types.MethodType:
+        y = memo[key] = cls(x.im_func, deepcopy(x.im_self, memo), x.im_class)
     elif hasattr(x, '__deepcopy__'):
         y = memo[key] = x.__deepcopy__(memo)
     else:
@@ -178,34 +182,56 @@ def deepcopy(x, memo=None):
 
 
 def _rebuilt(x, cls, inner, memo=None):
+    listed = mapped = ()
+    reduce = getattr(cls, '__reduce__', None)
     if cls is types.InstanceType:
-        y = types.InstanceType(x.__class__)
-    elif issubclass(cls, (tuple, frozenset, str, unicode, int, long, float)):
-        y = cls.__new__(cls, [inner(item) for item in x] if issubclass(cls, (tuple, frozenset)) else x)
+        y = types.InstanceType(x.__class__) if not hasattr(x, '__getinitargs__') else \
+            x.__class__(*inner(x.__getinitargs__()))
+        state = x.__getstate__() if hasattr(x, '__getstate__') else x.__dict__
+    elif reduce is not None and reduce != getattr(object, '__reduce__', None):
+        made = x.__reduce__()
+        if isinstance(made, str):
+            return x
+        function, args, state, listed, mapped = made + (None,) * (5 - len(made))
+        y = function(*inner(args))
     else:
-        y = cls.__new__(cls)
+        if hasattr(x, '__getnewargs__'):
+            y = cls.__new__(cls, *inner(x.__getnewargs__()))
+        else:
+            y = cls.__new__(cls)
+        listed = x if isinstance(x, list) else ()
+        mapped = x.iteritems() if isinstance(x, dict) else ()
+        state = x.__getstate__() if hasattr(x, '__getstate__') else _state(x, cls)
     if memo is not None:
         memo[id(x)] = y
-    if isinstance(x, list):
-        y.extend([inner(item) for item in x])
-    elif isinstance(x, dict):
-        for name, value in x.iteritems():
-            y[inner(name)] = inner(value)
-    elif isinstance(x, set):
-        y.update([inner(item) for item in x])
-    if hasattr(x, '__dict__'):
-        state = x.__getstate__() if hasattr(x, '__getstate__') else x.__dict__
+    if state:
         state = inner(state)
         if hasattr(y, '__setstate__'):
             y.__setstate__(state)
         else:
-            y.__dict__.update(state)
-    for base in getattr(cls, '__mro__', ()):
-        slots = base.__dict__.get('__slots__', ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ('__dict__', '__weakref__') and hasattr(x, name):
-                setattr(y, name, inner(getattr(x, name)))
+            state, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
+            if state:
+                y.__dict__.update(state)
+            for name in slots or ():
+                setattr(y, name, slots[name])
+    for item in listed or ():
+        y.append(inner(item))
+    for key, value in mapped or ():
+        y[inner(key)] = inner(value)
     return y
+
+
+def _state(x, cls):
+    slots = {}
+    for base in cls.__mro__:
+        names = base.__dict__.get('__slots__', ())
+        for name in (names,) if isinstance(names, str) else names:
+            if name.startswith('__') and not name.endswith('__'):
+                name = '_%s%s' % (base.__name__.lstrip('_'), name)
+            if name not in ('__dict__', '__weakref__') and hasattr(x, name):
+                slots[name] = getattr(x, name)
+    state = getattr(x, '__dict__', None)
+    return (state, slots) if slots else state
 `,
   heapq: String.raw`from itertools import islice, count, izip, tee, chain
 from operator import itemgetter

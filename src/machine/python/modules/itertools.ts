@@ -2,17 +2,22 @@
  * The module itertools. Follows Modules/itertoolsmodule.c of CPython 2.7.6: sizes of its objects, the order in which they ask
  * their iterators, result tuples that are used again when nobody has kept them.
  *
- * Left out: the C arrays of product and of the combinations are Python lists here, and so take their memory elsewhere.
+ * The C arrays of product and of the combinations are blocks of the right size; what would be in them stands in a list of the
+ * interpreter's own.
  */
-import { NULL, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
+import { NULL, refOf, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
 import {
+  EQ,
   noArguments,
+  oneArgument,
   variable,
   type Keywords,
   type ModuleSpec,
   type Natives,
   type TypeSpec,
 } from '../native.ts'
+import { tupleOf, unpackArity } from '../protocols/index.ts'
+import { tupleFrom } from '../types/tuple.ts'
 import type { Vm } from '../vm.ts'
 
 const GC = true
@@ -43,7 +48,7 @@ function iteratorType(python: Python, name: string, spec: IteratorSpec): TypeSpe
     module: 'itertools',
     layout,
     basicSize: bytes,
-    isBase: !['tee', '_grouper', 'tee_dataobject'].includes(name),
+    isBase: name !== 'tee',
     slots: {
       new: (vm, type, args, keywords) => spec.make(vm, layout, type, args, keywords),
       iter: (vm, self) => vm.incref(self),
@@ -107,29 +112,43 @@ const wide = (layout: RecordLayout, self: Ref, at: number): number =>
 
 const INFINITE = -1
 
+/** Words of a count: its next value, as long as it is an int that goes up by one; then whether it is none any more. */
+const SLOW = 2
 const count: IteratorSpec = {
   bytes: 40,
   refs: ['count', 'step'],
+  words: 3,
   make(vm, layout, type, args, keywords) {
     const [start = NULL, step = NULL] = vm.parseKeywords('count', args, keywords, ['start', 'step'], 0)
     for (const value of [start, step])
       if (value !== NULL && !isNumber(vm, value)) throw vm.error('TypeError', 'a number is required')
-    return made(layout, type, [
-      start === NULL ? vm.int(0) : vm.incref(start),
-      step === NULL ? vm.int(1) : vm.incref(step),
-    ])
+    const isFast =
+      (start === NULL || (vm.isInt(start) && Number.isSafeInteger(vm.numberOf(start)))) &&
+      (step === NULL || (vm.isInt(step) && vm.bigintOf(step) === 1n))
+    const by = step === NULL ? vm.int(1) : vm.incref(step)
+    if (!isFast) return made(layout, type, [start === NULL ? vm.int(0) : vm.incref(start), by], [0, 0, 1])
+    const self = made(layout, type, [NULL, by])
+    setWide(layout, self, 0, start === NULL ? 0 : vm.numberOf(start))
+    return self
   },
   next(vm, layout, self) {
-    const now = vm.incref(layout.get(self, 0))
-    try {
-      layout.set(self, 0, vm.binary('add', now, layout.get(self, 1)))
-    } catch (thrown) {
-      vm.decref(now)
-      throw thrown
+    if (layout.word(self, SLOW) === 0) {
+      const value = wide(layout, self, 0)
+      if (value < Number.MAX_SAFE_INTEGER) {
+        setWide(layout, self, 0, value + 1)
+        return vm.int(value)
+      }
+      layout.setWord(self, SLOW, 1)
+      layout.set(self, 0, vm.int(value))
     }
+    const now = layout.get(self, 0)
+    const next = vm.binary('add', now, layout.get(self, 1))
+    vm.incref(now)
+    layout.set(self, 0, next)
     return now
   },
   repr(vm, layout, self) {
+    if (layout.word(self, SLOW) === 0) return vm.str(`count(${wide(layout, self, 0)})`)
     const step = layout.get(self, 1)
     const isOne = vm.isInt(step) && vm.bigintOf(step) === 1n
     return vm.str(`count(${vm.reprText(layout.get(self, 0))}${isOne ? '' : `, ${vm.reprText(step)}`})`)
@@ -147,7 +166,7 @@ const cycle: IteratorSpec = {
   words: 1,
   make(vm, layout, type, args, keywords) {
     noKeywords(vm, 'cycle', keywords)
-    vm.parseArity('cycle', args, 1, 1)
+    unpackArity(vm, 'cycle', args, 1, 1)
     const iterator = vm.iter(args[0] as Ref)
     return made(layout, type, [vm.list([]), iterator])
   },
@@ -177,7 +196,7 @@ function selecting(name: string, next: IteratorSpec['next'], words = 0): Iterato
     words,
     make(vm, layout, type, args, keywords) {
       noKeywords(vm, name, keywords)
-      vm.parseArity(name, args, 2, 2)
+      unpackArity(vm, name, args, 2, 2)
       const iterator = vm.iter(args[1] as Ref)
       return made(layout, type, [vm.incref(args[0] as Ref), iterator])
     },
@@ -374,7 +393,7 @@ const chain: IteratorSpec = {
   refs: ['active', 'source'],
   make(vm, layout, type, args, keywords) {
     noKeywords(vm, 'chain', keywords)
-    const all = vm.tuple(args.map((arg) => vm.incref(arg)))
+    const all = tupleOf(vm, args)
     const source = vm.iter(all)
     vm.decref(all)
     return made(layout, type, [NULL, source])
@@ -404,9 +423,7 @@ const chain: IteratorSpec = {
     }
   },
   classMethods: (layout) => ({
-    from_iterable: variable(1, 1, (vm, type, [iterable]) =>
-      made(layout, type, [NULL, vm.iter(iterable as Ref)]),
-    ),
+    from_iterable: oneArgument((vm, type, iterable) => made(layout, type, [NULL, vm.iter(iterable)])),
   }),
 }
 
@@ -419,7 +436,7 @@ const islice: IteratorSpec = {
   words: 6,
   make(vm, layout, type, args, keywords) {
     noKeywords(vm, 'islice', keywords)
-    vm.parseArity('islice', args, 2, 4)
+    unpackArity(vm, 'islice', args, 2, 4)
     const [iterable, first, second, third] = args as [Ref, Ref, Ref?, Ref?]
     const bounds = 'must be None or an integer: 0 <= x <= maxint.'
     const hasStart = second !== undefined
@@ -529,60 +546,108 @@ const compress: IteratorSpec = {
   },
 }
 
-/**
- * product, permutations and combinations: `pools` are tuples, `places` a list of ints that says which item of its pool stands
- * at each position, `state` 0 before the first result, 1 amid, 2 at the end.
- */
-type Advance = (places: number[], sizes: readonly number[]) => boolean
+/** What product, permutations or combinations begin with. */
+interface Arrangement {
+  /** One tuple of items, or a tuple of such tuples. */
+  readonly pools: Ref
+  /** Which item of its pool stands at each position. */
+  readonly places: readonly number[]
+  readonly isEmpty: boolean
+  /** The C arrays. */
+  readonly blocks: readonly number[]
+}
+interface ArrangingSpec {
+  readonly name: string
+  readonly bytes: number
+  readonly prepare: (vm: Vm, args: readonly Ref[], keywords: Keywords | undefined) => Arrangement
+  /** The next places; false at the end. */
+  readonly advance: (places: number[], sizes: readonly number[]) => boolean
+  /** Whether each position has a pool of its own. */
+  readonly hasPools: boolean
+  /** Which of the places the result shows. */
+  readonly shown?: (places: readonly number[]) => readonly number[]
+}
 
-function arranging(
-  prepare: (
-    vm: Vm,
-    args: readonly Ref[],
-    keywords: Keywords | undefined,
-  ) => { readonly pools: Ref; readonly places: readonly number[]; readonly isEmpty: boolean },
-  advance: Advance,
-  poolOf: (position: number) => number,
-  shown: (places: readonly number[]) => readonly number[] = (places) => places,
-): IteratorSpec {
+const STATE = 0
+const BLOCKS = 1
+const BEFORE = 0
+const AMID = 1
+const ENDED = 2
+
+/** As for refilled(): the result is the same tuple as the last one where nobody has kept that. */
+function arrangingType(python: Python, spec: ArrangingSpec): TypeSpec {
+  const { name, bytes, prepare, advance, hasPools, shown = (places: readonly number[]) => places } = spec
+  const { tuples, objects, memory } = python
   const placesOf = (vm: Vm, list: Ref): number[] => vm.itemsOf(list).map((place) => vm.numberOf(place))
-  return {
-    bytes: 56,
-    refs: ['pools', 'places', 'result'],
-    words: 1,
-    make(vm, layout, type, args, keywords) {
-      const { pools, places, isEmpty } = prepare(vm, args, keywords)
-      const list = vm.outside(() => vm.list(places.map((place) => vm.int(place))))
-      return made(layout, type, [pools, list, NULL], [isEmpty ? 2 : 0])
+  const layout: RecordLayout = python.layout({
+    name: `itertools.${name}`,
+    bytes,
+    hasGc: GC,
+    refs: ['pools', 'result', 'places'],
+    words: 3,
+    freeBody: (record) => {
+      for (const block of [BLOCKS, BLOCKS + 1]) memory.free(layout.word(refOf(record), block))
     },
-    next(vm, layout, self) {
-      const { tuples } = vm.python
-      const pools = layout.get(self, 0)
-      const state = layout.word(self, 0)
-      if (state === 2) return NULL
-      const places = placesOf(vm, layout.get(self, 1))
-      if (state === 1) {
-        const sizes = Array.from({ length: tuples.sizeOf(pools) }, (_, index) =>
-          tuples.sizeOf(tuples.get(pools, index)),
-        )
-        if (!advance(places, sizes)) {
-          layout.setWord(self, 0, 2)
-          return NULL
-        }
-        vm.outside(() => layout.set(self, 1, vm.list(places.map((place) => vm.int(place)))))
-      }
-      layout.setWord(self, 0, 1)
-      return vm.tuple(
-        shown(places).map((place, position) =>
-          vm.incref(tuples.get(tuples.get(pools, poolOf(position)), place)),
-        ),
-      )
+  })
+  const keep = (vm: Vm, self: Ref, places: readonly number[]): void =>
+    vm.outside(() => layout.set(self, 2, vm.list(places.map((place) => vm.int(place)))))
+  const poolAt = (pools: Ref, position: number): Ref => (hasPools ? tuples.get(pools, position) : pools)
+
+  function next(vm: Vm, self: Ref): Ref {
+    const pools = layout.get(self, 0)
+    const state = layout.word(self, STATE)
+    if (state === ENDED) return NULL
+    const places = placesOf(vm, layout.get(self, 2))
+    const item = (position: number, place: number): Ref =>
+      vm.incref(tuples.get(poolAt(pools, position), place))
+    if (state === BEFORE) {
+      layout.setWord(self, STATE, AMID)
+      const result = tuples.create(shown(places).length)
+      shown(places).forEach((place, position) => tuples.init(result, position, item(position, place)))
+      layout.init(self, 1, result)
+      return vm.incref(result)
+    }
+    const sizes = hasPools ? vm.itemsOf(pools).map((pool) => tuples.sizeOf(pool)) : [tuples.sizeOf(pools)]
+    const before = [...shown(places)]
+    if (!advance(places, sizes)) {
+      layout.setWord(self, STATE, ENDED)
+      layout.set(self, 1, NULL)
+      return NULL
+    }
+    keep(vm, self, places)
+    if (objects.refcountOf(layout.get(self, 1)) > 1)
+      layout.set(self, 1, vm.tuple(vm.itemsOf(layout.get(self, 1)).map((old) => vm.incref(old))))
+    const result = layout.get(self, 1)
+    shown(places).forEach((place, position) => {
+      if (place === before[position]) return
+      const old = tuples.get(result, position)
+      tuples.init(result, position, item(position, place))
+      vm.decref(old)
+    })
+    return vm.incref(result)
+  }
+
+  return {
+    name: `itertools.${name}`,
+    module: 'itertools',
+    layout,
+    basicSize: bytes,
+    isBase: true,
+    slots: {
+      new: (vm, type, args, keywords) => {
+        const { pools, places, isEmpty, blocks } = prepare(vm, args, keywords)
+        const self = made(layout, type, [pools], [isEmpty ? ENDED : BEFORE, ...blocks])
+        keep(vm, self, places)
+        return self
+      },
+      iter: (vm, self) => vm.incref(self),
+      next,
     },
   }
 }
-function poolOf(vm: Vm, iterable: Ref): Ref {
-  return vm.call(vm.typeNamed('tuple'), [iterable])
-}
+
+/** PyMem_Malloc of so many Py_ssize_t. */
+const cArray = (vm: Vm, items: number): number => vm.python.memory.malloc(Math.max(1, items * 8), 0)
 
 /** A pool, and how many are taken of it. */
 function poolAndCount(
@@ -599,10 +664,12 @@ function poolAndCount(
     ['iterable', 'r'],
     needsCount ? 2 : 1,
   )
-  const pool = poolOf(vm, iterable)
+  const given = needsCount ? vm.argumentInt(r) : 0
+  const pool = tupleFrom(vm, iterable)
   const size = vm.python.tuples.sizeOf(pool)
   try {
-    const taken = r === NULL || (r === vm.None && !needsCount) ? size : vm.argumentInt(r)
+    let taken = needsCount ? given : size
+    if (!needsCount && r !== NULL && r !== vm.None) taken = vm.argumentInt(r)
     if (taken < 0) throw vm.error('ValueError', 'r must be non-negative')
     return { pool, size, taken }
   } catch (thrown) {
@@ -611,22 +678,35 @@ function poolAndCount(
   }
 }
 
-const product = arranging(
-  (vm, args, keywords) => {
+const product: ArrangingSpec = {
+  name: 'product',
+  bytes: 48,
+  hasPools: true,
+  prepare(vm, args, keywords) {
     let times = 1
     if (keywords && keywords.names.length > 0) {
-      const [, repeated = NULL] = vm.parseKeywords('product', [vm.None], keywords, ['', 'repeat'], 0)
-      if (repeated !== NULL) times = vm.argumentInt(repeated)
+      const [repeated = NULL] = vm.parseKeywords('product', [], keywords, ['repeat'], 0)
+      times = vm.argumentInt(repeated)
       if (times < 0) throw vm.error('ValueError', 'repeat argument cannot be negative')
     }
-    const pools = args.map((iterable) => poolOf(vm, iterable))
-    const all = Array.from({ length: times }, () => pools).flat()
-    for (const pool of all) vm.incref(pool)
-    for (const pool of pools) vm.decref(pool)
-    const isEmpty = all.some((pool) => vm.python.tuples.sizeOf(pool) === 0)
-    return { pools: vm.tuple(all), places: all.map(() => 0), isEmpty }
+    const { tuples, memory } = vm.python
+    const given = times === 0 ? [] : args
+    const count = given.length * times
+    const block = cArray(vm, count)
+    const pools = tuples.create(count)
+    try {
+      given.forEach((iterable, index) => tuples.init(pools, index, tupleFrom(vm, iterable)))
+    } catch (thrown) {
+      memory.free(block)
+      vm.decref(pools)
+      throw thrown
+    }
+    for (let index = given.length; index < count; index++)
+      tuples.init(pools, index, vm.incref(tuples.get(pools, index - given.length)))
+    const isEmpty = vm.itemsOf(pools).some((pool) => tuples.sizeOf(pool) === 0)
+    return { pools, places: Array.from({ length: count }, () => 0), isEmpty, blocks: [block] }
   },
-  (places, sizes) => {
+  advance(places, sizes) {
     for (let at = places.length - 1; at >= 0; at--) {
       places[at] = (places[at] as number) + 1
       if ((places[at] as number) < (sizes[at] as number)) return true
@@ -634,19 +714,22 @@ const product = arranging(
     }
     return false
   },
-  (position) => position,
-)
+}
 
-const combinations = arranging(
-  (vm, args, keywords) => {
+const combinations: ArrangingSpec = {
+  name: 'combinations',
+  bytes: 56,
+  hasPools: false,
+  prepare(vm, args, keywords) {
     const { pool, size, taken } = poolAndCount(vm, 'combinations', args, keywords, true)
     return {
-      pools: vm.tuple([pool]),
+      pools: pool,
       places: taken > size ? [] : Array.from({ length: taken }, (_, index) => index),
       isEmpty: taken > size,
+      blocks: [cArray(vm, taken)],
     }
   },
-  (places, [size = 0]) => {
+  advance(places, [size = 0]) {
     const taken = places.length
     for (let at = taken - 1; at >= 0; at--) {
       if (places[at] === at + size - taken) continue
@@ -655,19 +738,22 @@ const combinations = arranging(
     }
     return false
   },
-  () => 0,
-)
+}
 
-const combinationsWithReplacement = arranging(
-  (vm, args, keywords) => {
+const combinationsWithReplacement: ArrangingSpec = {
+  name: 'combinations_with_replacement',
+  bytes: 56,
+  hasPools: false,
+  prepare(vm, args, keywords) {
     const { pool, size, taken } = poolAndCount(vm, 'combinations_with_replacement', args, keywords, true)
     return {
-      pools: vm.tuple([pool]),
+      pools: pool,
       places: Array.from({ length: size === 0 ? 0 : taken }, () => 0),
       isEmpty: size === 0 && taken > 0,
+      blocks: [cArray(vm, taken)],
     }
   },
-  (places, [size = 0]) => {
+  advance(places, [size = 0]) {
     for (let at = places.length - 1; at >= 0; at--) {
       if (places[at] === size - 1) continue
       places.fill((places[at] as number) + 1, at)
@@ -675,20 +761,23 @@ const combinationsWithReplacement = arranging(
     }
     return false
   },
-  () => 0,
-)
+}
 
 /** Its places: how many are taken, and an order of all; the next order that differs in what is taken. */
-const permutations = arranging(
-  (vm, args, keywords) => {
+const permutations: ArrangingSpec = {
+  name: 'permutations',
+  bytes: 64,
+  hasPools: false,
+  prepare(vm, args, keywords) {
     const { pool, size, taken } = poolAndCount(vm, 'permutations', args, keywords, false)
     return {
-      pools: vm.tuple([pool]),
+      pools: pool,
       places: [taken, ...Array.from({ length: size }, (_, index) => index)],
       isEmpty: taken > size,
+      blocks: [cArray(vm, size), cArray(vm, taken)],
     }
   },
-  (places) => {
+  advance(places) {
     const taken = places[0] as number
     const order = places.slice(1)
     // the rest in descending order is the last of all with the same beginning
@@ -704,11 +793,10 @@ const permutations = arranging(
     places.splice(1, order.length, ...order)
     return true
   },
-  () => 0,
-  ([taken = 0, ...order]) => order.slice(0, taken),
-)
+  shown: ([taken = 0, ...order]) => order.slice(0, taken),
+}
 
-const groupby: IteratorSpec = {
+const groupby = (groupers: RecordLayout): IteratorSpec => ({
   bytes: 56,
   refs: ['iterator', 'keyfunction', 'target', 'key', 'value'],
   make(vm, layout, type, args, keywords) {
@@ -721,15 +809,14 @@ const groupby: IteratorSpec = {
     for (;;) {
       const key = layout.get(self, 3)
       const target = layout.get(self, 2)
-      if (key !== NULL && (target === NULL || !vm.compareBool(target, key, 2))) break
+      if (key !== NULL && (target === NULL || !vm.compareBool(target, key, EQ))) break
       if (!nextKeyed(vm, layout, self)) return NULL
     }
-    const key = vm.incref(layout.get(self, 3))
-    layout.set(self, 2, vm.incref(key))
-    const grouper = vm.call(vm.typeNamed('itertools._grouper'), [self, key])
-    return vm.tuple([key, grouper])
+    layout.set(self, 2, vm.incref(layout.get(self, 3)))
+    const grouper = made(groupers, NULL, [vm.incref(self), vm.incref(layout.get(self, 2))])
+    return vm.tuple([vm.incref(layout.get(self, 3)), grouper])
   },
-}
+})
 /** groupby takes an item, and its key; false where there is none. */
 function nextKeyed(vm: Vm, layout: RecordLayout, self: Ref): boolean {
   const value = vm.next(layout.get(self, 0))
@@ -748,29 +835,43 @@ function nextKeyed(vm: Vm, layout: RecordLayout, self: Ref): boolean {
 }
 
 /** One group of a groupby, which it shares its items with. */
-function grouper(groups: RecordLayout): IteratorSpec {
-  return {
+function groupTypes(python: Python): readonly [groupby: TypeSpec, grouper: TypeSpec] {
+  const groupers = python.layout({
+    name: 'itertools._grouper',
     bytes: 32,
+    hasGc: GC,
     refs: ['parent', 'key'],
-    make: (vm, layout, type, [parent, key]) =>
-      made(layout, type, [vm.incref(parent as Ref), vm.incref(key as Ref)]),
-    next(vm, layout, self) {
-      const parent = layout.get(self, 0)
-      if (groups.get(parent, 4) === NULL && !nextKeyed(vm, groups, parent)) return NULL
-      if (!vm.compareBool(layout.get(self, 1), groups.get(parent, 3), 2)) return NULL
-      const value = vm.incref(groups.get(parent, 4))
-      groups.set(parent, 4, NULL)
-      groups.set(parent, 3, NULL)
-      return value
+  })
+  const type = iteratorType(python, 'groupby', groupby(groupers))
+  const groups = type.layout as RecordLayout
+  return [
+    type,
+    {
+      name: 'itertools._grouper',
+      module: 'itertools',
+      layout: groupers,
+      basicSize: 32,
+      slots: {
+        iter: (vm, self) => vm.incref(self),
+        next: (vm, self) => {
+          const parent = groupers.get(self, 0)
+          if (groups.get(parent, 4) === NULL && !nextKeyed(vm, groups, parent)) return NULL
+          if (!vm.compareBool(groupers.get(self, 1), groups.get(parent, 3), EQ)) return NULL
+          const value = vm.incref(groups.get(parent, 4))
+          groups.set(parent, 4, NULL)
+          groups.set(parent, 3, NULL)
+          return value
+        },
+      },
     },
-  }
+  ]
 }
 
 /** tee's iterators share links of up to so many items. */
 const LINK = 57
 
 export function itertools(python: Python): ModuleSpec {
-  const groupType = iteratorType(python, 'groupby', groupby)
+  const [groupType, grouperType] = groupTypes(python)
   const links = python.layout({
     name: 'itertools.tee_dataobject',
     bytes: 16 + 8 + 4 + 4 + LINK * 8 + 8,
@@ -782,9 +883,8 @@ export function itertools(python: Python): ModuleSpec {
     refs: ['link'],
     words: 1,
     make: (vm, layout, type, args) => {
-      vm.parseArity('tee', args, 1, 1)
-      const source = vm.iter(args[0] as Ref)
-      return made(layout, type, [link(vm, source)])
+      unpackArity(vm, 'tee', args, 1, 1)
+      return fromIterable(vm, layout, type, args[0] as Ref)
     },
     next: (vm, layout, self) => {
       if (layout.word(self, 0) >= LINK) {
@@ -807,6 +907,19 @@ export function itertools(python: Python): ModuleSpec {
     },
     methods: (layout) => ({ __copy__: noArguments((vm, self) => copied(vm, layout, self)) }),
   })
+  /** tee_fromiterable. */
+  function fromIterable(vm: Vm, layout: RecordLayout, type: Ref, iterable: Ref): Ref {
+    const source = vm.iter(iterable)
+    if (vm.isExactly(source, 'itertools.tee')) {
+      const copy = copied(vm, layout, source)
+      vm.decref(source)
+      return copy
+    }
+    const self = layout.create(type)
+    layout.init(self, 0, link(vm, source))
+    layout.track(self)
+    return self
+  }
   /** A new link; takes over the iterator. */
   function link(vm: Vm, source: Ref): Ref {
     const values = vm.outside(() => vm.list([]))
@@ -815,21 +928,37 @@ export function itertools(python: Python): ModuleSpec {
   function copied(vm: Vm, layout: RecordLayout, self: Ref): Ref {
     return made(layout, vm.typeOf(self), [vm.incref(layout.get(self, 0))], [layout.word(self, 0)])
   }
-  const tee = variable(1, 2, (vm, _, [iterable, count]) => {
+  const tee = variable(0, Infinity, (vm, _, args) => {
+    const [iterable, count] = args
+    if (args.length < 1 || args.length > 2)
+      throw vm.errorFormat(
+        'TypeError',
+        `function takes at ${args.length < 1 ? 'least 1 argument' : 'most 2 arguments'} (${args.length} given)`,
+      )
     const n = count === undefined ? 2 : vm.argumentInt(count)
     if (n < 0) throw vm.error('ValueError', 'n must be >= 0')
-    const all: Ref[] = []
-    if (n > 0) {
-      const type = vm.typeNamed('itertools.tee')
-      all.push(
-        vm.isExactly(iterable as Ref, 'itertools.tee')
-          ? vm.incref(iterable as Ref)
-          : vm.call(type, [iterable as Ref]),
-      )
+    const result = vm.python.tuples.create(n)
+    if (n === 0) return result
+    try {
+      let first = vm.iter(iterable as Ref)
+      const copy = vm.findAttribute(first, '__copy__')
+      vm.decref(copy)
+      if (copy === NULL) {
+        const source = first
+        try {
+          first = fromIterable(vm, teeType.layout as RecordLayout, vm.typeNamed('itertools.tee'), source)
+        } finally {
+          vm.decref(source)
+        }
+      }
+      vm.python.tuples.init(result, 0, first)
       for (let index = 1; index < n; index++)
-        all.push(copied(vm, teeType.layout as RecordLayout, all[0] as Ref))
+        vm.python.tuples.init(result, index, vm.callMethod(first, '__copy__'))
+      return result
+    } catch (thrown) {
+      vm.decref(result)
+      throw thrown
     }
-    return vm.tuple(all)
   })
   return {
     name: 'itertools',
@@ -837,8 +966,6 @@ export function itertools(python: Python): ModuleSpec {
     types: [
       ...Object.entries({
         chain,
-        combinations,
-        combinations_with_replacement: combinationsWithReplacement,
         compress,
         count,
         cycle,
@@ -849,15 +976,18 @@ export function itertools(python: Python): ModuleSpec {
         islice: { ...islice, words: 7 },
         izip,
         izip_longest: izipLongest,
-        permutations,
-        product,
         repeat,
         starmap,
         takewhile,
       }).map(([name, spec]) => iteratorType(python, name, spec)),
+      ...[combinations, combinationsWithReplacement, permutations, product].map((spec) =>
+        arrangingType(python, spec),
+      ),
       groupType,
-      iteratorType(python, '_grouper', grouper(groupType.layout as RecordLayout)),
-      teeType,
     ],
+    init: (vm) => {
+      vm.addType(grouperType)
+      vm.addType(teeType)
+    },
   }
 }

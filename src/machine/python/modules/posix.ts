@@ -19,6 +19,11 @@ function osError(vm: Vm, number: number, text: string, path?: Ref): ReturnType<V
   return vm.errorValue('OSError', vm.tuple(parts))
 }
 
+/** What the loop carries out itself where Python code calls it; where C code does, it can't. */
+export const FORK = noArguments((vm) => {
+  throw vm.error('NotImplementedError', 'fork() called by C code is not simulated')
+})
+
 /** Descriptors of the system's sysconf that are known here. */
 const SYSCONF: Readonly<Record<string, number>> = {
   SC_PAGE_SIZE: PAGE,
@@ -43,9 +48,9 @@ export const posix = (files: FileSystem): ModuleSpec => ({
       vm.bool(files.textOf(files.numberOf(vm.argumentString('exists', 1, path))) !== undefined),
     ),
     _exit: variable(1, 1, (vm, _, [code]) => vm.exit(vm.argumentInt(code as Ref) & 0xff)),
-    fork: noArguments((vm) => vm.int(vm.fork())),
+    fork: FORK,
     getcwd: noArguments((vm) => vm.str('/talk')),
-    getpid: noArguments((vm) => vm.int(vm.python.memory.process.pid)),
+    getpid: noArguments((vm) => vm.int(vm.pid)),
     getppid: noArguments((vm) => vm.int(1)),
     remove: variable(1, 1, (vm, _, [path]) => remove(vm, files, path as Ref)),
     strerror: variable(1, 1, (vm, _, [number]) =>

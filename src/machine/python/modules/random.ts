@@ -6,6 +6,7 @@ import { NULL, type Python, type RecordLayout, type Ref } from '../../objects/in
 import { noArguments, oneArgument, variable, type ModuleSpec, type TypeSpec } from '../native.ts'
 import { jumpAhead, nextBits, nextRandom, seedRandom } from '../text/index.ts'
 import type { Vm } from '../vm.ts'
+import { sha512 } from './sha512.ts'
 
 const STATE_WORDS = 624
 /** What os.urandom answers in a simulated process: always the same, so that every run is. */
@@ -81,6 +82,10 @@ function random(python: Python): TypeSpec {
 
 export const randomCore = (python: Python): ModuleSpec => ({
   name: '_random',
-  functions: { _entropy: noArguments((vm) => vm.long(ENTROPY)) },
+  functions: {
+    /** What jumpahead() takes instead of its argument: its digest, as a long. */
+    _digest: oneArgument((vm, _, text) => vm.long(sha512(vm.argumentString('', 1, text)))),
+    _entropy: noArguments((vm) => vm.long(ENTROPY)),
+  },
   types: [random(python)],
 })

@@ -30,9 +30,13 @@ function sizeOf(vm: Vm, args: readonly Ref[], fallback: Ref): Ref {
     return vm.incref(fallback)
   }
   if (!vm.hasGcHeader(object)) return size
-  const bytes = vm.bigintOf(size)
-  vm.decref(size)
-  return vm.integer(bytes + BigInt(vm.python.rules.gcHeader))
+  const header = vm.int(vm.python.rules.gcHeader)
+  try {
+    return vm.binary('add', size, header)
+  } finally {
+    vm.decref(header)
+    vm.decref(size)
+  }
 }
 
 /** displayhook: the value's repr on a line, and `__builtin__._`. */

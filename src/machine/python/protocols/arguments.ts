@@ -57,8 +57,10 @@ export function parseKeywords(
       'TypeError',
       `${name}() takes at most ${names.length} argument${plural(names.length)} (${given} given)`,
     )
+  let left = keywords?.names.length ?? 0
   const values = names.map((keyword, index) => {
-    const named = keywords ? keywords.names.indexOf(keyword) : -1
+    const named = left > 0 ? positionOf(vm, keywords as Keywords, keyword) : -1
+    if (named >= 0) left--
     if (index < args.length) {
       if (named >= 0)
         throw vm.errorFormat('TypeError', `Argument given by name ('${keyword}') and position (${index + 1})`)
@@ -73,6 +75,12 @@ export function parseKeywords(
   if (unknown !== undefined)
     throw vm.errorFormat('TypeError', `'${unknown}' is an invalid keyword argument for this function`)
   return values
+}
+
+/** Where the keyword is among those given; -1: it is not. PyDict_GetItemString makes a string to look for it. */
+function positionOf(vm: Vm, keywords: Keywords, name: string): number {
+  vm.decref(vm.str(name))
+  return keywords.names.indexOf(name)
 }
 
 /** _PyArg_NoKeywords. */

@@ -10,6 +10,8 @@ import { SPECIAL_NAMES } from './slot-definitions.ts'
 /** PyObject_GetAttr; with text PyObject_GetAttrString. */
 export function getattr(vm: Vm, object: Ref, name: string | Ref): Ref {
   if (typeof name === 'string') return getattrString(vm, object, name)
+  const quick = vm.model.quickGet(object, name)
+  if (quick !== NULL) return quick
   if (!vm.isStr(name)) return withStrName(vm, name, (str) => getattr(vm, object, str))
   const own = vm.slotsOf(object).getAttribute
   if (own) return own(vm, object, name)
@@ -46,6 +48,7 @@ export function setattr(vm: Vm, object: Ref, name: string | Ref, value: Ref): vo
       vm.decref(str)
     }
   }
+  if (vm.model.quickSet(object, name, value)) return
   if (!vm.isStr(name)) return withStrName(vm, name, (str) => setattr(vm, object, str, value))
   const own = vm.slotsOf(object).setAttribute
   if (!own) {
@@ -111,7 +114,7 @@ export function genericGetAttribute(vm: Vm, object: Ref, name: Ref): Ref {
   if (get && slots?.descriptorSet) return heldWhile(vm, found, () => get(vm, found, object, type))
   const dict = model.classes.dictOf(object)
   if (dict !== NULL) {
-    const value = vm.types2.dicts.get(dict, name)
+    const value = vm.types2.dicts.getNamed(dict, name)
     if (value !== NULL) return vm.incref(value)
   }
   if (get) return heldWhile(vm, found, () => get(vm, found, object, type))

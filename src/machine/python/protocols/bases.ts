@@ -9,10 +9,7 @@ export function setBases(vm: Vm, type: Ref, bases: Ref): void {
   const { classes } = vm.model
   const name = nameOfType(vm, type)
   if (!vm.isTuple(bases))
-    throw vm.errorFormat(
-      'TypeError',
-      `can only assign tuple to ${name}.__bases__, not ${vm.typeName(bases)}`,
-    )
+    throw vm.errorFormat('TypeError', `can only assign tuple to ${name}.__bases__, not ${vm.typeName(bases)}`)
   const items = vm.itemsOf(bases)
   if (items.length === 0)
     throw vm.errorFormat('TypeError', `can only assign non-empty tuple to ${name}.__bases__, not ()`)

@@ -43,7 +43,15 @@ export function call(vm: Vm, callable: Ref, args: readonly Ref[] = NONE, keyword
 export function callWithTuple(vm: Vm, callable: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   const own = vm.slotsOf(callable).call
   if (!own) throw vm.errorFormat('TypeError', `'${vm.typeName(callable)}' object is not callable`)
-  return vm.nested(' while calling a Python object', () => own(vm, callable, args, keywords))
+  const { state } = vm
+  if (state.depth >= state.recursionLimit)
+    return vm.nested(' while calling a Python object', () => own(vm, callable, args, keywords))
+  state.depth++
+  try {
+    return own(vm, callable, args, keywords)
+  } finally {
+    state.depth--
+  }
 }
 
 /** Takes the callable over. */

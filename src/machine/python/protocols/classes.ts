@@ -13,8 +13,7 @@ export function isInstance(vm: Vm, object: Ref, classOrTuple: Ref): boolean {
       vm.itemsOf(classOrTuple).some((item) => isInstance(vm, object, item)),
     )
   return (
-    askClass(vm, '__instancecheck__', object, classOrTuple) ??
-    isRecursiveInstance(vm, object, classOrTuple)
+    askClass(vm, '__instancecheck__', object, classOrTuple) ?? isRecursiveInstance(vm, object, classOrTuple)
   )
 }
 
@@ -23,9 +22,7 @@ export function isSubclass(vm: Vm, type: Ref, classOrTuple: Ref): boolean {
     return vm.nested(' in __subclasscheck__', () =>
       vm.itemsOf(classOrTuple).some((item) => isSubclass(vm, type, item)),
     )
-  return (
-    askClass(vm, '__subclasscheck__', type, classOrTuple) ?? isRecursiveSubclass(vm, type, classOrTuple)
-  )
+  return askClass(vm, '__subclasscheck__', type, classOrTuple) ?? isRecursiveSubclass(vm, type, classOrTuple)
 }
 
 /** undefined where the class has no such method. */

@@ -2,7 +2,7 @@
  * Comparison, hashing and truth of any objects. Follows Objects/object.c of CPython 2.7: PyObject_RichCompare,
  * try_rich_compare, try_3way_compare, default_3way_compare, PyObject_Compare, PyObject_Hash, PyObject_IsTrue.
  */
-import type { Ref } from "../../objects/index.ts"
+import type { Ref } from '../../objects/index.ts'
 import { EQ, GE, GT, LE, LT, NE } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { addressOf } from './identity.ts'
@@ -208,4 +208,3 @@ export function truth(vm: Vm, object: Ref): boolean {
 
 /** PyObject_Not. */
 export const not = (vm: Vm, object: Ref): boolean => !truth(vm, object)
-

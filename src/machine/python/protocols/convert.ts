@@ -42,10 +42,7 @@ export function index(vm: Vm, object: Ref, overflow?: ExceptionName): number {
     const value = vm.bigintOf(whole)
     if (value < SSIZE_BITS && value >= -SSIZE_BITS) return Number(value)
     if (overflow !== undefined)
-      throw vm.errorFormat(
-        overflow,
-        `cannot fit '${vm.typeName(object)}' into an index-sized integer`,
-      )
+      throw vm.errorFormat(overflow, `cannot fit '${vm.typeName(object)}' into an index-sized integer`)
     return value < 0n ? -SSIZE_MAX : SSIZE_MAX
   } finally {
     vm.decref(whole)
@@ -115,10 +112,7 @@ export function integralOf(vm: Vm, integral: Ref): Ref {
   const own = vm.slotsOf(integral).int
   try {
     if (own) return own(vm, integral)
-    throw vm.errorFormat(
-      'TypeError',
-      `__trunc__ returned non-Integral (type ${vm.typeName(integral)})`,
-    )
+    throw vm.errorFormat('TypeError', `__trunc__ returned non-Integral (type ${vm.typeName(integral)})`)
   } finally {
     vm.decref(integral)
   }
@@ -141,12 +135,7 @@ export function toFloat(vm: Vm, object: Ref): Ref {
 }
 
 /** A number of text: a str without zeros in it, or a unicode. */
-function wholeOf(
-  vm: Vm,
-  object: Ref,
-  type: 'int' | 'long',
-  parse: (vm: Vm, text: string) => Ref,
-): Ref {
+function wholeOf(vm: Vm, object: Ref, type: 'int' | 'long', parse: (vm: Vm, text: string) => Ref): Ref {
   if (vm.isUnicode(object)) return parse(vm, decimalText(vm, object))
   const text = vm.textOf(object)
   if (text.includes('\0'))
@@ -157,7 +146,11 @@ function wholeOf(
 export function repr(vm: Vm, object: Ref): Ref {
   const own = vm.slotsOf(object).repr
   if (!own) return vm.str(`<${vm.typeName(object)} object at ${hexAddress(vm, object)}>`)
-  const result = own(vm, object)
+  // only late versions of 2.7 count it
+  const result =
+    vm.python.rules.version === '2.7.18'
+      ? vm.nested(' while getting the repr of an object', () => own(vm, object))
+      : own(vm, object)
   if (vm.isStr(result)) return result
   if (vm.isUnicode(result)) return encoded(vm, result)
   const name = vm.typeName(result)

@@ -6,6 +6,7 @@ import { NULL, NoMemory, type Ref } from '../../objects/index.ts'
 import type { ExceptionName, Raised, Vm } from '../vm.ts'
 import { argumentsOf, callWithTuple } from './call.ts'
 import { isSubclass } from './classes.ts'
+import { shortNameOfType } from './type-names.ts'
 
 const MOST_NESTED = 32
 
@@ -38,9 +39,15 @@ export function error(vm: Vm, type: ExceptionName | Ref, message: string): Raise
 }
 
 /** PyErr_Format: the message is made with room for more, and cut. */
-export function errorFormat(vm: Vm, type: ExceptionName | Ref, message: string): Raised {
-  const text = vm.str(message)
-  if (message.length > 1) vm.python.strs.resize(text, message)
+export function errorFormat(
+  vm: Vm,
+  type: ExceptionName | Ref,
+  message: string,
+  reserved = message.length,
+): Raised {
+  const { strs } = vm.python
+  const text = reserved > 1 ? strs.ofLength(reserved) : vm.str(message)
+  if (reserved > 1) strs.resize(text, message)
   return errorValue(vm, type, text)
 }
 
@@ -58,9 +65,14 @@ export function caught(vm: Vm, thrown: unknown, type?: ExceptionName | Ref): boo
 export function toPythonError(vm: Vm, thrown: unknown): Raised {
   if (thrown === vm.raised) return vm.raised
   if (thrown instanceof NoMemory) return noMemory(vm)
-  if (thrown instanceof RangeError && /call stack/.test(thrown.message))
-    return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
+  if (isStackOverflow(thrown)) return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
   throw thrown
+}
+
+/** In the words of V8 and of SpiderMonkey. There is hardly any stack left to find out. */
+function isStackOverflow(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  return thrown.message === 'Maximum call stack size exceeded' || thrown.message === 'too much recursion'
 }
 
 /** PyErr_NoMemory: the instance that was made at the start. */
@@ -154,9 +166,7 @@ export function normalizeError(vm: Vm): void {
 }
 
 function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
-  const tuple = vm.isTuple(value)
-    ? vm.incref(value)
-    : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
+  const tuple = vm.isTuple(value) ? vm.incref(value) : vm.tuple(value === vm.None ? [] : [vm.incref(value)])
   try {
     return callWithTuple(vm, type, argumentsOf(vm, tuple))
   } finally {
@@ -164,31 +174,38 @@ function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
   }
 }
 
-/** PyErr_WriteUnraisable. */
+/** PyErr_WriteUnraisable: piece by piece, as a program's own stderr gets it. */
 export function unraisable(vm: Vm, context: Ref): void {
   const { state } = vm
   const { type, value, traceback } = state
   state.type = state.value = state.traceback = NULL
-  let text = 'Exception '
+  vm.writeError('Exception ')
   if (type !== NULL) {
-    if (isExceptionClass(vm, type)) {
-      const name = vm.isType(type)
-        ? vm.nameOfType(type).replace(/^.*\./, '')
-        : vm.textOf(vm.types2.fixed.get('class', type, 'name'))
-      const module = quietly(vm, () => taken(vm, vm.getattr(type, '__module__')))
-      text += module === undefined ? '<unknown>' : module === 'exceptions' ? '' : `${module}.`
-      text += name
-    } else text += '<unknown>'
+    writeName(vm, type)
     if (value !== NULL && value !== vm.None) {
-      text += ': '
-      text += quietly(vm, () => vm.reprText(value)) ?? `<exception repr() failed>`
+      vm.writeError(': ')
+      quietly(vm, () => vm.writeError(vm.reprText(value)))
     }
   }
-  text += ` in ${quietly(vm, () => vm.reprText(context)) ?? '<object repr() failed>'} ignored\n`
-  vm.writeError(text)
+  vm.writeError(' in ')
+  quietly(vm, () => vm.writeError(vm.reprText(context)))
+  vm.writeError(' ignored\n')
   vm.decref(type)
   vm.decref(value)
   vm.decref(traceback)
+}
+
+function writeName(vm: Vm, type: Ref): void {
+  if (!isExceptionClass(vm, type)) return vm.writeError('<unknown>')
+  const module = quietly(vm, () => taken(vm, vm.getattr(type, '__module__')))
+  if (module === undefined) vm.writeError('<unknown>')
+  else if (module !== 'exceptions') {
+    vm.writeError(module)
+    vm.writeError('.')
+  }
+  vm.writeError(
+    vm.isType(type) ? shortNameOfType(vm, type) : vm.textOf(vm.types2.fixed.get('class', type, 'name')),
+  )
 }
 
 function taken(vm: Vm, ref: Ref): string {

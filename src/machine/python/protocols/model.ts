@@ -2,20 +2,41 @@
  * What the object model knows beside the simulated objects: the types that CPython has in C with their slots, tables of what
  * records know by number, names that C code keeps, and the cache of attributes of types.
  */
-import { NULL, WEAK_TYPE, type Classes, type Ref } from '../../objects/index.ts'
+import {
+  CLASS,
+  DICT,
+  DICT_TYPE,
+  HASH_LOW,
+  LAYOUT,
+  NULL,
+  RECORD_TAG,
+  TYPE,
+  WEAK_TYPE,
+  indexOf,
+  type Classes,
+  type Ref,
+} from '../../objects/index.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
+import { newMethod } from '../types/method.ts'
 import { callBack } from '../types/weakref.ts'
 import type { Vm } from '../vm.ts'
+import { genericGetAttribute, genericSetAttribute } from './attributes.ts'
 import { NativeTable, Numbered } from './natives.ts'
 import { slotsOfType } from './slots.ts'
 
 /** Words of a type object that are the model's. */
 const SLOTS_NOTE = 0
 const UNCACHED_NOTE = 1
+const PLAIN_NOTE = 2
 
-const CACHE_ENTRIES = 1 << 12
+/** In the note of a class: its instances look attributes up, and set them, as objects do, in a dict of their own. */
+const PLAIN_GET = 1
+const PLAIN_SET = 2
+
+/** MCACHE_SIZE_EXP. */
+const CACHE_BITS = 10
 const ENTRY = 3
 
 export interface NamedAttribute {
@@ -29,6 +50,10 @@ export interface StaticType {
   /** Inherited ones included. */
   readonly slots: Slots
 }
+
+/** MCACHE_HASH: where the cache has an attribute of a type, by the lower half of the name's hash. */
+const entryOf = (version: number, hash: number): number =>
+  (Math.imul(version, hash) >>> (32 - CACHE_BITS)) * ENTRY
 
 export class ObjectModel implements Registered {
   readonly natives = new NativeTable()
@@ -46,13 +71,17 @@ export class ObjectModel implements Registered {
   private readonly nameNumbers = new Map<string, number>()
   private readonly names: Words
   private readonly cache: Words
+  private readonly words: Words
+  private readonly functionLayout: number
 
   constructor(vm: Vm, timeline: Timeline, classes: Classes) {
     this.vm = vm
     this.classes = classes
     this.names = timeline.words(64)
-    this.cache = timeline.words(CACHE_ENTRIES * ENTRY)
-    const { weakrefs } = vm.types2
+    this.cache = timeline.words((1 << CACHE_BITS) * ENTRY)
+    const { weakrefs, fixed } = vm.types2
+    this.words = vm.python.objects.store.words
+    this.functionLayout = fixed.typeOf('function')
     weakrefs.call = (callback, reference) => callBack(vm, callback, reference)
     weakrefs.isWeakClass = (type) => (classes.flags(type) & WEAK_TYPE) !== 0
     timeline.register(this)
@@ -70,9 +99,19 @@ export class ObjectModel implements Registered {
   get memoryError(): Ref {
     if (this.memoryErrorInstance === NULL) {
       const type = this.typeNamed('exceptions.MemoryError')
-      this.memoryErrorInstance = this.vm.outside(() => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL)
+      this.memoryErrorInstance = this.vm.outside(
+        () => this.slotsOfType(type).new?.(this.vm, type, []) ?? NULL,
+      )
     }
     return this.memoryErrorInstance
+  }
+
+  /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
+  *ownReferences(): Generator<Ref> {
+    yield this.memoryErrorInstance
+    yield* this.statics.keys()
+    yield* this.names.data.subarray(0, this.names.length)
+    for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
 
   /** Fields of exceptions by their names. */
@@ -128,12 +167,22 @@ export class ObjectModel implements Registered {
   }
 
   setSlots(type: Ref, slots: Slots): void {
-    this.classes.setNote(type, SLOTS_NOTE, this.slotTables.numberOf(slots))
+    const { classes } = this
+    classes.setNote(type, SLOTS_NOTE, this.slotTables.numberOf(slots))
+    const hasDictInFront =
+      classes.isHeap(type) &&
+      (classes.flags(type) & DICT_TYPE) !== 0 &&
+      this.vm.python.objects.types[classes.layoutOf(type)]?.dictAt === undefined
+    const plain =
+      (slots.getAttribute === genericGetAttribute ? PLAIN_GET : 0) |
+      (slots.setAttribute === genericSetAttribute ? PLAIN_SET : 0)
+    classes.setNote(type, PLAIN_NOTE, hasDictInFront ? plain : 0)
   }
 
   /** A special method of the class has been set: of it and of those derived from it, slots are resolved anew. */
   forgetSlots(type: Ref): void {
     this.classes.setNote(type, SLOTS_NOTE, 0)
+    this.classes.setNote(type, PLAIN_NOTE, 0)
     for (const derived of this.classes.subclasses(type)) this.forgetSlots(derived)
   }
 
@@ -160,7 +209,7 @@ export class ObjectModel implements Registered {
   lookup(type: Ref, name: Ref): Ref {
     const { classes, cache } = this
     const version = classes.version(type)
-    const entry = (((version << 5) ^ (name >> 2) ^ (name >> 9)) & (CACHE_ENTRIES - 1)) * ENTRY
+    const entry = entryOf(version, this.vm.python.strs.lowHashOf(name))
     const { data } = cache
     if (data[entry] === version && data[entry + 1] === name) return data[entry + 2] as Ref
     const value = this.search(type, name)
@@ -175,6 +224,54 @@ export class ObjectModel implements Registered {
       objects.decref(old)
     }
     return value
+  }
+
+  /**
+   * Quick where an instance has the attribute in its dict, or its class has a function of this name: a new reference. NULL: it
+   * has to be looked up.
+   */
+  quickGet(object: Ref, name: Ref): Ref {
+    const type = this.plainClass(object, PLAIN_GET)
+    if (type === NULL) return NULL
+    const { data } = this.words
+    const version = data[indexOf(type) + this.classes.versionAt] as number
+    const entry = entryOf(version, data[indexOf(name) + HASH_LOW] as number)
+    const cache = this.cache.data
+    if (cache[entry] !== version || cache[entry + 1] !== name) return NULL
+    const found = cache[entry + 2] as Ref
+    if (found !== NULL && data[indexOf(found) + TYPE] !== this.functionLayout) return NULL
+    const dict = data[indexOf(object) + DICT] as Ref
+    const value = dict === NULL ? NULL : this.vm.types2.dicts.getNamed(dict, name)
+    if (value !== NULL) {
+      this.vm.python.objects.incref(value)
+      return value
+    }
+    return found === NULL ? NULL : newMethod(this.vm, found, object, type)
+  }
+
+  /** Quick where an instance has a dict, and its class nothing of this name: whether it is done. */
+  quickSet(object: Ref, name: Ref, value: Ref): boolean {
+    const type = this.plainClass(object, PLAIN_SET)
+    if (type === NULL || value === NULL) return false
+    const { data } = this.words
+    const version = data[indexOf(type) + this.classes.versionAt] as number
+    const entry = entryOf(version, data[indexOf(name) + HASH_LOW] as number)
+    const cache = this.cache.data
+    if (cache[entry] !== version || cache[entry + 1] !== name || cache[entry + 2] !== NULL) return false
+    const dict = data[indexOf(object) + DICT] as Ref
+    if (dict === NULL || !this.vm.python.strs.isInterned(name)) return false
+    this.vm.types2.dicts.setNamed(dict, name, value)
+    return true
+  }
+
+  /** The class of an object, where it is plain; else NULL. */
+  private plainClass(object: Ref, plain: number): Ref {
+    if ((object & 3) !== RECORD_TAG) return NULL
+    const { data } = this.words
+    if ((data[indexOf(object) + TYPE] as number) <= LAYOUT) return NULL
+    const type = data[indexOf(object) + CLASS] as Ref
+    const note = data[indexOf(type) + this.classes.notesAt + PLAIN_NOTE] as number
+    return (note & plain) === 0 ? NULL : type
   }
 
   /** The mro has a class of the old style, which can change unnoticed. */
@@ -192,7 +289,7 @@ export class ObjectModel implements Registered {
     for (let index = 0; index < size; index++) {
       const base = tuples.get(mro, index)
       const dict = classes.isType(base) ? classes.dict(base) : vm.types2.fixed.get('class', base, 'dict')
-      const value = dicts.get(dict, name)
+      const value = dicts.getNamed(dict, name)
       if (value !== NULL) return value
     }
     return NULL

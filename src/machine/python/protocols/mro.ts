@@ -108,9 +108,7 @@ function checkDuplicates(vm: Vm, bases: readonly Ref[]): void {
 
 /** class_name; undefined where it is no str. */
 function classNameOf(vm: Vm, type: Ref): string | undefined {
-  return vm.isType(type)
-    ? nameOfType(vm, type)
-    : vm.textOf(vm.types2.fixed.get('class', type, 'name'))
+  return vm.isType(type) ? nameOfType(vm, type) : vm.textOf(vm.types2.fixed.get('class', type, 'name'))
 }
 
 /** set_mro_error: names what could not be ordered, in the order of a dict of them. */

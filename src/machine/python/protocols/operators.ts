@@ -75,13 +75,7 @@ export function binaryOrNot(vm: Vm, slot: BinarySlot, left: Ref, right: Ref): Re
   return second ? second(vm, left, right) : vm.notImplemented()
 }
 
-function concatOrRepeat(
-  vm: Vm,
-  slot: BinarySlot,
-  left: Ref,
-  right: Ref,
-  inplace: boolean,
-): Ref | undefined {
+function concatOrRepeat(vm: Vm, slot: BinarySlot, left: Ref, right: Ref, inplace: boolean): Ref | undefined {
   const slots = vm.slotsOf(left)
   if (slot === 'add') {
     const concat = (inplace ? slots.inplaceConcat : undefined) ?? slots.concat

@@ -16,8 +16,11 @@ export const SSIZE_MAX = 2 ** 63
 export function length(vm: Vm, object: Ref): number {
   const own = vm.slotsOf(object).length
   if (own) return own(vm, object)
-  throw vm.errorFormat('TypeError', `object of type '${vm.typeName(object)}' has no len()`)
+  throw noLength(vm, object)
 }
+
+const noLength = (vm: Vm, object: Ref) =>
+  vm.errorFormat('TypeError', `object of type '${vm.typeName(object)}' has no len()`)
 
 /** _PyObject_LengthHint. */
 export function lengthHint(vm: Vm, object: Ref, fallback: number): number {
@@ -27,8 +30,9 @@ export function lengthHint(vm: Vm, object: Ref, fallback: number): number {
       return own(vm, object)
     } catch (thrown) {
       if (!vm.caught(thrown, 'TypeError') && !vm.caught(thrown, 'AttributeError')) throw thrown
-      vm.clearError()
     }
+  else noLength(vm, object)
+  vm.clearError()
   const hint = lookupSpecial(vm, object, '__length_hint__')
   if (hint === NULL) return fallback
   let answer: Ref
@@ -41,7 +45,9 @@ export function lengthHint(vm: Vm, object: Ref, fallback: number): number {
   } finally {
     vm.decref(hint)
   }
-  const value = vm.isInt(answer) || vm.isLong(answer) ? Number(vm.bigintOf(answer)) : fallback
+  // 2.7.6 takes ints only
+  const isNumber = vm.isInt(answer) || (vm.isLong(answer) && vm.python.rules.version !== '2.7.6')
+  const value = isNumber ? Number(vm.bigintOf(answer)) : fallback
   vm.decref(answer)
   return value
 }

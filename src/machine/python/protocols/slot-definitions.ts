@@ -61,10 +61,7 @@ const wrapContains = wrapper<'contains'>(1, (vm, wrapped, self, args) =>
 )
 const wrapCompare = wrapper<'compare'>(1, (vm, wrapped, self, args) => {
   const other = first(args)
-  if (
-    vm.slotsOf(other).compare !== wrapped &&
-    !vm.isSubtype(vm.typeOf(other), vm.typeOf(self))
-  )
+  if (vm.slotsOf(other).compare !== wrapped && !vm.isSubtype(vm.typeOf(other), vm.typeOf(self)))
     throw vm.errorFormat(
       'TypeError',
       `${vm.typeName(self)}.__cmp__(x,y) requires y to be a '${vm.typeName(self)}', not a '${vm.typeName(other)}'`,
@@ -253,11 +250,26 @@ const SEQUENCE: readonly SlotDefinition[] = [
   undispatched(of('__mul__', 'repeat', wrapRepeat, 'x.__mul__(n) <==> x*n')),
   undispatched(of('__rmul__', 'repeat', wrapRepeat, 'x.__rmul__(n) <==> n*x')),
   of('__getitem__', 'item', wrapItem, 'x.__getitem__(y) <==> x[y]'),
-  of('__getslice__', 'slice', wrapSlice, 'x.__getslice__(i, j) <==> x[i:j]\n\nUse of negative indices is not supported.'),
+  of(
+    '__getslice__',
+    'slice',
+    wrapSlice,
+    'x.__getslice__(i, j) <==> x[i:j]\n\nUse of negative indices is not supported.',
+  ),
   of('__setitem__', 'setItem', wrapSetItem, 'x.__setitem__(i, y) <==> x[i]=y'),
   of('__delitem__', 'setItem', wrapDeleteItem, 'x.__delitem__(y) <==> del x[y]'),
-  of('__setslice__', 'setSlice', wrapSetSlice, 'x.__setslice__(i, j, y) <==> x[i:j]=y\n\nUse  of negative indices is not supported.'),
-  of('__delslice__', 'setSlice', wrapDeleteSlice, 'x.__delslice__(i, j) <==> del x[i:j]\n\nUse of negative indices is not supported.'),
+  of(
+    '__setslice__',
+    'setSlice',
+    wrapSetSlice,
+    'x.__setslice__(i, j, y) <==> x[i:j]=y\n\nUse  of negative indices is not supported.',
+  ),
+  of(
+    '__delslice__',
+    'setSlice',
+    wrapDeleteSlice,
+    'x.__delslice__(i, j) <==> del x[i:j]\n\nUse of negative indices is not supported.',
+  ),
   of('__contains__', 'contains', wrapContains, 'x.__contains__(y) <==> y in x'),
   undispatched(of('__iadd__', 'inplaceConcat', wrapBinary, 'x.__iadd__(y) <==> x+=y')),
   undispatched(of('__imul__', 'inplaceRepeat', wrapRepeat, 'x.__imul__(y) <==> x*=y')),

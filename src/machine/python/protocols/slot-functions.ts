@@ -311,8 +311,7 @@ function slotCoerce(vm: Vm, left: Ref, right: Ref): readonly [Ref, Ref] | undefi
   try {
     if (result === vm.NotImplemented) return undefined
     const pair = vm.isTuple(result) ? vm.itemsOf(result) : []
-    if (pair.length !== 2)
-      throw vm.error('TypeError', '__coerce__ didn\'t return a 2-tuple')
+    if (pair.length !== 2) throw vm.error('TypeError', "__coerce__ didn't return a 2-tuple")
     const [a, b] = pair.map((item) => vm.incref(item)) as [Ref, Ref]
     return isSwapped ? [b, a] : [a, b]
   } finally {

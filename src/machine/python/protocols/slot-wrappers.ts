@@ -91,10 +91,7 @@ export const builtinNew: Native = {
     const [type] = args
     if (type === undefined) throw vm.errorFormat('TypeError', `${name}.__new__(): not enough arguments`)
     if (!vm.isType(type))
-      throw vm.errorFormat(
-        'TypeError',
-        `${name}.__new__(X): X is not a type object (${vm.typeName(type)})`,
-      )
+      throw vm.errorFormat('TypeError', `${name}.__new__(X): X is not a type object (${vm.typeName(type)})`)
     const given = vm.nameOfType(type)
     if (!vm.isSubtype(type, self))
       throw vm.errorFormat('TypeError', `${name}.__new__(${given}): ${given} is not a subtype of ${name}`)
@@ -103,10 +100,7 @@ export const builtinNew: Native = {
     const make = vm.model.slotsOfType(self).new
     if (staticBase !== NULL && vm.model.slotsOfType(staticBase).new !== make) {
       const safe = vm.nameOfType(staticBase)
-      throw vm.errorFormat(
-        'TypeError',
-        `${name}.__new__(${given}) is not safe, use ${safe}.__new__()`,
-      )
+      throw vm.errorFormat('TypeError', `${name}.__new__(${given}) is not safe, use ${safe}.__new__()`)
     }
     const rest = args.slice(1)
     const tuple = vm.tuple(rest.map((arg) => vm.incref(arg)))

@@ -31,12 +31,7 @@ function resolveSlots(vm: Vm, type: Ref): Slots {
   return slots as Slots
 }
 
-function resolveSlot(
-  vm: Vm,
-  type: Ref,
-  slot: keyof Slots,
-  definitions: readonly SlotDefinition[],
-): unknown {
+function resolveSlot(vm: Vm, type: Ref, slot: keyof Slots, definitions: readonly SlotDefinition[]): unknown {
   let generic: unknown
   let specific: unknown
   let usesGeneric = false
@@ -49,7 +44,12 @@ function resolveSlot(
         generic = genericOf(slot, definition) ?? generic
         continue
       }
-      if (wrapped === OTHER_SLOT) continue
+      if (wrapped === OTHER_SLOT) {
+        // resolve_slotdups: of two slots of one name, both inherited, the method's own is kept
+        if (slotsOfType(vm, vm.model.baseOf(type))[slot] !== undefined)
+          generic = genericOf(slot, definition) ?? generic
+        continue
+      }
       if (specific === undefined || specific === wrapped) specific = wrapped
       else usesGeneric = true
       generic = genericOf(slot, definition) ?? generic

@@ -42,8 +42,10 @@ function makeType(vm: Vm, spec: TypeSpec): Ref {
   addOperators(vm, type, dict, spec.slots)
   if (spec.slots.new) set('__new__', vm.builtin('__new__', builtinNew, type))
   const layouts = descriptorLayouts(vm.python)
-  const each = (natives: Readonly<Record<string, Native>> | undefined, make: (name: string, native: Native) => Ref) =>
-    Object.entries(natives ?? {}).forEach(([name, native]) => set(name, make(name, native)))
+  const each = (
+    natives: Readonly<Record<string, Native>> | undefined,
+    make: (name: string, native: Native) => Ref,
+  ) => Object.entries(natives ?? {}).forEach(([name, native]) => set(name, make(name, native)))
   each(spec.methods, (name, native) => newMethodDescriptor(vm, layouts.method, type, name, native))
   each(spec.classMethods, (name, native) => newMethodDescriptor(vm, layouts.classMethod, type, name, native))
   each(spec.staticMethods, (name, native) => newStaticMethod(vm, vm.builtin(name, native, NULL)))

@@ -14,13 +14,7 @@ const logical =
       : intBitwise[slot](vm, left, right)
 
 export const boolType = (python: Python): TypeSpec => {
-  // 'False' and 'True', which stay once they have been asked for
-  const texts = python.timeline.words(2)
-  const repr: Unary = (vm, self) => {
-    const value = vm.numberOf(self)
-    if (texts.data[value] === NULL) texts.set(value, vm.interned(value === 0 ? 'False' : 'True'))
-    return vm.incref(texts.data[value] as number)
-  }
+  const repr: Unary = (vm, self) => vm.incref(vm.model.name(vm.numberOf(self) === 0 ? 'False' : 'True'))
   return {
     name: 'bool',
     base: 'int',

@@ -8,7 +8,9 @@ import { hashAddress } from '../protocols/compare.ts'
 import type { Vm } from '../vm.ts'
 import {
   BASES,
+  CLASS,
   DICT,
+  INSTANCE_DICT,
   NAME,
   classDict,
   className,
@@ -77,10 +79,13 @@ function newInstance(vm: Vm, self: Ref, args: readonly Ref[], keywords?: Keyword
 
 /** PyInstance_NewRaw: with a dict that it borrows, or NULL: a new one. */
 export function newRawInstance(vm: Vm, self: Ref, dict: Ref): Ref {
-  return vm.types2.fixed.create('instance', {
-    dict: dict === NULL ? vm.dict() : vm.incref(dict),
-    class: vm.incref(self),
-  })
+  const layout = vm.types2.fixed.layout('instance')
+  const ownDict = dict === NULL ? vm.dict() : vm.incref(dict)
+  const instance = layout.create()
+  layout.init(instance, CLASS, vm.incref(self))
+  layout.init(instance, INSTANCE_DICT, ownDict)
+  layout.track(instance)
+  return instance
 }
 
 const moduleOf = (vm: Vm, self: Ref): string | undefined => {
@@ -88,7 +93,8 @@ const moduleOf = (vm: Vm, self: Ref): string | undefined => {
   return module !== NULL && vm.isStr(module) ? vm.textOf(module) : undefined
 }
 
-export const qualifiedName = (vm: Vm, self: Ref): string => `${moduleOf(vm, self) ?? '?'}.${className(vm, self)}`
+export const qualifiedName = (vm: Vm, self: Ref): string =>
+  `${moduleOf(vm, self) ?? '?'}.${className(vm, self)}`
 
 export const classobjType = (python: Python): TypeSpec => ({
   name: 'classobj',
@@ -100,11 +106,13 @@ Create a class object.  The name must be a string; the second argument
 a tuple of classes, and the third a dictionary.`,
   slots: {
     new: (vm, _type, args, keywords) => {
-      const [name, bases, dict] = vm.parseKeywords('classobj', args, keywords, ['name', 'bases', 'dict'], 3) as [
-        Ref,
-        Ref,
-        Ref,
-      ]
+      const [name, bases, dict] = vm.parseKeywords(
+        'classobj',
+        args,
+        keywords,
+        ['name', 'bases', 'dict'],
+        3,
+      ) as [Ref, Ref, Ref]
       if (!vm.isStr(name)) throw wrongArgument(vm, 'classobj', 1, 'string', name)
       if (!vm.isDict(dict)) throw vm.error('TypeError', 'PyClass_New: dict must be a dictionary')
       if (!vm.isTuple(bases)) throw vm.error('TypeError', 'PyClass_New: bases must be a tuple')

@@ -8,14 +8,15 @@ import { callWithTuple } from '../protocols/call.ts'
 import { hashAddress } from '../protocols/compare.ts'
 import { hexAddress } from '../protocols/convert.ts'
 import { BOUND, DESCRIPTOR, descriptorLayouts } from '../protocols/descriptor-layouts.ts'
-import type { NamedAttribute, } from '../protocols/model.ts'
+import type { NamedAttribute } from '../protocols/model.ts'
 import { callWrapper, definitionOf } from '../protocols/slot-wrappers.ts'
 import type { Vm } from '../vm.ts'
 
 const BYTES = 40
 
 const typeOf = (layout: RecordLayout, self: Ref): Ref => layout.get(self, DESCRIPTOR.type)
-const nameOf = (vm: Vm, layout: RecordLayout, self: Ref): string => vm.textOf(layout.get(self, DESCRIPTOR.name))
+const nameOf = (vm: Vm, layout: RecordLayout, self: Ref): string =>
+  vm.textOf(layout.get(self, DESCRIPTOR.name))
 
 /** descr_check. */
 function check(vm: Vm, layout: RecordLayout, self: Ref, object: Ref): void {
@@ -138,10 +139,7 @@ export function classMethodDescriptorType(python: Python): TypeSpec {
       throw vm.errorFormat('TypeError', `${what} needs either an object or a type`)
     const given = type === NULL ? vm.typeOf(object) : type
     if (!vm.isType(given))
-      throw vm.errorFormat(
-        'TypeError',
-        `${what} needs a type, not a '${vm.typeName(given)}' as arg 2`,
-      )
+      throw vm.errorFormat('TypeError', `${what} needs a type, not a '${vm.typeName(given)}' as arg 2`)
     if (!vm.isSubtype(given, own))
       throw vm.errorFormat('TypeError', `${what} doesn't apply to type '${vm.nameOfType(given)}'`)
     return vm.builtin(name, vm.model.natives.at(layout.word(self, 0)).native, given)
@@ -281,8 +279,7 @@ export function newDictProxy(vm: Vm, dict: Ref): Ref {
 export function dictProxyType(python: Python): TypeSpec {
   const { dictProxy: layout } = descriptorLayouts(python)
   const dictOf = (self: Ref): Ref => layout.get(self, 0)
-  const forward = (name: string): Native =>
-    noArguments((vm, self) => vm.callMethod(dictOf(self), name))
+  const forward = (name: string): Native => noArguments((vm, self) => vm.callMethod(dictOf(self), name))
   return {
     name: 'dictproxy',
     layout,

@@ -65,6 +65,7 @@ function mergePairs(vm: Vm, dict: Ref, pairs: Ref): void {
         throw vm.errorFormat(
           'ValueError',
           `dictionary update sequence element #${number} has length ${vm.length(pair)}; 2 is required`,
+          'dictionary update sequence element # has length ; 2 is required'.length + 2 * 20,
         )
       dicts.set(dict, key, value)
     } finally {
@@ -82,6 +83,7 @@ function pairOf(vm: Vm, item: Ref, number: number): Ref {
     throw vm.errorFormat(
       'TypeError',
       `cannot convert dictionary update sequence element #${number} to a sequence`,
+      'cannot convert dictionary update sequence element # to a sequence'.length + 20,
     )
   }
 }

@@ -52,14 +52,19 @@ export function dictViewTypes(python: Python): readonly TypeSpec[] {
       iter: (vm: Vm, self: Ref) => newDictIterator(vm, dictOf(self), part),
       length: (_vm: Vm, self: Ref) => dicts.sizeOf(dictOf(self)),
       repr: (vm: Vm, self: Ref) => {
-        const list = listFrom(vm, self)
+        // 2.7.6 knows of no views in themselves
+        const isGuarded = python.rules.version !== '2.7.6'
+        if (isGuarded && !vm.reprEnter(self)) return vm.str('...')
+        let list = NULL
         let text = NULL
         try {
+          list = listFrom(vm, self)
           text = vm.repr(list)
           return formatted(vm, `${NAMES[part]}(${vm.textOf(text)})`)
         } finally {
           vm.decref(text)
           vm.decref(list)
+          if (isGuarded) vm.reprLeave(self)
         }
       },
     },

@@ -78,8 +78,11 @@ export function enumerateTypes(python: Python): readonly TypeSpec[] {
                 )
               const isNumber = vm.isInt(start) || vm.isLong(start)
               const index = vm.index(start)
-              if (isNumber && !Number.isSafeInteger(index)) counting.init(self, LONG_INDEX, vm.incref(start))
-              else setCount(self, Math.min(index, SSIZE_MAX))
+              if (isNumber && !Number.isSafeInteger(index)) {
+                vm.error('OverflowError', 'long int too large to convert to int')
+                vm.clearError()
+                counting.init(self, LONG_INDEX, vm.incref(start))
+              } else setCount(self, Math.min(index, SSIZE_MAX))
             }
             counting.init(self, ITERATOR, vm.iter(sequence))
             counting.init(self, RESULT, vm.tuple([vm.none(), vm.none()]))

@@ -62,4 +62,3 @@ export const objectMember = (field: string): Attribute => ({
   get: (vm, self) => vm.incref(fieldsOf(vm).get(self, field) || vm.None),
   set: (vm, self, value) => fieldsOf(vm).set(self, field, value === NULL ? NULL : vm.incref(value)),
 })
-

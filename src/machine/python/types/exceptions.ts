@@ -68,7 +68,8 @@ const baseMethods: NonNullable<TypeSpec['methods']> = {
   __setstate__: oneArgument((vm, self, state) => {
     if (state === vm.None) return vm.none()
     if (!vm.isDict(state)) throw vm.error('TypeError', 'state is not a dictionary')
-    for (const [key, value] of [...vm.types2.dicts.entries(state)]) vm.setattr(self, key, value)
+    const pairs = [...vm.types2.dicts.entries(state)]
+    for (const [key, value] of pairs) vm.setattr(self, key, value)
     return vm.none()
   }),
   __unicode__: noArguments((vm, self) => {
@@ -163,8 +164,7 @@ function strOfEnvironmentError(vm: Vm, self: Ref): Ref {
     fields.get(self, field),
   ) as [Ref, Ref, Ref]
   const text = (ref: Ref): string => vm.strText(ref === NULL ? vm.None : ref)
-  if (filename !== NULL)
-    return vm.str(`[Errno ${text(errno)}] ${text(strerror)}: ${vm.reprText(filename)}`)
+  if (filename !== NULL) return vm.str(`[Errno ${text(errno)}] ${text(strerror)}: ${vm.reprText(filename)}`)
   if (errno !== NULL && strerror !== NULL) return vm.str(`[Errno ${text(errno)}] ${text(strerror)}`)
   return strOfException(vm, self)
 }
@@ -186,18 +186,19 @@ function strOfKeyError(vm: Vm, self: Ref): Ref {
 }
 
 /** What a type adds to its base. */
-const PARTS: Readonly<Record<string, Pick<TypeSpec, 'methods' | 'attributes'> & { readonly slots?: Slots }>> = {
-  BaseException: { slots: baseSlots, methods: baseMethods, attributes: baseAttributes },
-  SystemExit: { slots: { init: initSystemExit }, attributes: members('code') },
-  EnvironmentError: {
-    slots: { init: initEnvironmentError, str: strOfEnvironmentError },
-    methods: { __reduce__: noArguments(reduceEnvironmentError) },
-    attributes: members('errno', 'strerror', 'filename'),
-  },
-  SyntaxError: { slots: syntaxErrorSlots, attributes: syntaxErrorAttributes },
-  KeyError: { slots: { str: strOfKeyError } },
-  ...unicodeErrorParts,
-}
+const PARTS: Readonly<Record<string, Pick<TypeSpec, 'methods' | 'attributes'> & { readonly slots?: Slots }>> =
+  {
+    BaseException: { slots: baseSlots, methods: baseMethods, attributes: baseAttributes },
+    SystemExit: { slots: { init: initSystemExit }, attributes: members('code') },
+    EnvironmentError: {
+      slots: { init: initEnvironmentError, str: strOfEnvironmentError },
+      methods: { __reduce__: noArguments(reduceEnvironmentError) },
+      attributes: members('errno', 'strerror', 'filename'),
+    },
+    SyntaxError: { slots: syntaxErrorSlots, attributes: syntaxErrorAttributes },
+    KeyError: { slots: { str: strOfKeyError } },
+    ...unicodeErrorParts,
+  }
 
 /** All of them, bases before what derives from them. */
 export const exceptionTypes = (python: Python): readonly TypeSpec[] => {

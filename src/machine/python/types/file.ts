@@ -1,14 +1,17 @@
 /**
  * file. Follows Objects/fileobject.c of CPython 2.7.6: the strings that it makes for what it reads, their size by guess and
- * their cutting down, the buffer for reading ahead.
+ * their cutting down, the buffer for reading ahead; and of stdio the memory that it takes.
  *
  * Left out: stdio's own buffering (what is written is written at once), universal newlines beyond '\r\n' and '\r', encodings,
- * `readinto`.
+ * `readinto`, descriptors of files.
  */
 import { NULL, refOf, type Python, type RecordLayout, type Ref } from '../../objects/index.ts'
 import type { FileSystem } from '../io/file-system.ts'
+import type { Stdio } from '../io/stdio.ts'
 import { noArguments, oneArgument, variable, type Attribute, type TypeSpec } from '../native.ts'
+import { wrongArgument } from '../protocols/arguments.ts'
 import type { Vm } from '../vm.ts'
+import { extendList } from './list.ts'
 
 const NAME = 0
 const MODE = 1
@@ -19,12 +22,14 @@ const PATH = 1
 const POSITION = 2
 const FLAGS = 3
 const SOFT_SPACE = 4
-/** The block of its FILE, and of its buffer: places. */
+/** The block of its FILE; its buffer, a place or an address; the buffer that setvbuf was given. */
 const STREAM = 5
 const BUFFER = 6
-/** How much of a line that was read ahead the iterator still has is no matter here: only its buffer's block. */
-const AHEAD = 7
-const WORDS = 8
+const OWN_BUFFER = 8
+/** The iterator's buffer, and how much of what was read ahead it still has. */
+const AHEAD = 9
+const AHEAD_LEFT = 10
+const WORDS = 11
 
 const FILE = -1
 const READABLE = 1
@@ -32,13 +37,17 @@ const WRITABLE = 2
 const APPENDING = 4
 const CLOSED = 8
 const UNIVERSAL = 16
+const UNBUFFERED = 32
+const STANDARD = 64
 
-const STREAM_BYTES = 568
-const BUFFER_BYTES = 4096
 const AHEAD_BYTES = 8192
 const LINE_GUESS = 100
+/** What readlines() reads at once. */
 const CHUNK = 8192
 const OBJECT_BYTES = 144
+/** BUFSIZ of the C library, for lines. */
+const LINE_BUFFER = 8192
+const UNINITIALIZED = '<uninitialized file>'
 
 export interface FileType {
   readonly spec: TypeSpec
@@ -50,26 +59,39 @@ export interface FileType {
   isFile(vm: Vm, object: Ref): boolean
 }
 
-export function fileType(python: Python, files: FileSystem): FileType {
+export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileType {
+  const { memory, strs } = python
   const layout: RecordLayout = python.layout({
     name: 'file',
     bytes: OBJECT_BYTES,
     hasGc: false,
     refs: ['name', 'mode'],
     words: WORDS,
-    freeBody: (record) => close(refOf(record)),
+    isWeak: true,
+    beginsToDie: (record) => close(refOf(record)),
+    freeBody: (record) => dropAhead(refOf(record)),
   })
-  const { memory } = python
 
   const has = (self: Ref, flag: number): boolean => (layout.word(self, FLAGS) & flag) !== 0
 
+  /** fclose, and what setvbuf was given. */
   function close(self: Ref): void {
     if (has(self, CLOSED)) return
     layout.setWord(self, FLAGS, layout.word(self, FLAGS) | CLOSED)
-    for (const block of [AHEAD, BUFFER, STREAM]) {
-      memory.free(layout.word(self, block))
-      layout.setWord(self, block, 0)
+    if (!has(self, STANDARD)) {
+      stdio.dropBuffer(layout.wide(self, BUFFER))
+      layout.setWide(self, BUFFER, 0)
+      stdio.close(layout.word(self, STREAM))
+      layout.setWord(self, STREAM, 0)
     }
+    memory.free(layout.word(self, OWN_BUFFER))
+    layout.setWord(self, OWN_BUFFER, 0)
+  }
+
+  function dropAhead(self: Ref): void {
+    memory.free(layout.word(self, AHEAD))
+    layout.setWord(self, AHEAD, 0)
+    layout.setWord(self, AHEAD_LEFT, 0)
   }
 
   function open(vm: Vm, self: Ref): void {
@@ -78,26 +100,38 @@ export function fileType(python: Python, files: FileSystem): FileType {
 
   /** stdio makes its buffer when it is first needed. */
   function buffered(self: Ref): void {
-    if (layout.word(self, DESCRIPTOR) === FILE && layout.word(self, BUFFER) === 0)
-      layout.setWord(self, BUFFER, memory.malloc(BUFFER_BYTES, 0))
+    if (has(self, STANDARD | UNBUFFERED) || layout.word(self, OWN_BUFFER) !== 0) return
+    if (layout.wide(self, BUFFER) === 0) layout.setWide(self, BUFFER, stdio.buffer())
   }
 
   function toRead(vm: Vm, self: Ref): void {
     open(vm, self)
     if (!has(self, READABLE)) throw vm.error('IOError', 'File not open for reading')
+  }
+
+  /** The same for methods that don't go well with the iterator. */
+  function toReadOn(vm: Vm, self: Ref): void {
+    toRead(vm, self)
+    if (layout.word(self, AHEAD_LEFT) > 0)
+      throw vm.error('ValueError', 'Mixing iteration and read methods would lose data')
     buffered(self)
   }
 
-  function ioError(vm: Vm, number: number, text: string, path: Ref): ReturnType<Vm['error']> {
-    return vm.errorValue('IOError', vm.tuple([vm.int(number), vm.str(text), vm.incref(path)]))
+  function ioError(vm: Vm, number: number, text: string, path?: Ref): ReturnType<Vm['error']> {
+    const parts = [vm.int(number), vm.str(text)]
+    return vm.errorValue('IOError', vm.tuple(path === undefined ? parts : [...parts, vm.incref(path)]))
+  }
+
+  function textOf(self: Ref): string {
+    const text = files.textOf(layout.word(self, PATH)) ?? ''
+    return has(self, UNIVERSAL) ? text.replace(/\r\n?/g, '\n') : text
   }
 
   /** What comes next of the file: up to `most` bytes, of one line where `isLine`. */
   function take(self: Ref, most: number, isLine: boolean): string {
     const descriptor = layout.word(self, DESCRIPTOR)
     if (descriptor !== FILE) return files.readInput(most, isLine)
-    let text = files.textOf(layout.word(self, PATH)) ?? ''
-    if (has(self, UNIVERSAL)) text = text.replace(/\r\n?/g, '\n')
+    const text = textOf(self)
     const from = layout.word(self, POSITION)
     const end = isLine ? text.indexOf('\n', from) + 1 || text.length : text.length
     const bytes = text.slice(from, Math.min(end, from + most))
@@ -106,8 +140,7 @@ export function fileType(python: Python, files: FileSystem): FileType {
   }
 
   /** get_line: a string of a hundred characters that grows by a quarter, cut down to what has come. */
-  function line(vm: Vm, self: Ref, most: number): Ref {
-    const { strs } = python
+  function line(self: Ref, most: number): Ref {
     let room = most > 0 ? most : LINE_GUESS
     const string = strs.ofLength(room)
     const bytes = take(self, most > 0 ? most : Infinity, true)
@@ -119,27 +152,41 @@ export function fileType(python: Python, files: FileSystem): FileType {
     return string
   }
 
-  function read(vm: Vm, self: Ref, most: number): Ref {
-    const { strs } = python
-    const isFile = layout.word(self, DESCRIPTOR) === FILE
-    if (most >= 0) {
-      const string = strs.ofLength(most)
-      strs.resize(string, take(self, most, false))
-      return string
+  /** new_buffersize, where `bytes` have been read. */
+  function roomFor(self: Ref, room: number): number {
+    if (layout.word(self, DESCRIPTOR) === FILE && !files.isOfProcess(layout.word(self, PATH))) {
+      const left = textOf(self).length - layout.word(self, POSITION)
+      if (left > 0) return room + left + 1
     }
-    let room = CHUNK
-    if (isFile) {
-      const size = files.textOf(layout.word(self, PATH))?.length ?? 0
-      if (size > 0) room = Math.max(1, size - layout.word(self, POSITION) + 1)
-    }
+    return room + (room >> 3) + 6
+  }
+
+  function read(self: Ref, most: number): Ref {
+    let room = most >= 0 ? most : roomFor(self, 0)
     const string = strs.ofLength(room)
-    const bytes = take(self, Infinity, false)
-    while (bytes.length >= room) {
-      room += room > 512 * 1024 ? 512 * 1024 : room + 1
+    const bytes = take(self, most >= 0 ? most : Infinity, false)
+    while (most < 0 && bytes.length >= room) {
+      room = roomFor(self, room)
       strs.resize(string, '\0'.repeat(room))
     }
     strs.resize(string, bytes)
     return string
+  }
+
+  function readLines(vm: Vm, self: Ref, hint: number): Ref {
+    const list = vm.list([])
+    for (
+      let total = 0, bytes = take(self, Infinity, true);
+      bytes !== '';
+      bytes = take(self, Infinity, true)
+    ) {
+      const string = vm.str(bytes)
+      python.lists.append(list, string)
+      vm.decref(string)
+      total += bytes.length
+      if (hint > 0 && total >= Math.ceil(hint / CHUNK) * CHUNK) break
+    }
+    return list
   }
 
   function write(vm: Vm, self: Ref, bytes: string): void {
@@ -155,63 +202,154 @@ export function fileType(python: Python, files: FileSystem): FileType {
     layout.setWord(self, POSITION, at + bytes.length)
   }
 
-  function init(vm: Vm, self: Ref, name: Ref, mode: string): void {
+  /** open_the_file: copies of the name and of the mode are kept meanwhile. */
+  function init(vm: Vm, self: Ref, name: Ref, mode: string, buffering: number): void {
     const path = vm.textOf(name)
-    const [kind = ''] = mode
-    if (!['r', 'w', 'a', 'U'].includes(kind))
-      throw vm.errorFormat(
-        'ValueError',
-        mode === ''
-          ? 'empty mode string'
-          : `mode string must begin with one of 'r', 'w', 'a' or 'U', not '${mode}'`,
-      )
-    const number = files.numberOf(path)
-    const text = files.textOf(number)
-    const isRead = kind === 'r' || kind === 'U'
-    if (isRead && text === undefined) throw ioError(vm, 2, 'No such file or directory', name)
-    if (kind === 'w' || text === undefined) files.setText(number, '')
-    const both = mode.includes('+')
-    let flags = isRead ? READABLE : WRITABLE
-    if (both) flags = READABLE | WRITABLE
-    if (kind === 'a') flags |= APPENDING
-    if (mode.includes('U')) flags |= UNIVERSAL
-    close(self)
-    layout.setWord(self, DESCRIPTOR, FILE)
-    layout.setWord(self, PATH, number)
-    layout.setWord(self, POSITION, kind === 'a' ? (text ?? '').length : 0)
-    layout.setWord(self, FLAGS, flags)
-    layout.setWord(self, STREAM, memory.malloc(STREAM_BYTES, 0))
-    layout.set(self, NAME, vm.incref(name))
-    layout.set(self, MODE, vm.str(mode))
+    const nameCopy = memory.malloc(path.length + 1, 0)
+    const modeCopy = memory.malloc(mode.length + 3, 0)
+    try {
+      layout.set(self, NAME, vm.incref(name))
+      layout.set(self, MODE, vm.str(mode))
+      const [kind = ''] = mode
+      if (!['r', 'w', 'a', 'U'].includes(kind))
+        throw vm.errorFormat(
+          'ValueError',
+          mode === ''
+            ? 'empty mode string'
+            : `mode string must begin with one of 'r', 'w', 'a' or 'U', not '${mode}'`,
+        )
+      const stream = stdio.open()
+      const number = files.open(path)
+      const text = files.textOf(number)
+      const isRead = kind === 'r' || kind === 'U'
+      if (isRead && text === undefined) {
+        stdio.close(stream)
+        throw ioError(vm, 2, 'No such file or directory', name)
+      }
+      if (kind === 'w' || text === undefined) files.setText(number, '')
+      let flags = isRead ? READABLE : WRITABLE
+      if (mode.includes('+')) flags = READABLE | WRITABLE
+      if (kind === 'a') flags |= APPENDING
+      if (mode.includes('U')) flags |= UNIVERSAL
+      if (buffering === 0) flags |= UNBUFFERED
+      layout.setWord(self, DESCRIPTOR, FILE)
+      layout.setWord(self, PATH, number)
+      layout.setWord(self, POSITION, kind === 'a' ? (text ?? '').length : 0)
+      layout.setWord(self, FLAGS, flags)
+      layout.setWord(self, STREAM, stream)
+    } finally {
+      memory.free(modeCopy)
+      memory.free(nameCopy)
+    }
+    const own = buffering === 1 ? LINE_BUFFER : buffering
+    if (own > 0) layout.setWord(self, OWN_BUFFER, memory.malloc(own, 0))
   }
 
-  /** The next line, from a buffer that reads ahead. */
+  /** readahead_get_line_skip: the next line, of a buffer that is read ahead; a longer line takes a larger buffer. */
   function next(vm: Vm, self: Ref): Ref {
     toRead(vm, self)
-    if (layout.word(self, AHEAD) === 0) layout.setWord(self, AHEAD, memory.malloc(AHEAD_BYTES, 0))
-    const bytes = take(self, Infinity, true)
-    if (bytes !== '') return vm.str(bytes)
-    memory.free(layout.word(self, AHEAD))
-    layout.setWord(self, AHEAD, 0)
+    buffered(self)
+    const outgrown: number[] = []
+    let bytes = ''
+    let room = AHEAD_BYTES
+    for (;;) {
+      if (layout.word(self, AHEAD_LEFT) === 0) {
+        if (layout.word(self, AHEAD) !== 0) dropAhead(self)
+        layout.setWord(self, AHEAD, memory.malloc(room, 0))
+        layout.setWord(self, AHEAD_LEFT, take(self, room, false).length)
+      }
+      const left = layout.word(self, AHEAD_LEFT)
+      const ahead = aheadOf(self, left)
+      const end = ahead.indexOf('\n') + 1
+      bytes += end > 0 ? ahead.slice(0, end) : ahead
+      layout.setWord(self, AHEAD_LEFT, end > 0 ? left - end : 0)
+      if (end > 0 || left === 0) break
+      outgrown.push(layout.word(self, AHEAD))
+      layout.setWord(self, AHEAD, 0)
+      room += room >> 2
+    }
+    const string = strs.fromText(bytes)
+    if (layout.word(self, AHEAD_LEFT) === 0 && bytes.endsWith('\n')) dropAhead(self)
+    for (const block of outgrown.toReversed()) memory.free(block)
+    if (bytes !== '') return string
+    vm.decref(string)
     return NULL
+  }
+
+  /** The last bytes that were taken. */
+  function aheadOf(self: Ref, left: number): string {
+    if (left === 0) return ''
+    if (layout.word(self, DESCRIPTOR) !== FILE) return files.inputBefore(left)
+    const at = layout.word(self, POSITION)
+    return textOf(self).slice(at - left, at)
   }
 
   function seek(vm: Vm, self: Ref, offset: number, from: number): void {
     open(vm, self)
-    if (layout.word(self, DESCRIPTOR) !== FILE)
-      throw vm.errorValue('IOError', vm.tuple([vm.int(29), vm.str('Illegal seek')]))
+    dropAhead(self)
+    if (layout.word(self, DESCRIPTOR) !== FILE) throw ioError(vm, 29, 'Illegal seek')
     const size = files.textOf(layout.word(self, PATH))?.length ?? 0
     const start = from === 0 ? 0 : from === 1 ? layout.word(self, POSITION) : size
-    if (start + offset < 0) throw vm.errorValue('IOError', vm.tuple([vm.int(22), vm.str('Invalid argument')]))
+    if (from < 0 || from > 2 || start + offset < 0) throw ioError(vm, 22, 'Invalid argument')
     layout.setWord(self, POSITION, start + offset)
   }
 
-  const limit = (vm: Vm, argument: Ref | undefined): number =>
-    argument === undefined || argument === vm.None ? -1 : vm.argumentInt(argument)
+  function tell(vm: Vm, self: Ref): number {
+    open(vm, self)
+    if (layout.word(self, DESCRIPTOR) !== FILE) throw ioError(vm, 29, 'Illegal seek')
+    return layout.word(self, POSITION)
+  }
+
+  function truncate(vm: Vm, self: Ref, size: Ref | undefined): void {
+    open(vm, self)
+    if (!has(self, WRITABLE)) throw vm.error('IOError', 'File not open for writing')
+    const path = layout.word(self, PATH)
+    const length = size === undefined ? tell(vm, self) : vm.argumentInt(size)
+    if (length < 0) throw ioError(vm, 22, 'Invalid argument')
+    files.setText(path, (files.textOf(path) ?? '').slice(0, length).padEnd(length, '\0'))
+  }
+
+  /** What write() is given: text, encoded where it is unicode; of binary files anything with a buffer. */
+  function bytesOf(vm: Vm, object: Ref): string {
+    if (vm.isUnicode(object)) {
+      const encoded = vm.strOf(object)
+      try {
+        return vm.textOf(encoded)
+      } finally {
+        vm.decref(encoded)
+      }
+    }
+    if (vm.isStr(object)) return vm.textOf(object)
+    if (vm.isExactly(object, 'buffer')) return vm.strText(object)
+    throw vm.error('TypeError', 'expected a character buffer object')
+  }
+
+  function writeLines(vm: Vm, self: Ref, lines: Ref): void {
+    open(vm, self)
+    if (!has(self, WRITABLE)) throw vm.error('IOError', 'File not open for writing')
+    const list = vm.list([])
+    try {
+      try {
+        extendList(vm, list, lines)
+      } catch (thrown) {
+        if (!vm.caught(thrown, 'TypeError') || vm.slotsOf(lines).iter) throw thrown
+        vm.clearError()
+        throw vm.error('TypeError', 'writelines() requires an iterable argument')
+      }
+      const texts = vm.itemsOf(list).map((each) => {
+        if (vm.isStr(each) || vm.isUnicode(each)) return bytesOf(vm, each)
+        throw vm.error('TypeError', 'writelines() argument must be a sequence of strings')
+      })
+      for (const text of texts) write(vm, self, text)
+    } finally {
+      vm.decref(list)
+    }
+  }
 
   const kept = (index: number): Attribute => ({
     isMember: true,
-    get: (vm, self) => (layout.get(self, index) === NULL ? vm.none() : vm.incref(layout.get(self, index))),
+    get: (vm, self) =>
+      layout.get(self, index) === NULL ? vm.str(UNINITIALIZED) : vm.incref(layout.get(self, index)),
   })
 
   const spec: TypeSpec = {
@@ -222,13 +360,11 @@ export function fileType(python: Python, files: FileSystem): FileType {
     slots: {
       new: (vm, type) => {
         const self = layout.create(type)
-        layout.init(self, NAME, vm.str('<uninitialized file>'))
-        layout.init(self, MODE, vm.str('<uninitialized file>'))
         layout.setWord(self, FLAGS, CLOSED)
         return self
       },
       init: (vm, self, args, keywords) => {
-        const [name = NULL, mode = NULL] = vm.parseKeywords(
+        const [name = NULL, mode = NULL, buffering = NULL] = vm.parseKeywords(
           'file',
           args,
           keywords,
@@ -240,7 +376,12 @@ export function fileType(python: Python, files: FileSystem): FileType {
             'TypeError',
             `coercing to Unicode: need string or buffer, ${vm.typeName(name)} found`,
           )
-        init(vm, self, name, mode === NULL ? 'r' : vm.argumentString('file', 2, mode))
+        if (vm.textOf(name).includes('\0'))
+          throw wrongArgument(vm, 'file', 1, 'encoded string without NULL bytes', name)
+        const how = mode === NULL ? 'r' : vm.argumentString('file', 2, mode)
+        const size = buffering === NULL ? -1 : vm.argumentInt(buffering)
+        close(self)
+        init(vm, self, name, how, size)
       },
       iter: (vm, self) => {
         open(vm, self)
@@ -248,9 +389,10 @@ export function fileType(python: Python, files: FileSystem): FileType {
       },
       next,
       repr: (vm, self) => {
-        const name = vm.reprText(layout.get(self, NAME))
+        const named = layout.get(self, NAME)
+        const name = named === NULL ? `'${UNINITIALIZED}'` : vm.reprText(named)
         const state = has(self, CLOSED) ? 'closed' : 'open'
-        const mode = vm.textOf(layout.get(self, MODE))
+        const mode = named === NULL ? UNINITIALIZED : vm.textOf(layout.get(self, MODE))
         const at = vm.addressOf(self).toString(16)
         return vm.str(`<${state} file ${name}, mode '${mode}' at 0x${at}>`)
       },
@@ -284,51 +426,45 @@ export function fileType(python: Python, files: FileSystem): FileType {
         return bytes
       }),
       read: variable(0, 1, (vm, self, [size]) => {
-        toRead(vm, self)
-        return read(vm, self, limit(vm, size))
+        toReadOn(vm, self)
+        return read(self, size === undefined ? -1 : vm.argumentInt(size))
       }),
       readline: variable(0, 1, (vm, self, [size]) => {
-        toRead(vm, self)
-        const most = limit(vm, size)
-        return most === 0 ? vm.str('') : line(vm, self, most)
+        toReadOn(vm, self)
+        const most = size === undefined ? -1 : vm.argumentInt(size)
+        return most === 0 ? vm.str('') : line(self, most)
       }),
-      readlines: variable(0, 1, (vm, self) => {
-        toRead(vm, self)
-        const list = vm.list([])
-        for (let bytes = take(self, Infinity, true); bytes !== ''; bytes = take(self, Infinity, true)) {
-          const string = vm.str(bytes)
-          python.lists.append(list, string)
-          vm.decref(string)
-        }
-        return list
+      readlines: variable(0, 1, (vm, self, [hint]) => {
+        toReadOn(vm, self)
+        return readLines(vm, self, hint === undefined ? 0 : vm.argumentInt(hint))
       }),
       seek: variable(1, 2, (vm, self, [offset, from]) => {
-        seek(vm, self, vm.argumentInt(offset as Ref), from === undefined ? 0 : vm.argumentInt(from))
+        seek(
+          vm,
+          self,
+          vm.index(offset as Ref, 'OverflowError'),
+          from === undefined ? 0 : vm.argumentInt(from),
+        )
         return vm.none()
       }),
-      tell: noArguments((vm, self) => {
-        open(vm, self)
-        return vm.int(layout.word(self, POSITION))
-      }),
+      tell: noArguments((vm, self) => vm.int(tell(vm, self))),
       truncate: variable(0, 1, (vm, self, [size]) => {
-        open(vm, self)
-        const path = layout.word(self, PATH)
-        const length = size === undefined ? layout.word(self, POSITION) : vm.argumentInt(size)
-        files.setText(path, (files.textOf(path) ?? '').slice(0, length).padEnd(length, '\0'))
+        truncate(vm, self, size)
         return vm.none()
       }),
-      write: variable(1, 1, (vm, self, [text]) => {
-        write(vm, self, vm.argumentString('write', 1, text as Ref))
+      write: variable(0, Infinity, (vm, self, args) => {
+        const [text] = args
+        if (args.length !== 1)
+          throw vm.errorFormat('TypeError', `function takes exactly 1 argument (${args.length} given)`)
+        open(vm, self)
+        if (!has(self, WRITABLE)) throw vm.error('IOError', 'File not open for writing')
+        const bytes = bytesOf(vm, text as Ref)
         layout.setWord(self, SOFT_SPACE, 0)
+        write(vm, self, bytes)
         return vm.none()
       }),
       writelines: oneArgument((vm, self, lines) => {
-        open(vm, self)
-        vm.forEach(lines, (each) => {
-          if (!vm.isStr(each) && !vm.isUnicode(each))
-            throw vm.error('TypeError', 'writelines() argument must be a sequence of strings')
-          write(vm, self, vm.textOf(each))
-        })
+        writeLines(vm, self, lines)
         return vm.none()
       }),
       xreadlines: noArguments((vm, self) => {
@@ -362,7 +498,7 @@ export function fileType(python: Python, files: FileSystem): FileType {
         layout.init(self, NAME, vm.str(`<${name}>`))
         layout.init(self, MODE, vm.str(descriptor === 0 ? 'r' : 'w'))
         layout.setWord(self, DESCRIPTOR, descriptor)
-        layout.setWord(self, FLAGS, descriptor === 0 ? READABLE : WRITABLE)
+        layout.setWord(self, FLAGS, STANDARD | (descriptor === 0 ? READABLE : WRITABLE))
         return self
       })
     },

@@ -50,7 +50,8 @@ export const frameType = (python: Python): TypeSpec => ({
     f_exc_traceback: reference(FRAME_EXC_TYPE + 2),
     f_code: { get: (vm, self) => vm.incref(vm.types2.frames.codeOf(self)), isMember: true },
     f_lasti: {
-      get: (vm, self) => vm.int(vm.python.objects.store.words.data[indexOf(self) + FRAME_LAST_INSTRUCTION] as number),
+      get: (vm, self) =>
+        vm.int(vm.python.objects.store.words.data[indexOf(self) + FRAME_LAST_INSTRUCTION] as number),
       isMember: true,
     },
     f_locals: { get: (vm, self) => vm.incref(fastToLocals(vm as Interpreter, self)) },

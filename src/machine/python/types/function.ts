@@ -44,7 +44,8 @@ const readOnly = (field: keyof typeof FUNCTION): Attribute => ({
 const name: Attribute = {
   get: (vm, self) => vm.incref(read(vm, self, 'name')),
   set: (vm, self, value) => {
-    if (value === NULL || !vm.isStr(value)) throw vm.error('TypeError', '__name__ must be set to a string object')
+    if (value === NULL || !vm.isStr(value))
+      throw vm.error('TypeError', '__name__ must be set to a string object')
     write(vm, self, 'name', vm.incref(value))
   },
 }

@@ -71,7 +71,8 @@ function goOn(vm: Interpreter, generator: Ref, value: Ref, throwing: boolean): R
     if (value !== NULL && value !== vm.None)
       throw vm.error('TypeError', "can't send non-None value to a just-started generator")
   } else {
-    const base = (words.data[record + FRAME_SLOTS] as number) + (words.data[record + FRAME_LOCAL_COUNT] as number)
+    const base =
+      (words.data[record + FRAME_SLOTS] as number) + (words.data[record + FRAME_LOCAL_COUNT] as number)
     words.set(base + depth, vm.incref(value === NULL ? vm.None : value))
     depth++
   }
@@ -155,10 +156,7 @@ function throwInto(vm: Vm, generator: Ref, args: readonly Ref[]): Ref {
     type = classOfException(vm, type)
     restoreError(vm, vm.incref(type), vm.incref(value), vm.incref(traceback))
   } else
-    throw vm.errorFormat(
-      'TypeError',
-      `exceptions must be classes, or instances, not ${vm.typeName(type)}`,
-    )
+    throw vm.errorFormat('TypeError', `exceptions must be classes, or instances, not ${vm.typeName(type)}`)
   return goOn(vm as Interpreter, generator, vm.None, true)
 }
 

@@ -59,7 +59,7 @@ export function makeTypes(vm: Interpreter): {
   readonly fileType: FileType
 } {
   const { python } = vm
-  const file = fileType(python, vm.files)
+  const file = fileType(python, vm.files, vm.stdio)
   const specs: readonly TypeSpec[] = [
     objectType(python),
     typeType(python),

@@ -6,7 +6,12 @@ import { findAttribute, getattr } from '../protocols/attributes.ts'
 import { callAndDrop, callWithTuple } from '../protocols/call.ts'
 import { SWAPPED, UNKNOWN, coerce, hash as hashOf, hashAddress } from '../protocols/compare.ts'
 import { hexAddress, integralOf } from '../protocols/convert.ts'
-import { binary as binaryOperation, inplace as inplaceOperation, inplacePower, power } from '../protocols/operators.ts'
+import {
+  binary as binaryOperation,
+  inplace as inplaceOperation,
+  inplacePower,
+  power,
+} from '../protocols/operators.ts'
 import { newSlice, searchIterator } from '../protocols/sequences.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
 import { newSequenceIterator } from './iterators.ts'
@@ -34,7 +39,14 @@ function callOperator(vm: Vm, self: Ref, name: string, args: readonly Ref[]): Re
 type Operation = (left: Ref, right: Ref) => Ref
 
 /** half_binop. */
-function halfBinary(vm: Vm, self: Ref, other: Ref, name: string, operation: Operation, isSwapped: boolean): Ref {
+function halfBinary(
+  vm: Vm,
+  self: Ref,
+  other: Ref,
+  name: string,
+  operation: Operation,
+  isSwapped: boolean,
+): Ref {
   if (!isInstance(vm, self)) return vm.notImplemented()
   const coerceMethod = find(vm, self, '__coerce__')
   if (coerceMethod === NULL) return callOperator(vm, self, name, [other])
@@ -56,7 +68,14 @@ function pairOf(vm: Vm, coerced: Ref): readonly [Ref, Ref] {
 }
 
 /** do_binop. */
-function binaryBoth(vm: Vm, left: Ref, right: Ref, name: string, reflected: string, operation: Operation): Ref {
+function binaryBoth(
+  vm: Vm,
+  left: Ref,
+  right: Ref,
+  name: string,
+  reflected: string,
+  operation: Operation,
+): Ref {
   const result = halfBinary(vm, left, right, name, operation, false)
   if (result !== vm.NotImplemented) return result
   vm.decref(result)

@@ -40,6 +40,8 @@ const copy: Unary = (vm, self) => vm.integer(vm.bigintOf(self))
 /** int_int: the number itself, or an exact int of its value. */
 const toInt = itself('int', copy)
 
+const decimal: Unary = (vm, self) => vm.str(String(vm.bigintOf(self)))
+
 /** An operator that is done in doubles where they are exact, else in 64 bits; and by longs, where the result has more. */
 const arithmetic =
   (
@@ -239,8 +241,8 @@ export const intType = (python: Python): TypeSpec => ({
   basicSize: INT_BYTES,
   isBase: true,
   slots: {
-    repr: (vm, self) => vm.str(String(vm.bigintOf(self))),
-    str: (vm, self) => vm.str(String(vm.bigintOf(self))),
+    repr: decimal,
+    str: decimal,
     hash: hashNumber,
     compare: compareWhole,
     new: newInt,

@@ -142,15 +142,14 @@ export function iteratorTypes(python: Python): readonly TypeSpec[] {
           return NULL
         },
       },
-      // 2.7.6 makes no guess: list(reversed(items)) grows step by step
-      methods:
-        python.rules.version === '2.7.6'
-          ? {}
-          : {
-              __length_hint__: lengthHint(backwards, (_vm, list, index) =>
-                lists.sizeOf(list) < index + 1 ? 0 : index + 1,
-              ),
-            },
+      methods: {
+        __length_hint__: noArguments((vm, iterator) => {
+          const list = backwards.get(iterator, SEQUENCE)
+          const left = backwards.word(iterator, INDEX) + 1
+          // a long, of which _PyObject_LengthHint of 2.7.6 thinks nothing
+          return vm.long(list === NULL || lists.sizeOf(list) < left ? 0 : left)
+        }, LENGTH_HINT),
+      },
     },
     overItems(python, 'tupleiterator', tupleIteratorLayout(python), tuples),
     {

@@ -100,6 +100,7 @@ function assignStretch(vm: Vm, list: Ref, slice: Ref, value: Ref): void {
       throw vm.errorFormat(
         'ValueError',
         `attempt to assign sequence of size ${values.length} to extended slice of size ${count}`,
+        'attempt to assign sequence of size  to extended slice of size '.length + 2 * 20,
       )
     if (count > 0) replaceStretch(vm, list, start, step, values)
   } finally {
@@ -177,7 +178,7 @@ export function listType(python: Python): TypeSpec {
     refs: ['range', 'format'],
     words: 0,
   })
-  const strings = python.memory.outside(() => kept.create())
+  const strings = python.hold(python.memory.outside(() => kept.create()))
   const keptString = (vm: Vm, field: number, text: string): Ref => {
     if (kept.get(strings, field) === NULL) kept.init(strings, field, vm.str(text))
     return vm.incref(kept.get(strings, field))

@@ -101,7 +101,8 @@ export const methodType = (python: Python): TypeSpec => ({
     },
     richCompare: (vm, left, right, operator) => {
       const isMethod = (ref: Ref): boolean => vm.isExactly(ref, 'instancemethod')
-      if ((operator !== EQ && operator !== NE) || !isMethod(left) || !isMethod(right)) return vm.notImplemented()
+      if ((operator !== EQ && operator !== NE) || !isMethod(left) || !isMethod(right))
+        return vm.notImplemented()
       let isSame = vm.compareBool(field(vm, left, 0), field(vm, right, 0), EQ)
       const [a, b] = [field(vm, left, 1), field(vm, right, 1)]
       if (isSame) isSame = a === NULL || b === NULL ? a === b : vm.compareBool(a, b, EQ)
@@ -146,4 +147,3 @@ export const methodType = (python: Python): TypeSpec => ({
     __doc__: { get: (vm, self) => vm.getattr(field(vm, self, 0), '__doc__') },
   },
 })
-

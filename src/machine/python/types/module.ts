@@ -52,7 +52,13 @@ export const moduleType = (python: Python): TypeSpec => ({
       return module
     },
     init: (vm, self, args, keywords) => {
-      const [name = NULL, doc = NULL] = vm.parseKeywords('module.__init__', args, keywords, ['name', 'doc'], 1)
+      const [name = NULL, doc = NULL] = vm.parseKeywords(
+        'module.__init__',
+        args,
+        keywords,
+        ['name', 'doc'],
+        1,
+      )
       const layout = vm.types2.fixed.layout('module')
       if (layout.get(self, 0) === NULL) layout.init(self, 0, vm.dict())
       const dict = layout.get(self, 0)
@@ -64,7 +70,9 @@ export const moduleType = (python: Python): TypeSpec => ({
     repr: (vm, self) => {
       const name = textIn(vm, self, '__name__') ?? '?'
       const file = textIn(vm, self, '__file__')
-      return vm.str(file === undefined ? `<module '${name}' (built-in)>` : `<module '${name}' from '${file}'>`)
+      return vm.str(
+        file === undefined ? `<module '${name}' (built-in)>` : `<module '${name}' from '${file}'>`,
+      )
     },
   },
   attributes: {

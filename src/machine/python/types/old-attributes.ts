@@ -38,7 +38,7 @@ export const className = (vm: Vm, self: Ref): string => {
 
 /** class_lookup: borrowed; NULL: neither it nor a base has it. */
 export function lookupOld(vm: Vm, self: Ref, name: Ref): Ref {
-  const value = vm.types2.dicts.get(classDict(vm, self), name)
+  const value = vm.types2.dicts.getNamed(classDict(vm, self), name)
   if (value !== NULL) return value
   const bases = classBases(vm, self)
   const { tuples } = vm.python
@@ -52,7 +52,8 @@ export function lookupOld(vm: Vm, self: Ref, name: Ref): Ref {
 
 /** Keeps the hooks at hand: `__getattr__` and its kin. */
 export function setHooks(vm: Vm, self: Ref): void {
-  for (const [field, name] of HOOKS) setClassField(vm, self, field, vm.incref(lookupOld(vm, self, vm.model.name(name))))
+  for (const [field, name] of HOOKS)
+    setClassField(vm, self, field, vm.incref(lookupOld(vm, self, vm.model.name(name))))
 }
 
 export function getClassAttribute(vm: Vm, self: Ref, name: Ref): Ref {
@@ -82,7 +83,7 @@ export function setClassAttribute(vm: Vm, self: Ref, name: Ref, value: Ref): voi
     return
   }
   const dict = classDict(vm, self)
-  if (value !== NULL) vm.types2.dicts.set(dict, name, value)
+  if (value !== NULL) vm.types2.dicts.setNamed(dict, name, value)
   else if (!vm.types2.dicts.delete(dict, name))
     throw vm.errorFormat('AttributeError', `class ${className(vm, self)} has no attribute '${text}'`)
   const hook = HOOKS.find(([, each]) => each === text)
@@ -115,7 +116,7 @@ function setSpecial(vm: Vm, self: Ref, name: string, value: Ref): string | undef
 
 /** instance_getattr2: NULL where there is none. */
 export function findInstanceAttribute(vm: Vm, self: Ref, name: Ref): Ref {
-  const own = vm.types2.dicts.get(dictOf(vm, self), name)
+  const own = vm.types2.dicts.getNamed(dictOf(vm, self), name)
   if (own !== NULL) return vm.incref(own)
   const type = classOf(vm, self)
   const found = lookupOld(vm, type, name)
@@ -162,7 +163,7 @@ export function setInstanceAttribute(vm: Vm, self: Ref, name: Ref, value: Ref): 
   const hook = classField(vm, classOf(vm, self), value === NULL ? DELATTR : SETATTR)
   if (hook !== NULL) return vm.decref(vm.call(hook, value === NULL ? [self, name] : [self, name, value]))
   const dict = dictOf(vm, self)
-  if (value !== NULL) vm.types2.dicts.set(dict, name, value)
+  if (value !== NULL) vm.types2.dicts.setNamed(dict, name, value)
   else if (!vm.types2.dicts.delete(dict, name)) throw noAttribute(vm, self, name)
 }
 

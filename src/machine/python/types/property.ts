@@ -47,7 +47,9 @@ export function propertyType(python: Python): TypeSpec {
   /** A copy with another function. */
   const copier = (field: number) =>
     oneArgument((vm, self, value) => {
-      const parts = [GET, SET, DELETE].map((each) => (each === field && value !== vm.None ? value : at(self, each) || vm.None))
+      const parts = [GET, SET, DELETE].map((each) =>
+        each === field && value !== vm.None ? value : at(self, each) || vm.None,
+      )
       const hasOwnDoc = layout.word(self, 0) === 0
       const doc = hasOwnDoc && at(self, DOC) !== NULL ? at(self, DOC) : vm.None
       return vm.call(vm.typeOf(self), [...parts, doc])
@@ -87,10 +89,7 @@ export function propertyType(python: Python): TypeSpec {
       descriptorSet: (vm, self, object, value) => {
         const own = at(self, value === NULL ? DELETE : SET)
         if (own === NULL)
-          throw vm.error(
-            'AttributeError',
-            value === NULL ? "can't delete attribute" : "can't set attribute",
-          )
+          throw vm.error('AttributeError', value === NULL ? "can't delete attribute" : "can't set attribute")
         vm.decref(vm.call(own, value === NULL ? [object] : [object, value]))
       },
     },

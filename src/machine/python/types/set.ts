@@ -164,7 +164,7 @@ export function setTypes(python: Python): readonly TypeSpec[] {
 
   /** The empty frozenset, of which there is only one. */
   const kept = python.layout({ name: 'sets of set', bytes: 16, hasGc: false, refs: ['empty'], words: 0 })
-  const statics = python.memory.outside(() => kept.create())
+  const statics = python.hold(python.memory.outside(() => kept.create()))
 
   const haveOtherHashes = (left: Ref, right: Ref): boolean => {
     const ours = sets.hashOf(left)

@@ -42,8 +42,7 @@ const singletonType = (name: string, layout: TypeSpec['layout'], text: string): 
   },
 })
 
-export const noneType = (python: Python): TypeSpec =>
-  singletonType('NoneType', python.noneLayout, 'None')
+export const noneType = (python: Python): TypeSpec => singletonType('NoneType', python.noneLayout, 'None')
 export const notImplementedType = (python: Python): TypeSpec =>
   singletonType('NotImplementedType', singletons(python).layouts.notImplemented, 'NotImplemented')
 export const ellipsisType = (python: Python): TypeSpec =>

@@ -24,7 +24,7 @@ export function callType(vm: Vm, type: Ref, args: readonly Ref[], keywords?: Key
   const make = vm.model.slotsOfType(type).new
   if (!make) throw vm.errorFormat('TypeError', `cannot create '${vm.nameOfType(type)}' instances`)
   const object = make(vm, type, args, keywords)
-  if (type === vm.model.typeNamed('type') && countOf(args, keywords) === 1 && args.length === 1) return object
+  if (args.length === 1 && countOf(args, keywords) === 1 && type === vm.model.typeNamed('type')) return object
   if (!vm.isSubtype(vm.typeOf(object), type)) return object
   const { init } = vm.slotsOf(object)
   if (!init) return object
@@ -68,9 +68,7 @@ const inDict = (vm: Vm, type: Ref, name: string): Ref =>
 const attributes: Attributes = {
   __name__: {
     get: (vm, type) =>
-      vm.model.isHeapType(type)
-        ? vm.incref(vm.model.classes.name(type))
-        : vm.str(shortNameOfType(vm, type)),
+      vm.model.isHeapType(type) ? vm.incref(vm.model.classes.name(type)) : vm.str(shortNameOfType(vm, type)),
     set: (vm, type, value) => {
       checkSettable(vm, type, value, '__name__')
       if (!vm.isStr(value))
@@ -141,7 +139,9 @@ export const typeType = (python: Python): TypeSpec => ({
     richCompare: (vm, left, right, operator) => {
       if (!vm.isType(left) || !vm.isType(right)) return vm.notImplemented()
       const order = Math.sign(addressOf(vm, left) - addressOf(vm, right))
-      return vm.bool([order < 0, order <= 0, order === 0, order !== 0, order > 0, order >= 0][operator] as boolean)
+      return vm.bool(
+        [order < 0, order <= 0, order === 0, order !== 0, order > 0, order >= 0][operator] as boolean,
+      )
     },
     hash: (vm, self) => vm.model.slotsOfType(vm.model.typeNamed('object')).hash?.(vm, self),
   },

@@ -1,7 +1,7 @@
 /** Weak references and proxies. Follows Objects/weakrefobject.c of CPython 2.7; the lists of references are the objects layer's. */
 import { NULL, type Python, type Ref, type WeakKind } from '../../objects/index.ts'
 import { EQ, NE, noArguments, type Slots, type TypeSpec } from '../native.ts'
-import { noKeywords } from '../protocols/arguments.ts'
+import { noKeywords, unpackArity } from '../protocols/arguments.ts'
 import { findAttribute } from '../protocols/attributes.ts'
 import { argumentsOf, callWithTuple } from '../protocols/call.ts'
 import { hexAddress } from '../protocols/convert.ts'
@@ -47,8 +47,6 @@ function hash(vm: Vm, self: Ref): void {
   weakrefs.setHash(self, keys.low, keys.high)
 }
 
-const isWeakref = (vm: Vm, object: Ref): boolean => vm.isInstanceOf(object, 'weakref')
-
 export const weakrefType = (python: Python): TypeSpec => ({
   name: 'weakref',
   layout: (python.python2 as NonNullable<Python['python2']>).weakrefs.layouts.weakref,
@@ -56,7 +54,7 @@ export const weakrefType = (python: Python): TypeSpec => ({
   isBase: true,
   slots: {
     new: (vm, type, args, _keywords) => {
-      vm.parseArity('__new__', args, 1, 2)
+      unpackArity(vm, '__new__', args, 1, 2)
       const [object, callback = vm.None] = args as [Ref, Ref | undefined]
       return newWeakReference(
         vm,
@@ -68,7 +66,7 @@ export const weakrefType = (python: Python): TypeSpec => ({
     },
     init: (vm, _self, args, keywords) => {
       noKeywords(vm, 'ref()', keywords)
-      vm.parseArity('__init__', args, 1, 2)
+      unpackArity(vm, '__init__', args, 1, 2)
     },
     call: (vm, self, args, keywords) => {
       vm.parseKeywords('__call__', args, keywords, [], 0)
@@ -77,7 +75,7 @@ export const weakrefType = (python: Python): TypeSpec => ({
     repr,
     hash,
     richCompare: (vm, left, right, operator) => {
-      if ((operator !== EQ && operator !== NE) || !isWeakref(vm, left) || !isWeakref(vm, right))
+      if ((operator !== EQ && operator !== NE) || vm.typeOf(left) !== vm.typeOf(right))
         return vm.notImplemented()
       const { weakrefs } = vm.types2
       const a = weakrefs.referent(left)
@@ -142,9 +140,7 @@ function operators(): Slots {
 const proxySlots: Slots = {
   ...operators(),
   power: (vm, base, exponent, modulus) =>
-    through(vm, base, (a) =>
-      through(vm, exponent, (b) => through(vm, modulus, (c) => vm.power(a, b, c))),
-    ),
+    through(vm, base, (a) => through(vm, exponent, (b) => through(vm, modulus, (c) => vm.power(a, b, c)))),
   inplacePower: (vm, base, exponent) =>
     through(vm, base, (a) => through(vm, exponent, (b) => inplacePower(vm, a, b))),
   nonzero: (vm, self) => through(vm, self, (object) => vm.truth(object)),
