@@ -156,6 +156,10 @@ export function pythonSnapshotOf(
   const heap = new HeapPieces(run, arenas)
   const heapEnd = process.programBreak
   const tally = tallyOf(machine)
+  const top = malloc.arena.topSize * 16
+  // a top that fills it all would hide what it lies on
+  const shown = top < endBytes ? endBytes : top + endBytes / 4
+  const endStart = Math.max(process.startBreak, heapEnd - shown)
   const pin = pinOf(run)
   return {
     version: 1,
@@ -165,15 +169,10 @@ export function pythonSnapshotOf(
     programBreak: heapEnd,
     peakBreak: process.peakBreak,
     tally: { ...tally, resident: tally.resident + (run.elsewhere ?? 0) },
-    top: malloc.arena.topSize * 16,
+    top,
     malloc: mallocFigures(machine),
     column: heap.column(rows, exact),
-    end: runsOf(
-      process,
-      heap.exact(Math.max(process.startBreak, heapEnd - endBytes), heapEnd),
-      heapEnd - endBytes,
-      rows,
-    ),
+    end: runsOf(process, heap.exact(endStart, heapEnd), endStart, rows),
     ...(pin ? { pin } : {}),
     mappings: mappingsOf(run, heap, arenas),
     ints: intBlocksOf(python.objects.ints as NumberBlocks),
