@@ -78,6 +78,12 @@ export interface Cleared {
 export type Owned = (chunk: number, block: number) => void
 
 /** The ints, or the floats, of one process. Ints are as they are after _PyInt_Init. */
+// one to write, one to read: a processor that has both in one place waits for itself
+const written = new Float64Array(1)
+const writtenWords = new Int32Array(written.buffer)
+const read = new Float64Array(1)
+const readWords = new Int32Array(read.buffer)
+
 export class NumberBlocks {
   readonly words: Words
   readonly kind: NumberKind
@@ -86,8 +92,6 @@ export class NumberBlocks {
   private readonly owned: Owned | undefined
   /** The slot that is handed out next. */
   private freeHead = NONE
-  private view: DataView = new DataView(new ArrayBuffer(0))
-  private viewed: Int32Array | undefined = undefined
   /** The head of block_list. */
   private blockHead = NONE
   private heldBlocks = 0
@@ -214,27 +218,18 @@ export class NumberBlocks {
   /** PyFloat_FromDouble. */
   fromDouble(value: number): number {
     if (this.kind !== 'float') throw new RangeError(`the float ${value} is in no block of ints`)
-    const slot = this.take(0, 0)
-    if (slot !== NONE) this.bytes().setFloat64((slot + LOW) << 2, value, true)
-    return slot
+    written[0] = value
+    return this.take(writtenWords[0] as number, writtenWords[1] as number)
   }
 
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
-    if (this.kind === 'float') return this.bytes().getFloat64((slot + LOW) << 2, true)
     const low = this.words.data[slot + LOW] as number
     const high = this.words.data[slot + HIGH] as number
-    return high * 2 ** 32 + (low >>> 0)
-  }
-
-  /** The array's bytes: a double may begin at any of its words. */
-  private bytes(): DataView {
-    const { data } = this.words
-    if (this.viewed !== data) {
-      this.viewed = data
-      this.view = new DataView(data.buffer)
-    }
-    return this.view
+    if (this.kind === 'int') return high * 2 ** 32 + (low >>> 0)
+    readWords[0] = low
+    readWords[1] = high
+    return read[0] as number
   }
 
   /**
