@@ -72,7 +72,10 @@ export class Lists implements TypeOps {
       try {
         this.newArray(record, size, this.memory.zeros(size * POINTER, ownerOf(record, BODY)))
       } catch (error) {
-        if (error instanceof NoMemory) this.free(record)
+        if (error instanceof NoMemory) {
+          this.words.set(record + REFCNT, 0)
+          this.free(record)
+        }
         throw error
       }
     }

@@ -289,16 +289,29 @@ export class Unicodes implements TypeOps {
     memory.took('unicode', words.data[record + PLACE] as number)
     words.set(record + REFCNT, 1)
     const buffer = words.data[record + BUFFER] as number
-    if (buffer === 0) this.giveBuffer(record, length)
+    if (buffer === 0) this.orGone(record, () => this.giveBuffer(record, length))
     else if ((words.data[record + LENGTH] as number) < length)
-      words.set(record + BUFFER, memory.objectRealloc(buffer, bufferBytes(length)))
+      this.orGone(record, () => words.set(record + BUFFER, memory.objectRealloc(buffer, bufferBytes(length))))
     return record
   }
 
   private made(length: number): number {
     const record = this.objects.create(this.type, this.memory.objectMalloc(OBJECT_BYTES), FIELD_COUNT)
-    this.giveBuffer(record, length)
+    this.orGone(record, () => this.giveBuffer(record, length))
     return record
+  }
+
+  /** Where there is no memory for its buffer, the object is given back, with the buffer that it had. */
+  private orGone(record: number, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      const { memory, words } = this
+      memory.objectFree(words.data[record + BUFFER] as number)
+      memory.objectFree(words.data[record + PLACE] as number)
+      this.objects.discard(record, FIELD_COUNT)
+      throw error
+    }
   }
 
   private giveBuffer(record: number, length: number): void {

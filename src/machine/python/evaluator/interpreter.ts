@@ -105,8 +105,6 @@ export class Interpreter implements Vm {
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
   readonly nexts: (Unary | undefined)[] = []
-  /** How deep natives and evaluations are nested in JavaScript. */
-  nesting = 0
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
   /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
@@ -530,15 +528,15 @@ export class Interpreter implements Vm {
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this
-    if (state.depth >= state.recursionLimit || !hasStackLeft(this.nesting))
+    if (state.depth >= state.recursionLimit || !hasStackLeft(state.nesting))
       throw this.errorFormat('RuntimeError', `maximum recursion depth exceeded${where}`)
     state.depth++
-    this.nesting++
+    state.nesting++
     try {
       return work()
     } finally {
       state.depth--
-      this.nesting--
+      state.nesting--
     }
   }
 

@@ -68,13 +68,13 @@ export interface Limits {
  * it goes on with the exception that is set. With `limits` it may answer PAUSED, to be gone on with by calling it again.
  */
 export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?: Limits): Ref {
-  if (!hasStackLeft(vm.nesting))
-    throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded while calling a Python object')
-  vm.nesting++
+  if (!hasStackLeft(vm.state.nesting))
+    throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
+  vm.state.nesting++
   try {
     return goOn(vm, entry, throwing, limits)
   } finally {
-    vm.nesting--
+    vm.state.nesting--
   }
 }
 

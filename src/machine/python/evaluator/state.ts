@@ -23,6 +23,8 @@ export class ThreadState implements Registered {
   dict: Ref = NULL
   /** Instructions so far. */
   steps = 0
+  /** How deep natives and evaluations are nested in JavaScript: no part of the simulated state. */
+  nesting = 0
 
   constructor(timeline: Timeline) {
     timeline.register(this)

@@ -64,12 +64,12 @@ export function caught(vm: Vm, thrown: unknown, type?: ExceptionName | Ref): boo
 }
 
 /**
- * No memory, faults of operations on plain values, and JavaScript's own stack being full are exceptions in Python; anything else
- * is thrown again.
+ * No memory, faults of operations on plain values, and JavaScript's own limits are exceptions in Python; anything else is thrown
+ * again.
  */
 export function toPythonError(vm: Vm, thrown: unknown): Raised {
   if (thrown === vm.raised) return vm.raised
-  if (thrown instanceof NoMemory) return noMemory(vm)
+  if (thrown instanceof NoMemory || isTooLarge(thrown)) return noMemory(vm)
   if (thrown instanceof Fault) return raisedBy(vm, thrown)
   if (isStackOverflow(thrown)) return error(vm, 'RuntimeError', 'maximum recursion depth exceeded')
   throw thrown
@@ -81,8 +81,18 @@ function isStackOverflow(thrown: unknown): boolean {
   return thrown.message === 'Maximum call stack size exceeded' || thrown.message === 'too much recursion'
 }
 
+/** What JavaScript has no room for in one text or number, in the words of V8 and of SpiderMonkey. */
+function isTooLarge(thrown: unknown): boolean {
+  return (
+    thrown instanceof RangeError &&
+    /^(Invalid string length|Maximum BigInt size exceeded|allocation size overflow|BigInt is too big to allocate)$/.test(
+      thrown.message,
+    )
+  )
+}
+
 /** PyErr_NoMemory: the instance that was made at the start. */
-function noMemory(vm: Vm): Raised {
+export function noMemory(vm: Vm): Raised {
   return errorValue(vm, 'MemoryError', vm.incref(vm.model.memoryError))
 }
 
@@ -116,9 +126,11 @@ export function matches(vm: Vm, raised: Ref, handler: Ref): boolean {
   const type = isExceptionInstance(vm, raised) ? classOfException(vm, raised) : raised
   if (!isExceptionClass(vm, type) || !isExceptionClass(vm, handler)) return type === handler
   const { state } = vm
-  const { type: heldType, value: heldValue, traceback: heldTraceback, recursionLimit } = state
+  const { type: heldType, value: heldValue, traceback: heldTraceback, recursionLimit, nesting } = state
   state.type = state.value = state.traceback = NULL
+  // a little further than anything else may go
   state.recursionLimit = recursionLimit + 5
+  state.nesting = 0
   try {
     return isSubclass(vm, type, handler)
   } catch (thrown) {
@@ -130,6 +142,7 @@ export function matches(vm: Vm, raised: Ref, handler: Ref): boolean {
     return false
   } finally {
     state.recursionLimit = recursionLimit
+    state.nesting = nesting
     restoreError(vm, heldType, heldValue, heldTraceback)
   }
 }

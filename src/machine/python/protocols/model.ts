@@ -111,8 +111,7 @@ export class ObjectModel implements Registered {
     yield this.memoryErrorInstance
     yield* this.statics.keys()
     yield* this.names.data.subarray(0, this.names.length)
-    for (let entry = 0; entry < this.cache.length; entry += ENTRY)
-      yield this.cache.data[entry + 1] as Ref
+    for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
 
   /** Fields of exceptions by their names. */

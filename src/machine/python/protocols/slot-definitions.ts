@@ -8,7 +8,7 @@
 import { NULL, type Ref } from '../../objects/index.ts'
 import { EQ, GE, GT, LE, LT, NE, type Keywords, type Slots } from '../native.ts'
 import type { Vm } from '../vm.ts'
-import { asLong, noKeywords, unpackArity } from './arguments.ts'
+import { asLong, unpackArity } from './arguments.ts'
 
 /** Calls what stands in a slot. */
 export type Wrap = (
@@ -37,14 +37,26 @@ function checkCount(vm: Vm, args: readonly Ref[], count: number): void {
     throw vm.errorFormat('TypeError', `expected ${count} arguments, got ${args.length}`)
 }
 
+/** PyArg_UnpackTuple without a name. */
+const unpackCount = (vm: Vm, args: readonly Ref[], count: number): void =>
+  unpackArity(vm, '', args, count, count)
+
+/** PyArg_ParseTuple without a name. */
+function parseCount(vm: Vm, args: readonly Ref[], count: number): void {
+  if (args.length !== count)
+    throw vm.errorFormat('TypeError', `function takes exactly ${count} arguments (${args.length} given)`)
+}
+
 const wrapper =
   <Slot extends keyof Slots>(
     count: number,
     call: (vm: Vm, wrapped: NonNullable<Slots[Slot]>, self: Ref, args: readonly Ref[]) => Ref,
+    check = checkCount,
   ): Wrap =>
   (vm, wrapped, self, args, keywords, name) => {
-    noKeywords(vm, `wrapper ${name}`, keywords)
-    checkCount(vm, args, count)
+    if (keywords !== undefined && keywords.names.length > 0)
+      throw vm.errorFormat('TypeError', `wrapper ${name} doesn't take keyword arguments`)
+    check(vm, args, count)
     return call(vm, wrapped, self, args)
   }
 
@@ -80,8 +92,10 @@ const wrapNext = wrapper<'next'>(0, (vm, wrapped, self) => {
   if (item === NULL) throw vm.errorValue('StopIteration', NULL)
   return item
 })
-const wrapRepeat = wrapper<'repeat'>(1, (vm, wrapped, self, args) =>
-  wrapped(vm, self, vm.index(first(args), 'OverflowError')),
+const wrapRepeat = wrapper<'repeat'>(
+  1,
+  (vm, wrapped, self, args) => wrapped(vm, self, vm.index(first(args), 'OverflowError')),
+  unpackCount,
 )
 
 /** getindex. */
@@ -93,29 +107,47 @@ function indexIn(vm: Vm, self: Ref, index: Ref): number {
 const wrapItem = wrapper<'item'>(1, (vm, wrapped, self, args) =>
   wrapped(vm, self, indexIn(vm, self, first(args))),
 )
-const wrapSetItem = wrapper<'setItem'>(2, (vm, wrapped, self, args) => {
-  wrapped(vm, self, indexIn(vm, self, first(args)), second(args))
-  return vm.none()
-})
+const wrapSetItem = wrapper<'setItem'>(
+  2,
+  (vm, wrapped, self, args) => {
+    wrapped(vm, self, indexIn(vm, self, first(args)), second(args))
+    return vm.none()
+  },
+  unpackCount,
+)
 const wrapDeleteItem = wrapper<'setItem'>(1, (vm, wrapped, self, args) => {
   wrapped(vm, self, indexIn(vm, self, first(args)), NULL)
   return vm.none()
 })
-const wrapSlice = wrapper<'slice'>(2, (vm, wrapped, self, args) =>
-  wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args))),
+const wrapSlice = wrapper<'slice'>(
+  2,
+  (vm, wrapped, self, args) => wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args))),
+  parseCount,
 )
-const wrapSetSlice = wrapper<'setSlice'>(3, (vm, wrapped, self, args) => {
-  wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args)), args[2] as Ref)
-  return vm.none()
-})
-const wrapDeleteSlice = wrapper<'setSlice'>(2, (vm, wrapped, self, args) => {
-  wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args)), NULL)
-  return vm.none()
-})
-const wrapSetSubscript = wrapper<'setSubscript'>(2, (vm, wrapped, self, args) => {
-  wrapped(vm, self, first(args), second(args))
-  return vm.none()
-})
+const wrapSetSlice = wrapper<'setSlice'>(
+  3,
+  (vm, wrapped, self, args) => {
+    wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args)), args[2] as Ref)
+    return vm.none()
+  },
+  parseCount,
+)
+const wrapDeleteSlice = wrapper<'setSlice'>(
+  2,
+  (vm, wrapped, self, args) => {
+    wrapped(vm, self, asLong(vm, first(args)), asLong(vm, second(args)), NULL)
+    return vm.none()
+  },
+  parseCount,
+)
+const wrapSetSubscript = wrapper<'setSubscript'>(
+  2,
+  (vm, wrapped, self, args) => {
+    wrapped(vm, self, first(args), second(args))
+    return vm.none()
+  },
+  unpackCount,
+)
 const wrapDeleteSubscript = wrapper<'setSubscript'>(1, (vm, wrapped, self, args) => {
   wrapped(vm, self, first(args), NULL)
   return vm.none()
@@ -147,10 +179,14 @@ const wrapGet = (vm: Vm, wrapped: NonNullable<Slots['descriptorGet']>, self: Ref
   if (object === NULL && type === NULL) throw vm.error('TypeError', '__get__(None, None) is invalid')
   return wrapped(vm, self, object, type)
 }
-const wrapSet = wrapper<'descriptorSet'>(2, (vm, wrapped, self, args) => {
-  wrapped(vm, self, first(args), second(args))
-  return vm.none()
-})
+const wrapSet = wrapper<'descriptorSet'>(
+  2,
+  (vm, wrapped, self, args) => {
+    wrapped(vm, self, first(args), second(args))
+    return vm.none()
+  },
+  unpackCount,
+)
 const wrapDelete = wrapper<'descriptorSet'>(1, (vm, wrapped, self, args) => {
   wrapped(vm, self, first(args), NULL)
   return vm.none()
@@ -163,11 +199,15 @@ function checkIsOwn(vm: Vm, self: Ref, wrapped: unknown, name: string): void {
   if (type !== NULL && vm.model.slotsOfType(type).setAttribute !== wrapped)
     throw vm.errorFormat('TypeError', `can't apply this ${name} to ${vm.nameOfType(type)} object`)
 }
-const wrapSetAttribute = wrapper<'setAttribute'>(2, (vm, wrapped, self, args) => {
-  checkIsOwn(vm, self, wrapped, '__setattr__')
-  wrapped(vm, self, first(args), second(args))
-  return vm.none()
-})
+const wrapSetAttribute = wrapper<'setAttribute'>(
+  2,
+  (vm, wrapped, self, args) => {
+    checkIsOwn(vm, self, wrapped, '__setattr__')
+    wrapped(vm, self, first(args), second(args))
+    return vm.none()
+  },
+  unpackCount,
+)
 const wrapDeleteAttribute = wrapper<'setAttribute'>(1, (vm, wrapped, self, args) => {
   checkIsOwn(vm, self, wrapped, '__delattr__')
   wrapped(vm, self, first(args), NULL)

@@ -1,6 +1,7 @@
 /** Faults of operations on plain values, as Python exceptions. */
 import { Fault, UnicodeFault } from '../text/index.ts'
 import type { Ref } from '../../objects/index.ts'
+import { noMemory } from '../protocols/errors.ts'
 import type { ExceptionName, Raised, Vm } from '../vm.ts'
 
 /** What `work` answers; its fault is raised. */
@@ -16,6 +17,7 @@ export function raising<Answer>(vm: Vm, work: () => Answer): Answer {
 export function raisedBy(vm: Vm, fault: Fault): Raised {
   const { type, message, errno } = fault
   const name = type as ExceptionName
+  if (name === 'MemoryError') return noMemory(vm)
   if (fault instanceof UnicodeFault) return vm.errorValue(name, unicodeArguments(vm, fault))
   if (errno === undefined) return vm.error(name, message)
   return vm.errorValue(name, vm.tuple([vm.int(errno), vm.str(message)]))

@@ -5,6 +5,7 @@
  *
  * Left out: long_pow's table for exponents of more than 240 bits.
  */
+import { noMemory } from '../protocols/errors.ts'
 import { bitLength, floatPower, longToDouble, trueDivide } from '../text/index.ts'
 import { digitsOf, NULL, type Ref } from '../../objects/index.ts'
 import type { Binary, Unary } from '../native.ts'
@@ -160,7 +161,7 @@ function power(vm: Vm, base: Ref, exponent: Ref, modulus: Ref): Ref {
 
 function powerOf(vm: Vm, a: Ref, b: Ref): Ref {
   const bits = BigInt(bitLength(vm.bigintOf(a)) - 1) * vm.bigintOf(b)
-  if (bits > MOST_BITS) throw vm.error('MemoryError', '')
+  if (bits > MOST_BITS) throw noMemory(vm)
   return bySquares(vm, a, vm.bigintOf(b), (x, y) => multiplyLongs(vm, x, y))
 }
 
@@ -208,7 +209,7 @@ function shiftCount(vm: Vm, by: Ref): number {
 const shiftLeft: Binary = (vm, left, right) => {
   const value = vm.bigintOf(left)
   const count = shiftCount(vm, right)
-  if (BigInt(count) > MOST_BITS) throw vm.error('MemoryError', '')
+  if (BigInt(count) > MOST_BITS) throw noMemory(vm)
   const room = digitsOf(value) + Math.ceil(count / DIGIT_BITS)
   return make(vm, value << BigInt(count), room)
 }

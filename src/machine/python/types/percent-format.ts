@@ -73,10 +73,15 @@ class Arguments {
     return count === SINGLE ? this.current : vm.python.tuples.get(this.current, index)
   }
 
+  /** Throws where keys can't be looked up. */
+  needMapping(): void {
+    if (this.mapping === NULL) throw this.vm.error('TypeError', 'format requires a mapping')
+  }
+
   /** What the mapping has for a key is the only argument from now on. */
   select(makeKey: () => Ref): void {
     const { vm } = this
-    if (this.mapping === NULL) throw vm.error('TypeError', 'format requires a mapping')
+    this.needMapping()
     const key = makeKey()
     this.release()
     try {
@@ -182,7 +187,10 @@ function withUnicode(
 function write(vm: Vm, format: string, given: Arguments, output: GrowingString): NeedsUnicode | undefined {
   let at = 0
   for (const piece of piecesOf(format, output.isUnicode)) {
-    if (piece instanceof Fault) throw raisedBy(vm, piece)
+    if (piece instanceof Fault) {
+      if (format[at + 1] === '(') given.needMapping()
+      throw raisedBy(vm, piece)
+    }
     if (typeof piece === 'string') {
       at += piece.length
       output.literal(piece, format.length - at)
