@@ -74,16 +74,13 @@ export interface Cleared {
   readonly freed: readonly number[]
 }
 
+const double = new Float64Array(1)
+const doubleWords = new Int32Array(double.buffer)
+
 /** Told of each chunk that malloc gives for a block, and of the block's number; of 0 in its place before malloc gets it back. */
 export type Owned = (chunk: number, block: number) => void
 
 /** The ints, or the floats, of one process. Ints are as they are after _PyInt_Init. */
-// one to write, one to read: a processor that has both in one place waits for itself
-const written = new Float64Array(1)
-const writtenWords = new Int32Array(written.buffer)
-const read = new Float64Array(1)
-const readWords = new Int32Array(read.buffer)
-
 export class NumberBlocks {
   readonly words: Words
   readonly kind: NumberKind
@@ -218,8 +215,8 @@ export class NumberBlocks {
   /** PyFloat_FromDouble. */
   fromDouble(value: number): number {
     if (this.kind !== 'float') throw new RangeError(`the float ${value} is in no block of ints`)
-    written[0] = value
-    return this.take(writtenWords[0] as number, writtenWords[1] as number)
+    double[0] = value
+    return this.take(doubleWords[0] as number, doubleWords[1] as number)
   }
 
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
@@ -227,9 +224,9 @@ export class NumberBlocks {
     const low = this.words.data[slot + LOW] as number
     const high = this.words.data[slot + HIGH] as number
     if (this.kind === 'int') return high * 2 ** 32 + (low >>> 0)
-    readWords[0] = low
-    readWords[1] = high
-    return read[0] as number
+    doubleWords[0] = low
+    doubleWords[1] = high
+    return double[0] as number
   }
 
   /**
