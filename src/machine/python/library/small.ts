@@ -375,11 +375,11 @@ def expanduser(path):
 def commonprefix(m):
     if not m:
         return ''
-    first, last = min(m), max(m)
-    for i, c in enumerate(first):
-        if c != last[i]:
-            return first[:i]
-    return first
+    s1, s2 = min(m), max(m)
+    for i, c in enumerate(s1):
+        if c != s2[i]:
+            return s1[:i]
+    return s1
 `,
   string:
     String.raw`whitespace = '\t\n\x0b\x0c\r '
