@@ -5,6 +5,7 @@
 import type { Ref } from '../../objects/index.ts'
 import { EQ, GE, GT, LE, LT, NE } from '../native.ts'
 import type { Vm } from '../vm.ts'
+import { holds } from '../types/sequence-compare.ts'
 import { addressOf } from './identity.ts'
 import { slotCompare } from './slot-functions.ts'
 
@@ -26,7 +27,7 @@ export function richCompare(vm: Vm, left: Ref, right: Ref, operator: number): Re
       }
       if (threeWay) {
         const order = threeWay(vm, left, right)
-        if (order !== UNKNOWN) return vm.bool(holds(order, operator))
+        if (order !== UNKNOWN) return vm.bool(holds(operator, order))
       }
     }
     const result = tryRich(vm, left, right, operator)
@@ -34,7 +35,7 @@ export function richCompare(vm: Vm, left: Ref, right: Ref, operator: number): Re
     vm.decref(result)
     let order = tryThreeWay(vm, left, right)
     if (order === UNKNOWN) order = defaultOrder(vm, left, right)
-    return vm.bool(holds(order, operator))
+    return vm.bool(holds(operator, order))
   })
 }
 
@@ -69,23 +70,6 @@ export function compare(vm: Vm, left: Ref, right: Ref): number {
     const order = tryThreeWay(vm, left, right)
     return order === UNKNOWN ? defaultOrder(vm, left, right) : order
   })
-}
-
-function holds(order: number, operator: number): boolean {
-  switch (operator) {
-    case LT:
-      return order < 0
-    case LE:
-      return order <= 0
-    case EQ:
-      return order === 0
-    case NE:
-      return order !== 0
-    case GT:
-      return order > 0
-    default:
-      return order >= 0
-  }
 }
 
 /** try_rich_compare: a new reference to NotImplemented where neither knows. */

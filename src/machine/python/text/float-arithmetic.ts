@@ -4,8 +4,8 @@
  */
 import { toFraction, toMantissa, toScaled } from './decimal.ts'
 import { Fault } from './fault.ts'
-import { halvesOf, longHash } from './hash.ts'
-import type { Halves } from './hash.ts'
+import { halvesOf, longHash } from '../../objects/hash.ts'
+import type { Halves } from '../../objects/hash.ts'
 import { powerOfDoubles } from './power.ts'
 
 const ERANGE = 34

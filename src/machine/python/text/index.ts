@@ -7,7 +7,7 @@ export * from './floats.ts'
 export * from './float-arithmetic.ts'
 export { expOfDouble, logOfDouble, powerOfDoubles } from './power.ts'
 export * from './longs.ts'
-export * from './hash.ts'
+export * from '../../objects/hash.ts'
 
 export * from './percent.ts'
 export { formatComplex, formatFloatSpec, formatString, formatWhole } from './format-spec.ts'
