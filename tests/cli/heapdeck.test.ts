@@ -23,7 +23,7 @@ test('--help tells every verb and option', () => {
 test.each([
   [
     ['bild'],
-    /there is no "heapdeck bild": the verbs are new, dev, build, preview, export, import, check, record, replay/,
+    /there is no "heapdeck bild": the verbs are new, dev, build, preview, export, import, check, run, record, replay/,
   ],
   [['build', 'no-such-folder'], /no-such-folder holds no slides\.md/],
   [['build', 'a', 'b'], /too many words: b/],
