@@ -219,6 +219,11 @@ export class NumberBlocks {
     return slot
   }
 
+  /** The float in a live slot. */
+  doubleAt(slot: number): number {
+    return this.bytes().getFloat64((slot + LOW) << 2, true)
+  }
+
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
     if (this.kind === 'float') return this.bytes().getFloat64((slot + LOW) << 2, true)
