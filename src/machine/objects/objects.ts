@@ -64,6 +64,8 @@ const NO_TRASHCAN = 0
 const PLAIN = 1
 const SUBTYPE = 2
 
+const notFreed = (): Ref => NULL
+
 export class Objects {
   readonly timeline: Timeline
   readonly memory: Memory
@@ -81,6 +83,12 @@ export class Objects {
   readonly untracked = new Uint8Array(MOST_TYPES)
   /** By type, whether deaths begin with weak references or a finalizer. */
   private readonly endings = new Uint8Array(MOST_TYPES)
+  /** By type, of which kind the trashcan is, how many references there are (-1: `child` says), whether `dropNumbers` can. */
+  private readonly trashcans = new Uint8Array(MOST_TYPES)
+  private readonly references = new Int8Array(MOST_TYPES)
+  private readonly drops = new Uint8Array(MOST_TYPES)
+  /** By type, what `types` do. */
+  private readonly frees: ((record: number) => Ref)[] = Array.from({ length: MOST_TYPES }, () => notFreed)
   private layouts = 0
   readonly collector: Collector
   /** Where objects of a class that have such a layout get their ops from. */
@@ -151,6 +159,11 @@ export class Objects {
     this.gcTypes[type] = ops.hasGc ? 1 : 0
     this.containerTypes[type] = ops.child ? 1 : 0
     this.untracked[type] = ops.untracked ?? 0
+    this.trashcans[type] =
+      ops.trashcan === undefined ? NO_TRASHCAN : ops.trashcan === 'plain' ? PLAIN : SUBTYPE
+    this.references[type] = ops.references ?? -1
+    this.drops[type] = ops.dropNumbers ? 1 : 0
+    this.frees[type] = ops.free.bind(ops)
     this.endings[type] = ops.weakAt !== undefined || ops.isFinalized || ops.beginsToDie ? 1 : 0
   }
 
@@ -268,37 +281,42 @@ export class Objects {
   private dieAtOnce(record: number): void {
     const { words } = this.store
     const type = words.data[record + TYPE] as number
-    const ops = this.types[type] as TypeOps
-    const { trashcan } = ops
-    if (ops.hasGc) this.collector.untrack(record)
-    if (trashcan !== undefined && this.nesting + (trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
+    const trashcan = this.trashcans[type] as number
+    if (this.gcTypes[type] === 1) this.collector.untrack(record)
+    if (trashcan !== NO_TRASHCAN && this.nesting + (trashcan === SUBTYPE ? 1 : 0) >= UNWIND_LEVEL) {
       words.set(record + GC_REFS, this.later)
       this.later = record
       return
     }
-    if (this.endings[type] === 1 && !this.ends(record, ops)) return
+    if (this.endings[type] === 1 && !this.ends(record, this.types[type] as TypeOps)) return
     this.nested++
-    if (trashcan !== undefined) this.nesting++
+    if (trashcan !== NO_TRASHCAN) this.nesting++
     try {
-      const { references } = ops
-      if (references !== undefined)
-        for (let k = 0; k < references; k++) this.decref(words.data[record + FIELDS + k] as Ref)
-      else {
-        const isQuick = ops.dropNumbers !== undefined && this.memory.trace === undefined
-        for (let k = 0; ; k++) {
-          if (isQuick) k = (ops as Required<TypeOps>).dropNumbers(record, k, Infinity)
-          const child = (ops as Required<TypeOps>).child(record, k)
-          if (child === END) break
+      const references = this.references[type] as number
+      if (references < 0) this.dropChildren(record, type)
+      else
+        for (let k = 0; k < references; k++) {
+          const child = words.data[record + FIELDS + k] as Ref
           if (child !== NULL) this.decref(child)
         }
-      }
-      this.decref(ops.free(record))
+      const last = (this.frees[type] as (record: number) => Ref)(record)
+      if (last !== NULL) this.decref(last)
     } finally {
       this.nested--
     }
-    if (trashcan === undefined) return
-    if (trashcan === 'plain') this.leaveTrashcan()
-    else this.nesting--
+    if (trashcan === PLAIN) this.leaveTrashcan()
+    else if (trashcan === SUBTYPE) this.nesting--
+  }
+
+  private dropChildren(record: number, type: number): void {
+    const ops = this.types[type] as Required<TypeOps>
+    const isQuick = this.drops[type] === 1 && this.memory.trace === undefined
+    for (let k = 0; ; k++) {
+      if (isQuick) k = ops.dropNumbers(record, k, Infinity)
+      const child = ops.child(record, k)
+      if (child === END) return
+      if (child !== NULL) this.decref(child)
+    }
   }
 
   /** Py_TRASHCAN_SAFE_BEGIN of an object that is taken apart at once: false where it has to wait, which `decref` does. */
@@ -418,7 +436,7 @@ export class Objects {
     const type = words.data[index + TYPE] as number
     if (this.containerTypes[type] === 1) return true
     if (this.gcTypes[type] === 1) this.collector.untrack(index)
-    ;(this.types[type] as TypeOps).free(index)
+    ;(this.frees[type] as (record: number) => Ref)(index)
     return false
   }
 

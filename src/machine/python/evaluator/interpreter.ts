@@ -126,7 +126,7 @@ export class Interpreter implements Vm {
       list: python.lists.type,
       str: python.strs.type,
     }
-    this.nativeWord = fixed.layout('builtin').wordsAt - 3
+    this.nativeWord = fixed.layouts.builtin.wordsAt - 3
     this.files = new FileSystem(python.timeline, host, (name) => processFile(python.memory.process, name))
     this.None = python.none
     ;[this.False, this.True] = python.numbers.bools

@@ -37,7 +37,7 @@ const RUNNING = 0
 
 /** PyGen_New: takes over the frame, which must have let go of the one that it was made by. */
 export function newGenerator(vm: Interpreter, frame: Ref): Ref {
-  const layout = vm.types2.fixed.layout('generator')
+  const layout = vm.types2.fixed.layouts.generator
   const generator = layout.create()
   layout.init(generator, FRAME, frame)
   layout.init(generator, CODE, vm.incref(vm.types2.frames.codeOf(frame)))
@@ -48,14 +48,14 @@ export function newGenerator(vm: Interpreter, frame: Ref): Ref {
 
 /** Borrowed; NULL of one that has ended. */
 export const frameOfGenerator = (vm: Vm, generator: Ref): Ref =>
-  vm.types2.fixed.layout('generator').get(generator, FRAME)
+  vm.types2.fixed.layouts.generator.get(generator, FRAME)
 
 /**
  * gen_send_ex: goes on with a value, which may be NULL, or with the exception that is set. NULL: it has ended, and nothing is
  * set where `value` is NULL; with a value, StopIteration is.
  */
 function goOn(vm: Interpreter, generator: Ref, value: Ref, throwing: boolean): Ref {
-  const layout = vm.types2.fixed.layout('generator')
+  const layout = vm.types2.fixed.layouts.generator
   const frame = layout.get(generator, FRAME)
   if (layout.word(generator, RUNNING) !== 0) throw vm.error('ValueError', 'generator already executing')
   if (frame === NULL) {
@@ -162,7 +162,7 @@ function throwInto(vm: Vm, generator: Ref, args: readonly Ref[]): Ref {
 
 export const generatorType = (python: Python): TypeSpec => ({
   name: 'generator',
-  layout: python.python2!.fixed.layout('generator'),
+  layout: python.python2!.fixed.layouts.generator,
   basicSize: 48,
   slots: {
     getAttribute: genericGetAttribute,
@@ -181,11 +181,11 @@ export const generatorType = (python: Python): TypeSpec => ({
       isMember: true,
     },
     gi_running: {
-      get: (vm, self) => vm.int(vm.types2.fixed.layout('generator').word(self, RUNNING)),
+      get: (vm, self) => vm.int(vm.types2.fixed.layouts.generator.word(self, RUNNING)),
       isMember: true,
     },
     gi_code: {
-      get: (vm, self) => vm.incref(vm.types2.fixed.layout('generator').get(self, CODE)),
+      get: (vm, self) => vm.incref(vm.types2.fixed.layouts.generator.get(self, CODE)),
       isMember: true,
     },
     __name__: { get: (vm, self) => vm.str(nameOf(vm, self)) },
@@ -193,4 +193,4 @@ export const generatorType = (python: Python): TypeSpec => ({
 })
 
 const nameOf = (vm: Vm, generator: Ref): string =>
-  vm.textOf(vm.types2.codes.get(vm.types2.fixed.layout('generator').get(generator, CODE), 'name'))
+  vm.textOf(vm.types2.codes.get(vm.types2.fixed.layouts.generator.get(generator, CODE), 'name'))

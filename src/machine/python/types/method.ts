@@ -9,7 +9,7 @@ import type { Vm } from '../vm.ts'
 
 /** PyMethod_New: `self` NULL is an unbound one; all borrowed. */
 export function newMethod(vm: Vm, callable: Ref, self: Ref, type: Ref): Ref {
-  const layout = vm.types2.fixed.layout('method')
+  const layout = vm.types2.fixed.layouts.method
   const method = layout.create()
   const { words } = vm.python.objects.store
   const at = indexOf(method) + FIELDS
@@ -25,7 +25,7 @@ export function newMethod(vm: Vm, callable: Ref, self: Ref, type: Ref): Ref {
   return method
 }
 
-const field = (vm: Vm, method: Ref, index: number): Ref => vm.types2.fixed.layout('method').get(method, index)
+const field = (vm: Vm, method: Ref, index: number): Ref => vm.types2.fixed.layouts.method.get(method, index)
 /** Borrowed. */
 export const functionOfMethod = (vm: Vm, method: Ref): Ref => field(vm, method, 0)
 /** Borrowed; NULL of an unbound one. */
@@ -60,7 +60,7 @@ function className(vm: Vm, object: Ref): string {
 
 export const methodType = (python: Python): TypeSpec => ({
   name: 'instancemethod',
-  layout: python.python2!.fixed.layout('method'),
+  layout: python.python2!.fixed.layouts.method,
   basicSize: 48,
   slots: {
     new: (vm, _type, args) => {
