@@ -100,7 +100,7 @@ export class Interpreter implements Vm {
   readonly NotImplemented: Ref
   readonly Ellipsis: Ref
   /** Layouts that the loop tells apart. */
-  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
+  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'generator' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
@@ -123,6 +123,7 @@ export class Interpreter implements Vm {
       function: fixed.typeOf('function'),
       method: fixed.typeOf('method'),
       builtin: fixed.typeOf('builtin'),
+      generator: fixed.typeOf('generator'),
       list: python.lists.type,
       str: python.strs.type,
     }
