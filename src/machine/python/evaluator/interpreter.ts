@@ -579,7 +579,7 @@ export class Interpreter implements Vm {
   }
 
   private finalize(ref: Ref): void {
-    if (this.isExactly(ref, 'generator')) return closeDying(this, ref)
+    if (this.words.data[indexOf(ref) + TYPE] === this.layouts.generator) return closeDying(this, ref)
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL

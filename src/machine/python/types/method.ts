@@ -113,9 +113,13 @@ export const methodType = (python: Python): TypeSpec => ({
       const self = field(vm, method, 1)
       const type = field(vm, method, 2)
       if (self !== NULL) {
-        const all = [self, ...args]
+        const all: Ref[] = [self]
+        for (let index = 0; index < args.length; index++) all.push(args[index] as Ref)
         vm.incref(callable)
-        const tuple = vm.tuple(all.map((arg) => vm.incref(arg)))
+        const { tuples } = vm.python
+        const tuple = tuples.create(all.length)
+        for (let index = 0; index < all.length; index++)
+          tuples.init(tuple, index, vm.incref(all[index] as Ref))
         try {
           return callWithTuple(vm, callable, all, keywords)
         } finally {
