@@ -3,6 +3,7 @@
  * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
  */
 import type { Ref } from '../../objects/index.ts'
+import type { Registered } from '../../timeline.ts'
 import {
   CO_GENERATOR,
   CO_NEWLOCALS,
@@ -72,13 +73,28 @@ export class LoadedCode {
 }
 
 /** All codes of a process, by number from 1. */
-export class CodeTable {
+export class CodeTable implements Registered {
   private readonly vm: Vm
   private readonly loaded: LoadedCode[] = []
   private readonly numbers = new Map<Code, number>()
 
   constructor(vm: Vm) {
     this.vm = vm
+    vm.python.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return []
+  }
+
+  setRegisters(): void {}
+
+  beside(): readonly Code[] {
+    return [...this.numbers.keys()]
+  }
+
+  setBeside(codes: readonly Code[]): void {
+    for (const code of codes) this.number(code)
   }
 
   at(number: number): LoadedCode {
@@ -111,15 +127,20 @@ export class CodeTable {
   /** A new code object of parts that there are; takes over the references. */
   from(code: Code, parts: CodeParts): Ref {
     const { codes } = this.vm.types2
+    const number = this.number(code)
+    const locals = code.nlocals + code.cellvars.length + code.freevars.length
+    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
+    codes.setCodeNumber(made, number)
+    return made
+  }
+
+  private number(code: Code): number {
     let number = this.numbers.get(code)
     if (number === undefined) {
       number = this.loaded.push(new LoadedCode(code))
       this.numbers.set(code, number)
     }
-    const locals = code.nlocals + code.cellvars.length + code.freevars.length
-    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
-    codes.setCodeNumber(made, number)
-    return made
+    return number
   }
 
   /** `strs`: those made so far, which a tuple of constants that was put together refers to. */
