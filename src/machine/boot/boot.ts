@@ -15,7 +15,7 @@ const RAM = 2 * GIB
 /** In which generation of the collector what was adopted is taken to be: nearly all of a start's objects are. */
 const GENERATION = 1
 
-/** A machine for an image, and how it becomes what the image says. */
+/** A machine for an image, and how it becomes what the image says. Its objects are the evaluator's to make, outside of its memory. */
 export class Boot {
   readonly machine: PythonMachine
   readonly image: BootImage
@@ -78,10 +78,3 @@ let names: ReadonlySet<string> | undefined = undefined
 
 /** What a real interpreter has interned; of a 2.7.18 that starts in the same way, without what hashlib has gained since. */
 const reservedNames = (): ReadonlySet<string> => (names ??= new Set(interned.names.split('\n')))
-
-/** An interpreter that is about to run its program. Its objects are to be made by the evaluator, outside of its memory. */
-export function bootPython(image: BootImage, options: { readonly ram?: number } = {}): Boot {
-  const boot = new Boot(image, options)
-  boot.load()
-  return boot
-}
