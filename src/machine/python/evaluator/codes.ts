@@ -97,12 +97,13 @@ export class CodeTable implements Registered {
 
   setRegisters(): void {}
 
-  beside(): readonly Code[] {
-    return [...this.numbers.keys()]
+  beside(): readonly LoadedCode[] {
+    return this.loaded.slice()
   }
 
-  setBeside(codes: readonly Code[]): void {
-    for (const code of codes) this.number(code)
+  /** Processes have them together: what changes of one is hints. */
+  setBeside(loaded: readonly LoadedCode[]): void {
+    for (const each of loaded) this.numbers.set(each.code, this.loaded.push(each))
   }
 
   at(number: number): LoadedCode {
@@ -135,20 +136,15 @@ export class CodeTable implements Registered {
   /** A new code object of parts that there are; takes over the references. */
   from(code: Code, parts: CodeParts): Ref {
     const { codes } = this.vm.types2
-    const number = this.number(code)
-    const locals = code.nlocals + code.cellvars.length + code.freevars.length
-    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
-    codes.setCodeNumber(made, number)
-    return made
-  }
-
-  private number(code: Code): number {
     let number = this.numbers.get(code)
     if (number === undefined) {
       number = this.loaded.push(new LoadedCode(code))
       this.numbers.set(code, number)
     }
-    return number
+    const locals = code.nlocals + code.cellvars.length + code.freevars.length
+    const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
+    codes.setCodeNumber(made, number)
+    return made
   }
 
   /** `strs`: those made so far, which a tuple of constants that was put together refers to. */

@@ -5,6 +5,8 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { BUILTIN_FUNCTIONS } from '../builtins/index.ts'
+import type { Code } from '../code.ts'
+import { compile } from '../compile.ts'
 import { LIBRARY } from '../library/index.ts'
 import { builtinModules } from '../modules/index.ts'
 import type { Registered } from '../../timeline.ts'
@@ -48,6 +50,20 @@ const TYPES = [
   'unicode',
   'xrange',
 ] as const
+
+const libraryCodes = new Map<string, Code>()
+
+/** Of a module of the library, compiled once however many processes there are. */
+function libraryCode(name: string): Code | undefined {
+  const source = LIBRARY[name]
+  if (source === undefined) return undefined
+  let code = libraryCodes.get(name)
+  if (!code) {
+    const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
+    libraryCodes.set(name, (code = compile(source, { file, mode: 'exec' })))
+  }
+  return code
+}
 
 export class Modules implements Registered {
   /** Borrowed: sys.modules. */
@@ -211,10 +227,8 @@ export class Modules implements Registered {
       vm.decref(module)
       return module
     }
-    const source = LIBRARY[name]
-    if (source === undefined) return NULL
-    const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
-    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+    const code = libraryCode(name)
+    return code === undefined ? NULL : runModule(vm, name, code.filename, vm.codes.make(code))
   }
 
   /** Borrowed: a module that is loaded; NULL: it is not. */
