@@ -145,12 +145,11 @@ export class Timeline {
 
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
   copyFrom(other: Timeline): void {
-    if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
     if (this.arrays.length !== other.arrays.length || this.layers.length !== other.layers.length)
       throw new RangeError(
         'a timeline takes over the present of its like; this one has other layers (a fork, maybe)',
       )
-    this.setState(other.stateOf(other.extent))
+    this.become(other.stateOf(other.extent))
   }
 
   /** How many arrays and layers there are so far: what was made up to now is below what comes. */
@@ -169,9 +168,13 @@ export class Timeline {
   }
 
   /** What is below becomes as it was, on a timeline of the same making without checkpoints. */
-  setState({ arrays, registers, beside = [] }: TimelineState): void {
+  setState(state: TimelineState): void {
+    this.become({ ...state, arrays: state.arrays.map((data) => data.slice()) })
+  }
+
+  private become({ arrays, registers, beside = [] }: TimelineState): void {
     if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
-    arrays.forEach((data, index) => this.arrays[index]?.replace(data.slice()))
+    arrays.forEach((data, index) => this.arrays[index]?.replace(data))
     registers.forEach((values, index) => this.layers[index]?.setRegisters(values))
     beside.forEach((kept, index) => this.layers[index]?.setBeside?.(kept))
   }
