@@ -97,10 +97,12 @@ print ${name}, os.extra, os, list.__subclasses__(), sys.argv
 })
 
 it('is there at once', () => {
+  // the processor's time: others may have it, too
   const times = Array.from({ length: 20 }, () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     pythonProcess('')
-    return performance.now() - start
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / 1000
   })
   expect(Math.min(...times)).toBeLessThan(30)
 })
