@@ -16,6 +16,7 @@ import {
   FRAME_EXC_TYPE,
   FRAME_LAST_INSTRUCTION,
   FRAME_LOCAL_COUNT,
+  FRAME_NEXT,
   FRAME_SLOTS,
   FRAME_TOP,
   FRAME_WORDS,
@@ -23,7 +24,7 @@ import {
   indexOf,
   type Ref,
 } from '../../objects/index.ts'
-import { lineOf } from '../code.ts'
+import { CO_GENERATOR, lineOf } from '../code.ts'
 import {
   FOR_ITER,
   HAVE_ARGUMENT,
@@ -35,9 +36,10 @@ import {
 } from '../compiler/opcodes.ts'
 import { clearError } from '../protocols/errors.ts'
 import { INSTRUCTIONS } from './instructions/index.ts'
+import { leaveGenerator } from '../types/generator.ts'
 import type { Hooks, Interpreter } from './interpreter.ts'
 import { hasStackLeft } from './javascript-stack.ts'
-import { operandsAt, release } from './operands.ts'
+import { operandsAt, operandsOf, release } from './operands.ts'
 import { resetHandled } from './raise.ts'
 import { Running, type Instruction } from './running.ts'
 import { traceBackHere } from './traceback.ts'
@@ -83,14 +85,18 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
     }
     if (!runToItsEnd(frame, limits)) return PAUSED
     if (frame.why === WHY_CALL) continue
-    if (frame.why === WHY_YIELD) return yieldFrom(frame)
+    if (frame.why === WHY_YIELD) {
+      const value = yieldFrom(frame)
+      if (frame.frame === entry) return value
+      takeNext(frame, value)
+      continue
+    }
     const result = leaveWith(frame)
     if (frame.frame === entry) {
       if (result === NULL) throw vm.raised
       return result
     }
-    returnTo(frame, result)
-    isThrowing = result === NULL
+    isThrowing = isGenerator(frame) ? !endLoop(frame, result) : !returnTo(frame, result)
     hooks.back?.(state.frame)
   }
 }
@@ -230,22 +236,60 @@ function failed(frame: Running): void {
   frame.held = NULL
   if (held !== NULL) vm.decref(held)
   const at = words.data[frame.record + FRAME_LAST_INSTRUCTION] as number
-  const opcode = frame.code.bytes[at] as number
+  const { opcode, argument, next } = frame.code.instructionAt(at)
   if (opcode === FOR_ITER && stopsIteration(vm)) {
     // an iterator written in Python is at its end
     frame.objects.decref(words.data[sp - 1] as Ref)
-    frame.pc = at + 3 + ((frame.code.instructions[at] as number) >>> 8)
+    frame.pc = next + argument
     frame.why = WHY_NOT
     frame.sp = sp - 1
     return
   }
   frame.why = WHY_EXCEPTION
-  const count = operandsAt(frame.code, at)
+  const count = operandsOf(opcode, argument)
   frame.sp = release(vm, sp, Math.abs(count), count < 0)
 }
 
-/** The caller of the frame that has ended goes on: its call is done. */
-function returnTo({ vm, frame }: Running, result: Ref): void {
+const isGenerator = ({ code }: Running): boolean => (code.flags & CO_GENERATOR) !== 0
+
+/** FOR_ITER of the frame that goes on has a value of the generator whose frame waits now. */
+function takeNext({ vm, words, frame }: Running, value: Ref): void {
+  leaveGenerator(vm, frame, true)
+  const looping = indexOf(vm.state.frame)
+  const { data } = words
+  words.guard(looping)
+  const top = data[looping + FRAME_TOP] as number
+  words.set(
+    (data[looping + FRAME_SLOTS] as number) + (data[looping + FRAME_LOCAL_COUNT] as number) + top,
+    value,
+  )
+  data[looping + FRAME_TOP] = top + 1
+}
+
+/** The generator is at its end, with a result or an exception; FOR_ITER's loop, too, but for most exceptions: then false. */
+function endLoop({ vm, words, frame }: Running, result: Ref): boolean {
+  leaveGenerator(vm, frame, false)
+  if (result === NULL && !stopsIteration(vm)) return false
+  vm.decref(result)
+  const looping = indexOf(vm.state.frame)
+  const { data } = words
+  words.guard(looping)
+  const top = (data[looping + FRAME_TOP] as number) - 1
+  const { next, argument } = vm.codes
+    .of(data[looping + FRAME_CODE] as Ref)
+    .instructionAt(data[looping + FRAME_LAST_INSTRUCTION] as number)
+  data[looping + FRAME_TOP] = top
+  data[looping + FRAME_NEXT] = next + argument
+  vm.decref(
+    data[
+      (data[looping + FRAME_SLOTS] as number) + (data[looping + FRAME_LOCAL_COUNT] as number) + top
+    ] as Ref,
+  )
+  return true
+}
+
+/** The caller of the frame that has ended goes on: its call is done; false where it has failed. */
+function returnTo({ vm, frame }: Running, result: Ref): boolean {
   const { state, words } = vm
   const callee = words.data[indexOf(frame) + FRAME_CALLEE] as Ref
   const caller = indexOf(state.frame)
@@ -265,6 +309,7 @@ function returnTo({ vm, frame }: Running, result: Ref): void {
   top = release(vm, top, -called, true)
   if (result !== NULL) words.data[top++] = result
   words.data[caller + FRAME_TOP] = top - base
+  return result !== NULL
 }
 
 function enterFrame(vm: Interpreter, frame: Ref): void {

@@ -31,7 +31,7 @@ const add =
     const left = data[sp - 2] as Ref
     const right = data[sp - 1] as Ref
     if (areShort(frame, left, right))
-      return frame.replaceNumbers(sp, frame.numbers.small(valueOf(frame, left) + valueOf(frame, right)))
+      return frame.replaceNumbers(sp, frame.numbers.int(valueOf(frame, left) + valueOf(frame, right)))
     if (areFloats(left, right))
       return frame.replaceNumbers(
         sp,
@@ -53,7 +53,7 @@ const subtract =
     const left = data[sp - 2] as Ref
     const right = data[sp - 1] as Ref
     if (areShort(frame, left, right))
-      return frame.replaceNumbers(sp, frame.numbers.small(valueOf(frame, left) - valueOf(frame, right)))
+      return frame.replaceNumbers(sp, frame.numbers.int(valueOf(frame, left) - valueOf(frame, right)))
     if (areFloats(left, right))
       return frame.replaceNumbers(
         sp,
