@@ -8,7 +8,7 @@ const SURE = 64
 /** How many levels there are between two looks. */
 const STRIDE = 8
 /** Words that a look needs: what so many levels take, and what is called from the last of them. */
-const RESERVE: readonly number[] = new Array<number>(20_000).fill(0)
+const RESERVE: readonly number[] = Array.from({ length: 20_000 }, () => 0)
 
 const nothing = (): void => {}
 
