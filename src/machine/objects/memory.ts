@@ -17,6 +17,9 @@ export class NoMemory extends Error {
   override name = 'NoMemory'
 }
 
+/** What is written of any new object. */
+const OBJECT_HEAD: Bytes = 48
+
 /** In place of a block: what is part of the interpreter's own data, and no malloc's. */
 export const OUTSIDE: Place = 0x7fff_ffff
 
@@ -29,6 +32,7 @@ export class Memory {
   events = 0
   trace: Trace | undefined = undefined
   private outsideNow = false
+  private unwrittenNow = false
 
   constructor(process: Process, raw: ChunkAllocator, pymalloc: PyMalloc, rules: PythonRules) {
     this.process = process
@@ -65,6 +69,16 @@ export class Memory {
     }
   }
 
+  /** Objects that `work` makes have room that nobody writes to for now: of large ones the first page is resident, and no more. */
+  unwritten<Answer>(work: () => Answer): Answer {
+    this.unwrittenNow = true
+    try {
+      return work()
+    } finally {
+      this.unwrittenNow = false
+    }
+  }
+
   get isOutside(): boolean {
     return this.outsideNow
   }
@@ -77,6 +91,12 @@ export class Memory {
   touch(place: Place, bytes: Bytes): void {
     if (place === OUTSIDE) return
     this.process.touch(this.addressOf(place), bytes)
+  }
+
+  /** And to those from byte `from` up to, not with, `to`. */
+  touchPart(place: Place, from: Bytes, to: Bytes): void {
+    if (place === OUTSIDE) return
+    this.process.touch(this.addressOf(place) + from, to - from)
   }
 
   /** PyMem_MALLOC. */
@@ -104,6 +124,13 @@ export class Memory {
     this.pymalloc.setOwner(place, owner)
     this.events++
     this.trace?.malloc?.(bytes, place)
+    return place
+  }
+
+  /** PyMem_MALLOC of a buffer that is filled at once. */
+  buffer(bytes: Bytes): Place {
+    const place = this.malloc(bytes, 0)
+    this.touch(place, bytes)
     return place
   }
 
@@ -157,11 +184,12 @@ export class Memory {
     return place
   }
 
-  /** PyObject_REALLOC; the owner stays. */
+  /** PyObject_REALLOC, of which the program then writes every byte; the owner stays. */
   objectRealloc(old: Place, bytes: Bytes): Place {
     if (old === 0) return 0
     const place = this.pymalloc.realloc(old, bytes)
     if (place === 0) throw new NoMemory(`realloc(${bytes})`)
+    if (place < 0) this.touch(place, bytes)
     this.events++
     this.trace?.objectRealloc?.(old, bytes, place)
     return place
@@ -196,7 +224,7 @@ export class Memory {
   private allocate(bytes: Bytes): Place {
     const place = this.pymalloc.malloc(bytes)
     if (place === 0) throw new NoMemory(`malloc(${bytes})`)
-    if (place < 0) this.touch(place, bytes)
+    if (place < 0) this.touch(place, this.unwrittenNow ? Math.min(bytes, OBJECT_HEAD) : bytes)
     this.events++
     return place
   }

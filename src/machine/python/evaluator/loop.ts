@@ -37,6 +37,7 @@ import { CO_GENERATOR, lineOf } from '../code.ts'
 import { clearError } from '../protocols/errors.ts'
 import { LOW, arithmetic, isShort } from './arithmetic.ts'
 import { loadAttribute, storeAttribute } from './attribute-again.ts'
+import { goesDeeper } from './c-stack.ts'
 import { callBuiltin, callSlowly } from './calls.ts'
 import { compareOperation } from './compare-operation.ts'
 import { concatenate } from './concatenate.ts'
@@ -482,7 +483,7 @@ function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | u
                   words.guard(indexOf(called))
                   data[indexOf(called) + FRAME_CALLEE] = callee
                   held = NULL
-                  if (state.depth >= state.recursionLimit) {
+                  if (state.depth >= state.alarm && !goesDeeper(state, vm.python.memory.process)) {
                     dropFrame(vm, called)
                     held = callee
                     data[record + FRAME_TOP] = 0
@@ -614,7 +615,7 @@ const WHY_CALL = 0x100
 
 function enterFrame(vm: Interpreter, frame: Ref): void {
   const { state } = vm
-  if (state.depth >= state.recursionLimit)
+  if (state.depth >= state.alarm && !goesDeeper(state, vm.python.memory.process))
     throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
   state.depth++
   state.frame = frame
