@@ -177,7 +177,20 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
   return NULL
 }
 
-/** A module of the interpreter's own library; takes over the code. Borrowed. */
+/** A module of the interpreter's own library, as from its .pyc. Borrowed. */
+export function loadLibrary(vm: Interpreter, name: string, file: string, source: string): Ref {
+  if (vm.python.memory.isOutside)
+    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
+  const importing = loadPyc(vm, { name, itself: name, code, file })
+  try {
+    return execModule(vm, name, importing.code, importing.globals)
+  } finally {
+    importing.finish()
+  }
+}
+
+/** A module that is made again, or outside of the simulated memory; takes over the code. Borrowed. */
 export function runModule(vm: Interpreter, name: string, file: string, code: Ref): Ref {
   const module = newModule(vm, name)
   setItemNamed(vm, vm.modules.loaded, name, module)

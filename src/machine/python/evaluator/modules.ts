@@ -11,7 +11,7 @@ import type { ModuleSpec } from '../native.ts'
 import { EXCEPTIONS } from '../types/exception-names.ts'
 import { newModule } from '../types/module.ts'
 import type { Interpreter } from './interpreter.ts'
-import { runModule } from './imports.ts'
+import { loadLibrary, runModule } from './imports.ts'
 import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
 
 /** In sys.modules before the program's first line. */
@@ -177,7 +177,7 @@ export class Modules {
     const source = LIBRARY[name]
     if (source === undefined) return NULL
     const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
-    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+    return loadLibrary(vm, name, file, source)
   }
 
   /** Borrowed: a module that is loaded; NULL: it is not. */
