@@ -179,8 +179,7 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
 
 /** A module of the interpreter's own library, as from its .pyc. Borrowed. */
 export function loadLibrary(vm: Interpreter, name: string, file: string, source: string): Ref {
-  if (vm.python.memory.isOutside)
-    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+  if (vm.python.memory.isOutside) return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
   const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
   const importing = loadPyc(vm, { name, itself: name, code, file })
   try {
