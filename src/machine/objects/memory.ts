@@ -2,7 +2,7 @@
  * The calls by which objects get their memory, numbered and told of: PyMem_* (malloc itself in CPython 2, pymalloc since
  * 3.6) and PyObject_*. Follows Include/pymem.h and Include/objimpl.h of 2.7.6, Objects/obmalloc.c of 3.11.
  */
-import type { Address, Bytes } from '../address.ts'
+import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
 import type { Place, PyMalloc } from '../pymalloc/index.ts'
@@ -33,6 +33,8 @@ export class Memory {
   trace: Trace | undefined = undefined
   private outsideNow = false
   private unwrittenNow = false
+  /** The block of the last object that was made so, until it is reallocated. */
+  private unwrittenAt: Place = 0
 
   constructor(process: Process, raw: ChunkAllocator, pymalloc: PyMalloc, rules: PythonRules) {
     this.process = process
@@ -69,7 +71,7 @@ export class Memory {
     }
   }
 
-  /** Objects that `work` makes have room that nobody writes to for now: of large ones the first page is resident, and no more. */
+  /** An object that `work` makes has room that nobody writes to before it is reallocated. */
   unwritten<Answer>(work: () => Answer): Answer {
     this.unwrittenNow = true
     try {
@@ -187,9 +189,12 @@ export class Memory {
   /** PyObject_REALLOC, of which the program then writes every byte; the owner stays. */
   objectRealloc(old: Place, bytes: Bytes): Place {
     if (old === 0) return 0
+    const before = old === this.unwrittenAt ? 0 : this.pymalloc.bytesOf(old)
     const place = this.pymalloc.realloc(old, bytes)
     if (place === 0) throw new NoMemory(`realloc(${bytes})`)
-    if (place < 0) this.touch(place, bytes)
+    // what was there is resident, or has been copied; a mapping has up to a page and a little that was not in use yet
+    if (place < 0) this.touchPart(place, Math.max(0, Math.min(before, bytes) - 2 * PAGE_BYTES), bytes)
+    if (before === 0) this.unwrittenAt = 0
     this.events++
     this.trace?.objectRealloc?.(old, bytes, place)
     return place
@@ -224,7 +229,11 @@ export class Memory {
   private allocate(bytes: Bytes): Place {
     const place = this.pymalloc.malloc(bytes)
     if (place === 0) throw new NoMemory(`malloc(${bytes})`)
-    if (place < 0) this.touch(place, this.unwrittenNow ? Math.min(bytes, OBJECT_HEAD) : bytes)
+    if (place < 0) {
+      this.touch(place, this.unwrittenNow ? Math.min(bytes, OBJECT_HEAD) : bytes)
+      if (this.unwrittenNow) this.unwrittenAt = place
+      else if (place === this.unwrittenAt) this.unwrittenAt = 0
+    }
     this.events++
     return place
   }
