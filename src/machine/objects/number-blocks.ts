@@ -64,6 +64,10 @@ const TAGS = (1 << TAG_BITS) - 1
 /** The part that two numbers of one block differ in. */
 const SLOT_BITS = (BLOCK_WORDS - 1) << TAG_BITS
 
+/** Halves of a double, the lower one first. */
+const double = new Float64Array(1)
+const doubleWords = new Int32Array(double.buffer)
+
 export type NumberKind = 'int' | 'float'
 
 /** What PyInt_ClearFreeList did. */
@@ -86,8 +90,6 @@ export class NumberBlocks {
   private readonly owned: Owned | undefined
   /** The slot that is handed out next. */
   private freeHead = NONE
-  private view: DataView = new DataView(new ArrayBuffer(0))
-  private viewed: Int32Array | undefined = undefined
   /** The head of block_list. */
   private blockHead = NONE
   private heldBlocks = 0
@@ -205,7 +207,11 @@ export class NumberBlocks {
   fromLong(value: number): number {
     if (this.kind !== 'int' || !Number.isInteger(value) || value < -(2 ** 63) || value >= 2 ** 63)
       throw new RangeError(`an int of 64 bits, in blocks of ints, not ${value} in blocks of ${this.kind}s`)
-    if (!isCachedValue(value)) return this.take(value | 0, highOf(value))
+    return isCachedValue(value) ? this.cached(value) : this.take(value | 0, highOf(value))
+  }
+
+  /** A reference to the one int of a small value. */
+  cached(value: number): number {
     const slot = cachedSlot(value)
     this.words.set(slot + REFCNT, (this.words.data[slot + REFCNT] as number) + 1)
     return slot
@@ -214,27 +220,24 @@ export class NumberBlocks {
   /** PyFloat_FromDouble. */
   fromDouble(value: number): number {
     if (this.kind !== 'float') throw new RangeError(`the float ${value} is in no block of ints`)
-    const slot = this.take(0, 0)
-    if (slot !== NONE) this.bytes().setFloat64((slot + LOW) << 2, value, true)
-    return slot
+    double[0] = value
+    return this.take(doubleWords[0] as number, doubleWords[1] as number)
+  }
+
+  /** The float in a live slot. */
+  doubleAt(slot: number): number {
+    const { data } = this.words
+    doubleWords[0] = data[slot + LOW] as number
+    doubleWords[1] = data[slot + HIGH] as number
+    return double[0] as number
   }
 
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
-    if (this.kind === 'float') return this.bytes().getFloat64((slot + LOW) << 2, true)
+    if (this.kind === 'float') return this.doubleAt(slot)
     const low = this.words.data[slot + LOW] as number
     const high = this.words.data[slot + HIGH] as number
     return high * 2 ** 32 + (low >>> 0)
-  }
-
-  /** The array's bytes: a double may begin at any of its words. */
-  private bytes(): DataView {
-    const { data } = this.words
-    if (this.viewed !== data) {
-      this.viewed = data
-      this.view = new DataView(data.buffer)
-    }
-    return this.view
   }
 
   /**

@@ -104,12 +104,13 @@ export class Numbers {
     const { ints } = this.objects
     if (ints === undefined) return this.python3Int(value)
     if (value >= -SMALL_NEGATIVES && value < SMALL_POSITIVES && ints.hasCached)
-      return refOf(ints.fromLong(value), INT_TAG)
+      return refOf(ints.cached(value), INT_TAG)
     if (this.memory.isOutside) return this.write(this.objects.create(this.intRecord, 0, NUMBER_FIELDS), value)
-    const slot = ints.fromLong(value)
+    const low = value | 0
+    const slot = low === value ? ints.take(low, low >> 31) : ints.fromLong(value)
     if (slot === 0) throw new NoMemory(`the int ${value}`)
     this.memory.events++
-    this.memory.trace?.number?.('int', slot)
+    if (this.memory.trace !== undefined) this.memory.trace.number?.('int', slot)
     return refOf(slot, INT_TAG)
   }
 

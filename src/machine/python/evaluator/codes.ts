@@ -12,6 +12,7 @@ import {
   type Code,
   type Constant,
 } from '../code.ts'
+import { EXTENDED_ARG, HAVE_ARGUMENT } from '../compiler/opcodes.ts'
 import type { Vm } from '../vm.ts'
 import type { CodeParts } from './unmarshal.ts'
 
@@ -32,6 +33,8 @@ export class LoadedCode {
   readonly builtinHints: Int32Array
   /** A call with as many arguments as it has parameters needs nothing but a frame and them. */
   readonly isSimple: boolean
+  /** By offset of an instruction: its opcode, and its argument from the eighth bit on. */
+  readonly instructions: Int32Array
   /** By offset: the line that begins there; 0: none does. */
   private lines: Int32Array | undefined = undefined
 
@@ -48,9 +51,27 @@ export class LoadedCode {
     this.hints = new Int32Array(code.code.length)
     this.builtinHints = new Int32Array(code.code.length)
     const plain = CO_OPTIMIZED | CO_NEWLOCALS
+    this.instructions = Int32Array.from(code.code, (opcode, at) =>
+      opcode < HAVE_ARGUMENT
+        ? opcode
+        : opcode | ((code.code[at + 1] as number) << 8) | ((code.code[at + 2] as number) << 16),
+    )
     this.isSimple =
       (this.flags & (plain | CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR)) === plain &&
       this.cells + this.frees === 0
+  }
+
+  /** The instruction at an offset, an EXTENDED_ARG in front of it included. */
+  instructionAt(offset: number): {
+    readonly opcode: number
+    readonly argument: number
+    readonly next: number
+  } {
+    const argument = (this.instructions[offset] as number) >>> 8
+    const opcode = this.bytes[offset] as number
+    if (opcode !== EXTENDED_ARG) return { opcode, argument, next: offset + (opcode < HAVE_ARGUMENT ? 1 : 3) }
+    const extended = this.instructionAt(offset + 3)
+    return { ...extended, argument: (argument << 16) | extended.argument }
   }
 
   /** The line that begins at an offset; 0: none does. */

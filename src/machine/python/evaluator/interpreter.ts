@@ -101,18 +101,13 @@ export class Interpreter implements Vm {
   readonly NotImplemented: Ref
   readonly Ellipsis: Ref
   /** Layouts that the loop tells apart. */
-  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
+  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'generator' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
   readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
-  /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
-  target = 0
-  top = 0
-  why = 0
-  result: Ref = NULL
   private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
@@ -129,10 +124,11 @@ export class Interpreter implements Vm {
       function: fixed.typeOf('function'),
       method: fixed.typeOf('method'),
       builtin: fixed.typeOf('builtin'),
+      generator: fixed.typeOf('generator'),
       list: python.lists.type,
       str: python.strs.type,
     }
-    this.nativeWord = fixed.layout('builtin').wordsAt - 3
+    this.nativeWord = fixed.layouts.builtin.wordsAt - 3
     this.files = new FileSystem(python.timeline, host, (name) => processFile(python.memory.process, name))
     this.None = python.none
     ;[this.False, this.True] = python.numbers.bools
@@ -594,7 +590,7 @@ export class Interpreter implements Vm {
   }
 
   private finalize(ref: Ref): void {
-    if (this.isExactly(ref, 'generator')) return closeDying(this, ref)
+    if (this.words.data[indexOf(ref) + TYPE] === this.layouts.generator) return closeDying(this, ref)
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL
