@@ -88,7 +88,8 @@ export class Process {
       this.peak,
       this.peakResidentPages,
       this.largestHole,
-      this.stackPages,
+      // as in a process that has just begun, where there are none
+      ...(this.stackPages > 0 ? [this.stackPages] : []),
     ]
   }
 
