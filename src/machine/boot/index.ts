@@ -1,4 +1,4 @@
 /** Interpreters that have started. */
-export { INTERNED, bootPython, type Boot } from './boot.ts'
+export { Boot, INTERNED } from './boot.ts'
 export type { BootImage } from './image.ts'
 export { IMAGES, imageNamed, type ImageName } from './images/index.ts'

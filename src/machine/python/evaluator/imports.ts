@@ -7,6 +7,7 @@
  * hooks.
  */
 import { FRAME_BUILTINS, FRAME_GLOBALS, FRAME_LOCALS, NULL, type Ref } from '../../objects/index.ts'
+import type { Code } from '../code.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import { restoreError } from '../protocols/errors.ts'
 import { localsToFast } from './frames.ts'
@@ -178,9 +179,9 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
 }
 
 /** A module of the interpreter's own library, as from its .pyc. Borrowed. */
-export function loadLibrary(vm: Interpreter, name: string, file: string, source: string): Ref {
-  if (vm.python.memory.isOutside) return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
-  const code = toCode(vm, source, { file, mode: 'exec', flags: 0, inherits: false, fromString: false })
+export function loadLibrary(vm: Interpreter, name: string, code: Code): Ref {
+  const file = code.filename
+  if (vm.python.memory.isOutside) return runModule(vm, name, file, vm.codes.make(code))
   const importing = loadPyc(vm, { name, itself: name, code, file })
   try {
     return execModule(vm, name, importing.code, importing.globals)
