@@ -1,6 +1,6 @@
 /**
- * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, malloc_trim, mallopt,
- * mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
+ * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, memset, malloc_trim,
+ * mallopt, mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
  * NotImplementedError that names them.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
@@ -39,6 +39,10 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   free: (vm, [block = 0]) => {
     vm.python.memory.raw.freeChunk(vm.python.memory.raw.chunkOf(block))
     return vm.int(0)
+  },
+  memset: (vm, [block = 0, , bytes = 0]) => {
+    vm.python.memory.process.touch(block, sizeOf(bytes))
+    return vm.integer(block)
   },
   malloc_trim: (vm, [pad = 0]) => vm.int(vm.libc.trim(pad) ? 1 : 0),
   mallopt: (vm, [option = 0, value = 0]) => vm.int(vm.libc.mallopt(option, value) ? 1 : 0),
