@@ -16,6 +16,10 @@ import { END, type TypeOps } from './type-ops.ts'
 
 const POINTER: Bytes = 8
 
+/** Items of an array that a page has room for, and so many of them that a list grows by without a look at its pages. */
+const PAGE_ITEMS = 512
+const LOOKED_AT = 32
+
 /** Fields: how many items, for how many there is room, the run of words that has them, the array's block. */
 const SIZE = FIELDS
 const ALLOCATED = FIELDS + 1
@@ -169,6 +173,7 @@ export class Lists implements TypeOps {
   fillUp(list: Ref, item: Ref): void {
     const record = indexOf(list)
     const size = this.sizeOf(list)
+    if ((this.words.data[record + ALLOCATED] as number) > PAGE_ITEMS) this.touchNew(record, size + 1)
     this.put(record, size, item)
     this.words.set(record + SIZE, size + 1)
   }
@@ -459,11 +464,22 @@ export class Lists implements TypeOps {
     // while it is sorted: -1
     const allocated = words.data[record + ALLOCATED] as number
     if (allocated >= size && size >= allocated >> 1) {
+      if (allocated > PAGE_ITEMS) this.touchNew(record, size)
       words.set(record + SIZE, size)
       return
     }
     this.reallocate(record, size, this.roomFor(record, size))
     words.set(record + SIZE, size)
+  }
+
+  /** The array's pages that items come to lie in. Of a small array both are resident: chunks begin and end in them. */
+  private touchNew(record: number, size: number): void {
+    const { data } = this.words
+    const old = data[record + SIZE] as number
+    // item by item it does to look now and then
+    if (size <= old || (size === old + 1 && (old & (LOOKED_AT - 1)) !== 0)) return
+    const end = Math.min(old + LOOKED_AT, data[record + ALLOCATED] as number)
+    this.memory.touchPart(data[record + ARRAY] as number, old * POINTER, Math.max(size, end) * POINTER)
   }
 
   private roomFor(record: number, size: number): number {
