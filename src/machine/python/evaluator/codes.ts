@@ -85,6 +85,11 @@ export class CodeTable {
     return this.loaded[number - 1] as LoadedCode
   }
 
+  /** Whether any code that was loaded is like that. */
+  some(isLike: (code: Code) => boolean): boolean {
+    return this.loaded.some(({ code }) => isLike(code))
+  }
+
   of(code: Ref): LoadedCode {
     return this.at(this.vm.types2.codes.codeNumber(code))
   }

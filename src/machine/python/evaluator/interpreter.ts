@@ -36,6 +36,7 @@ import { FORK } from '../modules/posix.ts'
 import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
+import { clearModule } from './finalize.ts'
 import { fastToLocals } from './frames.ts'
 import { callFunction } from './functions.ts'
 import { importModuleLevel } from './imports.ts'
@@ -377,8 +378,11 @@ export class Interpreter implements Vm {
   printException(type: Ref, value: Ref, traceback: Ref): void {
     display(this, type, value, traceback)
   }
+  errorFile(): Ref {
+    return this.modules.sysValue('stderr')
+  }
   writeError(text: string): void {
-    const file = this.modules.sysValue('stderr')
+    const file = this.errorFile()
     if (file === NULL || file === this.None) this.host.write(2, text)
     else writeText(this, file, text)
   }
@@ -584,6 +588,7 @@ export class Interpreter implements Vm {
 
   private finalize(ref: Ref): void {
     if (this.isExactly(ref, 'generator')) return closeDying(this, ref)
+    if (this.isExactly(ref, 'module')) return clearModule(this, ref)
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL
@@ -628,8 +633,8 @@ export class Interpreter implements Vm {
   writeTo(file: Ref, text: string): void {
     writeText(this, file, text)
   }
-  writeObject(file: Ref, object: Ref): void {
-    writeObject(this, object, file, true)
+  writeObject(file: Ref, object: Ref, isRaw = true): void {
+    writeObject(this, object, file, isRaw)
   }
   softSpace(file: Ref, value: boolean): boolean {
     return softSpace(this, file, value)
