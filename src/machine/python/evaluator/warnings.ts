@@ -2,7 +2,7 @@
  * Warnings. Follows Python/_warnings.c of CPython 2.7 (PyErr_WarnEx, PyErr_WarnExplicit, show_warning) with the filters that
  * there are at the start: what is deprecated and what is pending is not shown, everything else once for each line.
  *
- * Left out: other filters, and that it goes through the module `warnings` where that is loaded.
+ * Where the module `warnings` is loaded, it goes through that one.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import type { ExceptionName } from '../vm.ts'
@@ -33,6 +33,9 @@ export function warnExplicitly(
   file: string,
   line: number,
 ): void {
+  const module = vm.modules.find('warnings')
+  if (module !== NULL && vm.isInstanceOf(module, 'module'))
+    return warnThrough(vm, module, category, message, file, line)
   if (IGNORED.includes(category) || !vm.modules.isFirstWarning(`${file}:${line}:${category}:${message}`))
     return
   const stderr: Ref = vm.modules.sysValue('stderr')
@@ -40,4 +43,26 @@ export function warnExplicitly(
   writeText(vm, stderr, `${file}:${line}: ${category}: ${message}\n`)
   const source = sourceLine(vm, file, line)
   if (source !== undefined) writeText(vm, stderr, `  ${source}\n`)
+}
+
+/** By the filters of the module `warnings`, and as its `showwarning` shows it. */
+function warnThrough(
+  vm: Interpreter,
+  module: Ref,
+  category: ExceptionName,
+  message: string,
+  file: string,
+  line: number,
+): void {
+  const args = [
+    vm.str(message),
+    vm.incref(vm.typeNamed(`exceptions.${category}`)),
+    vm.str(file),
+    vm.int(line),
+  ]
+  try {
+    vm.decref(vm.callMethod(module, 'warn_explicit', ...args))
+  } finally {
+    for (const arg of args) vm.decref(arg)
+  }
 }

@@ -3,6 +3,7 @@
  * PyNumber_Int, PyNumber_Long, PyNumber_Float) and Objects/object.c (PyObject_Repr, PyObject_Str, PyObject_Unicode) of
  * CPython 2.7.
  */
+import { charBuffer } from "../types/buffer.ts"
 import { NULL, type Ref } from '../../objects/index.ts'
 import { parseFloatText } from '../text/index.ts'
 import { decodeObject, encodeText } from '../types/codecs.ts'
@@ -63,7 +64,8 @@ export function toInt(vm: Vm, object: Ref): Ref {
   if (vm.isInt(object)) return vm.integer(vm.bigintOf(object))
   const truncated = truncate(vm, object)
   if (truncated !== NULL) return truncated
-  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'int', intOfText)
+  if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined)
+    return wholeOf(vm, object, 'int', intOfText)
   throw vm.errorFormat(
     'TypeError',
     `int() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -93,7 +95,8 @@ export function toLong(vm: Vm, object: Ref): Ref {
     vm.decref(truncated)
     return vm.long(value)
   }
-  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'long', longOfText)
+  if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined)
+    return wholeOf(vm, object, 'long', longOfText)
   throw vm.errorFormat(
     'TypeError',
     `long() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -128,16 +131,15 @@ export function toFloat(vm: Vm, object: Ref): Ref {
     throw vm.errorFormat('TypeError', `__float__ returned non-float (type ${name})`)
   }
   if (vm.isFloat(object)) return vm.float(vm.floatOf(object))
-  if (!vm.isStr(object) && !vm.isUnicode(object))
-    throw vm.error('TypeError', 'float() argument must be a string or a number')
-  const text = vm.isStr(object) ? vm.textOf(object) : decimalText(vm, object)
+  const text = vm.isUnicode(object) ? decimalText(vm, object) : charBuffer(vm, object)
+  if (text === undefined) throw vm.error('TypeError', 'float() argument must be a string or a number')
   return vm.float(raising(vm, () => parseFloatText(text)))
 }
 
 /** A number of text: a str without zeros in it, or a unicode. */
 function wholeOf(vm: Vm, object: Ref, type: 'int' | 'long', parse: (vm: Vm, text: string) => Ref): Ref {
   if (vm.isUnicode(object)) return parse(vm, decimalText(vm, object))
-  const text = vm.textOf(object)
+  const text = charBuffer(vm, object) as string
   if (text.includes('\0'))
     throw vm.errorFormat('ValueError', `invalid literal for ${type}() with base 10: ${vm.reprText(object)}`)
   return parse(vm, text)

@@ -2,7 +2,7 @@
  * `object`. Follows Objects/typeobject.c of CPython 2.7: object_new, object_init, object_repr, object_str, object_get_class,
  * object_set_class.
  *
- * Left out: `__reduce__` and its kin, abstract classes.
+ * Left out: abstract classes.
  */
 import type { Python, Ref } from '../../objects/index.ts'
 import { NULL } from '../../objects/index.ts'
@@ -75,6 +75,32 @@ function setClass(vm: Vm, self: Ref, value: Ref): void {
   classes.setClass(self, value)
 }
 
+/** _common_reduce: what copy_reg makes of it. */
+function reduced(vm: Vm, self: Ref, protocol: number): Ref {
+  const module = vm.importModule('copy_reg')
+  const number = vm.int(protocol)
+  try {
+    return vm.callMethod(module, '_reduce_ex', self, number)
+  } finally {
+    vm.decref(number)
+    vm.decref(module)
+  }
+}
+
+/** object_reduce_ex: by a `__reduce__` of its own, where its class has one. */
+function reduceEx(vm: Vm, self: Ref, [protocol]: readonly Ref[]): Ref {
+  const number = protocol === undefined ? 0 : vm.argumentInt(protocol)
+  const reduce = vm.findAttribute(self, '__reduce__')
+  if (reduce === NULL) return reduced(vm, self, number)
+  try {
+    const own = vm.lookup(vm.typeOf(self), '__reduce__')
+    const common = vm.lookup(vm.typeNamed('object'), '__reduce__')
+    return own === common ? reduced(vm, self, number) : vm.call(reduce)
+  } finally {
+    vm.decref(reduce)
+  }
+}
+
 export const objectType = (python: Python): TypeSpec => ({
   name: 'object',
   layout: (python.python2 as NonNullable<Python['python2']>).object,
@@ -118,6 +144,13 @@ export const objectType = (python: Python): TypeSpec => ({
       const items = vm.isType(self) ? classes.ownSlotCount(self) : 0
       return vm.int(classes.basicSize(type) + items * classes.itemSize(type))
     }, '__sizeof__() -> int\nsize of object in memory, in bytes'),
+    __reduce__: variable(
+      0,
+      1,
+      (vm, self, [protocol]) => reduced(vm, self, protocol === undefined ? 0 : vm.argumentInt(protocol)),
+      'helper for pickle',
+    ),
+    __reduce_ex__: variable(0, 1, reduceEx, 'helper for pickle'),
   },
   classMethods: {
     __subclasshook__: variable(0, Infinity, (vm) => vm.notImplemented()),

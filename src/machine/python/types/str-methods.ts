@@ -2,7 +2,7 @@
  * The methods of str. Follows Objects/stringobject.c and Objects/stringlib of 2.7.6; what they do to text is text/strings.ts
  * and text/cases.ts. Where an argument is unicode, the method of unicode is called.
  *
- * Left out: arguments that are buffers; `_formatter_parser` and `_formatter_field_name_split`.
+ * Left out: `_formatter_parser` and `_formatter_field_name_split`.
  */
 import {
   areAll,
@@ -49,6 +49,7 @@ import {
   type Natives,
 } from '../native.ts'
 import type { Vm } from '../vm.ts'
+import { charBuffer } from './buffer.ts'
 import { decodeMethod, encodeMethod } from './codecs.ts'
 import { raising } from './faults.ts'
 import { formatMethod } from './format-method.ts'
@@ -64,9 +65,10 @@ const STR_BYTES = 37
 export const itselfStr = (vm: Vm, self: Ref): Ref =>
   vm.isExactly(self, 'str') ? vm.incref(self) : vm.str(vm.textOf(self))
 
-/** The bytes of an argument that may only be a str here. */
+/** The bytes of an argument that may be no unicode here. */
 export function bytesOf(vm: Vm, argument: Ref): string {
-  if (vm.isStr(argument)) return vm.textOf(argument)
+  const bytes = charBuffer(vm, argument)
+  if (bytes !== undefined) return bytes
   throw vm.error('TypeError', 'expected a character buffer object')
 }
 
@@ -116,7 +118,7 @@ const matching = (
     const part = args[0] as Ref
     if (vm.isTuple(part))
       return vm.bool(vm.itemsOf(part).some((one) => matches(vm, self, one, method, work, range, args)))
-    if (!vm.isStr(part) && !vm.isUnicode(part))
+    if (charBuffer(vm, part) === undefined && !vm.isUnicode(part))
       throw vm.errorFormat(
         'TypeError',
         `${method} first arg must be str, unicode, or tuple, not ${vm.typeName(part)}`,
@@ -190,18 +192,18 @@ const parting = (method: string, work: typeof partition, isFromEnd: boolean): Na
     )
   })
 
-const justifying = (work: typeof center): Native =>
+const justifying = (method: string, work: typeof center): Native =>
   variable(1, 2, (vm, self, [width = NULL, fill = NULL]) => {
     const wanted = vm.argumentInt(width)
-    const character = fill === NULL ? ' ' : fillOf(vm, fill)
+    const character = fill === NULL ? ' ' : fillOf(vm, method, fill)
     const text = vm.textOf(self)
     if (text.length >= wanted) return vm.isExactly(self, 'str') ? vm.incref(self) : freshStr(vm, text)
     return freshStr(vm, work(text, wanted, character))
   })
 
-function fillOf(vm: Vm, fill: Ref): string {
+function fillOf(vm: Vm, method: string, fill: Ref): string {
   if (vm.isStr(fill) && vm.textOf(fill).length === 1) return vm.textOf(fill)
-  throw vm.errorFormat('TypeError', `must be char, not ${vm.typeName(fill)}`)
+  throw vm.errorFormat('TypeError', `${method}() argument 2 must be char, not ${vm.typeName(fill)}`)
 }
 
 function join(vm: Vm, self: Ref, iterable: Ref): Ref {
@@ -260,7 +262,7 @@ export const strMethods: Natives = {
   __getnewargs__: noArguments((vm, self) => vm.tuple([vm.str(vm.textOf(self))])),
   __sizeof__: noArguments((vm, self) => vm.int(STR_BYTES + vm.textOf(self).length)),
   capitalize: mapped((text) => capitalize(text, BYTES)),
-  center: justifying(center),
+  center: justifying('center', center),
   count: searching('count', count),
   decode: decodeMethod,
   encode: encodeMethod,
@@ -279,14 +281,14 @@ export const strMethods: Natives = {
   istitle: asked((text) => isTitle(text, BYTES)),
   isupper: asked((text) => isUpper(text, BYTES)),
   join: oneArgument(join),
-  ljust: justifying(leftJustify),
+  ljust: justifying('ljust', leftJustify),
   lower: mapped((text) => toLower(text, BYTES)),
   lstrip: stripping('lstrip', 'left'),
   partition: parting('partition', partition, false),
   replace: variable(2, 3, replaceMethod),
   rfind: searching('rfind', findLast),
   rindex: searching('rindex', findLast, true),
-  rjust: justifying(rightJustify),
+  rjust: justifying('rjust', rightJustify),
   rpartition: parting('rpartition', partitionFromEnd, true),
   rsplit: splitting('rsplit', splitWordsFromEnd, splitFromEnd),
   rstrip: stripping('rstrip', 'right'),
