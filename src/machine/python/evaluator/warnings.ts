@@ -7,6 +7,7 @@
 import { NULL, type Ref } from '../../objects/index.ts'
 import type { ExceptionName } from '../vm.ts'
 import { lineOfFrame } from './frames.ts'
+import { itemNamed } from './named-items.ts'
 import type { Interpreter } from './interpreter.ts'
 import { frameAt, sourceLine } from './traceback.ts'
 import { writeText } from './print.ts'
@@ -22,8 +23,18 @@ const IGNORED: readonly ExceptionName[] = [
 export function warn(vm: Interpreter, category: ExceptionName, message: string, stackLevel: number): void {
   const frame = frameAt(vm, stackLevel - 1)
   if (frame === NULL) return warnExplicitly(vm, category, message, 'sys', 1)
-  const { filename } = vm.codes.of(vm.types2.frames.codeOf(frame)).code
-  warnExplicitly(vm, category, message, filename, lineOfFrame(vm, frame))
+  warnExplicitly(vm, category, message, fileOfGlobals(vm, frame), lineOfFrame(vm, frame))
+}
+
+/** setup_context: the file of the module that the running code's names are of. */
+function fileOfGlobals(vm: Interpreter, frame: Ref): string {
+  const globals = vm.types2.frames.globalsOf(frame)
+  const named = (name: string): string | undefined => {
+    const value = itemNamed(vm, globals, name)
+    return value !== NULL && vm.isStr(value) ? vm.textOf(value) : undefined
+  }
+  const file = named('__file__')
+  return file === undefined ? (named('__name__') ?? '<string>') : file.replace(/\.py[co]$/i, '.py')
 }
 
 export function warnExplicitly(

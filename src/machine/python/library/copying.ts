@@ -125,6 +125,7 @@ def clear_extension_cache():
     pass
 `,
   copy: String.raw`import types
+import _weakref
 from copy_reg import dispatch_table
 
 __all__ = ['Error', 'copy', 'deepcopy']
@@ -136,12 +137,12 @@ class Error(Exception):
 
 error = Error
 _ATOMIC = (types.NoneType, int, long, float, bool, complex, str, unicode, type, xrange, types.ClassType,
-           types.BuiltinFunctionType, types.FunctionType, type(Ellipsis))
+           types.BuiltinFunctionType, types.FunctionType, types.CodeType, type(Ellipsis), _weakref.ref)
 
 
 def copy(x):
     cls = type(x)
-    if cls in _ATOMIC or cls in (tuple, frozenset):
+    if cls in _ATOMIC and cls is not types.CodeType or cls in (tuple, frozenset):
         return x
     if cls in (list, dict, set):
         return cls(x)

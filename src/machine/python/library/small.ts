@@ -717,6 +717,19 @@ class _WeakMapping(object):
             for key, value in other.items() if hasattr(other, 'items') else other:
                 self[key] = value
 
+    def popitem(self):
+        for key, value in self.items():
+            del self[key]
+            return key, value
+        raise KeyError('popitem(): dictionary is empty')
+
+    def copy(self):
+        new = self.__class__()
+        new.update(self)
+        return new
+
+    __copy__ = copy
+
     def __repr__(self):
         return "<%s at %s>" % (self.__class__.__name__, id(self))
 
@@ -746,6 +759,19 @@ class WeakValueDictionary(_WeakMapping):
 
     def __delitem__(self, key):
         del self.data[key]
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        new = self.__class__()
+        for key, value in self.items():
+            new[deepcopy(key, memo)] = value
+        return new
+
+    def itervaluerefs(self):
+        return self.data.itervalues()
+
+    def valuerefs(self):
+        return self.data.values()
 
     def iteritems(self):
         for key, wr in self.data.items():
@@ -779,6 +805,19 @@ class WeakKeyDictionary(_WeakMapping):
 
     def __delitem__(self, key):
         del self.data[ref(key)]
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        new = self.__class__()
+        for key, value in self.items():
+            new[key] = deepcopy(value, memo)
+        return new
+
+    def iterkeyrefs(self):
+        return self.data.iterkeys()
+
+    def keyrefs(self):
+        return self.data.keys()
 
     def iteritems(self):
         for wr, value in self.data.items():

@@ -151,8 +151,21 @@ function defaultOrder(vm: Vm, left: Ref, right: Ref): number {
   const name = isNumber(vm, left) ? '' : vm.nameOfType(type)
   const otherName = isNumber(vm, right) ? '' : vm.nameOfType(otherType)
   if (name !== otherName) return name < otherName ? -1 : 1
-  return addressOf(vm, type) < addressOf(vm, otherType) ? -1 : 1
+  return isBefore(vm, type, otherType) ? -1 : 1
 }
+
+/** Whether a type lies at a lower address: the interpreter's own lie below the heap, in the order of CPython's source files. */
+function isBefore(vm: Vm, type: Ref, other: Ref): boolean {
+  const place = (each: Ref): number => {
+    if (vm.model.isHeapType(each)) return IN_ORDER.length
+    return IN_ORDER.indexOf(vm.nameOfType(each))
+  }
+  const [first, second] = [place(type), place(other)]
+  return first === second ? addressOf(vm, type) < addressOf(vm, other) : first < second
+}
+
+/** Types of numbers, as their sources are linked; other ones lie anywhere before. */
+const IN_ORDER = ['bool', 'instance', 'complex', 'float', 'int', 'long']
 
 /** PyNumber_Check. */
 export function isNumber(vm: Vm, object: Ref): boolean {

@@ -10,7 +10,7 @@ import { decodeObject, encodeText } from '../types/codecs.ts'
 import { raising } from '../types/faults.ts'
 import { decimalText } from '../types/unicode-object.ts'
 import { intOfText, longOfText } from '../types/whole-text.ts'
-import type { ExceptionName, Vm } from '../vm.ts'
+import type { ExceptionName, Raised, Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
 import { callAndDrop } from './call.ts'
 import { addressOf } from './identity.ts'
@@ -65,7 +65,7 @@ export function toInt(vm: Vm, object: Ref): Ref {
   const truncated = truncate(vm, object)
   if (truncated !== NULL) return truncated
   if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined)
-    return wholeOf(vm, object, 'int', intOfText)
+    return wholeOf(vm, object, intOfText)
   throw vm.errorFormat(
     'TypeError',
     `int() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -96,7 +96,7 @@ export function toLong(vm: Vm, object: Ref): Ref {
     return vm.long(value)
   }
   if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined)
-    return wholeOf(vm, object, 'long', longOfText)
+    return wholeOf(vm, object, longOfText)
   throw vm.errorFormat(
     'TypeError',
     `long() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -112,13 +112,22 @@ function truncate(vm: Vm, object: Ref): Ref {
 /** _PyNumber_ConvertIntegralToInt of what `__trunc__` has answered: takes it over. */
 export function integralOf(vm: Vm, integral: Ref): Ref {
   if (vm.isInt(integral) || vm.isLong(integral)) return integral
-  const own = vm.slotsOf(integral).int
-  try {
-    if (own) return own(vm, integral)
-    throw vm.errorFormat('TypeError', `__trunc__ returned non-Integral (type ${vm.typeName(integral)})`)
-  } finally {
-    vm.decref(integral)
-  }
+  const method = vm.findAttribute(integral, '__int__')
+  if (method === NULL) throw nonIntegral(vm, integral)
+  vm.decref(integral)
+  const whole = callAndDrop(vm, method)
+  if (vm.isInt(whole) || vm.isLong(whole)) return whole
+  throw nonIntegral(vm, whole)
+}
+
+/** Takes over what is none. */
+function nonIntegral(vm: Vm, object: Ref): Raised {
+  const isOld = vm.isInstanceOf(object, 'instance')
+  const type = isOld ? vm.getattr(object, '__class__') : NULL
+  const name = isOld ? vm.textOf(vm.types2.fixed.get('class', type, 'name')) : vm.typeName(object)
+  vm.decref(type)
+  vm.decref(object)
+  return vm.errorFormat('TypeError', `__trunc__ returned non-Integral (type ${name})`)
 }
 
 export function toFloat(vm: Vm, object: Ref): Ref {
@@ -136,13 +145,10 @@ export function toFloat(vm: Vm, object: Ref): Ref {
   return vm.float(raising(vm, () => parseFloatText(text)))
 }
 
-/** A number of text: a str without zeros in it, or a unicode. */
-function wholeOf(vm: Vm, object: Ref, type: 'int' | 'long', parse: (vm: Vm, text: string) => Ref): Ref {
+/** A number of text: of a str or what stands for it, or a unicode. */
+function wholeOf(vm: Vm, object: Ref, parse: (vm: Vm, text: string) => Ref): Ref {
   if (vm.isUnicode(object)) return parse(vm, decimalText(vm, object))
-  const text = charBuffer(vm, object) as string
-  if (text.includes('\0'))
-    throw vm.errorFormat('ValueError', `invalid literal for ${type}() with base 10: ${vm.reprText(object)}`)
-  return parse(vm, text)
+  return parse(vm, charBuffer(vm, object) as string)
 }
 
 export function repr(vm: Vm, object: Ref): Ref {

@@ -77,7 +77,13 @@ export function byteOf(vm: Vm, object: Ref): number {
     return text.charCodeAt(0)
   }
   if (!vm.isIndex(object)) throw vm.error('TypeError', 'an integer or string of size 1 is required')
-  const byte = vm.indexRef(object)
+  let byte: Ref
+  try {
+    byte = vm.indexRef(object)
+  } catch (thrown) {
+    if (!vm.caught(thrown)) throw thrown
+    throw vm.error('TypeError', 'an integer or string of size 1 is required')
+  }
   const value = vm.bigintOf(byte)
   vm.decref(byte)
   if (value < 0n || value > 255n) throw vm.error('ValueError', 'byte must be in range(0, 256)')

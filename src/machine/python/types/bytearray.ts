@@ -72,7 +72,13 @@ function init(vm: Vm, self: Ref, args: readonly Ref[], keywords?: Keywords): voi
 
 function countOf(vm: Vm, source: Ref): number | undefined {
   if (!vm.isIndex(source)) return undefined
-  return vm.index(source, 'OverflowError')
+  try {
+    return vm.index(source, 'OverflowError')
+  } catch (thrown) {
+    if (vm.caught(thrown, 'OverflowError') || !vm.caught(thrown)) throw thrown
+    vm.clearError()
+    return undefined
+  }
 }
 
 function append(vm: Vm, self: Ref, bytes: string): void {

@@ -155,7 +155,6 @@ function convert(vm: Vm, real: Ref, imaginary: Ref): Complex {
 }
 
 function hasComplex(vm: Vm, argument: Ref): boolean {
-  if (vm.isComplex(argument)) return false
   if (!vm.isInstanceOf(argument, 'instance')) return vm.lookup(vm.typeOf(argument), '__complex__') !== NULL
   const method = vm.findAttribute(argument, '__complex__')
   vm.decref(method)

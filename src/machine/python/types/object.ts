@@ -9,7 +9,7 @@ import { NULL } from '../../objects/index.ts'
 import { noArguments, variable, type Keywords, type TypeSpec } from '../native.ts'
 import { genericGetAttribute, genericSetAttribute } from '../protocols/attributes.ts'
 import { hashAddress } from '../protocols/compare.ts'
-import { hexAddress, repr } from '../protocols/convert.ts'
+import { hexAddress } from '../protocols/convert.ts'
 import { moduleOfType } from '../protocols/type-names.ts'
 import type { Vm } from '../vm.ts'
 
@@ -109,7 +109,7 @@ export const objectType = (python: Python): TypeSpec => ({
   doc: 'The most base type',
   slots: {
     repr: reprObject,
-    str: repr,
+    str: (vm, self) => (vm.slotsOf(self).repr ?? reprObject)(vm, self),
     hash: hashAddress,
     getAttribute: genericGetAttribute,
     setAttribute: genericSetAttribute,

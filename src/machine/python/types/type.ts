@@ -45,6 +45,11 @@ function newType(vm: Vm, metatype: Ref, args: readonly Ref[], keywords?: Keyword
   return newClass(vm, metatype, args, keywords)
 }
 
+function checkName(vm: Vm, name: Ref): void {
+  if (!vm.isStr(name))
+    throw vm.errorFormat('TypeError', `attribute name must be string, not '${vm.typeName(name)}'`)
+}
+
 function reprType(vm: Vm, type: Ref): Ref {
   const module = moduleOfType(vm, type)
   const kind = vm.model.isHeapType(type) ? 'class' : 'type'
@@ -160,7 +165,10 @@ export const typeType = (python: Python): TypeSpec => ({
   slots: {
     repr: reprType,
     call: callType,
-    getAttribute: typeGetAttribute,
+    getAttribute: (vm, type, name) => {
+      checkName(vm, name)
+      return typeGetAttribute(vm, type, name)
+    },
     setAttribute: typeSetAttribute,
     new: newType,
     init: (vm, _self, args, keywords) => {
