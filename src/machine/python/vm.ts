@@ -324,6 +324,8 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** Of these, those in which the processor worked for the program. */
+  processorSeconds(): number
   /** The number of the process that runs. */
   readonly pid: number
   /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */

@@ -36,6 +36,7 @@ import { FORK } from '../modules/posix.ts'
 import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
+import { Clock } from './clock.ts'
 import { clearModule } from './finalize.ts'
 import { fastToLocals } from './frames.ts'
 import { callFunction } from './functions.ts'
@@ -113,7 +114,7 @@ export class Interpreter implements Vm {
   top = 0
   why = 0
   result: Ref = NULL
-  private startedAt = 0
+  readonly clock: Clock
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
@@ -149,6 +150,7 @@ export class Interpreter implements Vm {
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.children = new Children(this)
+    this.clock = new Clock(python.timeline, python.memory)
     this.modules = new Modules(this, args)
     this.forkNumber = this.natives.numberOf('fork', FORK)
   }
@@ -695,10 +697,13 @@ export class Interpreter implements Vm {
     return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
-    return this.startedAt
+    return this.clock.seconds
+  }
+  processorSeconds(): number {
+    return this.clock.worked
   }
   sleep(seconds: number): void {
-    this.startedAt += seconds
+    this.clock.sleep(seconds)
   }
   waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined {
     return this.children.waitFor(pid)

@@ -13,6 +13,7 @@ hexdigits = digits + 'abcdef' + 'ABCDEF'
 octdigits = '01234567'
 punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_${'`'}{|}~"""
 printable = digits + letters + punctuation + whitespace
+whitespace = '\t\n\v\f\r '
 _idmap = ''.join(map(chr, range(256)))
 index_error = atoi_error = atof_error = atol_error = ValueError
 
@@ -55,7 +56,7 @@ class Template:
                                        or end > start and text[end] in digits):
                 end += 1
             if end == start or braced and not text.startswith('}', end):
-                yield before, self.delimiter, found
+                yield before, self.delimiter, at
                 continue
             at = end + braced
             yield before, text[start:end], text[found:at]

@@ -119,7 +119,13 @@ function search(vm: Vm, container: Ref, visit: (item: Ref) => boolean | void): v
     throw vm.errorFormat('TypeError', `argument of type '${vm.typeName(container)}' is not iterable`)
   }
   try {
-    vm.forEach(iterator, visit)
+    for (let item = vm.next(iterator); item !== NULL; item = vm.next(iterator)) {
+      try {
+        if (visit(item) === false) return
+      } finally {
+        vm.decref(item)
+      }
+    }
   } finally {
     vm.decref(iterator)
   }

@@ -177,11 +177,15 @@ function join(vm: Vm, self: Ref, iterable: Ref): Ref {
   }
 }
 
+/** How many items bytearray_extend expects of what does not say it. */
+const EXTEND_GUESS = 32
+
 function extend(vm: Vm, self: Ref, iterable: Ref): Ref {
   const arrays = byteArrays(vm.python)
   let bytes = readBuffer(vm, iterable)
   if (bytes === undefined) {
     bytes = ''
+    vm.lengthHint(iterable, EXTEND_GUESS)
     vm.forEach(iterable, (item) => void (bytes += String.fromCharCode(byteOf(vm, item))))
   }
   const size = arrays.sizeOf(self)

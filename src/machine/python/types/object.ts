@@ -50,6 +50,17 @@ function reprObject(vm: Vm, self: Ref): Ref {
   )
 }
 
+/** The names of the slots that a class and its bases have. */
+function slotNames(vm: Vm, type: Ref): string {
+  const { classes } = vm.model
+  const names: string[] = []
+  for (let each = type; each !== NULL && classes.isHeap(each); each = classes.base(each)) {
+    const slots = classes.slots(each)
+    if (slots !== NULL) names.push(...vm.itemsOf(slots).map((name) => vm.textOf(name)))
+  }
+  return names.join()
+}
+
 /** object_set_class. */
 function setClass(vm: Vm, self: Ref, value: Ref): void {
   if (value === NULL) throw vm.error('TypeError', "can't delete __class__ attribute")
@@ -66,11 +77,12 @@ function setClass(vm: Vm, self: Ref, value: Ref): void {
     classes.layoutOf(value) !== classes.layoutOf(old) ||
     classes.basicSize(value) !== classes.basicSize(old) ||
     classes.flags(value) !== classes.flags(old) ||
-    classes.slotCount(value) !== classes.slotCount(old)
+    classes.slotCount(value) !== classes.slotCount(old) ||
+    slotNames(vm, value) !== slotNames(vm, old)
   )
     throw vm.errorFormat(
       'TypeError',
-      `__class__ assignment: '${vm.nameOfType(value)}' object layout differs from '${vm.nameOfType(old)}'`,
+      `__class__ assignment: '${vm.nameOfType(old)}' object layout differs from '${vm.nameOfType(value)}'`,
     )
   classes.setClass(self, value)
 }
