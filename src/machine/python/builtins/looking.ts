@@ -47,7 +47,7 @@ function hasattr(vm: Vm, _: Ref, [object, name]: readonly Ref[]): Ref {
 }
 
 function intern(vm: Vm, _: Ref, [string]: readonly Ref[]): Ref {
-  if (!vm.isStr(string as Ref)) throw wrongArgument(vm, 'intern', 1, 'string', string as Ref)
+  if (!vm.isStr(string as Ref)) throw wrongArgument(vm, '', 1, 'string', string as Ref)
   if (!vm.isExactly(string as Ref, 'str')) throw vm.error('TypeError', "can't intern subclass of string")
   return vm.python.strs.intern(vm.incref(string as Ref))
 }

@@ -93,7 +93,10 @@ function concat(vm: Vm, left: Ref, right: Ref): Ref {
 
 function inplaceConcat(vm: Vm, left: Ref, right: Ref): Ref {
   const concatInPlace = vm.slotsOf(left).inplaceConcat
-  return concatInPlace ? concatInPlace(vm, left, right) : concat(vm, left, right)
+  if (concatInPlace) return concatInPlace(vm, left, right)
+  return isSequence(vm, left) && isSequence(vm, right)
+    ? vm.inplace('add', left, right)
+    : concat(vm, left, right)
 }
 
 function repeat(vm: Vm, object: Ref, times: Ref): Ref {
@@ -105,7 +108,8 @@ function repeat(vm: Vm, object: Ref, times: Ref): Ref {
 
 function inplaceRepeat(vm: Vm, object: Ref, times: Ref): Ref {
   const repeatInPlace = vm.slotsOf(object).inplaceRepeat
-  return repeatInPlace ? repeatInPlace(vm, object, vm.argumentInt(times)) : repeat(vm, object, times)
+  if (repeatInPlace) return repeatInPlace(vm, object, vm.argumentInt(times))
+  return isSequence(vm, object) ? vm.inplace('multiply', object, times) : repeat(vm, object, times)
 }
 
 /** _PySequence_IterSearch. */

@@ -154,17 +154,17 @@ function defaultOrder(vm: Vm, left: Ref, right: Ref): number {
   return isBefore(vm, type, otherType) ? -1 : 1
 }
 
-/** Whether a type lies at a lower address: the interpreter's own lie below the heap, in the order of CPython's source files. */
+/** Whether a type lies at a lower address. */
 function isBefore(vm: Vm, type: Ref, other: Ref): boolean {
-  const place = (each: Ref): number => {
-    if (vm.model.isHeapType(each)) return IN_ORDER.length
-    return IN_ORDER.indexOf(vm.nameOfType(each))
-  }
-  const [first, second] = [place(type), place(other)]
-  return first === second ? addressOf(vm, type) < addressOf(vm, other) : first < second
+  const [first, second] = [type, other].map((each) => IN_ORDER.indexOf(vm.nameOfType(each))) as [
+    number,
+    number,
+  ]
+  if (first < 0 || second < 0) return addressOf(vm, type) < addressOf(vm, other)
+  return first < second
 }
 
-/** Types of numbers, as their sources are linked; other ones lie anywhere before. */
+/** The interpreter's own types of numbers, as their sources are linked. */
 const IN_ORDER = ['bool', 'instance', 'complex', 'float', 'int', 'long']
 
 /** PyNumber_Check. */

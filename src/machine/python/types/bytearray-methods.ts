@@ -153,11 +153,10 @@ const parting = (work: typeof partition): Native =>
     )
   })
 
-const justifying = (method: string, work: typeof center): Native =>
+const justifying = (work: typeof center): Native =>
   variable(1, 2, (vm, self, [width = NULL, fill = NULL]) => {
     const character = fill === NULL ? ' ' : vm.isStr(fill) ? vm.textOf(fill) : ''
-    if (character.length !== 1)
-      throw vm.errorFormat('TypeError', `${method}() argument 2 must be char, not ${vm.typeName(fill)}`)
+    if (character.length !== 1) throw vm.errorFormat('TypeError', `must be char, not ${vm.typeName(fill)}`)
     return made(vm, work(textOf(vm, self), vm.argumentInt(width), character))
   })
 
@@ -259,7 +258,7 @@ export const bytearrayMethods: Natives = {
     return vm.none()
   }),
   capitalize: mapped((text) => capitalize(text, BYTES)),
-  center: justifying('center', center),
+  center: justifying(center),
   count: searching('count', count),
   decode: withKeywords((vm, self, args, keywords) => {
     const names = ['encoding', 'errors']
@@ -288,7 +287,7 @@ export const bytearrayMethods: Natives = {
   istitle: asked((text) => isTitle(text, BYTES)),
   isupper: asked((text) => isUpper(text, BYTES)),
   join: oneArgument(join),
-  ljust: justifying('ljust', leftJustify),
+  ljust: justifying(leftJustify),
   lower: mapped((text) => toLower(text, BYTES)),
   lstrip: stripping('left'),
   partition: parting(partition),
@@ -310,7 +309,7 @@ export const bytearrayMethods: Natives = {
   }),
   rfind: searching('rfind', findLast),
   rindex: searching('rindex', findLast, true),
-  rjust: justifying('rjust', rightJustify),
+  rjust: justifying(rightJustify),
   rpartition: parting(partitionFromEnd),
   rsplit: splitting(splitWordsFromEnd, splitFromEnd),
   rstrip: stripping('right'),

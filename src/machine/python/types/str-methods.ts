@@ -192,18 +192,18 @@ const parting = (method: string, work: typeof partition, isFromEnd: boolean): Na
     )
   })
 
-const justifying = (method: string, work: typeof center): Native =>
+const justifying = (work: typeof center): Native =>
   variable(1, 2, (vm, self, [width = NULL, fill = NULL]) => {
     const wanted = vm.argumentInt(width)
-    const character = fill === NULL ? ' ' : fillOf(vm, method, fill)
+    const character = fill === NULL ? ' ' : fillOf(vm, fill)
     const text = vm.textOf(self)
     if (text.length >= wanted) return vm.isExactly(self, 'str') ? vm.incref(self) : freshStr(vm, text)
     return freshStr(vm, work(text, wanted, character))
   })
 
-function fillOf(vm: Vm, method: string, fill: Ref): string {
+function fillOf(vm: Vm, fill: Ref): string {
   if (vm.isStr(fill) && vm.textOf(fill).length === 1) return vm.textOf(fill)
-  throw vm.errorFormat('TypeError', `${method}() argument 2 must be char, not ${vm.typeName(fill)}`)
+  throw vm.errorFormat('TypeError', `must be char, not ${vm.typeName(fill)}`)
 }
 
 function join(vm: Vm, self: Ref, iterable: Ref): Ref {
@@ -262,7 +262,7 @@ export const strMethods: Natives = {
   __getnewargs__: noArguments((vm, self) => vm.tuple([vm.str(vm.textOf(self))])),
   __sizeof__: noArguments((vm, self) => vm.int(STR_BYTES + vm.textOf(self).length)),
   capitalize: mapped((text) => capitalize(text, BYTES)),
-  center: justifying('center', center),
+  center: justifying(center),
   count: searching('count', count),
   decode: decodeMethod,
   encode: encodeMethod,
@@ -281,14 +281,14 @@ export const strMethods: Natives = {
   istitle: asked((text) => isTitle(text, BYTES)),
   isupper: asked((text) => isUpper(text, BYTES)),
   join: oneArgument(join),
-  ljust: justifying('ljust', leftJustify),
+  ljust: justifying(leftJustify),
   lower: mapped((text) => toLower(text, BYTES)),
   lstrip: stripping('lstrip', 'left'),
   partition: parting('partition', partition, false),
   replace: variable(2, 3, replaceMethod),
   rfind: searching('rfind', findLast),
   rindex: searching('rindex', findLast, true),
-  rjust: justifying('rjust', rightJustify),
+  rjust: justifying(rightJustify),
   rpartition: parting('rpartition', partitionFromEnd, true),
   rsplit: splitting('rsplit', splitWordsFromEnd, splitFromEnd),
   rstrip: stripping('rstrip', 'right'),

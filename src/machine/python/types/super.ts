@@ -74,7 +74,7 @@ class C(B):
         noKeywords(vm, 'super', keywords)
         vm.parseArity('super', args, 1, 2)
         const [type, given = vm.None] = args as [Ref, Ref | undefined]
-        if (!vm.isType(type)) throw wrongArgument(vm, 'super', 1, 'type', type)
+        if (!vm.isType(type)) throw wrongArgument(vm, '', 1, 'type', type)
         const object = given === vm.None ? NULL : given
         const objectType = object === NULL ? NULL : check(vm, type, object)
         layout.set(self, TYPE, vm.incref(type))
