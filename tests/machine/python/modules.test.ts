@@ -34,6 +34,7 @@ async function outputOf(name: string): Promise<string> {
 test.each([
   'builtins',
   'bytes',
+  'c-types',
   'collections',
   'copying',
   'files',
