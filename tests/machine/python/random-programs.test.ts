@@ -16,7 +16,7 @@ test(
         const run = runPython(source)
         expect(run.faults()).toEqual([])
         expect(run.stderr).not.toContain('SystemError')
-        if (run.status !== 0) expect(run.stderr).toMatch(/^\S.*\n$/m)
+        if (run.status !== 0) expect(run.stderr).toMatch(/^\S.*\n( {4}.*\n)?$/m)
       }),
       { numRuns: RUNS, interruptAfterTimeLimit: MILLISECONDS - 10_000 },
     )
