@@ -7,7 +7,7 @@ export const PHONE = { width: 390, height: 844 }
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 export const eventually = <Value>(what: () => Promise<Value>) =>
-  expect.poll(what, { timeout: 8_000, interval: 20 })
+  expect.poll(what, { timeout: 30_000, interval: 20 })
 
 /** As it stands on the screen. */
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -31,7 +31,7 @@ export function programDemo<State>(
     async open(path: string, options: BrowserContextOptions = {}): Promise<Watched> {
       const page = await openPage(built.browser, built.site.url + path, options)
       onTestFinished(() => page.context().close())
-      await demo(page).locator('.say[aria-live]').waitFor()
+      await demo(page).locator('.say[aria-live]').waitFor({ timeout: 40_000 })
       return page
     },
     slider: (page: Page) => demo(page).getByRole('slider', { name: 'Time of the run' }),
@@ -57,10 +57,6 @@ export function programDemo<State>(
 }
 
 /** The waits of a program, by line: those that have a moment. */
-export function waitsOf({
-  scene,
-}: {
-  readonly scene: { readonly lines: readonly { readonly moment?: string }[] }
-}): number[] {
-  return scene.lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
+export function waitsOf({ lines }: { readonly lines: readonly { readonly moment?: string }[] }): number[] {
+  return lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
 }

@@ -5,29 +5,35 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
 import type { Block, Token } from '../../src/engine/deck.ts'
-import type { DemoPoster, Json } from '../../src/engine/demo.ts'
+import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
-import frag from '../../talk/scenes/frag.ts'
 import pools from '../../talk/scenes/pools.ts'
 import { readPdf } from '../support/pdf.ts'
 import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
+import { talkProgram } from '../support/talk-programs.ts'
 
 const { slides } = readDeck(openFolder(fileURLToPath(new URL('../../talk/', import.meta.url))), 'slides.md')
 const PUBLISHED = 12
-const DEMOS: readonly { slide: number; tag: string; poster: DemoPoster; scene: Json; figure: string }[] = [
+const DEMOS: readonly {
+  slide: number
+  tag: string
+  poster: DemoPoster
+  given: Pick<DemoSetting, 'scene' | 'program'>
+  figure: string
+}[] = [
   {
     slide: 4,
     tag: 'malloc-fragmentation',
     poster: mallocFragmentation as unknown as DemoPoster,
-    scene: frag as unknown as Json,
+    given: { program: talkProgram('frag.py') },
     figure: '505.5 MB went back',
   },
   {
     slide: 10,
     tag: 'python-memory',
     poster: pythonMemory as unknown as DemoPoster,
-    scene: pools as unknown as Json,
+    given: { scene: pools as unknown as Json, program: talkProgram('pools.py') },
     figure: '80 of 100 lists',
   },
 ]
@@ -247,7 +253,7 @@ describe('on the stage', () => {
   ])('slide 10 fits at each of its moments, at %i x %i', async (width, height) => {
     const page = await open('demo-pools/', { viewport: { width, height } })
     await page.locator('python-memory .say[aria-live]').waitFor()
-    const moments = pythonMemory.moments({ attributes: {}, scene: pools })
+    const moments = pythonMemory.moments({ attributes: {}, scene: pools, program: talkProgram('pools.py') })
     for (const moment of Object.values(moments)) {
       await page.locator('python-memory').evaluate(async (element, state) => {
         const demo = element as unknown as { state: unknown; ready: Promise<unknown> }
@@ -261,8 +267,8 @@ describe('on the stage', () => {
 
 test('every link of the prose to a moment takes its demo there, and marks its paragraph alone', async () => {
   const page = await open('')
-  for (const { slide, tag, poster, scene } of DEMOS) {
-    const setting = { attributes: {}, scene }
+  for (const { slide, tag, poster, given } of DEMOS) {
+    const setting = { attributes: {}, ...given }
     const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
     const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
     await sheet.scrollIntoViewIfNeeded()

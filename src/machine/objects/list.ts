@@ -2,7 +2,7 @@
  * Lists. Follows Objects/listobject.c of 2.7.6 (PyList_New, list_resize, list_dealloc, list_ass_slice, listpop, ins1,
  * list_clear) and of 3.11; and builtin_range of Python/bltinmodule.c. Sorting and iteration are the evaluator's.
  */
-import type { Bytes } from '../address.ts'
+import { PAGE_BYTES, type Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -36,6 +36,8 @@ export interface TakenItems {
   readonly array: Place
 }
 
+/** Items of a page: a smaller array shares its pages with what lies around it. */
+const PAGE_ITEMS = PAGE_BYTES / POINTER
 /** Ints of a range for which there is room at once; of more, there may be no memory. */
 const MOST_RESERVED = 2 ** 24
 
@@ -459,6 +461,7 @@ export class Lists implements TypeOps {
     // while it is sorted: -1
     const allocated = words.data[record + ALLOCATED] as number
     if (allocated >= size && size >= allocated >> 1) {
+      if (allocated >= PAGE_ITEMS) this.touchItems(record, words.data[record + SIZE] as number, size)
       words.set(record + SIZE, size)
       return
     }
@@ -491,6 +494,13 @@ export class Lists implements TypeOps {
     words.data[record + ITEMS] = items
     words.data[record + ALLOCATED] = room
     if (size > 0) memory.touch(array, size * POINTER)
+  }
+
+  /** Items from `from` up to `to` are about to be written: pages of a large array that nobody has written to yet. */
+  private touchItems(record: number, from: number, to: number): void {
+    const array = this.words.data[record + ARRAY] as number
+    if (to <= from || this.words.data[record + PLACE] === 0) return
+    this.memory.process.touch(this.memory.addressOf(array) + from * POINTER, (to - from) * POINTER)
   }
 
   private put(record: number, index: number, item: Ref): void {

@@ -74,6 +74,9 @@ export interface Cleared {
   readonly freed: readonly number[]
 }
 
+const double = new Float64Array(1)
+const doubleWords = new Int32Array(double.buffer)
+
 /** Told of each chunk that malloc gives for a block, and of the block's number; of 0 in its place before malloc gets it back. */
 export type Owned = (chunk: number, block: number) => void
 
@@ -86,8 +89,6 @@ export class NumberBlocks {
   private readonly owned: Owned | undefined
   /** The slot that is handed out next. */
   private freeHead = NONE
-  private view: DataView = new DataView(new ArrayBuffer(0))
-  private viewed: Int32Array | undefined = undefined
   /** The head of block_list. */
   private blockHead = NONE
   private heldBlocks = 0
@@ -214,27 +215,18 @@ export class NumberBlocks {
   /** PyFloat_FromDouble. */
   fromDouble(value: number): number {
     if (this.kind !== 'float') throw new RangeError(`the float ${value} is in no block of ints`)
-    const slot = this.take(0, 0)
-    if (slot !== NONE) this.bytes().setFloat64((slot + LOW) << 2, value, true)
-    return slot
+    double[0] = value
+    return this.take(doubleWords[0] as number, doubleWords[1] as number)
   }
 
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
-    if (this.kind === 'float') return this.bytes().getFloat64((slot + LOW) << 2, true)
     const low = this.words.data[slot + LOW] as number
     const high = this.words.data[slot + HIGH] as number
-    return high * 2 ** 32 + (low >>> 0)
-  }
-
-  /** The array's bytes: a double may begin at any of its words. */
-  private bytes(): DataView {
-    const { data } = this.words
-    if (this.viewed !== data) {
-      this.viewed = data
-      this.view = new DataView(data.buffer)
-    }
-    return this.view
+    if (this.kind === 'int') return high * 2 ** 32 + (low >>> 0)
+    doubleWords[0] = low
+    doubleWords[1] = high
+    return double[0] as number
   }
 
   /**

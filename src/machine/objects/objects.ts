@@ -36,10 +36,15 @@ const RECORD_STEP = 16
 /** PyTrash_UNWIND_LEVEL. */
 const UNWIND_LEVEL = 50
 
-/** Layouts, and what they become in classes. */
 /** Deaths beyond so many levels are tasks. */
 const MOST_NESTED = 12
+/** References of an object whose death may be looked at in between though it is amid another one's. */
+const MANY = 64
 
+/** For `onLimit`: there is more under way than pending work. */
+export const NOT_PENDING = Infinity
+
+/** Layouts, and what they become in classes. */
 const MOST_TYPES = 3 << 8
 
 /** A piece of pending work: what, and five numbers of its own. */
@@ -64,6 +69,9 @@ const NO_TRASHCAN = 0
 const PLAIN = 1
 const SUBTYPE = 2
 
+const trashcanOf = ({ trashcan }: TypeOps): number =>
+  trashcan === undefined ? NO_TRASHCAN : trashcan === 'plain' ? PLAIN : SUBTYPE
+
 export class Objects {
   readonly timeline: Timeline
   readonly memory: Memory
@@ -83,6 +91,13 @@ export class Objects {
   private readonly endings = new Uint8Array(MOST_TYPES)
   private layouts = 0
   readonly collector: Collector
+  /** Pending work that has come to this event calls `onLimit`, wherever it is done. */
+  limit = Infinity
+  /**
+   * Throws, and the work stays where it is, or sets a later limit. `base`: how many tasks there were before; 0: what there is
+   * to do can be done by `run`, too.
+   */
+  onLimit: (base: number) => void = () => {}
   /** Where objects of a class that have such a layout get their ops from. */
   ofClass: ((base: TypeOps, hasGc: boolean) => TypeOps) | undefined = undefined
   /** PyType_GenericAlloc for a class, or for a type that shares another one's layout; NULL for the layout's own type. */
@@ -264,7 +279,7 @@ export class Objects {
     this.runAbove(depth, Infinity)
   }
 
-  /** What `begin` and `unwind` do, without tasks. */
+  /** What `begin` and `unwind` do, without tasks; where the limit is reached amid many references, tasks go on. */
   private dieAtOnce(record: number): void {
     const { words } = this.store
     const type = words.data[record + TYPE] as number
@@ -279,26 +294,38 @@ export class Objects {
     if (this.endings[type] === 1 && !this.ends(record, ops)) return
     this.nested++
     if (trashcan !== undefined) this.nesting++
+    let k = 0
     try {
-      const { references } = ops
-      if (references !== undefined)
-        for (let k = 0; k < references; k++) this.decref(words.data[record + FIELDS + k] as Ref)
-      else {
-        const isQuick = ops.dropNumbers !== undefined && this.memory.trace === undefined
-        for (let k = 0; ; k++) {
-          if (isQuick) k = (ops as Required<TypeOps>).dropNumbers(record, k, Infinity)
-          const child = (ops as Required<TypeOps>).child(record, k)
-          if (child === END) break
-          if (child !== NULL) this.decref(child)
-        }
-      }
-      this.decref(ops.free(record))
+      k = this.takeApart(record, ops)
+      if (k === FREED) this.decref(ops.free(record))
     } finally {
       this.nested--
     }
-    if (trashcan === undefined) return
-    if (trashcan === 'plain') this.leaveTrashcan()
-    else this.nesting--
+    if (k !== FREED) {
+      const { depth } = this
+      this.push(DYING, record, k, trashcanOf(ops))
+      this.runAbove(depth, Infinity)
+    } else if (trashcan === 'plain') this.leaveTrashcan()
+    else if (trashcan !== undefined) this.nesting--
+  }
+
+  /** Lets go of what an object refers to. How far it is where the limit is reached, FREED at the end. */
+  private takeApart(record: number, ops: TypeOps): number {
+    const { references } = ops
+    if (references !== undefined) {
+      const { words } = this.store
+      for (let k = 0; k < references; k++) this.decref(words.data[record + FIELDS + k] as Ref)
+      return FREED
+    }
+    const isQuick = ops.dropNumbers !== undefined && this.memory.trace === undefined
+    for (let k = 0; ; k++) {
+      if (isQuick) k = (ops as Required<TypeOps>).dropNumbers(record, k, this.limit)
+      // amid another death a small one is done in one go: so that the other one may be gone on with
+      if (this.memory.events >= this.limit && (this.nested === 1 || k >= MANY)) return k
+      const child = (ops as Required<TypeOps>).child(record, k)
+      if (child === END) return FREED
+      if (child !== NULL) this.decref(child)
+    }
   }
 
   /** Py_TRASHCAN_SAFE_BEGIN of an object that is taken apart at once: false where it has to wait, which `decref` does. */
@@ -389,9 +416,11 @@ export class Objects {
     const { memory } = this
     while (this.depth > depth) {
       if (memory.events >= until) return false
+      if (memory.events >= this.limit) this.onLimit(this.nested === 0 ? depth : NOT_PENDING)
       const task = (this.depth - 1) * TASK
-      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, until)
-      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
+      const end = Math.min(until, this.limit)
+      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, end)
+      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, end)
     }
     return true
   }
@@ -450,7 +479,7 @@ export class Objects {
     }
     if (this.endings[type] === 1 && !this.ends(record, ops)) return
     this.nesting++
-    this.push(DYING, record, 0, ops.trashcan === 'plain' ? PLAIN : SUBTYPE)
+    this.push(DYING, record, 0, trashcanOf(ops))
   }
 
   /**
