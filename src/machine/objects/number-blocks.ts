@@ -219,6 +219,11 @@ export class NumberBlocks {
     return this.take(doubleWords[0] as number, doubleWords[1] as number)
   }
 
+  /** The float in a live slot. */
+  doubleAt(slot: number): number {
+    return this.bytes().getFloat64((slot + LOW) << 2, true)
+  }
+
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
     const low = this.words.data[slot + LOW] as number

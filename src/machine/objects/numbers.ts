@@ -113,6 +113,19 @@ export class Numbers {
     return refOf(slot, INT_TAG)
   }
 
+  /** `int` of a whole number below 2^53 of either sign, quicker; CPython 2 only. */
+  small(value: number): Ref {
+    const ints = this.objects.ints as NumberBlocks
+    if (value < SMALL_POSITIVES && value >= -SMALL_NEGATIVES) return this.int(value)
+    if (this.memory.isOutside) return this.int(value)
+    const low = value | 0
+    const slot = ints.take(low, low === value ? low >> 31 : Math.floor(value / 2 ** 32) | 0)
+    if (slot === 0) throw new NoMemory(`the int ${value}`)
+    this.memory.events++
+    if (this.memory.trace !== undefined) this.memory.trace.number?.('int', slot)
+    return refOf(slot, INT_TAG)
+  }
+
   /**
    * `int` of `first`, `first + 1`, …, into words that have room, and counts events as one by one. Answers how many: fewer where
    * there is no memory for the next.

@@ -12,6 +12,7 @@ import {
   type Code,
   type Constant,
 } from '../code.ts'
+import { HAVE_ARGUMENT } from '../compiler/opcodes.ts'
 import type { Vm } from '../vm.ts'
 import type { CodeParts } from './unmarshal.ts'
 
@@ -32,6 +33,8 @@ export class LoadedCode {
   readonly builtinHints: Int32Array
   /** A call with as many arguments as it has parameters needs nothing but a frame and them. */
   readonly isSimple: boolean
+  /** By offset of an instruction: its opcode, and its argument from the eighth bit on. */
+  readonly instructions: Int32Array
   /** By offset: the line that begins there; 0: none does. */
   private lines: Int32Array | undefined = undefined
 
@@ -48,6 +51,11 @@ export class LoadedCode {
     this.hints = new Int32Array(code.code.length)
     this.builtinHints = new Int32Array(code.code.length)
     const plain = CO_OPTIMIZED | CO_NEWLOCALS
+    this.instructions = Int32Array.from(code.code, (opcode, at) =>
+      opcode < HAVE_ARGUMENT
+        ? opcode
+        : opcode | ((code.code[at + 1] as number) << 8) | ((code.code[at + 2] as number) << 16),
+    )
     this.isSimple =
       (this.flags & (plain | CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR)) === plain &&
       this.cells + this.frees === 0

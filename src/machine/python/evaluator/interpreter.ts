@@ -107,11 +107,6 @@ export class Interpreter implements Vm {
   readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
-  /** What the unwinding of blocks answers: where to go on, the top of the stack, why the loop goes on, with what result. */
-  target = 0
-  top = 0
-  why = 0
-  result: Ref = NULL
   private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {

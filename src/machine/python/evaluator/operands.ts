@@ -2,6 +2,8 @@
  * How many values each instruction takes from the stack, and in which order it lets go of them: what there is to do where it
  * fails. Follows the order of Py_DECREF in Python/ceval.c of CPython 2.7.
  */
+import { EXTENDED_ARG } from '../compiler/opcodes.ts'
+import type { LoadedCode } from './codes.ts'
 import type { Interpreter } from './interpreter.ts'
 
 const OPERANDS = new Int8Array(256)
@@ -53,6 +55,15 @@ export function operandsOf(opcode: number, argument: number): number {
     default:
       return OPERANDS[opcode] as number
   }
+}
+
+/** The same of the instruction at an offset. */
+export function operandsAt(code: LoadedCode, at: number): number {
+  const opcode = code.bytes[at] as number
+  // what is beyond 16 bits of an argument is a jump's
+  return opcode === EXTENDED_ARG
+    ? operandsAt(code, at + 3)
+    : operandsOf(opcode, (code.instructions[at] as number) >>> 8)
 }
 
 /** Lets go of the topmost values, the lowest of them first or last; answers the stack's new top. A NULL is passed over. */

@@ -14,6 +14,7 @@ import {
 import { normalizeError, restoreError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { setHandled } from './raise.ts'
+import type { Running } from './running.ts'
 
 /** Why the loop leaves its instructions (enum why_code). */
 export const WHY_NOT = 1
@@ -22,6 +23,9 @@ export const WHY_RERAISE = 4
 export const WHY_RETURN = 8
 export const WHY_BREAK = 16
 export const WHY_CONTINUE = 32
+export const WHY_YIELD = 64
+/** In place of a reason: another frame runs first. */
+export const WHY_CALL = 128
 
 const SETUP_LOOP = 120
 const SETUP_EXCEPT = 121
@@ -63,39 +67,29 @@ export function popBlock(vm: Interpreter, record: number): number {
 }
 
 /**
- * Leaves blocks until one takes over: then true, `vm.target` is where it goes on and `vm.top` the top of the stack. Takes
- * over `result` where it does. Otherwise false, and `vm.top` is the top.
+ * Leaves blocks until one takes over: then `frame.why` is WHY_NOT, `frame.pc` where it goes on, and `frame.result` taken over.
+ * Otherwise all blocks are left. Answers the end of the stack.
  */
-export function unwind(
-  vm: Interpreter,
-  record: number,
-  sp: number,
-  base: number,
-  why: number,
-  result: Ref,
-): boolean {
-  const { words } = vm
-  const { objects } = vm.python
+export function unwind(frame: Running, top: number): number {
+  const { vm, words, objects, record, base, why } = frame
+  let sp = top
   for (;;) {
     const count = words.data[record + FRAME_BLOCK_COUNT] as number
-    vm.top = sp
-    if (count === 0) return false
+    if (count === 0) return sp
     const block = blockAt(words.data, record, count - 1)
     const handler = words.data[block + HANDLER] as number
     const kind = words.data[block + KIND] as number
     const level = base + (words.data[block + LEVEL] as number)
     if (kind === SETUP_LOOP && why === WHY_CONTINUE) {
-      vm.target = vm.numberOf(result)
-      vm.decref(result)
-      return true
+      const to = vm.numberOf(frame.result)
+      vm.decref(frame.result)
+      return goOnAt(frame, to, sp)
     }
     words.data[record + FRAME_BLOCK_COUNT] = count - 1
     while (sp > level) objects.decref(words.data[--sp] as Ref)
     if (kind === SETUP_LOOP) {
       if (why !== WHY_BREAK) continue
-      vm.target = handler
-      vm.top = sp
-      return true
+      return goOnAt(frame, handler, sp)
     }
     if (kind === SETUP_EXCEPT && why !== WHY_EXCEPTION) continue
     if (why === WHY_EXCEPTION) {
@@ -108,29 +102,34 @@ export function unwind(
       words.data[sp] = traceback === NULL ? vm.none() : traceback
       words.data[sp + 1] = value
       words.data[sp + 2] = type
-      vm.target = handler
-      vm.top = sp + 3
-      return true
+      return goOnAt(frame, handler, sp + 3)
     }
-    if (why === WHY_RETURN || why === WHY_CONTINUE) words.data[sp++] = result
-    words.data[sp++] = vm.int(why)
-    vm.target = handler
-    vm.top = sp
-    return true
+    if (why === WHY_RETURN || why === WHY_CONTINUE) words.data[sp++] = frame.result
+    const reason = vm.int(why)
+    words.data[sp++] = reason
+    return goOnAt(frame, handler, sp)
   }
 }
 
+function goOnAt(frame: Running, pc: number, sp: number): number {
+  frame.pc = pc
+  frame.why = WHY_NOT
+  frame.result = NULL
+  return sp
+}
+
 /**
- * END_FINALLY, with what was on top of the stack: sets `vm.why` and `vm.result`, answers the new top. What is there says why
- * the `finally` was entered: a reason, an exception, or None.
+ * END_FINALLY: sets `frame.why` and `frame.result`, answers the new end of the stack. What is on top of it says why the
+ * `finally` was entered: a reason, an exception, or None.
  */
-export function endFinally(vm: Interpreter, sp: number, top: Ref): number {
-  const { data } = vm.words
-  vm.why = WHY_NOT
-  vm.result = NULL
+export function endFinally(frame: Running, end: number): number {
+  const { vm, words } = frame
+  const { data } = words
+  let sp = end
+  const top = data[--sp] as Ref
   if (vm.isInt(top)) {
-    vm.why = vm.numberOf(top)
-    if (vm.why === WHY_RETURN || vm.why === WHY_CONTINUE) vm.result = data[--sp] as Ref
+    frame.why = vm.numberOf(top)
+    if (frame.why === WHY_RETURN || frame.why === WHY_CONTINUE) frame.result = data[--sp] as Ref
   } else if (top !== vm.None) {
     const value = data[--sp] as Ref
     let traceback = data[--sp] as Ref
@@ -139,7 +138,7 @@ export function endFinally(vm: Interpreter, sp: number, top: Ref): number {
       traceback = NULL
     }
     restoreError(vm, top, value, traceback)
-    vm.why = WHY_RERAISE
+    frame.why = WHY_RERAISE
     return sp
   }
   vm.decref(top)

@@ -2,13 +2,43 @@
  * LOAD_ATTR and STORE_ATTR: what PyObject_GenericGetAttr and PyObject_GenericSetAttr of Objects/object.c of CPython 2.7 do,
  * remembering by instruction where in the instances' dicts the name stood last.
  */
-import { NULL, TYPE, type Ref } from '../../objects/index.ts'
-import { genericGetAttribute, genericSetAttribute } from '../protocols/attributes.ts'
-import { newMethod } from '../types/method.ts'
-import type { LoadedCode } from './codes.ts'
-import type { Interpreter } from './interpreter.ts'
+import { NULL, TYPE, type Ref } from '../../../objects/index.ts'
+import { genericGetAttribute, genericSetAttribute } from '../../protocols/attributes.ts'
+import { newMethod } from '../../types/method.ts'
+import type { LoadedCode } from '../codes.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { release } from '../operands.ts'
+import type { Instruction } from '../running.ts'
 
-export function loadAttribute(vm: Interpreter, code: LoadedCode, at: number, object: Ref, name: Ref): Ref {
+export const loadAttr: Instruction = (frame, sp, name) => {
+  const { vm, words } = frame
+  const value = loadAttribute(
+    vm,
+    frame.code,
+    frame.pc - 1,
+    words.data[sp - 1] as Ref,
+    words.data[frame.names + name] as Ref,
+  )
+  return frame.replaceTop(sp, value)
+}
+
+export const storeAttr: Instruction = (frame, sp, name) => {
+  const {
+    vm,
+    words: { data },
+  } = frame
+  storeAttribute(
+    vm,
+    frame.code,
+    frame.pc - 1,
+    data[sp - 1] as Ref,
+    data[frame.names + name] as Ref,
+    data[sp - 2] as Ref,
+  )
+  return release(vm, sp, 2, true)
+}
+
+function loadAttribute(vm: Interpreter, code: LoadedCode, at: number, object: Ref, name: Ref): Ref {
   const { model } = vm
   const { classes, dicts } = vm.types2
   const type = classes.typeOf(object)
@@ -27,7 +57,7 @@ export function loadAttribute(vm: Interpreter, code: LoadedCode, at: number, obj
   return isFunction ? newMethod(vm, found, object, type) : genericGetAttribute(vm, object, name)
 }
 
-export function storeAttribute(
+function storeAttribute(
   vm: Interpreter,
   code: LoadedCode,
   at: number,

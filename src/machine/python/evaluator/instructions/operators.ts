@@ -1,0 +1,141 @@
+/**
+ * Operators, comparisons and subscripts, quick where ints, floats, strs and lists meet. Follows Python/ceval.c of CPython 2.7.
+ */
+import { TYPE, type Ref } from '../../../objects/index.ts'
+import { HIGH, LOW, arithmetic } from '../arithmetic.ts'
+import { compareOperation } from '../compare-operation.ts'
+import { concatenate } from '../concatenate.ts'
+import type { Instruction, Running } from '../running.ts'
+
+/** Whether both are ints of 32 bits, in their blocks. */
+function areShort({ ints }: Running, left: Ref, right: Ref): boolean {
+  if ((left & right & 3) !== 1 || ((left | right) & 3) !== 1) return false
+  const { data } = ints.words
+  return (
+    data[(left >> 2) + HIGH] === (data[(left >> 2) + LOW] as number) >> 31 &&
+    data[(right >> 2) + HIGH] === (data[(right >> 2) + LOW] as number) >> 31
+  )
+}
+
+const valueOf = ({ ints }: Running, int: Ref): number => ints.words.data[(int >> 2) + LOW] as number
+
+/** Whether both are floats, in their blocks. */
+const areFloats = (left: Ref, right: Ref): boolean => (left & right & 3) === 2 && ((left | right) & 3) === 2
+
+/** BINARY_ADD, INPLACE_ADD. */
+const add =
+  (opcode: number): Instruction =>
+  (frame, sp) => {
+    const { words } = frame
+    const { data } = words
+    const left = data[sp - 2] as Ref
+    const right = data[sp - 1] as Ref
+    if (areShort(frame, left, right))
+      return frame.replaceTwo(sp, frame.numbers.small(valueOf(frame, left) + valueOf(frame, right)))
+    if (areFloats(left, right))
+      return frame.replaceTwo(
+        sp,
+        frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) + frame.floats.doubleAt(right >> 2)),
+      )
+    const { str } = frame.vm.layouts
+    if (((left | right) & 3) === 0 && data[(left >> 2) + TYPE] === str && data[(right >> 2) + TYPE] === str) {
+      data[sp - 2] = 0
+      return frame.replaceTwo(sp, concatenate(frame.vm, frame.record, frame.pc, left, right))
+    }
+    return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, left, right))
+  }
+
+/** BINARY_SUBTRACT, INPLACE_SUBTRACT. */
+const subtract =
+  (opcode: number): Instruction =>
+  (frame, sp) => {
+    const { data } = frame.words
+    const left = data[sp - 2] as Ref
+    const right = data[sp - 1] as Ref
+    if (areShort(frame, left, right))
+      return frame.replaceTwo(sp, frame.numbers.small(valueOf(frame, left) - valueOf(frame, right)))
+    if (areFloats(left, right))
+      return frame.replaceTwo(
+        sp,
+        frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) - frame.floats.doubleAt(right >> 2)),
+      )
+    return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, left, right))
+  }
+
+/** BINARY_MULTIPLY, INPLACE_MULTIPLY. */
+const multiply =
+  (opcode: number): Instruction =>
+  (frame, sp) => {
+    const { data } = frame.words
+    const left = data[sp - 2] as Ref
+    const right = data[sp - 1] as Ref
+    if (areFloats(left, right))
+      return frame.replaceTwo(
+        sp,
+        frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) * frame.floats.doubleAt(right >> 2)),
+      )
+    return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, left, right))
+  }
+
+/** All other operators that take two operands. */
+const other =
+  (opcode: number): Instruction =>
+  (frame, sp) => {
+    const { data } = frame.words
+    return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, data[sp - 2] as Ref, data[sp - 1] as Ref))
+  }
+
+const OPERATORS: Readonly<Record<number, (opcode: number) => Instruction>> = {
+  23: add,
+  55: add,
+  24: subtract,
+  56: subtract,
+  20: multiply,
+  57: multiply,
+}
+
+/** What carries out an operator that takes two operands. */
+export const operator = (opcode: number): Instruction => (OPERATORS[opcode] ?? other)(opcode)
+
+/** COMPARE_OP: `operation` 0 to 5 is `<`, `<=`, `==`, `!=`, `>`, `>=`. */
+export const compareOp: Instruction = (frame, sp, operation) => {
+  const { vm, words } = frame
+  const left = words.data[sp - 2] as Ref
+  const right = words.data[sp - 1] as Ref
+  if (operation > 5 || !areShort(frame, left, right))
+    return frame.replaceTwo(sp, compareOperation(vm, operation, left, right))
+  const a = valueOf(frame, left)
+  const b = valueOf(frame, right)
+  // of 0, 1, 2: less, equal, greater
+  const bit = a < b ? 1 : a === b ? 2 : 4
+  const value = (ORDERS[operation] as number) & bit ? vm.True : vm.False
+  frame.incref(value)
+  return frame.replaceTwo(sp, value)
+}
+
+/** By operation: in which orders it holds; 1 less, 2 equal, 4 greater. */
+const ORDERS: readonly number[] = [1, 3, 2, 5, 4, 6]
+
+/** BINARY_SUBSCR. */
+export const binarySubscr: Instruction = (frame, sp) => {
+  const { vm, words, ints, lists } = frame
+  const { data } = words
+  const container = data[sp - 2] as Ref
+  const key = data[sp - 1] as Ref
+  if (
+    (key & 3) === 1 &&
+    (container & 3) === 0 &&
+    data[(container >> 2) + TYPE] === vm.layouts.list &&
+    ints.words.data[(key >> 2) + HIGH] === (ints.words.data[(key >> 2) + LOW] as number) >> 31
+  ) {
+    const size = lists.sizeOf(container)
+    let index = ints.words.data[(key >> 2) + LOW] as number
+    if (index < 0) index += size
+    if (index >= 0 && index < size) {
+      const value = lists.get(container, index)
+      frame.incref(value)
+      return frame.replaceTwo(sp, value)
+    }
+  }
+  return frame.replaceTwo(sp, vm.getItem(container, key))
+}
