@@ -64,6 +64,10 @@ const TAGS = (1 << TAG_BITS) - 1
 /** The part that two numbers of one block differ in. */
 const SLOT_BITS = (BLOCK_WORDS - 1) << TAG_BITS
 
+/** Halves of a double, the lower one first. */
+const double = new Float64Array(1)
+const doubleWords = new Int32Array(double.buffer)
+
 export type NumberKind = 'int' | 'float'
 
 /** What PyInt_ClearFreeList did. */
@@ -73,9 +77,6 @@ export interface Cleared {
   /** Serial numbers of the blocks given back to malloc, in the order of their free(). */
   readonly freed: readonly number[]
 }
-
-const double = new Float64Array(1)
-const doubleWords = new Int32Array(double.buffer)
 
 /** Told of each chunk that malloc gives for a block, and of the block's number; of 0 in its place before malloc gets it back. */
 export type Owned = (chunk: number, block: number) => void
@@ -221,17 +222,18 @@ export class NumberBlocks {
 
   /** The float in a live slot. */
   doubleAt(slot: number): number {
-    return this.bytes().getFloat64((slot + LOW) << 2, true)
+    const { data } = this.words
+    doubleWords[0] = data[slot + LOW] as number
+    doubleWords[1] = data[slot + HIGH] as number
+    return double[0] as number
   }
 
   /** The number in a live slot; of an int beyond 2^53, the nearest that JavaScript has. */
   valueOf(slot: number): number {
+    if (this.kind === 'float') return this.doubleAt(slot)
     const low = this.words.data[slot + LOW] as number
     const high = this.words.data[slot + HIGH] as number
-    if (this.kind === 'int') return high * 2 ** 32 + (low >>> 0)
-    doubleWords[0] = low
-    doubleWords[1] = high
-    return double[0] as number
+    return high * 2 ** 32 + (low >>> 0)
   }
 
   /**
