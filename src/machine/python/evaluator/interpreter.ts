@@ -107,7 +107,6 @@ export class Interpreter implements Vm {
   readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
-  private startedAt = 0
 
   constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
     this.python = python
@@ -685,10 +684,10 @@ export class Interpreter implements Vm {
     return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
-    return this.startedAt
+    return this.state.seconds
   }
   sleep(seconds: number): void {
-    this.startedAt += seconds
+    this.state.seconds += seconds
   }
   waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined {
     return this.children.waitFor(pid)

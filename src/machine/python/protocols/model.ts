@@ -25,6 +25,7 @@ import type { Vm } from '../vm.ts'
 import { genericGetAttribute, genericSetAttribute } from './attributes.ts'
 import { NativeTable, Numbered } from './natives.ts'
 import { slotsOfType } from './slots.ts'
+import { StaticTable } from './static-table.ts'
 
 /** Words of a type object that are the model's. */
 const SLOTS_NOTE = 0
@@ -66,8 +67,7 @@ export class ObjectModel implements Registered {
   readonly classes: Classes
   private readonly vm: Vm
   private readonly slotTables = new Numbered<Slots>()
-  private readonly statics = new Map<Ref, StaticType>()
-  private readonly byName = new Map<string, Ref>()
+  private readonly statics = new StaticTable<StaticType>()
   private readonly nameNumbers = new Map<string, number>()
   private readonly names: Words
   private readonly cache: Words
@@ -88,11 +88,12 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    return [this.memoryErrorInstance]
+    return [this.memoryErrorInstance, this.statics.count]
   }
 
-  setRegisters([memoryError = NULL]: readonly number[]): void {
+  setRegisters([memoryError = NULL, statics = 0]: readonly number[]): void {
     this.memoryErrorInstance = memoryError
+    this.statics.count = statics
   }
 
   /** Borrowed: the instance of MemoryError that needs no memory. */
@@ -109,7 +110,7 @@ export class ObjectModel implements Registered {
   /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
   *ownReferences(): Generator<Ref> {
     yield this.memoryErrorInstance
-    yield* this.statics.keys()
+    yield* this.statics.types()
     yield* this.names.data.subarray(0, this.names.length)
     for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
@@ -122,8 +123,7 @@ export class ObjectModel implements Registered {
   // --- types
 
   addStatic(type: Ref, entry: StaticType): void {
-    this.statics.set(type, entry)
-    this.byName.set(entry.spec.name, type)
+    this.statics.add(entry.spec.name, type, entry)
     if (entry.spec.name === 'instance') this.instanceType = type
     if (entry.spec.name === 'classobj') this.classType = type
     this.setSlots(type, entry.slots)
@@ -131,17 +131,17 @@ export class ObjectModel implements Registered {
 
   /** Borrowed. */
   typeNamed(name: string): Ref {
-    const type = this.byName.get(name)
+    const type = this.statics.named(name)
     if (type === undefined) throw new RangeError(`there is no type ${name}`)
     return type
   }
 
   hasType(name: string): boolean {
-    return this.byName.has(name)
+    return this.statics.named(name) !== undefined
   }
 
   staticType(type: Ref): StaticType | undefined {
-    return this.statics.get(type)
+    return this.statics.entryOf(type)
   }
 
   isHeapType(type: Ref): boolean {
