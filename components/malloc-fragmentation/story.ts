@@ -23,7 +23,8 @@ export function headlineOf(view: View): readonly [string, string] {
         ]
       : [`${resident} are resident so far:`, `${line?.text.trim()} is under way.`]
   const moment = program.momentOfLine[position.line]
-  const wentBack = `${bytesOf(Math.max(0, peakOf(view) - snapshot.resident))} went back.`
+  const before = residentBefore(view) ?? peakOf(view)
+  const wentBack = `${bytesOf(Math.max(0, before - snapshot.resident))} went back.`
   const isSame = isSameAsBefore(view)
   switch (moment) {
     case 'start':
@@ -58,7 +59,7 @@ export function headlineOf(view: View): readonly [string, string] {
         ? ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
         : ['gc.collect(2) frees the int blocks:', `${resident} are resident.`]
     case 'trim':
-      return isTrimmed(snapshot) && (residentBefore(view) ?? 0) - snapshot.resident > LITTLE
+      return isTrimmed(snapshot) && before - snapshot.resident > LITTLE
         ? [
             'malloc_trim(0) empties the hole:',
             `${resident} stay, the heap spans ${bytesOf(heapBytes(snapshot))}.`,

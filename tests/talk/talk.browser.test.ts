@@ -27,7 +27,7 @@ const DEMOS: readonly {
     tag: 'malloc-fragmentation',
     poster: mallocFragmentation as unknown as DemoPoster,
     given: { program: talkProgram('frag.py') },
-    figure: '505.5 MB went back',
+    figure: '505.4 MB went back',
   },
   {
     slide: 10,
@@ -273,7 +273,7 @@ test('every link of the prose to a moment takes its demo there, and marks its pa
     const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
     await sheet.scrollIntoViewIfNeeded()
     const said = sheet.locator(`${tag} .say[aria-live]`)
-    await said.waitFor()
+    await said.waitFor({ timeout: 40_000 })
     const links = await sheet.locator('.said a.moment').all()
     expect(links).toHaveLength(Object.keys(moments).length)
     for (const link of links) {
@@ -320,7 +320,7 @@ describe('on paper', () => {
       if (javaScriptEnabled)
         for (const { tag } of DEMOS) {
           await page.locator(tag).scrollIntoViewIfNeeded()
-          await page.locator(`${tag} .say[aria-live]`).waitFor()
+          await page.locator(`${tag} .say[aria-live]`).waitFor({ timeout: 40_000 })
         }
       await page.emulateMedia({ media: 'print' })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(A4.width)
