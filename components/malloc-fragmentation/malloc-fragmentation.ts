@@ -55,7 +55,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       }
       .boxed .long .line {
         font-size: calc(0.8 * var(--_u));
-        line-height: 1.05;
+        line-height: 1.15;
         padding-block: 0;
       }
       .boxed .longer .line {
