@@ -112,7 +112,11 @@ export class HashDicts implements TypeOps, Dicts {
       const slot = (data[record + TABLE] as number) + hint
       if (data[slot + KEY] === key && data[record + TABLE] !== 0) return data[slot + VALUE] as Ref
     }
-    if (data[record + TABLE] === 0) return NULL
+    const table = data[record + TABLE] as number
+    if (table === 0) return NULL
+    const low = data[indexOf(key) + HASH_LOW] as number
+    const first = table + SLOT_WORDS * (low & (data[record + MASK] as number))
+    if (low !== -1 && data[first + KEY] === NULL) return NULL
     const { keys } = this
     keys.hash(key)
     const slot = this.find(record, key, keys.low, keys.high)

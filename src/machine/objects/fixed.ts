@@ -59,7 +59,8 @@ export type FixedName = keyof typeof FIXED_TYPES
 
 /** Objects of all these types, fields by their names. */
 export class FixedObjects {
-  private readonly layouts: Readonly<Record<FixedName, RecordLayout>>
+  /** Fields by number. */
+  readonly layouts: Readonly<Record<FixedName, RecordLayout>>
   private readonly objects: Objects
 
   constructor(objects: Objects) {
@@ -67,11 +68,6 @@ export class FixedObjects {
     this.layouts = Object.fromEntries(
       Object.entries(FIXED_TYPES).map(([name, type]) => [name, new RecordLayout(objects, { name, ...type })]),
     ) as Record<FixedName, RecordLayout>
-  }
-
-  /** The layout itself: fields by number. */
-  layout(name: FixedName): RecordLayout {
-    return this.layouts[name]
   }
 
   /** A new object; takes over the caller's references. Fields that are not given are NULL. */

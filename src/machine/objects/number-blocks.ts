@@ -207,7 +207,11 @@ export class NumberBlocks {
   fromLong(value: number): number {
     if (this.kind !== 'int' || !Number.isInteger(value) || value < -(2 ** 63) || value >= 2 ** 63)
       throw new RangeError(`an int of 64 bits, in blocks of ints, not ${value} in blocks of ${this.kind}s`)
-    if (!isCachedValue(value)) return this.take(value | 0, highOf(value))
+    return isCachedValue(value) ? this.cached(value) : this.take(value | 0, highOf(value))
+  }
+
+  /** A reference to the one int of a small value. */
+  cached(value: number): number {
     const slot = cachedSlot(value)
     this.words.set(slot + REFCNT, (this.words.data[slot + REFCNT] as number) + 1)
     return slot

@@ -104,22 +104,10 @@ export class Numbers {
     const { ints } = this.objects
     if (ints === undefined) return this.python3Int(value)
     if (value >= -SMALL_NEGATIVES && value < SMALL_POSITIVES && ints.hasCached)
-      return refOf(ints.fromLong(value), INT_TAG)
+      return refOf(ints.cached(value), INT_TAG)
     if (this.memory.isOutside) return this.write(this.objects.create(this.intRecord, 0, NUMBER_FIELDS), value)
-    const slot = ints.fromLong(value)
-    if (slot === 0) throw new NoMemory(`the int ${value}`)
-    this.memory.events++
-    this.memory.trace?.number?.('int', slot)
-    return refOf(slot, INT_TAG)
-  }
-
-  /** `int` of a whole number below 2^53 of either sign, quicker; CPython 2 only. */
-  small(value: number): Ref {
-    const ints = this.objects.ints as NumberBlocks
-    if (value < SMALL_POSITIVES && value >= -SMALL_NEGATIVES) return this.int(value)
-    if (this.memory.isOutside) return this.int(value)
     const low = value | 0
-    const slot = ints.take(low, low === value ? low >> 31 : Math.floor(value / 2 ** 32) | 0)
+    const slot = low === value ? ints.take(low, low >> 31) : ints.fromLong(value)
     if (slot === 0) throw new NoMemory(`the int ${value}`)
     this.memory.events++
     if (this.memory.trace !== undefined) this.memory.trace.number?.('int', slot)

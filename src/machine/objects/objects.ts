@@ -69,8 +69,7 @@ const NO_TRASHCAN = 0
 const PLAIN = 1
 const SUBTYPE = 2
 
-const trashcanOf = ({ trashcan }: TypeOps): number =>
-  trashcan === undefined ? NO_TRASHCAN : trashcan === 'plain' ? PLAIN : SUBTYPE
+const nothing = (): Ref => NULL
 
 export class Objects {
   readonly timeline: Timeline
@@ -89,6 +88,20 @@ export class Objects {
   readonly untracked = new Uint8Array(MOST_TYPES)
   /** By type, whether deaths begin with weak references or a finalizer. */
   private readonly endings = new Uint8Array(MOST_TYPES)
+  /** By type, of which kind the trashcan is, how many references there are (-1: `child` says), whether `dropNumbers` can. */
+  private readonly trashcans = new Uint8Array(MOST_TYPES)
+  private readonly references = new Int8Array(MOST_TYPES)
+  private readonly drops = new Uint8Array(MOST_TYPES)
+  /** By type, what `types` do. */
+  private readonly frees: ((record: number) => Ref)[] = Array.from({ length: MOST_TYPES }, () => nothing)
+  private readonly children: ((record: number, k: number) => Ref)[] = Array.from(
+    { length: MOST_TYPES },
+    () => nothing,
+  )
+  /** By type, where the first weak reference stands; 0: nowhere. Whether it may have a finalizer; whether it has `beginsToDie`. */
+  private readonly weakAt = new Int32Array(MOST_TYPES)
+  private readonly finalized = new Uint8Array(MOST_TYPES)
+  private readonly beginners = new Uint8Array(MOST_TYPES)
   private layouts = 0
   readonly collector: Collector
   /** Pending work that has come to this event calls `onLimit`, wherever it is done. */
@@ -166,6 +179,15 @@ export class Objects {
     this.gcTypes[type] = ops.hasGc ? 1 : 0
     this.containerTypes[type] = ops.child ? 1 : 0
     this.untracked[type] = ops.untracked ?? 0
+    this.trashcans[type] =
+      ops.trashcan === undefined ? NO_TRASHCAN : ops.trashcan === 'plain' ? PLAIN : SUBTYPE
+    this.references[type] = ops.references ?? -1
+    this.drops[type] = ops.dropNumbers ? 1 : 0
+    this.frees[type] = ops.free.bind(ops)
+    if (ops.child) this.children[type] = ops.child.bind(ops)
+    this.weakAt[type] = ops.weakAt ?? 0
+    this.finalized[type] = ops.isFinalized ? 1 : 0
+    this.beginners[type] = ops.beginsToDie ? 1 : 0
     this.endings[type] = ops.weakAt !== undefined || ops.isFinalized || ops.beginsToDie ? 1 : 0
   }
 
@@ -283,46 +305,49 @@ export class Objects {
   private dieAtOnce(record: number): void {
     const { words } = this.store
     const type = words.data[record + TYPE] as number
-    const ops = this.types[type] as TypeOps
-    const { trashcan } = ops
-    if (ops.hasGc) this.collector.untrack(record)
-    if (trashcan !== undefined && this.nesting + (trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
+    const trashcan = this.trashcans[type] as number
+    if (this.gcTypes[type] === 1) this.collector.untrack(record)
+    if (trashcan !== NO_TRASHCAN && this.nesting + (trashcan === SUBTYPE ? 1 : 0) >= UNWIND_LEVEL) {
       words.set(record + GC_REFS, this.later)
       this.later = record
       return
     }
-    if (this.endings[type] === 1 && !this.ends(record, ops)) return
+    if (this.endings[type] === 1 && !this.ends(record, type)) return
     this.nested++
-    if (trashcan !== undefined) this.nesting++
-    let k = 0
+    if (trashcan !== NO_TRASHCAN) this.nesting++
+    let done = FREED
     try {
-      k = this.takeApart(record, ops)
-      if (k === FREED) this.decref(ops.free(record))
+      const references = this.references[type] as number
+      if (references < 0) done = this.dropChildren(record, type)
+      else
+        for (let k = 0; k < references; k++) {
+          const child = words.data[record + FIELDS + k] as Ref
+          if (child !== NULL) this.decref(child)
+        }
+      if (done === FREED) {
+        const last = (this.frees[type] as (record: number) => Ref)(record)
+        if (last !== NULL) this.decref(last)
+      }
     } finally {
       this.nested--
     }
-    if (k !== FREED) {
+    if (done !== FREED) {
       const { depth } = this
-      this.push(DYING, record, k, trashcanOf(ops))
+      this.push(DYING, record, done, trashcan)
       this.runAbove(depth, Infinity)
-    } else if (trashcan === 'plain') this.leaveTrashcan()
-    else if (trashcan !== undefined) this.nesting--
+    } else if (trashcan === PLAIN) this.leaveTrashcan()
+    else if (trashcan === SUBTYPE) this.nesting--
   }
 
-  /** Lets go of what an object refers to. How far it is where the limit is reached, FREED at the end. */
-  private takeApart(record: number, ops: TypeOps): number {
-    const { references } = ops
-    if (references !== undefined) {
-      const { words } = this.store
-      for (let k = 0; k < references; k++) this.decref(words.data[record + FIELDS + k] as Ref)
-      return FREED
-    }
-    const isQuick = ops.dropNumbers !== undefined && this.memory.trace === undefined
+  /** How many references are gone where the limit is reached; FREED: all of them. */
+  private dropChildren(record: number, type: number): number {
+    const isQuick = this.drops[type] === 1 && this.memory.trace === undefined
+    const childAt = this.children[type] as (record: number, k: number) => Ref
     for (let k = 0; ; k++) {
-      if (isQuick) k = (ops as Required<TypeOps>).dropNumbers(record, k, this.limit)
+      if (isQuick) k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, this.limit)
       // amid another death a small one is done in one go: so that the other one may be gone on with
       if (this.memory.events >= this.limit && (this.nested === 1 || k >= MANY)) return k
-      const child = (ops as Required<TypeOps>).child(record, k)
+      const child = childAt(record, k)
       if (child === END) return FREED
       if (child !== NULL) this.decref(child)
     }
@@ -447,8 +472,14 @@ export class Objects {
     const type = words.data[index + TYPE] as number
     if (this.containerTypes[type] === 1) return true
     if (this.gcTypes[type] === 1) this.collector.untrack(index)
-    ;(this.types[type] as TypeOps).free(index)
+    ;(this.frees[type] as (record: number) => Ref)(index)
     return false
+  }
+
+  /** `decref` of a number in a block, quicker. */
+  decrefNumber(ref: Ref): void {
+    if ((ref & 3) === INT_TAG) this.lowerNumber(this.ints as NumberBlocks, 'int', ref >> 2)
+    else this.lowerNumber(this.floats as NumberBlocks, 'float', ref >> 2)
   }
 
   private lowerNumber(blocks: NumberBlocks, kind: 'int' | 'float', slot: number): void {
@@ -458,8 +489,9 @@ export class Objects {
     words.data[slot] = count
     if (count !== 0) return
     blocks.drop(slot)
-    this.memory.events++
-    this.memory.trace?.numberDropped?.(kind, slot)
+    const { memory } = this
+    memory.events++
+    if (memory.trace !== undefined) memory.trace.numberDropped?.(kind, slot)
   }
 
   /** tp_dealloc begins. */
@@ -469,7 +501,7 @@ export class Objects {
     const ops = this.types[type] as TypeOps
     if (ops.hasGc) this.collector.untrack(record)
     if (!ops.trashcan) {
-      if (this.endings[type] === 0 || this.ends(record, ops)) this.push(DYING, record)
+      if (this.endings[type] === 0 || this.ends(record, type)) this.push(DYING, record)
       return
     }
     if (this.nesting + (ops.trashcan === 'subtype' ? 1 : 0) >= UNWIND_LEVEL) {
@@ -477,29 +509,30 @@ export class Objects {
       this.later = record
       return
     }
-    if (this.endings[type] === 1 && !this.ends(record, ops)) return
+    if (this.endings[type] === 1 && !this.ends(record, type)) return
     this.nesting++
-    this.push(DYING, record, 0, trashcanOf(ops))
+    this.push(DYING, record, 0, ops.trashcan === 'plain' ? PLAIN : SUBTYPE)
   }
 
   /**
    * What comes first: weak references let go of the object, and its finalizer is called, as subtype_dealloc, instance_dealloc
    * and gen_dealloc do. False where it lives on.
    */
-  private ends(record: number, ops: TypeOps): boolean {
+  private ends(record: number, type: number): boolean {
     const { words } = this.store
     const { collector } = this
-    ops.beginsToDie?.(record)
-    const weak = ops.weakAt === undefined ? 0 : record + ops.weakAt
+    if (this.beginners[type] === 1) (this.types[type] as Required<TypeOps>).beginsToDie(record)
+    const weak = (this.weakAt[type] as number) === 0 ? 0 : record + (this.weakAt[type] as number)
     if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, false)
-    if (!ops.isFinalized || this.finalizers === undefined || !this.mayFinalize(record)) return true
+    if (this.finalized[type] === 0 || this.finalizers === undefined || !this.mayFinalize(record)) return true
+    const hasGc = this.gcTypes[type] === 1
     words.set(record + REFCNT, 1)
-    if (ops.hasGc) collector.track(record)
+    if (hasGc) collector.track(record)
     this.finalizers(refOf(record))
     const count = (words.data[record + REFCNT] as number) - 1
     words.set(record + REFCNT, count)
     if (count > 0) return false
-    if (ops.hasGc) collector.untrack(record)
+    if (hasGc) collector.untrack(record)
     if (weak !== 0 && words.data[weak] !== 0) this.clearWeakReferences(weak, true)
     return true
   }

@@ -4,7 +4,7 @@
  *
  * Arguments that go into a tuple leave the stack: NULL is left in their places.
  */
-import { FIELDS, NULL, indexOf, type Ref } from '../../objects/index.ts'
+import { FIELDS, NULL, TYPE, indexOf, type Ref } from '../../objects/index.ts'
 import type { Keywords } from '../native.ts'
 import { checkArity } from '../protocols/arguments.ts'
 import { argumentsOf, callWithTuple } from '../protocols/call.ts'
@@ -71,7 +71,7 @@ export function callSlowly(vm: Interpreter, callee: Ref, args: number, count: nu
 export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): Ref {
   const args = argumentsOf(vm, tuple)
   const keywords = dict === NULL ? undefined : keywordsOf(vm, callee, dict)
-  if (vm.isExactly(callee, 'builtin_function_or_method'))
+  if ((callee & 3) === 0 && vm.words.data[indexOf(callee) + TYPE] === vm.layouts.builtin)
     return callNative(vm, nativeOf(vm, callee), selfOfBuiltin(vm, callee), args, keywords)
   return callWithTuple(vm, callee, args, keywords)
 }

@@ -12,7 +12,7 @@ import {
   type Code,
   type Constant,
 } from '../code.ts'
-import { HAVE_ARGUMENT } from '../compiler/opcodes.ts'
+import { EXTENDED_ARG, HAVE_ARGUMENT } from '../compiler/opcodes.ts'
 import type { Vm } from '../vm.ts'
 import type { CodeParts } from './unmarshal.ts'
 
@@ -59,6 +59,19 @@ export class LoadedCode {
     this.isSimple =
       (this.flags & (plain | CO_VARARGS | CO_VARKEYWORDS | CO_GENERATOR)) === plain &&
       this.cells + this.frees === 0
+  }
+
+  /** The instruction at an offset, an EXTENDED_ARG in front of it included. */
+  instructionAt(offset: number): {
+    readonly opcode: number
+    readonly argument: number
+    readonly next: number
+  } {
+    const argument = (this.instructions[offset] as number) >>> 8
+    const opcode = this.bytes[offset] as number
+    if (opcode !== EXTENDED_ARG) return { opcode, argument, next: offset + (opcode < HAVE_ARGUMENT ? 1 : 3) }
+    const extended = this.instructionAt(offset + 3)
+    return { ...extended, argument: (argument << 16) | extended.argument }
   }
 
   /** The line that begins at an offset; 0: none does. */

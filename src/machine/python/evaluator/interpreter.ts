@@ -100,7 +100,7 @@ export class Interpreter implements Vm {
   readonly NotImplemented: Ref
   readonly Ellipsis: Ref
   /** Layouts that the loop tells apart. */
-  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'list' | 'str', number>>
+  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'generator' | 'list' | 'str', number>>
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
@@ -122,10 +122,11 @@ export class Interpreter implements Vm {
       function: fixed.typeOf('function'),
       method: fixed.typeOf('method'),
       builtin: fixed.typeOf('builtin'),
+      generator: fixed.typeOf('generator'),
       list: python.lists.type,
       str: python.strs.type,
     }
-    this.nativeWord = fixed.layout('builtin').wordsAt - 3
+    this.nativeWord = fixed.layouts.builtin.wordsAt - 3
     this.files = new FileSystem(python.timeline, host, (name) => processFile(python.memory.process, name))
     this.None = python.none
     ;[this.False, this.True] = python.numbers.bools
@@ -577,7 +578,7 @@ export class Interpreter implements Vm {
   }
 
   private finalize(ref: Ref): void {
-    if (this.isExactly(ref, 'generator')) return closeDying(this, ref)
+    if (this.words.data[indexOf(ref) + TYPE] === this.layouts.generator) return closeDying(this, ref)
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL

@@ -16,6 +16,7 @@ import {
   FRAME_EXC_TYPE,
   FRAME_LAST_INSTRUCTION,
   FRAME_LOCAL_COUNT,
+  FRAME_NEXT,
   FRAME_SLOTS,
   FRAME_TOP,
   FRAME_WORDS,
@@ -23,13 +24,22 @@ import {
   indexOf,
   type Ref,
 } from '../../objects/index.ts'
-import { lineOf } from '../code.ts'
-import { FOR_ITER, HAVE_ARGUMENT } from '../compiler/opcodes.ts'
+import { CO_GENERATOR, lineOf } from '../code.ts'
+import {
+  FOR_ITER,
+  HAVE_ARGUMENT,
+  JUMP_ABSOLUTE,
+  LOAD_CONST,
+  LOAD_FAST,
+  POP_TOP,
+  STORE_FAST,
+} from '../compiler/opcodes.ts'
 import { clearError } from '../protocols/errors.ts'
 import { INSTRUCTIONS } from './instructions/index.ts'
-import type { Interpreter } from './interpreter.ts'
+import { leaveGenerator } from '../types/generator.ts'
+import type { Hooks, Interpreter } from './interpreter.ts'
 import { hasStackLeft } from './javascript-stack.ts'
-import { operandsAt, release } from './operands.ts'
+import { operandsAt, operandsOf, release } from './operands.ts'
 import { resetHandled } from './raise.ts'
 import { Running, type Instruction } from './running.ts'
 import { traceBackHere } from './traceback.ts'
@@ -63,115 +73,223 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
 }
 
 function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | undefined): Ref {
-  const { state, words, hooks } = vm
+  const { state, hooks } = vm
   if (limits === undefined || state.frame === NULL) enterFrame(vm, entry)
   const frame = new Running(vm, limits !== undefined)
-  const onLine = hooks.line
   let isThrowing = throwing
-  let budget = limits === undefined ? Infinity : 0
-  let taken = 0
   for (;;) {
-    let sp = frame.enter()
-    const { record, code } = frame
-    const { instructions } = code
-    let { pc } = frame
-    let previous = words.data[record + FRAME_LAST_INSTRUCTION] as number
+    frame.enter()
     if (isThrowing) {
       isThrowing = false
       frame.why = WHY_EXCEPTION
     }
-    for (;;) {
-      try {
-        while (frame.why === WHY_NOT) {
-          if (--budget < 0 && limits !== undefined) {
-            // the clock is looked at: budget counts down from what was allowed
-            state.steps += taken
-            const left = limits.steps - state.steps
-            if (left <= 0 || vm.python.memory.events >= limits.events) {
-              frame.pc = pc
-              frame.leave(sp)
-              return PAUSED
-            }
-            taken = Math.min(left, limits.events === Infinity ? STRIDE : 1)
-            budget = taken - 1
-          }
-          words.data[record + FRAME_LAST_INSTRUCTION] = pc
-          if (onLine !== undefined) {
-            const line = code.lineAt(pc) || (pc < previous ? lineOf(code.code, pc) : 0)
-            if (line !== 0) onLine(frame.frame, line)
-            previous = pc
-          }
-          const instruction = instructions[pc] as number
-          const opcode = instruction & 0xff
-          frame.pc = pc + (opcode >= HAVE_ARGUMENT ? 3 : 1)
-          sp = (INSTRUCTIONS[opcode] as Instruction)(frame, sp, instruction >>> 8)
-          pc = frame.pc
-        }
-      } catch (thrown) {
-        vm.toPython(thrown)
-        sp = failed(frame, sp)
-        pc = frame.pc
-        continue
-      }
-      if (frame.why === WHY_CALL || frame.why === WHY_YIELD) break
-      if (frame.why === WHY_EXCEPTION) traceBackHere(vm, frame.frame)
-      else if (frame.why === WHY_RERAISE) frame.why = WHY_EXCEPTION
-      // a handler among the blocks, or the end of the frame
-      sp = unwind(frame, sp)
-      if (frame.why !== WHY_NOT) break
-      pc = frame.pc
-    }
+    if (!runToItsEnd(frame, limits)) return PAUSED
     if (frame.why === WHY_CALL) continue
     if (frame.why === WHY_YIELD) {
-      const { data } = words
-      data[record + FRAME_DEPTH] = sp - frame.base
-      frame.leave(frame.base)
-      if (data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
-      vm.yielded = true
-      leaveFrame(vm, frame.frame)
-      state.steps += limits === undefined ? 0 : taken - Math.max(0, budget)
-      return frame.result
+      const value = yieldFrom(frame)
+      if (frame.frame === entry) return value
+      takeNext(frame, value)
+      continue
     }
-    // the frame is left, with a result or an exception
-    while (sp > frame.base) frame.objects.decref(words.data[--sp] as Ref)
-    const result = frame.why === WHY_RETURN ? frame.result : NULL
-    words.data[record + FRAME_DEPTH] = 0
-    vm.yielded = false
-    if (words.data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
-    hooks.leave?.(frame.frame)
-    leaveFrame(vm, frame.frame)
+    const result = leaveWith(frame)
     if (frame.frame === entry) {
-      if (limits !== undefined) state.steps += taken - Math.max(0, budget)
       if (result === NULL) throw vm.raised
       return result
     }
-    returnTo(frame, result)
-    isThrowing = result === NULL
+    isThrowing = isGenerator(frame) ? !endLoop(frame, result) : !returnTo(frame, result)
     hooks.back?.(state.frame)
   }
 }
 
+/** Until another frame is to run: `frame.why` says why; false where the limits are reached before. */
+function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
+  const { vm } = frame
+  for (;;) {
+    try {
+      while (frame.why === WHY_NOT) {
+        if (limits === undefined) steps(frame, STRIDE)
+        else {
+          const { state } = vm
+          const left = limits.steps - state.steps
+          if (left <= 0 || vm.python.memory.events >= limits.events) {
+            frame.leave(frame.sp)
+            return false
+          }
+          state.steps += steps(frame, limits.events === Infinity ? Math.min(left, STRIDE) : 1)
+        }
+      }
+    } catch (thrown) {
+      vm.toPython(thrown)
+      failed(frame)
+      continue
+    }
+    if (frame.why === WHY_CALL || frame.why === WHY_YIELD) return true
+    if (frame.why === WHY_EXCEPTION) traceBackHere(vm, frame.frame)
+    else if (frame.why === WHY_RERAISE) frame.why = WHY_EXCEPTION
+    // a handler among the blocks, or the end of the frame
+    frame.sp = unwind(frame, frame.sp)
+    if (frame.why !== WHY_NOT) return true
+  }
+}
+
+/**
+ * At most so many instructions, while nothing leads out of the frame; answers how many. The commonest ones are carried out
+ * here: a call of a function takes longer than what they do.
+ */
+function steps(frame: Running, most: number): number {
+  const { words, record, code, vm, slots, consts, objects } = frame
+  const { instructions } = code
+  const { line } = vm.hooks
+  const { intWords, floatWords } = objects
+  const last = record + FRAME_LAST_INSTRUCTION
+  let { pc, sp } = frame
+  let done = 0
+  while (done < most) {
+    if (line !== undefined) tellLine(frame, pc, line)
+    const { data } = words
+    const instruction = instructions[pc] as number
+    const opcode = instruction & 0xff
+    data[last] = pc
+    done++
+    switch (opcode) {
+      case LOAD_FAST: {
+        const value = data[slots + (instruction >>> 8)] as Ref
+        if (value === NULL) break
+        const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+        if (owner.watched) owner.guard(value >> 2)
+        owner.data[value >> 2]!++
+        data[sp++] = value
+        pc += 3
+        continue
+      }
+      case LOAD_CONST: {
+        const value = data[consts + (instruction >>> 8)] as Ref
+        const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
+        if (owner.watched) owner.guard(value >> 2)
+        owner.data[value >> 2]!++
+        data[sp++] = value
+        pc += 3
+        continue
+      }
+      case STORE_FAST: {
+        const at = slots + (instruction >>> 8)
+        const old = data[at] as Ref
+        data[at] = data[--sp] as Ref
+        pc += 3
+        if (old !== NULL) objects.decref(old)
+        continue
+      }
+      case POP_TOP:
+        pc++
+        objects.decref(data[--sp] as Ref)
+        continue
+      case JUMP_ABSOLUTE:
+        pc = instruction >>> 8
+        continue
+    }
+    frame.pc = pc + (opcode >= HAVE_ARGUMENT ? 3 : 1)
+    frame.sp = sp
+    sp = (INSTRUCTIONS[opcode] as Instruction)(frame, sp, instruction >>> 8)
+    pc = frame.pc
+    if (frame.why !== WHY_NOT) break
+  }
+  frame.pc = pc
+  frame.sp = sp
+  return done
+}
+
+/** Says which line begins here; one that is jumped back to begins anew. */
+function tellLine(frame: Running, pc: number, tell: NonNullable<Hooks['line']>): void {
+  const { code } = frame
+  const previous = frame.words.data[frame.record + FRAME_LAST_INSTRUCTION] as number
+  const line = code.lineAt(pc) || (pc < previous ? lineOf(code.code, pc) : 0)
+  if (line !== 0) tell(frame.frame, line)
+}
+
+/** The frame is left for as long as nobody asks its generator; what it yields. */
+function yieldFrom(frame: Running): Ref {
+  const { vm, words, record } = frame
+  words.data[record + FRAME_DEPTH] = frame.sp - frame.base
+  frame.leave(frame.base)
+  if (words.data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
+  vm.yielded = true
+  leaveFrame(vm, frame.frame)
+  return frame.result
+}
+
+/** The frame is left for good, with a result or an exception, which is NULL. */
+function leaveWith(frame: Running): Ref {
+  const { vm, words, objects, record, base } = frame
+  for (let { sp } = frame; sp > base;) objects.decref(words.data[--sp] as Ref)
+  const result = frame.why === WHY_RETURN ? frame.result : NULL
+  words.data[record + FRAME_DEPTH] = 0
+  vm.yielded = false
+  if (words.data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
+  vm.hooks.leave?.(frame.frame)
+  leaveFrame(vm, frame.frame)
+  return result
+}
+
 /** An instruction has thrown, and a Python exception is set: what it held is let go of. */
-function failed(frame: Running, sp: number): number {
-  const { vm, words, held } = frame
+function failed(frame: Running): void {
+  const { vm, words, held, sp } = frame
   frame.held = NULL
   if (held !== NULL) vm.decref(held)
   const at = words.data[frame.record + FRAME_LAST_INSTRUCTION] as number
-  const opcode = frame.code.bytes[at] as number
+  const { opcode, argument, next } = frame.code.instructionAt(at)
   if (opcode === FOR_ITER && stopsIteration(vm)) {
     // an iterator written in Python is at its end
     frame.objects.decref(words.data[sp - 1] as Ref)
-    frame.pc = at + 3 + ((frame.code.instructions[at] as number) >>> 8)
+    frame.pc = next + argument
     frame.why = WHY_NOT
-    return sp - 1
+    frame.sp = sp - 1
+    return
   }
   frame.why = WHY_EXCEPTION
-  const count = operandsAt(frame.code, at)
-  return release(vm, sp, Math.abs(count), count < 0)
+  const count = operandsOf(opcode, argument)
+  frame.sp = release(vm, sp, Math.abs(count), count < 0)
 }
 
-/** The caller of the frame that has ended goes on: its call is done. */
-function returnTo({ vm, frame }: Running, result: Ref): void {
+const isGenerator = ({ code }: Running): boolean => (code.flags & CO_GENERATOR) !== 0
+
+/** FOR_ITER of the frame that goes on has a value of the generator whose frame waits now. */
+function takeNext({ vm, words, frame }: Running, value: Ref): void {
+  leaveGenerator(vm, frame, true)
+  const looping = indexOf(vm.state.frame)
+  const { data } = words
+  words.guard(looping)
+  const top = data[looping + FRAME_TOP] as number
+  words.set(
+    (data[looping + FRAME_SLOTS] as number) + (data[looping + FRAME_LOCAL_COUNT] as number) + top,
+    value,
+  )
+  data[looping + FRAME_TOP] = top + 1
+}
+
+/** The generator is at its end, with a result or an exception; FOR_ITER's loop, too, but for most exceptions: then false. */
+function endLoop({ vm, words, frame }: Running, result: Ref): boolean {
+  leaveGenerator(vm, frame, false)
+  if (result === NULL && !stopsIteration(vm)) return false
+  vm.decref(result)
+  const looping = indexOf(vm.state.frame)
+  const { data } = words
+  words.guard(looping)
+  const top = (data[looping + FRAME_TOP] as number) - 1
+  const { next, argument } = vm.codes
+    .of(data[looping + FRAME_CODE] as Ref)
+    .instructionAt(data[looping + FRAME_LAST_INSTRUCTION] as number)
+  data[looping + FRAME_TOP] = top
+  data[looping + FRAME_NEXT] = next + argument
+  vm.decref(
+    data[
+      (data[looping + FRAME_SLOTS] as number) + (data[looping + FRAME_LOCAL_COUNT] as number) + top
+    ] as Ref,
+  )
+  return true
+}
+
+/** The caller of the frame that has ended goes on: its call is done; false where it has failed. */
+function returnTo({ vm, frame }: Running, result: Ref): boolean {
   const { state, words } = vm
   const callee = words.data[indexOf(frame) + FRAME_CALLEE] as Ref
   const caller = indexOf(state.frame)
@@ -191,6 +309,7 @@ function returnTo({ vm, frame }: Running, result: Ref): void {
   top = release(vm, top, -called, true)
   if (result !== NULL) words.data[top++] = result
   words.data[caller + FRAME_TOP] = top - base
+  return result !== NULL
 }
 
 function enterFrame(vm: Interpreter, frame: Ref): void {

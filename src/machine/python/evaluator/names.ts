@@ -122,7 +122,7 @@ export function makeFunction(
   isClosure: boolean,
 ): Ref {
   const { data } = vm.words
-  const layout = vm.types2.fixed.layout('function')
+  const layout = vm.types2.fixed.layouts.function
   const code = data[--sp] as Ref
   const made = newFunction(vm, code, globals)
   vm.decref(code)
@@ -139,7 +139,7 @@ export function makeFunction(
 /** PyFunction_New. */
 export function newFunction(vm: Interpreter, code: Ref, globals: Ref): Ref {
   const { codes, dicts } = vm.types2
-  const layout = vm.types2.fixed.layout('function')
+  const layout = vm.types2.fixed.layouts.function
   const made = layout.create()
   const consts = codes.get(code, 'consts')
   const first = vm.python.tuples.sizeOf(consts) > 0 ? vm.python.tuples.get(consts, 0) : NULL

@@ -54,8 +54,9 @@ export class Running {
   consts = 0
   names = 0
   globals: Ref = NULL
-  /** The next instruction. */
+  /** The next instruction; the end of the stack, as the instruction that runs has found it. */
   pc = 0
+  sp = 0
   why = WHY_NOT
   result: Ref = NULL
   /** What a call holds beside the stack. */
@@ -73,8 +74,8 @@ export class Running {
     this.isOutermost = isOutermost
   }
 
-  /** Begins or goes on with the frame that the thread is at; answers the end of its stack. */
-  enter(): number {
+  /** Begins or goes on with the frame that the thread is at. */
+  enter(): void {
     const { vm, words } = this
     const { frame } = vm.state
     const record = indexOf(frame)
@@ -97,7 +98,7 @@ export class Running {
     this.result = NULL
     const top = data[record + FRAME_TOP] as number
     data[record + FRAME_TOP] = 0
-    return base + top
+    this.sp = base + top
   }
 
   /** The frame's place is kept in memory: another one runs, or none. */
@@ -140,6 +141,18 @@ export class Running {
     data[sp - 2] = value
     objects.decref(left)
     objects.decref(right)
+    return sp - 1
+  }
+
+  /** The same of two numbers in blocks. */
+  replaceNumbers(sp: number, value: Ref): number {
+    const { objects } = this
+    const { data } = this.words
+    const left = data[sp - 2] as Ref
+    const right = data[sp - 1] as Ref
+    data[sp - 2] = value
+    objects.decrefNumber(left)
+    objects.decrefNumber(right)
     return sp - 1
   }
 }

@@ -28,7 +28,7 @@ const LIMIT = 1000
 /** Puts a frame in front of the traceback of what is being raised. */
 export function traceBackHere(vm: Interpreter, frame: Ref): void {
   const { state } = vm
-  const layout = vm.types2.fixed.layout('traceback')
+  const layout = vm.types2.fixed.layouts.traceback
   const { data } = vm.words
   const last = data[indexOf(frame) + FRAME_LAST_INSTRUCTION] as number
   const line = lineOf(vm.codes.of(data[indexOf(frame) + FRAME_CODE] as Ref).code, last)
@@ -43,14 +43,14 @@ export function traceBackHere(vm: Interpreter, frame: Ref): void {
 
 /** Borrowed. */
 export const frameOfTraceback = (vm: Interpreter, traceback: Ref): Ref =>
-  vm.types2.fixed.layout('traceback').get(traceback, FRAME)
+  vm.types2.fixed.layouts.traceback.get(traceback, FRAME)
 export const lineOfTraceback = (vm: Interpreter, traceback: Ref): number =>
-  vm.types2.fixed.layout('traceback').word(traceback, LINE)
+  vm.types2.fixed.layouts.traceback.word(traceback, LINE)
 export const lastOfTraceback = (vm: Interpreter, traceback: Ref): number =>
-  vm.types2.fixed.layout('traceback').word(traceback, LAST)
+  vm.types2.fixed.layouts.traceback.word(traceback, LAST)
 /** Borrowed; NULL: none. */
 export const nextTraceback = (vm: Interpreter, traceback: Ref): Ref =>
-  vm.types2.fixed.layout('traceback').get(traceback, NEXT)
+  vm.types2.fixed.layouts.traceback.get(traceback, NEXT)
 
 /** A line of a file without the blanks that it begins with; undefined where there is none. */
 export function sourceLine(vm: Interpreter, file: string, line: number): string | undefined {

@@ -116,6 +116,6 @@ export const builtinNew: Native = {
 export function isBuiltinNew(vm: Vm, object: Ref): boolean {
   return (
     vm.isExactly(object, 'builtin_function_or_method') &&
-    vm.model.natives.at(vm.types2.fixed.layout('builtin').word(object, 0)).native === builtinNew
+    vm.model.natives.at(vm.types2.fixed.layouts.builtin.word(object, 0)).native === builtinNew
   )
 }

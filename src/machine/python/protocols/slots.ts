@@ -13,6 +13,77 @@ import { OTHER_SLOT, isBuiltinNew, isSlotWrapper, wrappedBy } from './slot-wrapp
 
 type AnySlots = Record<string, unknown>
 
+/** All slots have one shape, for engines to know them by. */
+const NO_SLOTS = {
+  repr: undefined,
+  str: undefined,
+  hash: undefined,
+  compare: undefined,
+  richCompare: undefined,
+  call: undefined,
+  iter: undefined,
+  next: undefined,
+  getAttribute: undefined,
+  setAttribute: undefined,
+  descriptorGet: undefined,
+  descriptorSet: undefined,
+  new: undefined,
+  init: undefined,
+  add: undefined,
+  subtract: undefined,
+  multiply: undefined,
+  divide: undefined,
+  trueDivide: undefined,
+  floorDivide: undefined,
+  remainder: undefined,
+  divmod: undefined,
+  power: undefined,
+  lshift: undefined,
+  rshift: undefined,
+  and: undefined,
+  xor: undefined,
+  or: undefined,
+  inplaceAdd: undefined,
+  inplaceSubtract: undefined,
+  inplaceMultiply: undefined,
+  inplaceDivide: undefined,
+  inplaceTrueDivide: undefined,
+  inplaceFloorDivide: undefined,
+  inplaceRemainder: undefined,
+  inplacePower: undefined,
+  inplaceLshift: undefined,
+  inplaceRshift: undefined,
+  inplaceAnd: undefined,
+  inplaceXor: undefined,
+  inplaceOr: undefined,
+  negative: undefined,
+  positive: undefined,
+  absolute: undefined,
+  invert: undefined,
+  nonzero: undefined,
+  int: undefined,
+  long: undefined,
+  float: undefined,
+  index: undefined,
+  oct: undefined,
+  hex: undefined,
+  coerce: undefined,
+  length: undefined,
+  concat: undefined,
+  repeat: undefined,
+  inplaceConcat: undefined,
+  inplaceRepeat: undefined,
+  item: undefined,
+  setItem: undefined,
+  slice: undefined,
+  setSlice: undefined,
+  contains: undefined,
+  subscript: undefined,
+  setSubscript: undefined,
+}
+
+const inOneShape = (slots: AnySlots): Slots => ({ ...NO_SLOTS, ...slots }) as object as Slots
+
 /** Of a type, inherited ones included. */
 export function slotsOfType(vm: Vm, type: Ref): Slots {
   const known = vm.model.knownSlots(type)
@@ -28,7 +99,7 @@ function resolveSlots(vm: Vm, type: Ref): Slots {
     const found = resolveSlot(vm, type, slot, definitions)
     if (found !== undefined) slots[slot] = found
   }
-  return slots as Slots
+  return inOneShape(slots)
 }
 
 function resolveSlot(vm: Vm, type: Ref, slot: keyof Slots, definitions: readonly SlotDefinition[]): unknown {
@@ -70,13 +141,13 @@ const genericOf = (slot: keyof Slots, { isDispatched }: SlotDefinition): unknown
 
 /** The slots of a type that CPython has in C: its own, and what it inherits. */
 export function inheritSlots(own: Slots, base: Slots | undefined, isOfObject: boolean): Slots {
-  if (!base) return own
-  const slots: Slots = { ...base, ...own }
+  if (!base) return inOneShape({ ...own })
+  const slots: Partial<Record<keyof Slots, unknown>> = { ...base, ...own }
   if (own.hash !== undefined || own.compare || own.richCompare) {
     // these three are inherited together
     for (const slot of ['hash', 'compare', 'richCompare'] as const)
-      if (own[slot] === undefined) delete slots[slot]
+      if (own[slot] === undefined) slots[slot] = undefined
   }
-  if (isOfObject && !own.new) delete slots.new
-  return slots
+  if (isOfObject && !own.new) slots.new = undefined
+  return inOneShape(slots)
 }

@@ -11,7 +11,7 @@ import type { Vm } from '../vm.ts'
 
 /** PyCFunction_NewEx; `self` and `module` are borrowed and may be NULL. */
 export function newBuiltin(vm: Vm, name: string, native: Native, self: Ref, module: Ref = NULL): Ref {
-  const layout = vm.types2.fixed.layout('builtin')
+  const layout = vm.types2.fixed.layouts.builtin
   const builtin = layout.create()
   layout.init(builtin, 0, vm.incref(self))
   layout.init(builtin, 1, vm.incref(module))
@@ -25,11 +25,11 @@ export const selfOfBuiltin = (vm: Vm, builtin: Ref): Ref =>
   vm.python.objects.store.words.data[indexOf(builtin) + FIELDS] as Ref
 
 export const nativeOf = (vm: Vm, builtin: Ref): NamedNative =>
-  vm.model.natives.at(vm.types2.fixed.layout('builtin').word(builtin, 0))
+  vm.model.natives.at(vm.types2.fixed.layouts.builtin.word(builtin, 0))
 
 export const builtinType = (python: Python): TypeSpec => ({
   name: 'builtin_function_or_method',
-  layout: python.python2!.fixed.layout('builtin'),
+  layout: python.python2!.fixed.layouts.builtin,
   basicSize: 40,
   slots: {
     getAttribute: genericGetAttribute,
@@ -47,7 +47,7 @@ export const builtinType = (python: Python): TypeSpec => ({
       const object = selfOfBuiltin(vm, self)
       keys.low = keys.high = 0
       if (object !== NULL) vm.hash(object)
-      keys.low ^= Math.imul(vm.types2.fixed.layout('builtin').word(self, 0), 0x9e37)
+      keys.low ^= Math.imul(vm.types2.fixed.layouts.builtin.word(self, 0), 0x9e37)
     },
     richCompare: (vm, left, right, operator) => {
       if ((operator !== EQ && operator !== NE) || vm.typeOf(left) !== vm.typeOf(right))
@@ -75,7 +75,7 @@ export const builtinType = (python: Python): TypeSpec => ({
     },
     __module__: {
       get: (vm, self) => {
-        const module = vm.types2.fixed.layout('builtin').get(self, 1)
+        const module = vm.types2.fixed.layouts.builtin.get(self, 1)
         return vm.incref(module === NULL ? vm.None : module)
       },
       isMember: true,

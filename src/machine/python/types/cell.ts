@@ -9,18 +9,18 @@ import type { Vm } from '../vm.ts'
 
 /** PyCell_New: takes the contents over; NULL: none. */
 export function newCell(vm: Vm, contents: Ref): Ref {
-  const layout = vm.types2.fixed.layout('cell')
+  const layout = vm.types2.fixed.layouts.cell
   const cell = layout.create()
   layout.init(cell, 0, contents)
   layout.track(cell)
   return cell
 }
 
-const contentsOf = (vm: Vm, cell: Ref): Ref => vm.types2.fixed.layout('cell').get(cell, 0)
+const contentsOf = (vm: Vm, cell: Ref): Ref => vm.types2.fixed.layouts.cell.get(cell, 0)
 
 export const cellType = (python: Python): TypeSpec => ({
   name: 'cell',
-  layout: python.python2!.fixed.layout('cell'),
+  layout: python.python2!.fixed.layouts.cell,
   basicSize: 24,
   slots: {
     getAttribute: genericGetAttribute,

@@ -40,7 +40,7 @@ export function newOldClass(vm: Vm, bases: Ref, dict: Ref, name: Ref): Ref {
     throw vm.error('TypeError', 'PyClass_New: base must be a class')
   }
   const ownBases = bases === NULL ? vm.tuple([]) : vm.incref(bases)
-  const layout = vm.types2.fixed.layout('class')
+  const layout = vm.types2.fixed.layouts.class
   const self = layout.create()
   layout.init(self, BASES, ownBases)
   layout.init(self, DICT, vm.incref(dict))
@@ -79,7 +79,7 @@ function newInstance(vm: Vm, self: Ref, args: readonly Ref[], keywords?: Keyword
 
 /** PyInstance_NewRaw: with a dict that it borrows, or NULL: a new one. */
 export function newRawInstance(vm: Vm, self: Ref, dict: Ref): Ref {
-  const layout = vm.types2.fixed.layout('instance')
+  const layout = vm.types2.fixed.layouts.instance
   const ownDict = dict === NULL ? vm.dict() : vm.incref(dict)
   const instance = layout.create()
   layout.init(instance, CLASS, vm.incref(self))
@@ -98,7 +98,7 @@ export const qualifiedName = (vm: Vm, self: Ref): string =>
 
 export const classobjType = (python: Python): TypeSpec => ({
   name: 'classobj',
-  layout: (python.python2 as NonNullable<Python['python2']>).fixed.layout('class'),
+  layout: (python.python2 as NonNullable<Python['python2']>).fixed.layouts.class,
   basicSize: BYTES,
   doc: `classobj(name, bases, dict)
 

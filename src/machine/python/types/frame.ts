@@ -63,19 +63,19 @@ export const frameType = (python: Python): TypeSpec => ({
 
 const ofTraceback = (index: number): Attribute => ({
   get: (vm, self) => {
-    const value = vm.types2.fixed.layout('traceback').get(self, index)
+    const value = vm.types2.fixed.layouts.traceback.get(self, index)
     return vm.incref(value === 0 ? vm.None : value)
   },
   isMember: true,
 })
 const wordOfTraceback = (index: number): Attribute => ({
-  get: (vm, self) => vm.int(vm.types2.fixed.layout('traceback').word(self, index)),
+  get: (vm, self) => vm.int(vm.types2.fixed.layouts.traceback.word(self, index)),
   isMember: true,
 })
 
 export const tracebackType = (python: Python): TypeSpec => ({
   name: 'traceback',
-  layout: python.python2!.fixed.layout('traceback'),
+  layout: python.python2!.fixed.layouts.traceback,
   basicSize: 40,
   slots: { getAttribute: genericGetAttribute },
   attributes: {

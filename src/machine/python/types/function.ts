@@ -25,9 +25,9 @@ export const FUNCTION = {
 } as const
 
 const read = (vm: Vm, self: Ref, field: keyof typeof FUNCTION): Ref =>
-  vm.types2.fixed.layout('function').get(self, FUNCTION[field])
+  vm.types2.fixed.layouts.function.get(self, FUNCTION[field])
 const write = (vm: Vm, self: Ref, field: keyof typeof FUNCTION, value: Ref): void =>
-  vm.types2.fixed.layout('function').set(self, FUNCTION[field], value)
+  vm.types2.fixed.layouts.function.set(self, FUNCTION[field], value)
 
 const orNone = (vm: Vm, ref: Ref): Ref => vm.incref(ref === NULL ? vm.None : ref)
 
@@ -92,7 +92,7 @@ const dict: Attribute = {
 
 export const functionType = (python: Python): TypeSpec => ({
   name: 'function',
-  layout: python.python2!.fixed.layout('function'),
+  layout: python.python2!.fixed.layouts.function,
   basicSize: 88,
   slots: {
     repr: (vm, self) => vm.str(`<function ${vm.textOf(read(vm, self, 'name'))} at ${hexAddress(vm, self)}>`),

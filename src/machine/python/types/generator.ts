@@ -37,7 +37,7 @@ const RUNNING = 0
 
 /** PyGen_New: takes over the frame, which must have let go of the one that it was made by. */
 export function newGenerator(vm: Interpreter, frame: Ref): Ref {
-  const layout = vm.types2.fixed.layout('generator')
+  const layout = vm.types2.fixed.layouts.generator
   const generator = layout.create()
   layout.init(generator, FRAME, frame)
   layout.init(generator, CODE, vm.incref(vm.types2.frames.codeOf(frame)))
@@ -48,38 +48,79 @@ export function newGenerator(vm: Interpreter, frame: Ref): Ref {
 
 /** Borrowed; NULL of one that has ended. */
 export const frameOfGenerator = (vm: Vm, generator: Ref): Ref =>
-  vm.types2.fixed.layout('generator').get(generator, FRAME)
+  vm.types2.fixed.layouts.generator.get(generator, FRAME)
+
+/**
+ * gen_send_ex up to the evaluation: the frame is ready to go on with a value, NULL is None. Answers it; it is the frame at hand
+ * that it goes back to.
+ */
+function wake(vm: Interpreter, generator: Ref, value: Ref): Ref {
+  const layout = vm.types2.fixed.layouts.generator
+  const frame = layout.get(generator, FRAME)
+  const { words } = vm
+  const record = indexOf(frame)
+  words.guard(record)
+  const { data } = words
+  let depth = data[record + FRAME_DEPTH] as number
+  if (data[record + FRAME_LAST_INSTRUCTION] !== -1) {
+    const base = (data[record + FRAME_SLOTS] as number) + (data[record + FRAME_LOCAL_COUNT] as number)
+    words.set(base + depth, vm.incref(value === NULL ? vm.None : value))
+    depth++
+  }
+  data[record + FRAME_DEPTH] = 0
+  data[record + FRAME_TOP] = depth
+  data[record + FRAME_BACK] = vm.incref(vm.state.frame)
+  layout.setWord(generator, RUNNING, 1)
+  return frame
+}
+
+/** The rest of gen_send_ex, where it has yielded: the frame waits. */
+function sleep(vm: Interpreter, generator: Ref, frame: Ref): void {
+  const { words } = vm
+  vm.types2.fixed.layouts.generator.setWord(generator, RUNNING, 0)
+  const at = indexOf(frame) + FRAME_BACK
+  const back = words.data[at] as Ref
+  words.set(at, NULL)
+  vm.decref(back)
+}
+
+/** The same where the frame has come to its end. */
+function end(vm: Interpreter, generator: Ref, frame: Ref): void {
+  vm.words.set(indexOf(frame) + FRAME_GENERATOR, NULL)
+  vm.types2.fixed.layouts.generator.init(generator, FRAME, NULL)
+  vm.decref(frame)
+}
+
+/** For the loop, which evaluates the frame itself: NULL where the generator can't go on, and `nextOfGenerator` knows why. */
+export function enterGenerator(vm: Interpreter, generator: Ref): Ref {
+  const layout = vm.types2.fixed.layouts.generator
+  if (layout.get(generator, FRAME) === NULL || layout.word(generator, RUNNING) !== 0) return NULL
+  return wake(vm, generator, NULL)
+}
+
+/** The loop has left the frame of a generator, which has yielded or is at its end. */
+export function leaveGenerator(vm: Interpreter, frame: Ref, hasYielded: boolean): void {
+  const generator = vm.words.data[indexOf(frame) + FRAME_GENERATOR] as Ref
+  sleep(vm, generator, frame)
+  if (!hasYielded) end(vm, generator, frame)
+}
 
 /**
  * gen_send_ex: goes on with a value, which may be NULL, or with the exception that is set. NULL: it has ended, and nothing is
  * set where `value` is NULL; with a value, StopIteration is.
  */
 function goOn(vm: Interpreter, generator: Ref, value: Ref, throwing: boolean): Ref {
-  const layout = vm.types2.fixed.layout('generator')
-  const frame = layout.get(generator, FRAME)
+  const layout = vm.types2.fixed.layouts.generator
   if (layout.word(generator, RUNNING) !== 0) throw vm.error('ValueError', 'generator already executing')
-  if (frame === NULL) {
+  const waiting = layout.get(generator, FRAME)
+  if (waiting === NULL) {
     if (throwing) throw vm.raised
     if (value !== NULL) throw errorValue(vm, 'StopIteration', NULL)
     return NULL
   }
-  const { words } = vm
-  const record = indexOf(frame)
-  words.guard(record)
-  let depth = words.data[record + FRAME_DEPTH] as number
-  if (words.data[record + FRAME_LAST_INSTRUCTION] === -1) {
-    if (value !== NULL && value !== vm.None)
-      throw vm.error('TypeError', "can't send non-None value to a just-started generator")
-  } else {
-    const base =
-      (words.data[record + FRAME_SLOTS] as number) + (words.data[record + FRAME_LOCAL_COUNT] as number)
-    words.set(base + depth, vm.incref(value === NULL ? vm.None : value))
-    depth++
-  }
-  words.data[record + FRAME_DEPTH] = 0
-  words.data[record + FRAME_TOP] = depth
-  words.data[record + FRAME_BACK] = vm.incref(vm.state.frame)
-  layout.setWord(generator, RUNNING, 1)
+  if (value !== NULL && value !== vm.None && vm.words.data[indexOf(waiting) + FRAME_LAST_INSTRUCTION] === -1)
+    throw vm.error('TypeError', "can't send non-None value to a just-started generator")
+  const frame = wake(vm, generator, value)
   let result: Ref = NULL
   let failed = false
   try {
@@ -89,19 +130,13 @@ function goOn(vm: Interpreter, generator: Ref, value: Ref, throwing: boolean): R
     failed = true
   }
   const hasYielded = !failed && vm.yielded
-  layout.setWord(generator, RUNNING, 0)
-  const back = words.data[record + FRAME_BACK] as Ref
-  words.set(record + FRAME_BACK, NULL)
-  vm.decref(back)
+  sleep(vm, generator, frame)
   if (hasYielded) return result
   if (!failed) {
     vm.decref(result)
-    result = NULL
     if (value !== NULL) vm.toPython(errorValue(vm, 'StopIteration', NULL))
   }
-  words.set(record + FRAME_GENERATOR, NULL)
-  layout.init(generator, FRAME, NULL)
-  vm.decref(frame)
+  end(vm, generator, frame)
   if (failed || value !== NULL) throw vm.raised
   return NULL
 }
@@ -162,7 +197,7 @@ function throwInto(vm: Vm, generator: Ref, args: readonly Ref[]): Ref {
 
 export const generatorType = (python: Python): TypeSpec => ({
   name: 'generator',
-  layout: python.python2!.fixed.layout('generator'),
+  layout: python.python2!.fixed.layouts.generator,
   basicSize: 48,
   slots: {
     getAttribute: genericGetAttribute,
@@ -181,11 +216,11 @@ export const generatorType = (python: Python): TypeSpec => ({
       isMember: true,
     },
     gi_running: {
-      get: (vm, self) => vm.int(vm.types2.fixed.layout('generator').word(self, RUNNING)),
+      get: (vm, self) => vm.int(vm.types2.fixed.layouts.generator.word(self, RUNNING)),
       isMember: true,
     },
     gi_code: {
-      get: (vm, self) => vm.incref(vm.types2.fixed.layout('generator').get(self, CODE)),
+      get: (vm, self) => vm.incref(vm.types2.fixed.layouts.generator.get(self, CODE)),
       isMember: true,
     },
     __name__: { get: (vm, self) => vm.str(nameOf(vm, self)) },
@@ -193,4 +228,4 @@ export const generatorType = (python: Python): TypeSpec => ({
 })
 
 const nameOf = (vm: Vm, generator: Ref): string =>
-  vm.textOf(vm.types2.codes.get(vm.types2.fixed.layout('generator').get(generator, CODE), 'name'))
+  vm.textOf(vm.types2.codes.get(vm.types2.fixed.layouts.generator.get(generator, CODE), 'name'))

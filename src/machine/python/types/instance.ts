@@ -416,7 +416,7 @@ const slots: Slots = {
 
 export const instanceType = (python: Python): TypeSpec => ({
   name: 'instance',
-  layout: (python.python2 as NonNullable<Python['python2']>).fixed.layout('instance'),
+  layout: (python.python2 as NonNullable<Python['python2']>).fixed.layouts.instance,
   basicSize: BYTES,
   doc: `instance(class[, dict])
 

@@ -18,10 +18,10 @@ const byIndex = (python: Python, name: string): RecordLayout =>
   python.layout({ name, bytes: 32, hasGc: true, refs: ['sequence'], words: 1 })
 
 const listIteratorLayout = (python: Python): RecordLayout =>
-  (python.python2 as Python2Types).fixed.layout('listiterator')
+  (python.python2 as Python2Types).fixed.layouts.listiterator
 const listReverseIteratorLayout = onceEach((python: Python) => byIndex(python, 'listreverseiterator'))
 const tupleIteratorLayout = (python: Python): RecordLayout =>
-  (python.python2 as Python2Types).fixed.layout('tupleiterator')
+  (python.python2 as Python2Types).fixed.layouts.tupleiterator
 const sequenceIteratorLayout = onceEach((python: Python) => byIndex(python, 'iterator'))
 const callableIteratorLayout = onceEach((python: Python) =>
   python.layout({

@@ -13,7 +13,7 @@ export const newStaticMethod = (vm: Vm, callable: Ref): Ref =>
   vm.types2.fixed.create('staticmethod', { callable })
 
 function methodKind(python: Python, name: 'staticmethod' | 'classmethod', doc: string): TypeSpec {
-  const layout = (python.python2 as NonNullable<Python['python2']>).fixed.layout(name)
+  const layout = (python.python2 as NonNullable<Python['python2']>).fixed.layouts[name]
   const callableOf = (vm: Vm, self: Ref): Ref => {
     const callable = layout.get(self, CALLABLE)
     if (callable === NULL) throw vm.error('RuntimeError', `uninitialized ${name} object`)

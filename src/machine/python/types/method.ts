@@ -9,7 +9,7 @@ import type { Vm } from '../vm.ts'
 
 /** PyMethod_New: `self` NULL is an unbound one; all borrowed. */
 export function newMethod(vm: Vm, callable: Ref, self: Ref, type: Ref): Ref {
-  const layout = vm.types2.fixed.layout('method')
+  const layout = vm.types2.fixed.layouts.method
   const method = layout.create()
   const { words } = vm.python.objects.store
   const at = indexOf(method) + FIELDS
@@ -25,7 +25,7 @@ export function newMethod(vm: Vm, callable: Ref, self: Ref, type: Ref): Ref {
   return method
 }
 
-const field = (vm: Vm, method: Ref, index: number): Ref => vm.types2.fixed.layout('method').get(method, index)
+const field = (vm: Vm, method: Ref, index: number): Ref => vm.types2.fixed.layouts.method.get(method, index)
 /** Borrowed. */
 export const functionOfMethod = (vm: Vm, method: Ref): Ref => field(vm, method, 0)
 /** Borrowed; NULL of an unbound one. */
@@ -60,7 +60,7 @@ function className(vm: Vm, object: Ref): string {
 
 export const methodType = (python: Python): TypeSpec => ({
   name: 'instancemethod',
-  layout: python.python2!.fixed.layout('method'),
+  layout: python.python2!.fixed.layouts.method,
   basicSize: 48,
   slots: {
     new: (vm, _type, args) => {
@@ -113,9 +113,13 @@ export const methodType = (python: Python): TypeSpec => ({
       const self = field(vm, method, 1)
       const type = field(vm, method, 2)
       if (self !== NULL) {
-        const all = [self, ...args]
+        const all: Ref[] = [self]
+        for (let index = 0; index < args.length; index++) all.push(args[index] as Ref)
         vm.incref(callable)
-        const tuple = vm.tuple(all.map((arg) => vm.incref(arg)))
+        const { tuples } = vm.python
+        const tuple = tuples.create(all.length)
+        for (let index = 0; index < all.length; index++)
+          tuples.init(tuple, index, vm.incref(all[index] as Ref))
         try {
           return callWithTuple(vm, callable, all, keywords)
         } finally {

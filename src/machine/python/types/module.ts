@@ -8,7 +8,7 @@ import type { Vm } from '../vm.ts'
 
 /** PyModule_New, with `__name__`, `__doc__` and `__package__`. `room`: the characters for which its name's block is. */
 export function newModule(vm: Vm, name: string, doc?: string, room = name.length): Ref {
-  const layout = vm.types2.fixed.layout('module')
+  const layout = vm.types2.fixed.layouts.module
   const module = layout.create()
   const nameText = vm.python.strs.fresh(name, room)
   const dict = vm.dict()
@@ -30,7 +30,7 @@ function setNamed(vm: Vm, dict: Ref, name: string, value: Ref): void {
 }
 
 /** Borrowed. */
-export const dictOfModule = (vm: Vm, module: Ref): Ref => vm.types2.fixed.layout('module').get(module, 0)
+export const dictOfModule = (vm: Vm, module: Ref): Ref => vm.types2.fixed.layouts.module.get(module, 0)
 
 function textIn(vm: Vm, module: Ref, name: string): string | undefined {
   const dict = dictOfModule(vm, module)
@@ -43,7 +43,7 @@ function textIn(vm: Vm, module: Ref, name: string): string | undefined {
 
 export const moduleType = (python: Python): TypeSpec => ({
   name: 'module',
-  layout: python.python2!.fixed.layout('module'),
+  layout: python.python2!.fixed.layouts.module,
   basicSize: 24,
   isBase: true,
   slots: {
@@ -59,7 +59,7 @@ export const moduleType = (python: Python): TypeSpec => ({
         ['name', 'doc'],
         1,
       )
-      const layout = vm.types2.fixed.layout('module')
+      const layout = vm.types2.fixed.layouts.module
       if (layout.get(self, 0) === NULL) layout.init(self, 0, vm.dict())
       const dict = layout.get(self, 0)
       setNamed(vm, dict, '__name__', name)

@@ -21,14 +21,14 @@ const HOOKS = [
   [DELATTR, '__delattr__'],
 ] as const
 
-const classField = (vm: Vm, self: Ref, field: number): Ref => vm.types2.fixed.layout('class').get(self, field)
+const classField = (vm: Vm, self: Ref, field: number): Ref => vm.types2.fixed.layouts.class.get(self, field)
 const setClassField = (vm: Vm, self: Ref, field: number, value: Ref): void =>
-  vm.types2.fixed.layout('class').set(self, field, value)
+  vm.types2.fixed.layouts.class.set(self, field, value)
 
 /** Borrowed. */
-export const classOf = (vm: Vm, instance: Ref): Ref => vm.types2.fixed.layout('instance').get(instance, CLASS)
+export const classOf = (vm: Vm, instance: Ref): Ref => vm.types2.fixed.layouts.instance.get(instance, CLASS)
 export const dictOf = (vm: Vm, instance: Ref): Ref =>
-  vm.types2.fixed.layout('instance').get(instance, INSTANCE_DICT)
+  vm.types2.fixed.layouts.instance.get(instance, INSTANCE_DICT)
 export const classDict = (vm: Vm, self: Ref): Ref => classField(vm, self, DICT)
 export const classBases = (vm: Vm, self: Ref): Ref => classField(vm, self, BASES)
 export const className = (vm: Vm, self: Ref): string => {
@@ -149,7 +149,7 @@ export function getInstanceAttribute(vm: Vm, self: Ref, name: Ref): Ref {
 
 export function setInstanceAttribute(vm: Vm, self: Ref, name: Ref, value: Ref): void {
   const text = vm.textOf(name)
-  const layout = vm.types2.fixed.layout('instance')
+  const layout = vm.types2.fixed.layouts.instance
   if (text === '__dict__') {
     if (value === NULL || !vm.isDict(value))
       throw vm.error('TypeError', '__dict__ must be set to a dictionary')

@@ -38,7 +38,7 @@ class C(object):
 `
 
 export function propertyType(python: Python): TypeSpec {
-  const layout = (python.python2 as NonNullable<Python['python2']>).fixed.layout('property')
+  const layout = (python.python2 as NonNullable<Python['python2']>).fixed.layouts.property
   const at = (self: Ref, field: number): Ref => layout.get(self, field)
   const reader = (field: number) => ({
     isMember: true,

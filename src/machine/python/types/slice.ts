@@ -12,7 +12,7 @@ const STEP = 0
 const START = 1
 const STOP = 2
 
-const sliceLayout = (python: Python): RecordLayout => (python.python2 as Python2Types).fixed.layout('slice')
+const sliceLayout = (python: Python): RecordLayout => (python.python2 as Python2Types).fixed.layouts.slice
 
 export const isSlice = (vm: Vm, ref: Ref): boolean => vm.isExactly(ref, 'slice')
 

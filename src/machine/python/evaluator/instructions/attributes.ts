@@ -40,6 +40,8 @@ export const storeAttr: Instruction = (frame, sp, name) => {
 
 function loadAttribute(vm: Interpreter, code: LoadedCode, at: number, object: Ref, name: Ref): Ref {
   const { model } = vm
+  const quick = model.quickGet(object, name)
+  if (quick !== NULL) return quick
   const { classes, dicts } = vm.types2
   const type = classes.typeOf(object)
   const own = model.slotsOfType(type).getAttribute
@@ -66,6 +68,7 @@ function storeAttribute(
   value: Ref,
 ): void {
   const { model } = vm
+  if (model.quickSet(object, name, value)) return
   const { classes, dicts } = vm.types2
   const type = classes.typeOf(object)
   if (model.slotsOfType(type).setAttribute !== genericSetAttribute) return vm.setattr(object, name, value)

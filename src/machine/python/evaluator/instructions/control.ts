@@ -1,8 +1,9 @@
 /** Jumps, loops, and the ways out of a frame. Follows Python/ceval.c of CPython 2.7. */
 import { TYPE, NULL, type Ref } from '../../../objects/index.ts'
+import { enterGenerator } from '../../types/generator.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { Instruction, Running } from '../running.ts'
-import { WHY_RETURN, WHY_YIELD, pushBlock } from '../unwind.ts'
+import { WHY_CALL, WHY_RETURN, WHY_YIELD, pushBlock } from '../unwind.ts'
 
 export const jumpForward: Instruction = (frame, sp, by) => {
   frame.pc += by
@@ -55,6 +56,7 @@ export const jumpIfTrueOrPop: Instruction = (frame, sp, to) => {
 export const forIter: Instruction = (frame, sp, by) => {
   const { words } = frame
   const iterator = words.data[sp - 1] as Ref
+  if (goesOnIn(frame, sp, iterator)) return sp
   const value = nextItem(frame.vm, iterator)
   if (value !== NULL) {
     words.data[sp] = value
@@ -63,6 +65,22 @@ export const forIter: Instruction = (frame, sp, by) => {
   frame.objects.decref(iterator)
   frame.pc += by
   return sp - 1
+}
+
+/** Whether the loop goes on in the frame of a generator, which comes back with its next value, or at its end. */
+function goesOnIn(frame: Running, sp: number, iterator: Ref): boolean {
+  const { vm, words } = frame
+  const { state, layouts } = vm
+  if ((iterator & 3) !== 0 || words.data[(iterator >> 2) + TYPE] !== layouts.generator) return false
+  if (state.depth >= state.recursionLimit) return false
+  const entered = enterGenerator(vm, iterator)
+  if (entered === NULL) return false
+  frame.leave(sp)
+  state.depth++
+  state.frame = entered
+  vm.hooks.enter?.(entered)
+  frame.why = WHY_CALL
+  return true
 }
 
 /** tp_iternext; of the interpreter's own types, quicker. */

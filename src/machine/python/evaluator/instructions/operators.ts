@@ -31,9 +31,9 @@ const add =
     const left = data[sp - 2] as Ref
     const right = data[sp - 1] as Ref
     if (areShort(frame, left, right))
-      return frame.replaceTwo(sp, frame.numbers.small(valueOf(frame, left) + valueOf(frame, right)))
+      return frame.replaceNumbers(sp, frame.numbers.int(valueOf(frame, left) + valueOf(frame, right)))
     if (areFloats(left, right))
-      return frame.replaceTwo(
+      return frame.replaceNumbers(
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) + frame.floats.doubleAt(right >> 2)),
       )
@@ -53,9 +53,9 @@ const subtract =
     const left = data[sp - 2] as Ref
     const right = data[sp - 1] as Ref
     if (areShort(frame, left, right))
-      return frame.replaceTwo(sp, frame.numbers.small(valueOf(frame, left) - valueOf(frame, right)))
+      return frame.replaceNumbers(sp, frame.numbers.int(valueOf(frame, left) - valueOf(frame, right)))
     if (areFloats(left, right))
-      return frame.replaceTwo(
+      return frame.replaceNumbers(
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) - frame.floats.doubleAt(right >> 2)),
       )
@@ -70,7 +70,7 @@ const multiply =
     const left = data[sp - 2] as Ref
     const right = data[sp - 1] as Ref
     if (areFloats(left, right))
-      return frame.replaceTwo(
+      return frame.replaceNumbers(
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) * frame.floats.doubleAt(right >> 2)),
       )
@@ -110,7 +110,7 @@ export const compareOp: Instruction = (frame, sp, operation) => {
   const bit = a < b ? 1 : a === b ? 2 : 4
   const value = (ORDERS[operation] as number) & bit ? vm.True : vm.False
   frame.incref(value)
-  return frame.replaceTwo(sp, value)
+  return frame.replaceNumbers(sp, value)
 }
 
 /** By operation: in which orders it holds; 1 less, 2 equal, 4 greater. */
