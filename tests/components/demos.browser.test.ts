@@ -121,7 +121,7 @@ const LEAST_TARGET = 24
 const built = useSite(TALK)
 
 /** For a test that starts a run for most of a demo's moments, in ms. */
-const MANY_RUNS = 180_000
+const MANY_RUNS = 360_000
 
 describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) => {
   const { tag, id, slide, poster } = demo
