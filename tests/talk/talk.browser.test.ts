@@ -265,28 +265,32 @@ describe('on the stage', () => {
   })
 })
 
-test('every link of the prose to a moment takes its demo there, and marks its paragraph alone', async () => {
-  const page = await open('')
-  for (const { slide, tag, poster, given } of DEMOS) {
-    const setting = { attributes: {}, ...given }
-    const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
-    const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
-    await sheet.scrollIntoViewIfNeeded()
-    const said = sheet.locator(`${tag} .say[aria-live]`)
-    await said.waitFor({ timeout: 40_000 })
-    const links = await sheet.locator('.said a.moment').all()
-    expect(links).toHaveLength(Object.keys(moments).length)
-    for (const link of links) {
-      const [id, moment] = (await link.getAttribute('href'))!.slice(1).split(':') as [string, string]
-      expect(await sheet.locator(tag).getAttribute('id')).toBe(id)
-      await link.click()
-      await eventually(() => said.textContent()).toBe(poster.poster(moments[moment]!, setting).sentence)
-      await eventually(() => link.evaluate((a) => a.closest('p')!.className)).toBe('here')
-      expect(await page.locator('.here').count()).toBe(1)
+test(
+  'every link of the prose to a moment takes its demo there, and marks its paragraph alone',
+  { timeout: 180_000 },
+  async () => {
+    const page = await open('')
+    for (const { slide, tag, poster, given } of DEMOS) {
+      const setting = { attributes: {}, ...given }
+      const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
+      const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
+      await sheet.scrollIntoViewIfNeeded()
+      const said = sheet.locator(`${tag} .say[aria-live]`)
+      await said.waitFor({ timeout: 40_000 })
+      const links = await sheet.locator('.said a.moment').all()
+      expect(links).toHaveLength(Object.keys(moments).length)
+      for (const link of links) {
+        const [id, moment] = (await link.getAttribute('href'))!.slice(1).split(':') as [string, string]
+        expect(await sheet.locator(tag).getAttribute('id')).toBe(id)
+        await link.click()
+        await eventually(() => said.textContent()).toBe(poster.poster(moments[moment]!, setting).sentence)
+        await eventually(() => link.evaluate((a) => a.closest('p')!.className)).toBe('here')
+        expect(await page.locator('.here').count()).toBe(1)
+      }
     }
-  }
-  await expectQuiet(page)
-})
+    await expectQuiet(page)
+  },
+)
 
 describe('on paper', () => {
   /** A4 without its margins, at 96 px an inch. */
