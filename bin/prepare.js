@@ -29,10 +29,11 @@ function stampOf() {
   const add = (path) => hash.update(path.slice(root.length)).update(readFileSync(path))
   for (const file of ['package.json', 'bin/prepare.js']) add(join(root, file))
   for (const folder of ['src/cli', 'src/engine', 'src/machine'])
-    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).sort(
-      (a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1),
-    ))
-      if (entry.isFile()) add(join(entry.parentPath, entry.name))
+    for (const path of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort())
+      add(path)
   return hash.digest('hex')
 }
 

@@ -34,8 +34,10 @@ interface Kept {
 export interface Registered {
   registers(): number[]
   setRegisters(values: readonly number[]): void
-  /** What it has that is neither numbers nor arrays, and is only added to: to be taken over from its like. */
-  copyFrom?(other: Registered): void
+  /** What it has that is neither numbers nor arrays, and is only added to: as it is now, whatever is added later. */
+  beside?(): unknown
+  /** Becomes what its like answered; the numbers and arrays are there. */
+  setBeside?(beside: unknown): void
 }
 
 interface Mark {
@@ -52,6 +54,8 @@ export interface Extent {
 export interface TimelineState {
   readonly arrays: readonly Int32Array[]
   readonly registers: readonly (readonly number[])[]
+  /** What layers have beside both. */
+  readonly beside?: readonly unknown[]
 }
 
 /** The order of its layers' registration is the order of their registers. */
@@ -177,17 +181,11 @@ export class Timeline {
 
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
   copyFrom(other: Timeline): void {
-    if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
     if (this.arrays.length !== other.arrays.length || this.layers.length !== other.layers.length)
       throw new RangeError(
         'a timeline takes over the present of its like; this one has other layers (a fork, maybe)',
       )
-    this.arrays.forEach((words, index) => words.copyFrom(other.arrays[index] as Words))
-    this.layers.forEach((layer, index) => {
-      const like = other.layers[index] as Registered
-      layer.setRegisters(like.registers())
-      layer.copyFrom?.(like)
-    })
+    this.become(other.stateOf(other.extent))
   }
 
   /** How many arrays and layers there are so far: what was made up to now is below what comes. */
@@ -195,19 +193,26 @@ export class Timeline {
     return { arrays: this.arrays.length, layers: this.layers.length }
   }
 
-  /** The present of what is below: copies of arrays, and registers. */
+  /** The present of what is below: copies, which stay as they are. */
   stateOf({ arrays, layers }: Extent): TimelineState {
+    const below = this.layers.slice(0, layers)
     return {
       arrays: this.arrays.slice(0, arrays).map((words) => words.data.slice()),
-      registers: this.layers.slice(0, layers).map((layer) => layer.registers()),
+      registers: below.map((layer) => layer.registers()),
+      beside: below.map((layer) => layer.beside?.()),
     }
   }
 
   /** What is below becomes as it was, on a timeline of the same making without checkpoints. */
-  setState({ arrays, registers }: TimelineState): void {
+  setState(state: TimelineState): void {
+    this.become({ ...state, arrays: state.arrays.map((data) => data.slice()) })
+  }
+
+  private become({ arrays, registers, beside = [] }: TimelineState): void {
     if (this.recording) throw new RangeError('a timeline with checkpoints of its own takes no other present')
     arrays.forEach((data, index) => this.arrays[index]?.replace(data))
     registers.forEach((values, index) => this.layers[index]?.setRegisters(values))
+    beside.forEach((kept, index) => this.layers[index]?.setBeside?.(kept))
   }
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
@@ -366,10 +371,6 @@ export class Words {
 
   private pieceOf(piece: number): Int32Array {
     return this.data.subarray(piece << PIECE_SHIFT, (piece + 1) << PIECE_SHIFT)
-  }
-
-  copyFrom(other: Words): void {
-    this.replace(other.data.slice())
   }
 
   /** From now on it is this array. */

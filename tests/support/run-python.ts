@@ -16,6 +16,8 @@ const MOST_STEPS = 50_000_000
 export interface RunOptions {
   readonly file?: string
   readonly glibc?: keyof typeof IMAGES_BY_GLIBC
+  /** In place of the one that `glibc` names. */
+  readonly image?: BootImage
   /** Other files that there are, by path. */
   readonly files?: Readonly<Record<string, string>>
   /** What standard input has: text, or what each reading gets, told as it happens. */
@@ -47,10 +49,11 @@ export function startPython(source: string, options: RunOptions = {}): PythonRun
 /** One that has not loaded its program yet. */
 export function pythonProcess(source: string, options: RunOptions = {}): PythonRun {
   const { file = 'main.py', glibc = '2.17', files = {}, input = '', args = [], ram } = options
+  const { image = IMAGES_BY_GLIBC[glibc] } = options
   const output = ['', '', '']
   let rest = typeof input === 'string' ? input : ''
   const process: PythonProcess = new PythonProcess({
-    image: IMAGES_BY_GLIBC[glibc],
+    image,
     file,
     source,
     args,

@@ -1,6 +1,6 @@
 /** Starts a simulated interpreter from an image of a real one. */
 import { GIB } from '../address.ts'
-import { PythonMachine, type PythonMachineOptions } from '../machine.ts'
+import { PythonMachine } from '../machine.ts'
 import { Adopted, indexOf, type Ref } from '../objects/index.ts'
 import type { BootImage } from './image.ts'
 import interned from './images/interned.json'
@@ -15,71 +15,66 @@ const RAM = 2 * GIB
 /** In which generation of the collector what was adopted is taken to be: nearly all of a start's objects are. */
 const GENERATION = 1
 
-export interface Boot {
+/** A machine for an image, and how it becomes what the image says. Its objects are the evaluator's to make, outside of its memory. */
+export class Boot {
   readonly machine: PythonMachine
   readonly image: BootImage
+
+  /** `ram`: bytes of the computer's memory. */
+  constructor(image: BootImage, options: { readonly ram?: number } = {}) {
+    this.image = image
+    this.machine = new PythonMachine({
+      python: image.python,
+      version: image.glibc,
+      ...(image.tcache ? {} : { tcache: false }),
+      startBreak: image.startBreak,
+      ram: RAM,
+      ...options,
+      hasCachedInts: false,
+    })
+    this.machine.python.strs.reserve(reservedNames())
+  }
+
+  /** Lays the image over a machine that nothing was done with. */
+  load(): void {
+    const { image, machine } = this
+    const { python, timeline } = machine
+    const registers = image.registers.map((values) => values.map((value) => value ?? Infinity))
+    timeline.setState({ arrays: unpack(image.arrays), registers })
+    const adopted = new Adopted(python)
+    for (const [kind, place, bytes] of image.kept) adopted.keep(kind, place, bytes)
+    const { collector } = python.objects
+    const { strs, memory } = python
+    memory.outside(() => {
+      strs.fromText('')
+      for (const character of interned.characters) strs.share(character)
+    })
+    image.counts.forEach((count, generation) => (collector.counts[generation] = count))
+    image.tracked.forEach((count, generation) => (collector.unknown[generation] = count))
+  }
+
   /**
    * A dict that was made outside of the simulated memory and filled with the names of a module becomes that module's, where it
    * lies in the image, as full as it is there. False where the image has none.
    */
-  adoptDict(module: string, dict: Ref): boolean
-  /** The same with the dict of interned strings, which has the names that a real interpreter interns: to be called last. */
-  adoptInterned(): void
-}
-
-/** The machine of each image, never run: others are copies of it. */
-const masters = new WeakMap<BootImage, PythonMachine>()
-
-/** An interpreter that is about to run its program. Its objects are to be made by the evaluator, outside of its memory. */
-export function bootPython(image: BootImage, options: { readonly ram?: number } = {}): Boot {
-  const settings: PythonMachineOptions = {
-    python: image.python,
-    version: image.glibc,
-    ...(image.tcache ? {} : { tcache: false }),
-    startBreak: image.startBreak,
-    ram: RAM,
-    ...options,
-    hasCachedInts: false,
+  adoptDict(module: string, dict: Ref): boolean {
+    const known = this.image.dicts[module]
+    const { python } = this.machine
+    if (!known || !python.python2) return false
+    const [place, table, slots, fill] = known
+    python.python2.dicts.adopt(dict, place, table, slots, fill)
+    if (module !== INTERNED && place !== 0) python.objects.collector.adopt(indexOf(dict), GENERATION)
+    return true
   }
-  let master = masters.get(image)
-  if (!master) masters.set(image, (master = load(new PythonMachine(settings), image)))
-  const machine = new PythonMachine(settings)
-  machine.timeline.copyFrom(master.timeline)
-  return {
-    machine,
-    image,
-    adoptDict: (module, dict) => adopt(machine, image, module, dict),
-    adoptInterned: () => {
-      const { internedStrings } = machine.python.strs
-      if (internedStrings !== 0) adopt(machine, image, INTERNED, internedStrings)
-    },
+
+  /** The same with the dict of interned strings: to be called last. */
+  adoptInterned(): void {
+    const { internedStrings } = this.machine.python.strs
+    if (internedStrings !== 0) this.adoptDict(INTERNED, internedStrings)
   }
 }
 
-function load(machine: PythonMachine, image: BootImage): PythonMachine {
-  const { python, timeline } = machine
-  const registers = image.registers.map((values) => values.map((value) => value ?? Infinity))
-  timeline.setState({ arrays: unpack(image.arrays), registers })
-  const adopted = new Adopted(python)
-  for (const [kind, place, bytes] of image.kept) adopted.keep(kind, place, bytes)
-  const { collector } = python.objects
-  const { strs, memory } = python
-  memory.outside(() => {
-    // of a 2.7.18 that starts in the same way, without what hashlib has gained since; all are held by somebody
-    for (const name of interned.names.split('\n')) strs.interned(name)
-    strs.fromText('')
-    for (const character of interned.characters) strs.share(character)
-  })
-  image.counts.forEach((count, generation) => (collector.counts[generation] = count))
-  image.tracked.forEach((count, generation) => (collector.unknown[generation] = count))
-  return machine
-}
+let names: ReadonlySet<string> | undefined = undefined
 
-function adopt({ python }: PythonMachine, image: BootImage, module: string, dict: Ref): boolean {
-  const known = image.dicts[module]
-  if (!known || !python.python2) return false
-  const [place, table, slots, fill] = known
-  python.python2.dicts.adopt(dict, place, table, slots, fill)
-  if (module !== INTERNED && place !== 0) python.objects.collector.adopt(indexOf(dict), GENERATION)
-  return true
-}
+/** What a real interpreter has interned; of a 2.7.18 that starts in the same way, without what hashlib has gained since. */
+const reservedNames = (): ReadonlySet<string> => (names ??= new Set(interned.names.split('\n')))

@@ -4,6 +4,12 @@ import type { Objects } from './objects.ts'
 const PIECE_SHIFT = 10
 const PIECE = 1 << PIECE_SHIFT
 
+interface BesideState<Kept> {
+  readonly pieces: readonly ((Kept | undefined)[] | undefined)[]
+  readonly counts: readonly number[]
+  readonly top: number
+}
+
 /**
  * What JavaScript keeps for records: texts of strings, digits of longs. They are numbered from 1 in the order in which they
  * come, and a number says the same at any moment that may be brought back. What nobody will ask for is forgotten.
@@ -30,10 +36,15 @@ export class Beside<Kept> implements Registered {
     this.next = next
   }
 
-  copyFrom(other: Beside<Kept>): void {
-    this.pieces = other.pieces.map((piece) => piece?.slice())
-    this.counts = other.counts.slice()
-    this.top = other.top
+  beside(): BesideState<Kept> {
+    const { pieces, counts, top } = this
+    return { pieces: pieces.map((piece) => piece?.slice()), counts: counts.slice(), top }
+  }
+
+  setBeside({ pieces, counts, top }: BesideState<Kept>): void {
+    this.pieces = pieces.map((piece) => piece?.slice())
+    this.counts = counts.slice()
+    this.top = top
   }
 
   add(value: Kept): number {

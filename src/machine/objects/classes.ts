@@ -122,7 +122,7 @@ export class Classes {
   private readonly dicts: HashDicts
   private readonly weakrefs: WeakReferences
   /** By layout, its own type. */
-  private readonly ofLayout: Ref[] = []
+  private ofLayout: Ref[] = []
   private readonly intLayout: number
   private readonly floatLayout: number
   private finalizerName: Ref = NULL
@@ -176,6 +176,14 @@ export class Classes {
   setRegisters([versions = 0, finalizerName = NULL]: readonly number[]): void {
     this.versions = versions
     this.finalizerName = finalizerName
+  }
+
+  beside(): readonly Ref[] {
+    return this.ofLayout.slice()
+  }
+
+  setBeside(ofLayout: readonly Ref[]): void {
+    this.ofLayout = ofLayout.slice()
   }
 
   /**

@@ -8,6 +8,7 @@ import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import type { Dicts } from './dict-like.ts'
 import { FreeList } from './free-list.ts'
+import type { Halves } from './hash.ts'
 import type { Keys } from './keys.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'
@@ -158,6 +159,21 @@ export class HashDicts implements TypeOps, Dicts {
     if (this.words.data[record + TABLE] === 0) return NULL
     const slot = this.find(record, key, low, high)
     return this.words.data[slot + VALUE] as Ref
+  }
+
+  /** Borrowed: the value of the key with this hash that `isIt`; NULL where there is none. */
+  getWhere(dict: Ref, { low, high }: Halves, isIt: (key: Ref) => boolean): Ref {
+    const { data } = this.words
+    const table = data[indexOf(dict) + TABLE] as number
+    if (table === 0) return NULL
+    const mask = data[indexOf(dict) + MASK] as number
+    let slot = table + SLOT_WORDS * this.probe.start(low, high, mask)
+    while (data[slot + KEY] !== NULL) {
+      if (data[slot + LOW] === low && data[slot + HIGH] === high && data[slot + VALUE] !== NULL)
+        if (isIt(data[slot + KEY] as Ref)) return data[slot + VALUE] as Ref
+      slot = table + SLOT_WORDS * this.probe.next()
+    }
+    return NULL
   }
 
   /** The same of a str: quick where it is in its first slot, or nothing is. Borrowed. */
@@ -348,6 +364,19 @@ export class HashDicts implements TypeOps, Dicts {
     words.data[record + FILL] = (words.data[record + FILL] as number) + missing
     if (place !== 0) memory.pymalloc.setOwner(place, ownerOf(record, OBJECT))
     if (table !== 0) memory.pymalloc.setOwner(table, ownerOf(record, BODY))
+  }
+
+  /** `set` of a key that was there when the dict was adopted, but only counted. */
+  reveal(dict: Ref, key: Ref, value: Ref): void {
+    const record = indexOf(dict)
+    const { words } = this
+    const hidden = words.data[record + HIDDEN] as number
+    if (hidden > 0) {
+      words.guard(record)
+      words.data[record + HIDDEN] = hidden - 1
+      words.data[record + FILL] = (words.data[record + FILL] as number) - 1
+    }
+    this.set(dict, key, value)
   }
 
   /** PyDict_Clear; the collector's tp_clear. */

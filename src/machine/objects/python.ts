@@ -194,6 +194,7 @@ export class Python {
       })),
       ...strs.singles().map((ref) => ({ name: "the interpreter's one-character strings", ref })),
       { name: "the interpreter's interned strings", ref: strs.internedStrings },
+      ...strs.revealed().map((ref) => ({ name: "the interpreter's names", ref })),
       { name: "the interpreter's '__del__'", ref: python2?.classes.nameOfFinalizer ?? NULL },
       ...this.held.map((ref) => ({ name: "the interpreter's constants", ref })),
     ].filter(({ ref }) => ref !== NULL)

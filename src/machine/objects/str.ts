@@ -47,6 +47,8 @@ export class Strs implements TypeOps {
   private dicts: Dicts | undefined = undefined
   /** The dict of interned strings; NULL before the first. */
   private internedDict: Ref = NULL
+  /** Texts of strings that are interned from the start and held by somebody: each is made when it is first asked for. */
+  private reserved: ReadonlySet<string> = new Set()
 
   constructor(objects: Objects) {
     this.objects = objects
@@ -61,6 +63,10 @@ export class Strs implements TypeOps {
   /** Interning needs dicts, and dicts need strings. */
   internIn(dicts: Dicts): void {
     this.dicts = dicts
+  }
+
+  reserve(texts: ReadonlySet<string>): void {
+    this.reserved = texts
   }
 
   registers(): number[] {
@@ -139,16 +145,46 @@ export class Strs implements TypeOps {
       return string
     if (words.data[record + TYPE] !== this.type) return string
     if (this.internedDict === NULL) this.internedDict = dicts.create()
-    const twin = dicts.get(this.internedDict, string)
-    if (twin !== NULL) {
-      objects.incref(twin)
-      objects.decref(string)
-      return twin
+    let twin = dicts.get(this.internedDict, string)
+    if (twin === NULL) {
+      const text = this.texts.get(words.data[record + TEXT] as number) as string
+      if (!this.reserved.has(text)) {
+        dicts.set(this.internedDict, string, string)
+        this.isInternedNow(record)
+        return string
+      }
+      twin = this.reveal(text, string)
     }
-    dicts.set(this.internedDict, string, string)
+    objects.incref(twin)
+    objects.decref(string)
+    return twin
+  }
+
+  /** Borrowed: the interned string of a reserved text; `string` itself where it is the interpreter's own. */
+  private reveal(text: string, string: Ref): Ref {
+    const { memory, objects, dicts } = this
+    return memory.outside(() => {
+      const isOwn = this.words.data[indexOf(string) + PLACE] === 0
+      const twin = isOwn ? string : this.make(text.length, this.texts.add(text))
+      if (isOwn) objects.incref(twin)
+      dicts?.reveal?.(this.internedDict, twin, twin)
+      this.isInternedNow(indexOf(twin))
+      return twin
+    })
+  }
+
+  private isInternedNow(record: number): void {
+    const { words } = this
     words.set(record, (words.data[record] as number) - INTERNED_REFERENCES)
     words.set(record + INTERNED, MORTAL)
-    return string
+  }
+
+  /** What is reserved and was asked for. */
+  revealed(): Ref[] {
+    if (!this.dicts || this.internedDict === NULL) return []
+    return Array.from(this.dicts.entries(this.internedDict), ([key]) => key).filter((key) =>
+      this.reserved.has(this.textOf(key)),
+    )
   }
 
   /** PyString_InternImmortal. */
@@ -179,7 +215,16 @@ export class Strs implements TypeOps {
 
   /** An interned string of this text: what names are. */
   interned(text: string): Ref {
-    return this.intern(this.fromText(text))
+    const known = this.memory.isOutside && this.internedDict !== NULL ? this.known(text) : NULL
+    if (known === NULL) return this.intern(this.fromText(text))
+    this.objects.incref(known)
+    return known
+  }
+
+  /** Borrowed: the interned string of this text; NULL where there is none. */
+  private known(text: string): Ref {
+    const isIt = (key: Ref): boolean => this.knownTextOf(key) === text
+    return this.dicts?.getWhere?.(this.internedDict, stringHash(text), isIt) ?? NULL
   }
 
   /** A str, or an object of a class derived from it. */

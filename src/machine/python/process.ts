@@ -5,11 +5,11 @@
  *
  * Left out: the parse tree that a real interpreter's heap would have had for a program that is no .pyc.
  */
-import { bootPython, type Boot, type BootImage } from '../boot/index.ts'
+import { Boot, type BootImage } from '../boot/index.ts'
 import { OutOfMemoryKill } from '../kernel/index.ts'
 import type { PythonMachine } from '../machine.ts'
 import { NULL, type Ref } from '../objects/index.ts'
-import type { Registered } from '../timeline.ts'
+import type { Registered, TimelineState } from '../timeline.ts'
 import { toCode } from './evaluator/compile-source.ts'
 import { newFrame } from './evaluator/frames.ts'
 import { importProgram, type Importing } from './evaluator/import-pyc.ts'
@@ -48,6 +48,9 @@ const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakre
 /** A module beside the program that is loaded before it, as main.py does. */
 const HELPER = 'lib'
 
+/** Of each image the state of a process that has started and knows of no program: others begin as its copies. */
+const starts = new WeakMap<BootImage, TimelineState>()
+
 export class PythonProcess implements Registered {
   readonly machine: PythonMachine
   readonly vm: Interpreter
@@ -61,12 +64,11 @@ export class PythonProcess implements Registered {
   constructor(options: ProgramOptions) {
     const { image, file, args = [], host, ram } = options
     this.options = options
-    const boot = bootPython(image, ram === undefined ? {} : { ram })
+    const boot = new Boot(image, ram === undefined ? {} : { ram })
     this.machine = boot.machine
-    const { python, malloc } = this.machine
+    const { python, malloc, timeline } = this.machine
     this.stdio = new Stdio(python.memory, STDIO_RULES[image.glibc])
     this.vm = new Interpreter(python, {
-      args: [file, ...args],
       host,
       stdio: this.stdio,
       libc: {
@@ -76,8 +78,16 @@ export class PythonProcess implements Registered {
       },
     })
     this.vm.children.runToEnd = () => this.runChild()
-    this.machine.timeline.register(this)
-    this.load(boot)
+    timeline.register(this)
+    const started = starts.get(image)
+    if (started) timeline.setState(started)
+    else {
+      boot.load()
+      this.start(boot)
+      starts.set(image, timeline.stateOf(timeline.extent))
+    }
+    this.vm.modules.setArguments([file, ...args])
+    this.loadHelper(boot)
   }
 
   registers(): number[] {
@@ -99,19 +109,31 @@ export class PythonProcess implements Registered {
     return status
   }
 
-  /** What the interpreter has loaded, where the recorded one had it. */
-  private load(boot: Boot): void {
+  /** What every interpreter has loaded, where the recorded one had it. */
+  private start(boot: Boot): void {
     const { vm } = this
+    vm.make()
     vm.outside(() => {
       for (const name of IMPORTED) vm.decref(importModuleLevel(vm, name, NULL, NULL, 0))
-      if (vm.host.readFile(`${HELPER}.py`) !== undefined)
+      for (const name of Object.keys(boot.image.dicts)) this.adopt(boot, name)
+    })
+    vm.model.settle()
+  }
+
+  private loadHelper(boot: Boot): void {
+    const { vm } = this
+    vm.outside(() => {
+      if (vm.host.readFile(`${HELPER}.py`) !== undefined) {
         this.guarded(() => vm.decref(importModuleLevel(vm, HELPER, NULL, NULL, 0)))
-      for (const name of Object.keys(boot.image.dicts)) {
-        const module = vm.modules.find(name)
-        if (module !== NULL) boot.adoptDict(name, vm.moduleDict(module))
+        this.adopt(boot, HELPER)
       }
       boot.adoptInterned()
     })
+  }
+
+  private adopt(boot: Boot, name: string): void {
+    const module = this.vm.modules.find(name)
+    if (module !== NULL) boot.adoptDict(name, this.vm.moduleDict(module))
   }
 
   /** Loads the program and makes its frame; one that is refused has ended afterwards. */

@@ -3,6 +3,7 @@
  * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
  */
 import type { Ref } from '../../objects/index.ts'
+import type { Registered } from '../../timeline.ts'
 import {
   CO_GENERATOR,
   CO_NEWLOCALS,
@@ -93,13 +94,29 @@ export class LoadedCode {
 }
 
 /** All codes of a process, by number from 1. */
-export class CodeTable {
+export class CodeTable implements Registered {
   private readonly vm: Vm
   private readonly loaded: LoadedCode[] = []
   private readonly numbers = new Map<Code, number>()
 
   constructor(vm: Vm) {
     this.vm = vm
+    vm.python.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return []
+  }
+
+  setRegisters(): void {}
+
+  beside(): readonly LoadedCode[] {
+    return this.loaded.slice()
+  }
+
+  /** Processes have them together: what changes of one is hints. */
+  setBeside(loaded: readonly LoadedCode[]): void {
+    for (const each of loaded) this.numbers.set(each.code, this.loaded.push(each))
   }
 
   at(number: number): LoadedCode {

@@ -30,7 +30,7 @@ import { closeDying, newGenerator } from '../types/generator.ts'
 import { newCallableIterator } from '../types/iterators.ts'
 import { dictOfModule, newModule } from '../types/module.ts'
 import { tupleFrom } from '../types/tuple.ts'
-import { makeTypes } from '../types/index.ts'
+import { declareTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
 import { FORK } from '../modules/posix.ts'
 import { Children } from './children.ts'
@@ -71,8 +71,6 @@ export interface InterpreterOptions {
   readonly host: Host
   readonly libc?: Vm['libc']
   readonly stdio?: Stdio
-  /** sys.argv. */
-  readonly args?: readonly string[]
 }
 
 export class Interpreter implements Vm {
@@ -107,8 +105,13 @@ export class Interpreter implements Vm {
   readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
+  private readonly specs: readonly TypeSpec[]
 
-  constructor(python: Python, { host, libc, stdio, args = [''] }: InterpreterOptions) {
+  /**
+   * An interpreter without types and modules: `make` makes them, or the state of one that has done so is laid over the
+   * timeline. Records of what is declared here are made in both cases, the same.
+   */
+  constructor(python: Python, { host, libc, stdio }: InterpreterOptions) {
     this.python = python
     this.types2 = python.python2 as Python2Types
     this.host = host
@@ -132,7 +135,8 @@ export class Interpreter implements Vm {
     ;[this.False, this.True] = python.numbers.bools
     this.model = new ObjectModel(this, python.timeline, this.types2.classes)
     this.natives = this.model.natives
-    const { notImplemented, ellipsis, fileType } = makeTypes(this)
+    const { specs, notImplemented, ellipsis, fileType } = declareTypes(this)
+    this.specs = specs
     this.NotImplemented = notImplemented
     this.Ellipsis = ellipsis
     this.fileType = fileType
@@ -143,8 +147,14 @@ export class Interpreter implements Vm {
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.children = new Children(this)
-    this.modules = new Modules(this, args)
+    this.modules = new Modules(this)
     this.forkNumber = this.natives.numberOf('fork', FORK)
+    this.model.endDeclarations()
+  }
+
+  make(): void {
+    for (const spec of this.specs) this.addType(spec)
+    this.modules.make()
   }
 
   /** What it refers to itself beside constants, and how that is called. */

@@ -5,8 +5,11 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { BUILTIN_FUNCTIONS } from '../builtins/index.ts'
+import type { Code } from '../code.ts'
+import { compile } from '../compile.ts'
 import { LIBRARY } from '../library/index.ts'
 import { builtinModules } from '../modules/index.ts'
+import type { Registered } from '../../timeline.ts'
 import type { ModuleSpec } from '../native.ts'
 import { EXCEPTIONS } from '../types/exception-names.ts'
 import { newModule } from '../types/module.ts'
@@ -48,33 +51,80 @@ const TYPES = [
   'xrange',
 ] as const
 
-export class Modules {
+const libraryCodes = new Map<string, Code>()
+
+/** Of a module of the library, compiled once however many processes there are. */
+function libraryCode(name: string): Code | undefined {
+  const source = LIBRARY[name]
+  if (source === undefined) return undefined
+  let code = libraryCodes.get(name)
+  if (!code) {
+    const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
+    libraryCodes.set(name, (code = compile(source, { file, mode: 'exec' })))
+  }
+  return code
+}
+
+export class Modules implements Registered {
   /** Borrowed: sys.modules. */
-  readonly loaded: Ref
+  loaded: Ref = NULL
   /** Borrowed: the module `__builtin__`. */
-  readonly builtinModule: Ref
+  builtinModule: Ref = NULL
   /** Borrowed: dicts of `__builtin__`, of `sys`. */
-  readonly builtinDict: Ref
-  private readonly sysDict: Ref
+  builtinDict: Ref = NULL
+  private sysDict: Ref = NULL
   private readonly specs = new Map<string, ModuleSpec>()
   /** By name the dict of a module of C's as it was when it had been made: what it is made of again. */
-  private readonly extensions: Ref
+  private extensions: Ref = NULL
   private readonly vm: Interpreter
-  private readonly warned: Ref
+  private warned: Ref = NULL
 
-  constructor(vm: Interpreter, args: readonly string[]) {
+  /** Declares what they have. */
+  constructor(vm: Interpreter) {
     this.vm = vm
-    this.warned = vm.outside(() => vm.dict())
-    this.extensions = vm.outside(() => vm.dict())
+    vm.model.declareNatives(BUILTIN_FUNCTIONS)
     for (const spec of builtinModules(vm.python, vm.files)) {
       this.specs.set(spec.name, spec)
-      for (const type of spec.types ?? []) vm.addType(type)
+      for (const type of spec.types ?? []) vm.model.declare(type)
+      vm.model.declareNatives(spec.functions)
     }
-    const made = vm.outside(() => this.make(args))
-    this.loaded = made.loaded
-    this.builtinDict = made.builtinDict
-    this.builtinModule = vm.outside(() => this.find('__builtin__'))
-    this.sysDict = made.sysDict
+    vm.python.timeline.register(this)
+  }
+
+  registers(): number[] {
+    return [this.loaded, this.builtinModule, this.builtinDict, this.sysDict, this.extensions, this.warned]
+  }
+
+  setRegisters(registers: readonly number[]): void {
+    ;[
+      this.loaded = NULL,
+      this.builtinModule = NULL,
+      this.builtinDict = NULL,
+      this.sysDict = NULL,
+      this.extensions = NULL,
+      this.warned = NULL,
+    ] = registers
+  }
+
+  /** Makes their types, and those that are loaded from the start. */
+  make(): void {
+    const { vm } = this
+    for (const spec of this.specs.values()) for (const type of spec.types ?? []) vm.addType(type)
+    vm.outside(() => {
+      this.warned = vm.dict()
+      this.extensions = vm.dict()
+      this.load()
+    })
+  }
+
+  /** sys.argv. */
+  setArguments(args: readonly string[]): void {
+    const { vm } = this
+    vm.outside(() => {
+      const list = vm.list(args.map((arg) => vm.str(arg)))
+      setItemNamed(vm, this.sysDict, 'argv', list)
+      vm.decref(list)
+    })
   }
 
   /** All that it refers to. */
@@ -82,15 +132,18 @@ export class Modules {
     return [this.loaded, this.warned, this.extensions]
   }
 
-  private make(args: readonly string[]) {
+  private load(): void {
     const { vm } = this
     const loaded = vm.dict()
+    this.loaded = loaded
     const builtin = this.makeModule({
       name: '__builtin__',
       doc: "Built-in functions, exceptions, and other objects.\n\nNoteworthy: None is the `nil' object; Ellipsis represents `...' in slices.",
       functions: BUILTIN_FUNCTIONS,
     })
     const builtinDict = vm.moduleDict(builtin)
+    this.builtinModule = builtin
+    this.builtinDict = builtinDict
     const exceptions = newModule(vm, 'exceptions', "Python's standard exception class hierarchy.")
     for (const [name] of EXCEPTIONS) {
       const type = vm.typeNamed(`exceptions.${name}`)
@@ -112,12 +165,13 @@ export class Modules {
     if (vm.model.hasType('str')) setItemNamed(vm, builtinDict, 'bytes', vm.typeNamed('str'))
     const loadedFirst = LOADED.map((name) => this.makeModule(this.specs.get(name) as ModuleSpec))
     const sysDict = vm.moduleDict(loadedFirst[0] as Ref)
+    this.sysDict = sysDict
     const set = (name: string, value: Ref): void => {
       setItemNamed(vm, sysDict, name, value)
       vm.decref(value)
     }
     set('modules', vm.incref(loaded))
-    set('argv', vm.list(args.map((arg) => vm.str(arg))))
+    set('argv', vm.list([]))
     set('path', vm.list([vm.str('')]))
     for (const [descriptor, name] of ['stdin', 'stdout', 'stderr'].entries()) {
       const file = vm.fileType.standard(vm, name, descriptor)
@@ -136,7 +190,6 @@ export class Modules {
       setItemNamed(vm, sysDict, `__${name}__`, itemNamed(vm, sysDict, name))
     for (const module of [builtin, exceptions, ...loadedFirst])
       setItemNamed(vm, loaded, vm.textOf(itemNamed(vm, vm.moduleDict(module), '__name__')), module)
-    return { loaded, builtinDict, sysDict }
   }
 
   private makeModule(spec: ModuleSpec): Ref {
@@ -174,10 +227,8 @@ export class Modules {
       vm.decref(module)
       return module
     }
-    const source = LIBRARY[name]
-    if (source === undefined) return NULL
-    const file = `/usr/lib/python2.7/${name.replaceAll('.', '/')}.py`
-    return runModule(vm, name, file, vm.compile(source, file, 'exec', 0, false))
+    const code = libraryCode(name)
+    return code === undefined ? NULL : runModule(vm, name, code.filename, vm.codes.make(code))
   }
 
   /** Borrowed: a module that is loaded; NULL: it is not. */

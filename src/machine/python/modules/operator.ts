@@ -14,6 +14,7 @@ import {
   type Keywords,
   type ModuleSpec,
   type Native,
+  type Natives,
   type TypeSpec,
 } from '../native.ts'
 import { tupleOf, unpackArity } from '../protocols/index.ts'
@@ -249,7 +250,7 @@ function methodcaller(python: Python): TypeSpec {
   }
 }
 
-export const operator = (python: Python): ModuleSpec => {
+function allFunctions(): Natives {
   const plain: Record<string, (name: string) => Native> = {}
   const inplace: Record<string, (name: string) => Native> = {}
   for (const [name, slot] of Object.entries(BINARY)) {
@@ -259,56 +260,59 @@ export const operator = (python: Python): ModuleSpec => {
   for (const [name, comparison] of Object.entries(COMPARISONS))
     plain[name] = two((vm, left, right) => vm.richCompare(left, right, comparison))
   for (const [name, slot] of Object.entries(UNARY)) plain[name] = one((vm, object) => vm.unary(slot, object))
-  return {
-    name: 'operator',
-    functions: withNames({
-      ...named(plain),
-      ...named(inplace),
-      ...named({
-        concat: two(concat),
-        contains: two((vm, container, value) => vm.bool(vm.contains(container, value))),
-        delitem: two((vm, object, key) => {
-          vm.deleteItem(object, key)
-          return vm.none()
-        }),
-        delslice: () =>
-          variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, NULL)),
-        getitem: two((vm, object, key) => vm.getItem(object, key)),
-        getslice: () =>
-          variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, undefined)),
-        iconcat: two(concat),
-        ipow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
-        irepeat: two(repeat),
-        index: one((vm, object) => vm.indexRef(object)),
-        not_: one((vm, object) => vm.bool(vm.not(object))),
-        pow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
-        repeat: two(repeat),
-        setitem: taking(3, (vm, object, key, value) => {
-          vm.setItem(object, key, value)
-          return vm.none()
-        }),
-        setslice: () =>
-          variable(4, 4, (vm, _, [object, low, high, value]) =>
-            slice(vm, object as Ref, [low as Ref, high as Ref], value),
-          ),
+  return withNames({
+    ...named(plain),
+    ...named(inplace),
+    ...named({
+      concat: two(concat),
+      contains: two((vm, container, value) => vm.bool(vm.contains(container, value))),
+      delitem: two((vm, object, key) => {
+        vm.deleteItem(object, key)
+        return vm.none()
       }),
-      countOf: two(count),
-      indexOf: two(indexOf),
-      isCallable: one((vm, object) => vm.bool(vm.isCallable(object))),
-      isMappingType: one((vm, object) => vm.bool(isMapping(vm, object))),
-      isNumberType: one((vm, object) =>
-        vm.bool(vm.slotsOf(object).int !== undefined || vm.slotsOf(object).float !== undefined),
-      ),
-      isSequenceType: one((vm, object) => vm.bool(isSequence(vm, object))),
-      is_: two((vm, left, right) => vm.bool(left === right)),
-      is_not: two((vm, left, right) => vm.bool(left !== right)),
-      sequenceIncludes: two((vm, container, value) => vm.bool(vm.contains(container, value))),
-      truth: one((vm, object) => vm.bool(vm.truth(object))),
+      delslice: () => variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, NULL)),
+      getitem: two((vm, object, key) => vm.getItem(object, key)),
+      getslice: () =>
+        variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, undefined)),
+      iconcat: two(concat),
+      ipow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
+      irepeat: two(repeat),
+      index: one((vm, object) => vm.indexRef(object)),
+      not_: one((vm, object) => vm.bool(vm.not(object))),
+      pow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
+      repeat: two(repeat),
+      setitem: taking(3, (vm, object, key, value) => {
+        vm.setItem(object, key, value)
+        return vm.none()
+      }),
+      setslice: () =>
+        variable(4, 4, (vm, _, [object, low, high, value]) =>
+          slice(vm, object as Ref, [low as Ref, high as Ref], value),
+        ),
     }),
-    types: [
-      getter(python, 'itemgetter', (vm, object, key) => vm.getItem(object, key)),
-      getter(python, 'attrgetter', attribute),
-      methodcaller(python),
-    ],
-  }
+    countOf: two(count),
+    indexOf: two(indexOf),
+    isCallable: one((vm, object) => vm.bool(vm.isCallable(object))),
+    isMappingType: one((vm, object) => vm.bool(isMapping(vm, object))),
+    isNumberType: one((vm, object) =>
+      vm.bool(vm.slotsOf(object).int !== undefined || vm.slotsOf(object).float !== undefined),
+    ),
+    isSequenceType: one((vm, object) => vm.bool(isSequence(vm, object))),
+    is_: two((vm, left, right) => vm.bool(left === right)),
+    is_not: two((vm, left, right) => vm.bool(left !== right)),
+    sequenceIncludes: two((vm, container, value) => vm.bool(vm.contains(container, value))),
+    truth: one((vm, object) => vm.bool(vm.truth(object))),
+  })
 }
+
+const FUNCTIONS = allFunctions()
+
+export const operator = (python: Python): ModuleSpec => ({
+  name: 'operator',
+  functions: FUNCTIONS,
+  types: [
+    getter(python, 'itemgetter', (vm, object, key) => vm.getItem(object, key)),
+    getter(python, 'attrgetter', attribute),
+    methodcaller(python),
+  ],
+})

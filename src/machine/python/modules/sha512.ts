@@ -5,10 +5,21 @@ const BLOCK = 128
 const LENGTH_BYTES = 16
 const ROUNDS = 80
 
+interface Constants {
+  readonly start: readonly bigint[]
+  readonly byRound: readonly bigint[]
+}
+
+let known: Constants | undefined = undefined
+
 /** The first 64 bits of the fractions of square roots and of cube roots of primes. */
-const PRIMES = firstPrimes(ROUNDS)
-const START = PRIMES.slice(0, 8).map((prime) => fraction(prime, 2n))
-const CONSTANTS = PRIMES.map((prime) => fraction(prime, 3n))
+function constants(): Constants {
+  const primes = firstPrimes(ROUNDS)
+  return {
+    start: primes.slice(0, 8).map((prime) => fraction(prime, 2n)),
+    byRound: primes.map((prime) => fraction(prime, 3n)),
+  }
+}
 
 function firstPrimes(count: number): bigint[] {
   const primes: bigint[] = []
@@ -37,12 +48,14 @@ export function sha512(bytes: string): bigint {
     Array.from(`${bytes}\x80${'\0'.repeat(zeros)}`, (byte) =>
       byte.charCodeAt(0).toString(16).padStart(2, '0'),
     ).join('') + length
-  let hash = START
-  for (let at = 0; at < padded.length; at += 2 * BLOCK) hash = mixed(hash, padded.slice(at, at + 2 * BLOCK))
+  const { start, byRound } = (known ??= constants())
+  let hash = start
+  for (let at = 0; at < padded.length; at += 2 * BLOCK)
+    hash = mixed(hash, padded.slice(at, at + 2 * BLOCK), byRound)
   return hash.reduce((whole, part) => (whole << 64n) | part, 0n)
 }
 
-function mixed(hash: readonly bigint[], block: string): bigint[] {
+function mixed(hash: readonly bigint[], block: string, byRound: readonly bigint[]): bigint[] {
   const words = Array.from({ length: 16 }, (_, index) =>
     BigInt(`0x${block.slice(index * 16, (index + 1) * 16)}`),
   )
@@ -59,7 +72,7 @@ function mixed(hash: readonly bigint[], block: string): bigint[] {
       h +
       (turn(e, 14n) ^ turn(e, 18n) ^ turn(e, 41n)) +
       ((e & f) ^ (~e & MASK & g)) +
-      (CONSTANTS[index] as bigint) +
+      (byRound[index] as bigint) +
       word(index)
     const second = (turn(a, 28n) ^ turn(a, 34n) ^ turn(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c))
     ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) & MASK, c, b, a, (first + second) & MASK]

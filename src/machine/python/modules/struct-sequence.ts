@@ -36,7 +36,8 @@ function specOf(vm: Vm, name: string, fields: readonly string[]): TypeSpec {
     name,
     module: name.slice(0, name.lastIndexOf('.')),
     base: 'tuple',
-    layout: vm.python.tuples,
+    // every process that is a copy of this one will have the spec, too
+    layout: { type: vm.python.tuples.type },
     basicSize: 24,
     itemSize: 8,
     attributes,

@@ -17,14 +17,15 @@ import {
   type Ref,
 } from '../../objects/index.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
-import type { Attribute, Slots, TypeSpec } from '../native.ts'
+import type { Attribute, Native, Natives, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
 import { newMethod } from '../types/method.ts'
 import { callBack } from '../types/weakref.ts'
 import type { Vm } from '../vm.ts'
 import { genericGetAttribute, genericSetAttribute } from './attributes.ts'
-import { NativeTable, Numbered } from './natives.ts'
-import { slotsOfType } from './slots.ts'
+import { NativeTable, Numbered, type NamedNative } from './natives.ts'
+import { builtinNew } from './slot-wrappers.ts'
+import { inheritSlots, slotsOfType } from './slots.ts'
 import { StaticTable } from './static-table.ts'
 
 /** Words of a type object that are the model's. */
@@ -46,10 +47,25 @@ export interface NamedAttribute {
 }
 
 /** A type that CPython has in C. */
-export interface StaticType {
-  readonly spec: TypeSpec
+export interface StaticType extends DeclaredType {
   /** Inherited ones included. */
   readonly slots: Slots
+}
+
+export interface DeclaredType {
+  readonly spec: TypeSpec
+  readonly attributes: readonly NamedAttribute[]
+}
+
+/** What a model knows beside numbers and arrays, and what one that has declared the same does not. */
+interface ModelState {
+  /** In the order in which they were made. */
+  readonly types: readonly (readonly [name: string, type: Ref])[]
+  /** Types, natives and attributes that were declared later than the others: they know nothing of their process. */
+  readonly late: readonly DeclaredType[]
+  readonly natives: readonly NamedNative[]
+  readonly attributes: readonly NamedAttribute[]
+  readonly names: readonly string[]
 }
 
 /** MCACHE_HASH: where the cache has an attribute of a type, by the lower half of the name's hash. */
@@ -66,7 +82,11 @@ export class ObjectModel implements Registered {
   private exceptionFields: ExceptionFields | undefined = undefined
   readonly classes: Classes
   private readonly vm: Vm
-  private readonly slotTables = new Numbered<Slots>()
+  /** By number from 1: those of static types first. */
+  private readonly slotTables: Slots[] = []
+  private readonly declared = new Map<string, DeclaredType>()
+  /** How many were declared before any type was made. */
+  private declaredFirst = { types: 0, natives: 0, attributes: 0 }
   private readonly statics = new StaticTable<StaticType>()
   private readonly nameNumbers = new Map<string, number>()
   private readonly names: Words
@@ -96,6 +116,26 @@ export class ObjectModel implements Registered {
     this.statics.count = statics
   }
 
+  beside(): ModelState {
+    const { types, natives, attributes } = this.declaredFirst
+    return {
+      types: this.statics.all().map(({ name, type }) => [name, type]),
+      late: [...this.declared.values()].slice(types),
+      natives: this.natives.named.after(natives),
+      attributes: this.attributes.after(attributes),
+      names: [...this.nameNumbers.keys()],
+    }
+  }
+
+  setBeside({ types, late, natives, attributes, names }: ModelState): void {
+    for (const declared of late) this.declared.set(declared.spec.name, declared)
+    for (const { name, native } of natives) this.natives.numberOf(name, native)
+    for (const named of attributes) this.attributes.numberOf(named)
+    for (const name of names) this.nameNumbers.set(name, this.nameNumbers.size)
+    this.statics.count = 0
+    for (const [name, type] of types) this.slotTables.push(this.know(type, name).slots)
+  }
+
   /** Borrowed: the instance of MemoryError that needs no memory. */
   get memoryError(): Ref {
     if (this.memoryErrorInstance === NULL) {
@@ -110,7 +150,7 @@ export class ObjectModel implements Registered {
   /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
   *ownReferences(): Generator<Ref> {
     yield this.memoryErrorInstance
-    yield* this.statics.types()
+    for (const { type } of this.statics.all()) yield type
     yield* this.names.data.subarray(0, this.names.length)
     for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
@@ -122,11 +162,57 @@ export class ObjectModel implements Registered {
 
   // --- types
 
-  addStatic(type: Ref, entry: StaticType): void {
-    this.statics.add(entry.spec.name, type, entry)
-    if (entry.spec.name === 'instance') this.instanceType = type
-    if (entry.spec.name === 'classobj') this.classType = type
-    this.setSlots(type, entry.slots)
+  /** Numbers what records of the type will know by number: in the order in which types are declared. */
+  declare(spec: TypeSpec): DeclaredType {
+    const known = this.declared.get(spec.name)
+    if (known) return known
+    this.declareNatives({ ...(spec.slots.new ? { __new__: builtinNew } : {}), ...spec.methods })
+    this.declareNatives(spec.classMethods)
+    this.declareNatives(spec.staticMethods)
+    const attributes = Object.entries(spec.attributes ?? {}).map(([name, attribute]) => ({ name, attribute }))
+    for (const named of attributes) this.attributes.numberOf(named)
+    const declared = { spec, attributes }
+    this.declared.set(spec.name, declared)
+    return declared
+  }
+
+  declareNatives(natives: Natives = {}): void {
+    for (const name in natives) this.natives.numberOf(name, natives[name] as Native)
+  }
+
+  /** All that every interpreter declares has been declared. */
+  endDeclarations(): void {
+    this.declaredFirst = {
+      types: this.declared.size,
+      natives: this.natives.named.size,
+      attributes: this.attributes.size,
+    }
+  }
+
+  /** The type of a declared name has been made. */
+  addStatic(type: Ref, name: string): void {
+    this.setSlots(type, this.know(type, name).slots)
+  }
+
+  private know(type: Ref, name: string): StaticType {
+    const declared = this.declared.get(name) as DeclaredType
+    const { spec } = declared
+    const base = name === 'object' ? undefined : (spec.base ?? 'object')
+    const inherited = base === undefined ? undefined : this.statics.entryOf(this.typeNamed(base))?.slots
+    const known = { ...declared, slots: inheritSlots(spec.slots, inherited, base === 'object') }
+    this.statics.add(name, type, known)
+    if (name === 'instance') this.instanceType = type
+    if (name === 'classobj') this.classType = type
+    return known
+  }
+
+  /** Forgets the slots of classes, which the first that asks for them resolves again. */
+  settle(): void {
+    for (const { type } of this.statics.all())
+      for (const derived of this.classes.subclasses(type))
+        if (this.isHeapType(derived)) this.forgetSlots(derived)
+    this.slotTables.length = 0
+    for (const { type, entry } of this.statics.all()) this.setSlots(type, entry.slots)
   }
 
   /** Borrowed. */
@@ -163,12 +249,12 @@ export class ObjectModel implements Registered {
   /** The slots of a class; undefined where they have to be resolved anew. */
   knownSlots(type: Ref): Slots | undefined {
     const number = this.classes.note(type, SLOTS_NOTE)
-    return number === 0 ? undefined : this.slotTables.at(number)
+    return number === 0 ? undefined : this.slotTables[number - 1]
   }
 
   setSlots(type: Ref, slots: Slots): void {
     const { classes } = this
-    classes.setNote(type, SLOTS_NOTE, this.slotTables.numberOf(slots))
+    classes.setNote(type, SLOTS_NOTE, this.slotTables.push(slots))
     const hasDictInFront =
       classes.isHeap(type) &&
       (classes.flags(type) & DICT_TYPE) !== 0 &&

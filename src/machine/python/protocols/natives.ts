@@ -29,10 +29,20 @@ export class Numbered<Thing extends object> {
   at(number: number): Thing {
     return this.things[number - 1] as Thing
   }
+
+  /** How many there are. */
+  get size(): number {
+    return this.things.length
+  }
+
+  /** Those that have come after so many. */
+  after(count: number): readonly Thing[] {
+    return this.things.slice(count)
+  }
 }
 
 export class NativeTable {
-  private readonly named = new Numbered<NamedNative>()
+  readonly named = new Numbered<NamedNative>()
   private readonly byNative = new Map<Native, NamedNative[]>()
 
   numberOf(name: string, native: Native): number {

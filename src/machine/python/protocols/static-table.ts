@@ -36,8 +36,9 @@ export class StaticTable<Entry> {
     return made?.type === type ? made.entry : undefined
   }
 
-  types(): Ref[] {
-    return this.made.slice(0, this.count).map(({ type }) => type)
+  /** In the order in which they were made. */
+  all(): readonly Made<Entry>[] {
+    return this.made.slice(0, this.count)
   }
 
   private at(index: number | undefined): Made<Entry> | undefined {

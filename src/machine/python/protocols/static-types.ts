@@ -8,16 +8,16 @@ import type { Vm } from '../vm.ts'
 import { newAttributeDescriptor, newMethodDescriptor } from '../types/descriptors.ts'
 import { newStaticMethod } from '../types/method-kinds.ts'
 import { descriptorLayouts } from './descriptor-layouts.ts'
+import type { DeclaredType } from './model.ts'
 import { addOperators, builtinNew } from './slot-wrappers.ts'
-import { inheritSlots } from './slots.ts'
 
 /** Borrowed. Makes the type of a spec, once for each name. */
 export function addType(vm: Vm, spec: TypeSpec): Ref {
   if (vm.model.hasType(spec.name)) return vm.model.typeNamed(spec.name)
-  return vm.outside(() => makeType(vm, spec))
+  return vm.outside(() => makeType(vm, vm.model.declare(spec)))
 }
 
-function makeType(vm: Vm, spec: TypeSpec): Ref {
+function makeType(vm: Vm, { spec, attributes }: DeclaredType): Ref {
   const { model } = vm
   const { classes } = model
   const base = spec.name === 'object' ? NULL : model.typeNamed(spec.base ?? 'object')
@@ -29,9 +29,7 @@ function makeType(vm: Vm, spec: TypeSpec): Ref {
     spec.itemSize ?? 0,
     spec.isBase ? BASE_TYPE : 0,
   )
-  const inherited = base === NULL ? undefined : model.slotsOfType(base)
-  const isOfObject = base !== NULL && model.baseOf(base) === NULL
-  model.addStatic(type, { spec, slots: inheritSlots(spec.slots, inherited, isOfObject) })
+  model.addStatic(type, spec.name)
   const dict = vm.dict()
   const set = (name: string, value: Ref): void => {
     const key = vm.interned(name)
@@ -49,8 +47,7 @@ function makeType(vm: Vm, spec: TypeSpec): Ref {
   each(spec.methods, (name, native) => newMethodDescriptor(vm, layouts.method, type, name, native))
   each(spec.classMethods, (name, native) => newMethodDescriptor(vm, layouts.classMethod, type, name, native))
   each(spec.staticMethods, (name, native) => newStaticMethod(vm, vm.builtin(name, native, NULL)))
-  for (const [name, attribute] of Object.entries(spec.attributes ?? {}))
-    set(name, newAttributeDescriptor(vm, type, { name, attribute }))
+  for (const named of attributes) set(named.name, newAttributeDescriptor(vm, type, named))
   for (const [name, make] of Object.entries(spec.constants ?? {})) set(name, make(vm))
   const docName = model.name('__doc__')
   if (vm.types2.dicts.get(dict, docName) === NULL)

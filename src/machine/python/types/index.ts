@@ -1,5 +1,5 @@
 /**
- * The types that every interpreter has, made in an order that stays the same: a boot image is laid over them.
+ * The types that every interpreter has, in an order that stays the same: their records know by number what was declared.
  */
 import type { Ref } from '../../objects/index.ts'
 import type { Interpreter } from '../evaluator/interpreter.ts'
@@ -52,8 +52,9 @@ import { unicodeType } from './unicode.ts'
 import { weakcallableproxyType, weakproxyType, weakrefType } from './weakref.ts'
 import { xrangeTypes } from './xrange.ts'
 
-/** Makes them all; answers what the interpreter needs at hand. */
-export function makeTypes(vm: Interpreter): {
+/** Declares them all; answers what the interpreter needs at hand. */
+export function declareTypes(vm: Interpreter): {
+  readonly specs: readonly TypeSpec[]
   readonly notImplemented: Ref
   readonly ellipsis: Ref
   readonly fileType: FileType
@@ -113,9 +114,7 @@ export function makeTypes(vm: Interpreter): {
     ...exceptionTypes(python),
     file.spec,
   ]
-  for (const spec of specs) vm.addType(spec)
-  vm.model.classType = vm.typeNamed('classobj')
-  vm.model.instanceType = vm.typeNamed('instance')
+  for (const spec of specs) vm.model.declare(spec)
   const { notImplemented, ellipsis } = singletons(python)
-  return { notImplemented, ellipsis, fileType: file }
+  return { specs, notImplemented, ellipsis, fileType: file }
 }
