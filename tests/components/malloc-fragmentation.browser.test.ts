@@ -1,7 +1,7 @@
 /** Slide 4 on the built talk: what stands on the screen is what the machine holds, however one comes there. */
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import { programOf } from '../../components/malloc-fragmentation/program.ts'
 import { knobsIn, type MallocFragmentationState } from '../../components/malloc-fragmentation/state.ts'
@@ -10,6 +10,9 @@ import { ProgramRun, STARTS } from '../../src/machine/index.ts'
 import { PHONE, eventually, megabytes, programDemo } from '../support/program-demo.ts'
 import { talkProgram } from '../support/talk-programs.ts'
 import { axe, bytesOf, expectQuiet, filesIn, openPage, useSite, TALK } from '../support/site.ts'
+
+// every program runs twice: here and in the page
+vi.setConfig({ testTimeout: 120_000 })
 
 const frag = talkProgram('frag.py')
 const setting = { attributes: {}, program: frag }

@@ -12,12 +12,19 @@ export const eventually = <Value>(what: () => Promise<Value>) =>
 /** As it stands on the screen. */
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
-/** Looks at the demo of a tag; `sentenceOf` says what the machine says of a state. */
+/** Looks at the demo of a tag; `saidOf` says what the machine says of a state, which takes a run. */
 export function programDemo<State>(
   built: ReturnType<typeof useSite>,
   tag: string,
-  sentenceOf: (state: State) => string,
+  saidOf: (state: State) => string,
 ) {
+  const known = new Map<string, string>()
+  const sentenceOf = (of: State): string => {
+    const key = JSON.stringify(of)
+    const sentence = known.get(key) ?? saidOf(of)
+    known.set(key, sentence)
+    return sentence
+  }
   const demo = (page: Page) => page.locator(tag)
   const said = (page: Page) => demo(page).locator('.say[aria-live]').textContent()
   const state = (page: Page) =>
