@@ -59,6 +59,8 @@ export class Process {
   private peakResidentPages = 0
   /** No hole between mappings has more pages. */
   private largestHole = 0
+  /** Pages of the stack beyond those that the program had when it began. */
+  private stackPages = 0
   /** See `alignNextMapping`. */
   private nextAlignment = PAGE_BYTES
   private nextRest = 0
@@ -86,6 +88,8 @@ export class Process {
       this.peak,
       this.peakResidentPages,
       this.largestHole,
+      // as in a process that has just begun, where there are none
+      ...(this.stackPages > 0 ? [this.stackPages] : []),
     ]
   }
 
@@ -97,6 +101,7 @@ export class Process {
       this.peak = 0,
       this.peakResidentPages = 0,
       this.largestHole = 0,
+      this.stackPages = 0,
     ] = values
   }
 
@@ -120,6 +125,16 @@ export class Process {
 
   get heapResidentBytes(): Bytes {
     return this.heap.resident * PAGE_BYTES
+  }
+
+  /** Resident of the stack, beyond what was in use when the program began; not among `residentBytes`. */
+  get stackBytes(): Bytes {
+    return this.stackPages * PAGE_BYTES
+  }
+
+  /** The stack has reached down that far. */
+  growStack(bytes: Bytes): void {
+    this.stackPages = Math.max(this.stackPages, Math.ceil(bytes / PAGE_BYTES))
   }
 
   get mappedBytes(): Bytes {

@@ -2,7 +2,7 @@
  * Lists. Follows Objects/listobject.c of 2.7.6 (PyList_New, list_resize, list_dealloc, list_ass_slice, listpop, ins1,
  * list_clear) and of 3.11; and builtin_range of Python/bltinmodule.c. Sorting and iteration are the evaluator's.
  */
-import { PAGE_BYTES, type Bytes } from '../address.ts'
+import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
 import type { Words } from '../timeline.ts'
 import { FreeList } from './free-list.ts'
@@ -15,6 +15,10 @@ import { NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 import { END, type TypeOps } from './type-ops.ts'
 
 const POINTER: Bytes = 8
+
+/** Items of an array that a page has room for, and so many of them that a list grows by without a look at its pages. */
+const PAGE_ITEMS = 512
+const LOOKED_AT = 32
 
 /** Fields: how many items, for how many there is room, the run of words that has them, the array's block. */
 const SIZE = FIELDS
@@ -36,8 +40,6 @@ export interface TakenItems {
   readonly array: Place
 }
 
-/** Items of a page: a smaller array shares its pages with what lies around it. */
-const PAGE_ITEMS = PAGE_BYTES / POINTER
 /** Ints of a range for which there is room at once; of more, there may be no memory. */
 const MOST_RESERVED = 2 ** 24
 
@@ -171,6 +173,7 @@ export class Lists implements TypeOps {
   fillUp(list: Ref, item: Ref): void {
     const record = indexOf(list)
     const size = this.sizeOf(list)
+    if ((this.words.data[record + ALLOCATED] as number) > PAGE_ITEMS) this.touchNew(record, size + 1)
     this.put(record, size, item)
     this.words.set(record + SIZE, size + 1)
   }
@@ -461,12 +464,22 @@ export class Lists implements TypeOps {
     // while it is sorted: -1
     const allocated = words.data[record + ALLOCATED] as number
     if (allocated >= size && size >= allocated >> 1) {
-      if (allocated >= PAGE_ITEMS) this.touchItems(record, words.data[record + SIZE] as number, size)
+      if (allocated > PAGE_ITEMS) this.touchNew(record, size)
       words.set(record + SIZE, size)
       return
     }
     this.reallocate(record, size, this.roomFor(record, size))
     words.set(record + SIZE, size)
+  }
+
+  /** The array's pages that items come to lie in. Of a small array both are resident: chunks begin and end in them. */
+  private touchNew(record: number, size: number): void {
+    const { data } = this.words
+    const old = data[record + SIZE] as number
+    // item by item it does to look now and then
+    if (size <= old || (size === old + 1 && (old & (LOOKED_AT - 1)) !== 0)) return
+    const end = Math.min(old + LOOKED_AT, data[record + ALLOCATED] as number)
+    this.memory.touchPart(data[record + ARRAY] as number, old * POINTER, Math.max(size, end) * POINTER)
   }
 
   private roomFor(record: number, size: number): number {
@@ -494,13 +507,6 @@ export class Lists implements TypeOps {
     words.data[record + ITEMS] = items
     words.data[record + ALLOCATED] = room
     if (size > 0) memory.touch(array, size * POINTER)
-  }
-
-  /** Items from `from` up to `to` are about to be written: pages of a large array that nobody has written to yet. */
-  private touchItems(record: number, from: number, to: number): void {
-    const array = this.words.data[record + ARRAY] as number
-    if (to <= from || this.words.data[record + PLACE] === 0) return
-    this.memory.process.touch(this.memory.addressOf(array) + from * POINTER, (to - from) * POINTER)
   }
 
   private put(record: number, index: number, item: Ref): void {

@@ -2,7 +2,7 @@
  * The calls by which objects get their memory, numbered and told of: PyMem_* (malloc itself in CPython 2, pymalloc since
  * 3.6) and PyObject_*. Follows Include/pymem.h and Include/objimpl.h of 2.7.6, Objects/obmalloc.c of 3.11.
  */
-import type { Address, Bytes } from '../address.ts'
+import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
 import type { Place, PyMalloc } from '../pymalloc/index.ts'
@@ -17,6 +17,9 @@ export class NoMemory extends Error {
   override name = 'NoMemory'
 }
 
+/** What is written of any new object. */
+const OBJECT_HEAD: Bytes = 48
+
 /** In place of a block: what is part of the interpreter's own data, and no malloc's. */
 export const OUTSIDE: Place = 0x7fff_ffff
 
@@ -29,6 +32,9 @@ export class Memory {
   events = 0
   trace: Trace | undefined = undefined
   private outsideNow = false
+  private unwrittenNow = false
+  /** The block of the last object that was made so, until it is reallocated. */
+  private unwrittenAt: Place = 0
 
   constructor(process: Process, raw: ChunkAllocator, pymalloc: PyMalloc, rules: PythonRules) {
     this.process = process
@@ -65,6 +71,16 @@ export class Memory {
     }
   }
 
+  /** An object that `work` makes has room that nobody writes to before it is reallocated. */
+  unwritten<Answer>(work: () => Answer): Answer {
+    this.unwrittenNow = true
+    try {
+      return work()
+    } finally {
+      this.unwrittenNow = false
+    }
+  }
+
   get isOutside(): boolean {
     return this.outsideNow
   }
@@ -77,6 +93,12 @@ export class Memory {
   touch(place: Place, bytes: Bytes): void {
     if (place === OUTSIDE) return
     this.process.touch(this.addressOf(place), bytes)
+  }
+
+  /** And to those from byte `from` up to, not with, `to`. */
+  touchPart(place: Place, from: Bytes, to: Bytes): void {
+    if (place === OUTSIDE) return
+    this.process.touch(this.addressOf(place) + from, to - from)
   }
 
   /** PyMem_MALLOC. */
@@ -104,6 +126,13 @@ export class Memory {
     this.pymalloc.setOwner(place, owner)
     this.events++
     this.trace?.malloc?.(bytes, place)
+    return place
+  }
+
+  /** PyMem_MALLOC of a buffer that is filled at once. */
+  buffer(bytes: Bytes): Place {
+    const place = this.malloc(bytes, 0)
+    this.touch(place, bytes)
     return place
   }
 
@@ -157,11 +186,15 @@ export class Memory {
     return place
   }
 
-  /** PyObject_REALLOC; the owner stays. */
+  /** PyObject_REALLOC, of which the program then writes every byte; the owner stays. */
   objectRealloc(old: Place, bytes: Bytes): Place {
     if (old === 0) return 0
+    const before = old === this.unwrittenAt ? 0 : this.pymalloc.bytesOf(old)
     const place = this.pymalloc.realloc(old, bytes)
     if (place === 0) throw new NoMemory(`realloc(${bytes})`)
+    // what was there is resident, or has been copied; a mapping has up to a page and a little that was not in use yet
+    if (place < 0) this.touchPart(place, Math.max(0, Math.min(before, bytes) - 2 * PAGE_BYTES), bytes)
+    if (before === 0) this.unwrittenAt = 0
     this.events++
     this.trace?.objectRealloc?.(old, bytes, place)
     return place
@@ -196,7 +229,11 @@ export class Memory {
   private allocate(bytes: Bytes): Place {
     const place = this.pymalloc.malloc(bytes)
     if (place === 0) throw new NoMemory(`malloc(${bytes})`)
-    if (place < 0) this.touch(place, bytes)
+    if (place < 0) {
+      this.touch(place, this.unwrittenNow ? Math.min(bytes, OBJECT_HEAD) : bytes)
+      if (this.unwrittenNow) this.unwrittenAt = place
+      else if (place === this.unwrittenAt) this.unwrittenAt = 0
+    }
     this.events++
     return place
   }

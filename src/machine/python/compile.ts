@@ -18,6 +18,8 @@ export interface CompileOptions {
   readonly flags?: number
   /** The source is a string of the program and no file: errors that are found after parsing quote no line. */
   readonly fromString?: boolean
+  /** Hears of the source's tree before it is compiled. */
+  readonly onTree?: (tree: Mod) => void
   /** Hears of SyntaxWarnings. May throw, which ends the compilation. */
   readonly onWarning?: (message: string, line: number) => void
 }
@@ -27,7 +29,7 @@ export interface CompileOptions {
  * char U+0000..U+00FF a byte, or is a tree already.
  */
 export function compile(source: string | Mod, options: CompileOptions): Code {
-  const { file, mode = 'exec', flags = 0, fromString = false, onWarning = () => {} } = options
+  const { file, mode = 'exec', flags = 0, fromString = false, onTree, onWarning = () => {} } = options
   try {
     if (typeof source !== 'string') return compileTree(source, { file, source: '', flags, onWarning })
     const tree = parse(source, {
@@ -41,6 +43,7 @@ export function compile(source: string | Mod, options: CompileOptions): Code {
         dont_imply_dedent: (flags & PyCF_DONT_IMPLY_DEDENT) !== 0,
       },
     })
+    onTree?.(tree)
     return compileTree(tree, { file, source: fromString ? '' : source, flags, onWarning })
   } catch (error) {
     // JavaScript's stack is full, long after CPython's parser would have given up on most programs.

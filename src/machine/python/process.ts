@@ -157,6 +157,7 @@ export class PythonProcess implements Registered {
       this.vm.decref(result)
       this.end(0)
     })
+    if (this.status !== undefined) this.vm.files.flushAll()
     return this.status !== undefined
   }
 

@@ -257,6 +257,8 @@ export interface Vm {
   reprLeave(object: Ref): void
   /** Py_EnterRecursiveCall around `work`: RuntimeError "maximum recursion depth exceeded" + where. */
   nested<Answer>(where: string, work: () => Answer): Answer
+  /** The same around a call of a Python object, which takes more of the C stack. */
+  deeper<Answer>(where: string, work: () => Answer): Answer
 
   // --- arguments of natives (Python/getargs.c)
   /** "f() takes at least 1 argument (0 given)" and its kin. */

@@ -1,13 +1,12 @@
 /**
  * Source text to a code object at run time. Follows Python/pythonrun.c of CPython 2.7 (Py_CompileStringFlags, err_input) and
  * Python/ceval.c (PyEval_MergeCompilerFlags).
- *
- * The compiler itself takes no simulated memory.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { PyCF_MASK, type Code } from '../code.ts'
 import { compile } from '../compile.ts'
-import { PythonSyntaxError } from '../syntax/index.ts'
+import { PythonSyntaxError, type Mod } from '../syntax/index.ts'
+import { CompileMemory } from './compile-memory.ts'
 import type { Interpreter } from './interpreter.ts'
 import { warnExplicitly } from './warnings.ts'
 
@@ -21,7 +20,15 @@ export interface SourceOptions {
 }
 
 export function compileSource(vm: Interpreter, source: string, options: SourceOptions): Ref {
-  return vm.codes.make(toCode(vm, source, options))
+  const { memory } = vm.python
+  if (memory.isOutside) return vm.codes.make(toCode(vm, source, options))
+  const meanwhile = new CompileMemory(memory)
+  try {
+    const code = toCode(vm, source, options, (tree) => meanwhile.parsed(tree))
+    return vm.codes.make(code)
+  } finally {
+    meanwhile.done()
+  }
 }
 
 /** Throws a SyntaxError of Python's. */
@@ -29,6 +36,7 @@ export function toCode(
   vm: Interpreter,
   source: string,
   { file, mode, flags, inherits, fromString }: SourceOptions,
+  onTree?: (tree: Mod) => void,
 ): Code {
   const { frame } = vm.state
   const inherited =
@@ -39,6 +47,7 @@ export function toCode(
       mode,
       flags: flags | inherited,
       fromString,
+      ...(onTree ? { onTree } : {}),
       onWarning: (message, line) => warnExplicitly(vm, 'SyntaxWarning', message, file, line),
     })
   } catch (error) {

@@ -74,7 +74,7 @@ export function loadPyc(vm: Interpreter, { name, itself, code, file }: PycModule
   const compiled = memory.malloc(PATH_BYTES, 0)
   const stream = stdio.open()
   const buffer = stdio.buffer()
-  const bytes = memory.malloc(sizeOfPyc(code, path), 0)
+  const bytes = memory.buffer(sizeOfPyc(code, path))
   const object = new Unmarshaller(
     vm,
     () => vm.python.strs.fresh(file, path.length),

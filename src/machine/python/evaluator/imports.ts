@@ -7,6 +7,7 @@
  * hooks.
  */
 import { FRAME_BUILTINS, FRAME_GLOBALS, FRAME_LOCALS, NULL, type Ref } from '../../objects/index.ts'
+import type { Code } from '../code.ts'
 import { callWithTuple } from '../protocols/call.ts'
 import { restoreError } from '../protocols/errors.ts'
 import { localsToFast } from './frames.ts'
@@ -177,7 +178,19 @@ function loadFile(vm: Interpreter, full: string, part: string, parent: Ref): Ref
   return NULL
 }
 
-/** A module of the interpreter's own library; takes over the code. Borrowed. */
+/** A module of the interpreter's own library, as from its .pyc. Borrowed. */
+export function loadLibrary(vm: Interpreter, name: string, code: Code): Ref {
+  const file = code.filename
+  if (vm.python.memory.isOutside) return runModule(vm, name, file, vm.codes.make(code))
+  const importing = loadPyc(vm, { name, itself: name, code, file })
+  try {
+    return execModule(vm, name, importing.code, importing.globals)
+  } finally {
+    importing.finish()
+  }
+}
+
+/** A module that is made again, or outside of the simulated memory; takes over the code. Borrowed. */
 export function runModule(vm: Interpreter, name: string, file: string, code: Ref): Ref {
   const module = newModule(vm, name)
   setItemNamed(vm, vm.modules.loaded, name, module)

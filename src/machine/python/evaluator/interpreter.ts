@@ -33,6 +33,7 @@ import { tupleFrom } from '../types/tuple.ts'
 import { declareTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
 import { FORK } from '../modules/posix.ts'
+import { goesDeeper } from './c-stack.ts'
 import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
@@ -533,7 +534,17 @@ export class Interpreter implements Vm {
   }
   nested<Answer>(where: string, work: () => Answer): Answer {
     const { state } = this
-    if (state.depth >= state.recursionLimit || !hasStackLeft(state.nesting))
+    state.frameless++
+    try {
+      return this.deeper(where, work)
+    } finally {
+      state.frameless--
+    }
+  }
+  deeper<Answer>(where: string, work: () => Answer): Answer {
+    const { state } = this
+    const mayGo = state.depth < state.alarm || goesDeeper(state, this.python.memory.process)
+    if (!mayGo || !hasStackLeft(state.nesting))
       throw this.errorFormat('RuntimeError', `maximum recursion depth exceeded${where}`)
     state.depth++
     state.nesting++

@@ -35,6 +35,7 @@ import {
   STORE_FAST,
 } from '../compiler/opcodes.ts'
 import { clearError } from '../protocols/errors.ts'
+import { goesDeeper } from './c-stack.ts'
 import { INSTRUCTIONS } from './instructions/index.ts'
 import { leaveGenerator } from '../types/generator.ts'
 import type { Hooks, Interpreter } from './interpreter.ts'
@@ -314,7 +315,7 @@ function returnTo({ vm, frame }: Running, result: Ref): boolean {
 
 function enterFrame(vm: Interpreter, frame: Ref): void {
   const { state } = vm
-  if (state.depth >= state.recursionLimit)
+  if (state.depth >= state.alarm && !goesDeeper(state, vm.python.memory.process))
     throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
   state.depth++
   state.frame = frame

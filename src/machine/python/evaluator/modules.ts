@@ -14,7 +14,7 @@ import type { ModuleSpec } from '../native.ts'
 import { EXCEPTIONS } from '../types/exception-names.ts'
 import { newModule } from '../types/module.ts'
 import type { Interpreter } from './interpreter.ts'
-import { runModule } from './imports.ts'
+import { loadLibrary, runModule } from './imports.ts'
 import { deleteItemNamed, itemNamed, setItemNamed } from './named-items.ts'
 
 /** In sys.modules before the program's first line. */
@@ -228,7 +228,7 @@ export class Modules implements Registered {
       return module
     }
     const code = libraryCode(name)
-    return code === undefined ? NULL : runModule(vm, name, code.filename, vm.codes.make(code))
+    return code === undefined ? NULL : loadLibrary(vm, name, code)
   }
 
   /** Borrowed: a module that is loaded; NULL: it is not. */

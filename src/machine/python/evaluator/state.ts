@@ -10,7 +10,11 @@ export class ThreadState implements Registered {
   frame: Ref = NULL
   /** Of Py_EnterRecursiveCall. */
   depth = 0
-  recursionLimit = 1000
+  /** The depth at which `goesDeeper` has to be asked, at most the recursion limit: only known, not part of the state. */
+  alarm = 0
+  private limit = 1000
+  /** How many levels are comparisons and representations, which have no frame of Python's. */
+  frameless = 0
   /** curexc_type, curexc_value, curexc_traceback: what is being raised; NULL: nothing. */
   type: Ref = NULL
   value: Ref = NULL
@@ -30,6 +34,15 @@ export class ThreadState implements Registered {
 
   constructor(timeline: Timeline) {
     timeline.register(this)
+  }
+
+  get recursionLimit(): number {
+    return this.limit
+  }
+
+  set recursionLimit(limit: number) {
+    this.limit = limit
+    this.alarm = Math.min(this.alarm, limit)
   }
 
   registers(): number[] {
@@ -64,5 +77,6 @@ export class ThreadState implements Registered {
       this.dict = NULL,
       this.seconds = 0,
     ] = values
+    this.alarm = 0
   }
 }

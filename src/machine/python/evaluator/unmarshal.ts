@@ -187,7 +187,7 @@ export class Unmarshaller {
   private unicode(text: string): Ref {
     const { memory } = this.vm.python
     const bytes = utf8Length(text)
-    const buffer = memory.malloc(bytes, 0)
+    const buffer = memory.buffer(bytes)
     try {
       return bytes === 0 ? this.vm.unicode('') : unicodeRoom(this.vm, bytes, text)
     } finally {

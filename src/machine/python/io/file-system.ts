@@ -23,6 +23,7 @@ export class FileSystem {
   private readonly numbers = new Map<string, number>()
   private readonly contents: string[] = []
   private readonly states: Words
+  private readonly unflushed = new Set<number>()
   /** What has come from the host's input so far, and how much of it the program has read. */
   private input = ''
   private inputEnded = false
@@ -52,9 +53,14 @@ export class FileSystem {
     return number
   }
 
-  /** A path's number for one who opens it: what is in a file of `/proc` stays as it is at this moment. */
+  /** A path's number for one who opens it: what is in a file of `/proc` or the host's stays as it is at this moment. */
   open(path: string): number {
-    if (!path.startsWith(PROC)) return this.numberOf(path)
+    if (!path.startsWith(PROC)) {
+      const number = this.numberOf(path)
+      const text = this.textOf(number)
+      if (text !== undefined && (this.states.data[number] ?? FROM_HOST) === FROM_HOST) this.keep(number, text)
+      return number
+    }
     const text = this.processFile(path.slice(PROC.length))
     if (text === undefined) return this.numberOf(path)
     const number = this.paths.push(path) - 1
@@ -82,7 +88,18 @@ export class FileSystem {
       return this.states.set(number, GONE)
     }
     this.keep(number, text)
-    this.host.writeFile?.(this.pathOf(number), text)
+    this.unflushed.add(number)
+  }
+
+  /** What was written to a file since the last time goes to the host. */
+  flush(number: number): void {
+    const text = this.textOf(number)
+    if (this.unflushed.delete(number) && text !== undefined) this.host.writeFile?.(this.pathOf(number), text)
+  }
+
+  /** As the end of a process does it with all its files. */
+  flushAll(): void {
+    for (const number of this.unflushed) this.flush(number)
   }
 
   private keep(number: number, text: string): void {

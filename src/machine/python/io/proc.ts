@@ -25,7 +25,7 @@ export interface ProcessSizes {
 }
 
 export function processSizes(process: Process): ProcessSizes {
-  const anonKb = Math.round((process.residentBytes + OTHER_ANONYMOUS) / KIB)
+  const anonKb = Math.round((process.residentBytes + process.stackBytes + OTHER_ANONYMOUS) / KIB)
   return {
     rssKb: anonKb + FILE_RESIDENT / KIB,
     anonKb,
@@ -35,7 +35,7 @@ export function processSizes(process: Process): ProcessSizes {
 }
 
 export function processFile(process: Process, name: string): string | undefined {
-  const anonymous = process.residentBytes
+  const anonymous = process.residentBytes + process.stackBytes
   const data = process.heapBytes + process.mappedBytes + STACK
   switch (name) {
     case 'status':

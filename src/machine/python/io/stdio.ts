@@ -40,7 +40,7 @@ export class Stdio {
   /** A stream's first reading or writing. */
   buffer(): number {
     const { memory, rules } = this
-    if (!rules.mapsBuffers) return memory.malloc(BUFFER_BYTES, 0)
+    if (!rules.mapsBuffers) return memory.buffer(BUFFER_BYTES)
     const at = memory.process.map(BUFFER_BYTES)
     memory.process.touch(at, BUFFER_BYTES)
     memory.events++

@@ -1,6 +1,6 @@
 /**
- * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, malloc_trim, mallopt,
- * mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
+ * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, memset, malloc_trim,
+ * mallopt, mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
  * NotImplementedError that names them.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
@@ -11,10 +11,13 @@ import { structSequence } from './struct-sequence.ts'
 
 type Function = (vm: Vm, args: readonly number[]) => Ref
 
+/** A size_t. */
+const sizeOf = (value: number): number => (value < 0 ? 2 ** 64 + value : value)
+
 /** An int's C value, a pointer from None. */
 function argument(vm: Vm, position: number, object: Ref): number {
   if (object === vm.None) return 0
-  if (vm.isInt(object) || vm.isLong(object)) return Number(BigInt.asUintN(64, vm.bigintOf(object)))
+  if (vm.isInt(object) || vm.isLong(object)) return Number(BigInt.asIntN(64, vm.bigintOf(object)))
   throw vm.errorFormat(
     'TypeError',
     `argument ${position}: <type 'exceptions.TypeError'>: Don't know how to convert parameter ${position}`,
@@ -29,15 +32,20 @@ function reallocated({ python }: Vm, block: number, bytes: number): number {
 }
 
 const FUNCTIONS: Readonly<Record<string, Function>> = {
-  malloc: (vm, [bytes = 0]) => address(vm, vm.python.memory.raw.mallocChunk(bytes || 1)),
-  calloc: (vm, [count = 0, bytes = 0]) => address(vm, vm.python.memory.raw.callocChunk(count, bytes)),
-  realloc: (vm, [block = 0, bytes = 0]) => address(vm, reallocated(vm, block, bytes)),
+  malloc: (vm, [bytes = 0]) => address(vm, vm.python.memory.raw.mallocChunk(sizeOf(bytes) || 1)),
+  calloc: (vm, [count = 0, bytes = 0]) =>
+    address(vm, vm.python.memory.raw.callocChunk(sizeOf(count), sizeOf(bytes))),
+  realloc: (vm, [block = 0, bytes = 0]) => address(vm, reallocated(vm, block, sizeOf(bytes))),
   free: (vm, [block = 0]) => {
     vm.python.memory.raw.freeChunk(vm.python.memory.raw.chunkOf(block))
     return vm.int(0)
   },
+  memset: (vm, [block = 0, , bytes = 0]) => {
+    vm.python.memory.process.touch(block, sizeOf(bytes))
+    return vm.integer(block)
+  },
   malloc_trim: (vm, [pad = 0]) => vm.int(vm.libc.trim(pad) ? 1 : 0),
-  mallopt: (vm, [option = 0, value = 0]) => vm.int(vm.libc.mallopt(option | 0, value) ? 1 : 0),
+  mallopt: (vm, [option = 0, value = 0]) => vm.int(vm.libc.mallopt(option, value) ? 1 : 0),
   mallinfo: (vm) => structSequence(vm, 'ctypes.mallinfo', vm.libc.mallinfo(), (value) => vm.int(value)),
   malloc_stats: (vm) => vm.int(0),
   getpid: (vm) => vm.int(vm.python.memory.process.pid),

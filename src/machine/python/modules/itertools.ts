@@ -877,7 +877,24 @@ export function itertools(python: Python): ModuleSpec {
     bytes: 16 + 8 + 4 + 4 + LINK * 8 + 8,
     hasGc: GC,
     refs: ['source', 'values', 'next'],
+    beginsToDie: (record) => clearLink(refOf(record)),
   })
+  /** teedataobject_clear: links behind it that nobody else has die one by one, the first of them first. */
+  function clearLink(self: Ref): void {
+    const { objects, lists } = python
+    links.set(self, 0, NULL)
+    const values = links.get(self, 1)
+    for (let index = 0; index < lists.sizeOf(values); index++) lists.set(values, index, NULL)
+    let behind = links.get(self, 2)
+    links.init(self, 2, NULL)
+    while (behind !== NULL && objects.refcountOf(behind) === 1) {
+      const next = links.get(behind, 2)
+      links.init(behind, 2, NULL)
+      objects.decref(behind)
+      behind = next
+    }
+    objects.decref(behind)
+  }
   const teeType = iteratorType(python, 'tee', {
     bytes: 40,
     refs: ['link'],

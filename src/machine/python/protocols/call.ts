@@ -44,8 +44,8 @@ export function callWithTuple(vm: Vm, callable: Ref, args: readonly Ref[], keywo
   const own = vm.slotsOf(callable).call
   if (!own) throw vm.errorFormat('TypeError', `'${vm.typeName(callable)}' object is not callable`)
   const { state } = vm
-  if (state.depth >= state.recursionLimit)
-    return vm.nested(' while calling a Python object', () => own(vm, callable, args, keywords))
+  if (state.depth >= state.alarm)
+    return vm.deeper(' while calling a Python object', () => own(vm, callable, args, keywords))
   state.depth++
   try {
     return own(vm, callable, args, keywords)

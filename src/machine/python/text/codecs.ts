@@ -120,9 +120,18 @@ const CODECS: ReadonlyMap<string, Codec> = new Map([
   ['rot13', ROT_13],
 ])
 
+const normalized = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '_')
+
+/** The first of a codec's names, by any of them. */
+export function codecName(name: string): string | undefined {
+  const codec = findCodec(name)
+  for (const [first, each] of CODECS) if (each === codec) return first
+  return undefined
+}
+
 /** The codec of a name, however it is spelled. */
 export function findCodec(name: string): Codec {
-  const codec = CODECS.get(name.toLowerCase().replace(/[^a-z0-9]+/g, '_'))
+  const codec = CODECS.get(normalized(name))
   if (codec) return codec
   throw new Fault('LookupError', `unknown encoding: ${name}`)
 }

@@ -21,7 +21,7 @@ export type { Characters } from './characters.ts'
 export { isDecimal, isNumeric, UNICODE } from './unicode.ts'
 export * from './cases.ts'
 export * from './strings.ts'
-export { decodeAscii, encodeAscii, encodeDecimal, findCodec } from './codecs.ts'
+export { codecName, decodeAscii, encodeAscii, encodeDecimal, findCodec } from './codecs.ts'
 export type { Codec } from './codecs.ts'
 export { decodeUtf8, encodeUtf8 } from './utf.ts'
 

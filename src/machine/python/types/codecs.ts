@@ -2,10 +2,9 @@
  * Encoding and decoding of strings. Follows Objects/stringobject.c: string_encode, string_decode and unicodeobject.c:
  * unicode_encode, unicode_decode, PyUnicode_FromEncodedObject, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8,
  * PyUnicode_EncodeUTF8 of 2.7.6; the codecs are text/codecs.ts's.
- *
- * Left out: that the package `encodings` is imported when a codec is asked for by name for the first time.
  */
-import { findCodec, type Codec } from '../text/index.ts'
+import { CODEC_CLASSES, CODEC_MODULES } from '../library/encodings.ts'
+import { codecName, findCodec, type Codec } from '../text/index.ts'
 import { NULL, type Ref } from '../../objects/index.ts'
 import { withKeywords, type Keywords } from '../native.ts'
 import type { Vm } from '../vm.ts'
@@ -44,11 +43,18 @@ interface Asked {
 function asked(vm: Vm, name: string, args: readonly Ref[], keywords?: Keywords): Asked {
   const [encoding = NULL, errors = NULL] = vm.parseKeywords(name, args, keywords, ['encoding', 'errors'], 0)
   const named = encoding === NULL ? DEFAULT_ENCODING : vm.argumentString(name, 1, encoding)
-  return {
-    encoding: named,
-    errors: errors === NULL ? 'strict' : vm.argumentString(name, 2, errors),
-    codec: raising(vm, () => findCodec(named)),
-  }
+  const how = errors === NULL ? 'strict' : vm.argumentString(name, 2, errors)
+  const codec = raising(vm, () => findCodec(named))
+  load(vm, named)
+  return { encoding: named, errors: how, codec }
+}
+
+/** _PyCodec_Lookup, of a codec that has not been asked for before: its module is imported. */
+function load(vm: Vm, encoding: string): void {
+  const module = CODEC_MODULES.get(codecName(encoding) ?? '')
+  if (module === undefined || vm.moduleNamed(module) !== NULL) return
+  if (vm.moduleNamed(CODEC_CLASSES) === NULL) vm.outside(() => vm.decref(vm.importModule(CODEC_CLASSES)))
+  vm.decref(vm.importModule(module))
 }
 
 /** What a codec of strs gets of either type. */

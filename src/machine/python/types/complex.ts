@@ -103,7 +103,7 @@ function text(vm: Vm, [real, imaginary]: Complex, code: string, precision: numbe
 
 function joined(vm: Vm, whole: string): Ref {
   const { memory } = vm.python
-  const buffer = memory.malloc(whole.length + 1, 0)
+  const buffer = memory.buffer(whole.length + 1)
   const result = vm.str(whole)
   memory.free(buffer)
   return result

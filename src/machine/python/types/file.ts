@@ -79,6 +79,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     if (has(self, CLOSED)) return
     layout.setWord(self, FLAGS, layout.word(self, FLAGS) | CLOSED)
     if (!has(self, STANDARD)) {
+      files.flush(layout.word(self, PATH))
       stdio.dropBuffer(layout.wide(self, BUFFER))
       layout.setWide(self, BUFFER, 0)
       stdio.close(layout.word(self, STREAM))
@@ -122,9 +123,13 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     return vm.errorValue('IOError', vm.tuple(path === undefined ? parts : [...parts, vm.incref(path)]))
   }
 
+  let translated = { from: '', to: '' }
+
   function textOf(self: Ref): string {
     const text = files.textOf(layout.word(self, PATH)) ?? ''
-    return has(self, UNIVERSAL) ? text.replace(/\r\n?/g, '\n') : text
+    if (!has(self, UNIVERSAL)) return text
+    if (translated.from !== text) translated = { from: text, to: text.replace(/\r\n?/g, '\n') }
+    return translated.to
   }
 
   /** What comes next of the file: up to `most` bytes, of one line where `isLine`. */
@@ -142,7 +147,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
   /** get_line: a string of a hundred characters that grows by a quarter, cut down to what has come. */
   function line(self: Ref, most: number): Ref {
     let room = most > 0 ? most : LINE_GUESS
-    const string = strs.ofLength(room)
+    const string = memory.unwritten(() => strs.ofLength(room))
     const bytes = take(self, most > 0 ? most : Infinity, true)
     // a line that is not at its end needs a character more
     const wanted = bytes.length + (most <= 0 && !bytes.endsWith('\n') ? 1 : 0)
@@ -165,7 +170,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
 
   function read(self: Ref, most: number): Ref {
     let room = most >= 0 ? most : roomFor(self, 0)
-    const string = strs.ofLength(room)
+    const string = memory.unwritten(() => strs.ofLength(room))
     const bytes = take(self, most >= 0 ? most : Infinity, false)
     if (most < 0)
       while (bytes.length >= room) {
@@ -417,6 +422,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
       }),
       flush: noArguments((vm, self) => {
         open(vm, self)
+        if (layout.word(self, DESCRIPTOR) === FILE) files.flush(layout.word(self, PATH))
         return vm.none()
       }),
       isatty: noArguments((vm, self) => {

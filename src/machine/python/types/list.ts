@@ -111,8 +111,7 @@ function assignStretch(vm: Vm, list: Ref, slice: Ref, value: Ref): void {
 /** Where the items that go are kept until the others are in place. */
 function withGarbage(vm: Vm, count: number, work: () => readonly Ref[]): void {
   const { memory } = vm.python
-  const place = memory.malloc(count * POINTER, 0)
-  memory.touch(place, count * POINTER)
+  const place = memory.buffer(count * POINTER)
   for (const item of work()) vm.decref(item)
   memory.free(place)
 }

@@ -48,7 +48,7 @@ export function withFloatBuffer<Answer>(vm: Vm, text: string, copy: (text: strin
     ? FLOAT_EXTRA + digits + (exponent === undefined ? 0 : EXPONENT_BYTES)
     : EXPONENT_BYTES
   const { memory } = vm.python
-  const buffer = memory.malloc(bytes, 0)
+  const buffer = memory.buffer(bytes)
   try {
     return copy(text)
   } finally {

@@ -67,7 +67,7 @@ const subscript: Binary = (vm, self, key) => {
   if (count <= 0) return vm.str('')
   if (step === 1) return slice(vm, self, start, start + count)
   const { memory } = vm.python
-  const buffer = memory.malloc(count, 0)
+  const buffer = memory.buffer(count)
   let picked = ''
   for (let nth = 0; nth < count; nth++) picked += text[start + nth * step]
   try {

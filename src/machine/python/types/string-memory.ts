@@ -15,11 +15,16 @@ export const freshUnicode = (vm: Vm, text: string): Ref => vm.types2.unicodes.fr
 
 /** A new string with room for `room` characters, cut to its text in the end. */
 export const stringRoom = (vm: Vm, room: number, text: string): Ref =>
-  resizeStr(vm, vm.python.strs.ofLength(room), text.length, text)
+  resizeStr(vm, unwritten(vm, () => vm.python.strs.ofLength(room)), text.length, text)
 
 /** The same of unicode. */
-export const unicodeRoom = (vm: Vm, room: number, text: string): Ref =>
-  resizeUnicode(vm, vm.types2.unicodes.ofLength(room), codePointLength(text), text)
+export function unicodeRoom(vm: Vm, room: number, text: string): Ref {
+  const length = codePointLength(text)
+  const make = (): Ref => vm.types2.unicodes.ofLength(room)
+  return resizeUnicode(vm, room === length ? make() : unwritten(vm, make), length, text)
+}
+
+const unwritten = (vm: Vm, work: () => Ref): Ref => vm.python.memory.unwritten(work)
 
 /** _PyString_Resize: of a string that nobody else has, which begins with the text afterwards. */
 export function resizeStr(vm: Vm, string: Ref, length: number, text: string): Ref {

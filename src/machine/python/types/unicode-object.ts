@@ -63,7 +63,7 @@ function compareCodePoints(a: string, b: string): number {
 export function decimalText(vm: Vm, unicode: Ref): string {
   const text = vm.textOf(unicode)
   const { memory } = vm.python
-  const buffer = memory.malloc(codePointLength(text) + 1, 0)
+  const buffer = memory.buffer(codePointLength(text) + 1)
   try {
     return raising(vm, () => encodeDecimal(text))
   } finally {

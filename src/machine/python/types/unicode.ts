@@ -67,7 +67,7 @@ const subscript: Binary = (vm, self, key) => {
 /** With a buffer there meanwhile. */
 function picked(vm: Vm, text: string, start: number, step: number, count: number): Ref {
   const { memory } = vm.python
-  const buffer = memory.malloc(count * CHARACTER_BYTES, 0)
+  const buffer = memory.buffer(count * CHARACTER_BYTES)
   const characters = isWide(text) ? [...text] : text
   let result = ''
   for (let nth = 0; nth < count; nth++) result += characters[start + nth * step]

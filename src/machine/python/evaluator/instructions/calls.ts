@@ -14,6 +14,7 @@ import {
   type Ref,
 } from '../../../objects/index.ts'
 import { CO_GENERATOR } from '../../code.ts'
+import { goesDeeper } from '../c-stack.ts'
 import { callBuiltin, callSlowly, callWithMore } from '../calls.ts'
 import { builtinsOf, dropFrame, frameOfCall } from '../frames.ts'
 import { operandsOf, release } from '../operands.ts'
@@ -108,7 +109,7 @@ function callPython(
     frame.objects.decref(callee)
     return frame.push(release(vm, sp, sp - at, true), generator)
   }
-  if (state.depth >= state.recursionLimit) {
+  if (state.depth >= state.alarm && !goesDeeper(state, vm.python.memory.process)) {
     dropFrame(vm, called)
     throw vm.errorFormat('RuntimeError', 'maximum recursion depth exceeded')
   }

@@ -72,7 +72,7 @@ function goesOnIn(frame: Running, sp: number, iterator: Ref): boolean {
   const { vm, words } = frame
   const { state, layouts } = vm
   if ((iterator & 3) !== 0 || words.data[(iterator >> 2) + TYPE] !== layouts.generator) return false
-  if (state.depth >= state.recursionLimit) return false
+  if (state.depth >= state.alarm) return false
   const entered = enterGenerator(vm, iterator)
   if (entered === NULL) return false
   frame.leave(sp)
