@@ -345,6 +345,10 @@ export class Classes {
   flags(type: Ref): number {
     return this.layout.word(type, FLAGS)
   }
+  /** Whether the collector knows its instances (Py_TPFLAGS_HAVE_GC). */
+  isCollected(type: Ref): boolean {
+    return (this.flags(type) & GC_TYPE) !== 0
+  }
   isHeap(type: Ref): boolean {
     return (this.flags(type) & HEAP_TYPE) !== 0
   }

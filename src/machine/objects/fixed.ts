@@ -4,7 +4,7 @@
  * them. Follows Objects/funcobject.c, classobject.c, methodobject.c, cellobject.c, genobject.c, iterobject.c,
  * sliceobject.c, moduleobject.c, descrobject.c, typeobject.c (subtype_dealloc) of 2.7.6.
  *
- * Left out: Python 3's sizes, and that a dying module first sets its names to None (_PyModule_Clear).
+ * Left out: Python 3's sizes.
  */
 import type { FreeList } from './free-list.ts'
 import { RecordLayout, type LayoutOptions } from './layout.ts'
@@ -26,7 +26,7 @@ export const FIXED_TYPES = {
   /** One word: the evaluator's number of what it calls. */
   builtin: { ...gc(40, 'self', 'module'), kept: 'builtin', words: 1 },
   cell: { ...gc(24, 'contents'), cleared: ['contents'] },
-  module: { ...gc(24, 'dict'), dict: 'dict' },
+  module: { ...gc(24, 'dict'), dict: 'dict', isFinalized: true },
   /** Of an old-style class; then of a new-style one, which has a dict of attributes only when there are any. */
   instance: { ...gc(40, 'class', 'dict'), dict: 'dict', isWeak: true, isFinalized: true },
   object: { ...gc(32, 'dict'), last: 'class', trashcan: 'subtype', cleared: ['dict'], dict: 'dict' },

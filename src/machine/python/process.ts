@@ -11,6 +11,7 @@ import type { PythonMachine } from '../machine.ts'
 import { NULL, type Ref } from '../objects/index.ts'
 import type { Registered, TimelineState } from '../timeline.ts'
 import { toCode } from './evaluator/compile-source.ts'
+import { finalize, noticesEnd } from './evaluator/finalize.ts'
 import { newFrame } from './evaluator/frames.ts'
 import { importProgram, type Importing } from './evaluator/import-pyc.ts'
 import { importModuleLevel } from './evaluator/imports.ts'
@@ -60,6 +61,8 @@ export class PythonProcess implements Registered {
   private readonly options: ProgramOptions
   private frame: Ref = NULL
   private importing: Importing | undefined = undefined
+  /** Whether all that happens is undone anyway. */
+  private isChild = false
 
   constructor(options: ProgramOptions) {
     const { image, file, args = [], host, ram } = options
@@ -102,7 +105,9 @@ export class PythonProcess implements Registered {
   /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */
   private runChild(): number {
     const { frame } = this
+    this.isChild = true
     this.run()
+    this.isChild = false
     const status = this.status ?? 0
     this.status = undefined
     this.frame = frame
@@ -190,13 +195,29 @@ export class PythonProcess implements Registered {
     }
   }
 
-  /** Py_Finalize, as far as anybody can see it. */
+  /**
+   * Py_Finalize, as far as the program itself can see it. It is tried out: what remains is the memory as it was at the program's
+   * last line, before all of it went.
+   */
   private end(status: number): void {
     const { vm } = this
     vm.decref(this.frame)
     this.frame = NULL
     flushLine(vm)
-    this.status = status
+    if (!noticesEnd(vm)) {
+      this.status = status
+      return
+    }
+    const leave = (): number => {
+      try {
+        return finalize(vm, () => this.importing?.finish())?.code ?? status
+      } catch (thrown) {
+        if (thrown instanceof ProcessExit) return thrown.status
+        if (thrown instanceof OutOfMemoryKill) return KILLED
+        throw thrown
+      }
+    }
+    this.status = this.isChild ? leave() : this.machine.timeline.trial(leave)
   }
 }
 

@@ -186,6 +186,8 @@ export interface Vm {
   warn(category: ExceptionName, message: string, stackLevel?: number): void
   /** PySys_WriteStderr. */
   writeError(text: string): void
+  /** Borrowed: sys.stderr; NULL where there is none. */
+  errorFile(): Ref
   /** PyErr_WriteUnraisable. */
   unraisable(context: Ref): void
 
@@ -292,7 +294,7 @@ export interface Vm {
   /** PyErr_Display: traceback and message to sys.stderr. */
   printException(type: Ref, value: Ref, traceback: Ref): void
   /** PyFile_WriteObject with Py_PRINT_RAW. */
-  writeObject(file: Ref, object: Ref): void
+  writeObject(file: Ref, object: Ref, isRaw?: boolean): void
   /** PyFile_SoftSpace: sets the flag, answers what it was. */
   softSpace(file: Ref, value: boolean): boolean
   /** PyImport_ImportModuleLevel; globals, locals and the list of names may be NULL. */
@@ -324,6 +326,8 @@ export interface Vm {
   ): Ref
   /** Seconds since the machine was started, by its own clock. */
   seconds(): number
+  /** Of these, those in which the processor worked for the program. */
+  processorSeconds(): number
   /** The number of the process that runs. */
   readonly pid: number
   /** A child that has ended and was not waited for yet (-1: any); undefined where there is none. */

@@ -13,8 +13,11 @@ import { runPython } from '../../support/run-python.ts'
 
 const helper = readFileSync(join(REPOSITORY, 'tests/recorded/talk-programs/lib.py'), 'latin1')
 
+const talk = (name: string): string => readFileSync(join(REPOSITORY, 'talk/programs', name), 'latin1')
+
 interface Measured {
   readonly what: string
+  /** Its text; its first wait is named `start`. */
   readonly program: string
   /** In KiB at each wait from the second one on. */
   readonly grown: readonly number[]
@@ -127,6 +130,16 @@ del a
 wait('del')
 `,
     grown: [3592, 64],
+  },
+  {
+    what: 'half a gigabyte amid the heap, and malloc_trim',
+    program: talk('trim.py'),
+    grown: [497000, 497004, 496220, 2388],
+  },
+  {
+    what: 'xrange in place of range',
+    program: talk('xrange.py'),
+    grown: [0, 159096, 120032],
   },
 ]
 

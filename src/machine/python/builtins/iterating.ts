@@ -15,6 +15,7 @@ import {
 } from '../native.ts'
 import { unpackArity } from '../protocols/index.ts'
 import { listFrom } from '../types/list.ts'
+import { lengthRef } from '../protocols/sequences.ts'
 import type { Vm } from '../vm.ts'
 import { rangeOf } from './range.ts'
 
@@ -428,7 +429,7 @@ export const ITERATING: Natives = {
     if (!vm.isCallable(object as Ref)) throw vm.error('TypeError', 'iter(v, w): v must be callable')
     return vm.callableIterator(object as Ref, sentinel)
   }),
-  len: oneArgument((vm, _, object) => vm.int(vm.length(object))),
+  len: oneArgument((vm, _, object) => lengthRef(vm, vm.length(object))),
   map: variable(0, Infinity, (vm, _, args) => map(vm, args)),
   max: withKeywords(extreme('max', GT)),
   min: withKeywords(extreme('min', LT)),

@@ -5,23 +5,22 @@
 import { NULL, type Ref } from '../../objects/index.ts'
 import { oneArgument, unpacked, variable, withKeywords, type Keywords, type Natives } from '../native.ts'
 import { roundFloat, toBin } from '../text/index.ts'
+import { byteArrays } from '../types/bytearray-bytes.ts'
 import type { Vm } from '../vm.ts'
 
 const LAST_CODE_POINT = 0x10ffff
 const MASK = (1n << 64n) - 1n
 
 function ord(vm: Vm, object: Ref): Ref {
-  const isStr = vm.isStr(object)
-  if (!isStr && !vm.isUnicode(object) && !isByteArray(vm, object))
+  const isArray = vm.isInstanceOf(object, 'bytearray')
+  if (!vm.isStr(object) && !vm.isUnicode(object) && !isArray)
     throw vm.errorFormat('TypeError', `ord() expected string of length 1, but ${vm.typeName(object)} found`)
   const length = vm.length(object)
   if (length !== 1)
     throw vm.errorFormat('TypeError', `ord() expected a character, but string of length ${length} found`)
+  if (isArray) return vm.int(byteArrays(vm.python).at(object, 0))
   return vm.int(vm.textOf(object).codePointAt(0) as number)
 }
-
-const isByteArray = (vm: Vm, object: Ref): boolean =>
-  vm.model.hasType('bytearray') && vm.isInstanceOf(object, 'bytearray')
 
 function round(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
   const [number = NULL, digits = NULL] = vm.parseKeywords('round', args, keywords, ['number', 'ndigits'], 1)

@@ -183,14 +183,24 @@ function print(vm: Vm, _: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
       throw vm.errorFormat('TypeError', `${name} must be None, str or unicode, not ${vm.typeName(value)}`)
   const file = target === NULL || target === vm.None ? standard(vm, 'stdout') : target
   if (file === vm.None) return vm.none()
+  const isUnicode = [separator, end, ...args].some((each) => each !== NULL && vm.isUnicode(each))
+  const put = (text: string): void => {
+    if (!isUnicode) return vm.writeTo(file, text)
+    const unicode = vm.unicode(text)
+    try {
+      vm.writeObject(file, unicode)
+    } finally {
+      vm.decref(unicode)
+    }
+  }
   for (const [index, object] of args.entries()) {
     if (index > 0) {
-      if (separator === NULL || separator === vm.None) vm.writeTo(file, ' ')
+      if (separator === NULL || separator === vm.None) put(' ')
       else vm.writeObject(file, separator)
     }
     vm.writeObject(file, object)
   }
-  if (end === NULL || end === vm.None) vm.writeTo(file, '\n')
+  if (end === NULL || end === vm.None) put('\n')
   else vm.writeObject(file, end)
   return vm.none()
 }

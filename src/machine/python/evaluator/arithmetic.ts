@@ -50,10 +50,14 @@ export function arithmetic(vm: Interpreter, opcode: number, left: Ref, right: Re
   const { objects, numbers } = vm.python
   const tags = ((left & 3) << 2) | (right & 3)
   if (tags === 5) {
-    const { data } = objects.intWords
+    const ints = objects.ints as NumberBlocks
+    const { data } = ints.words
     if (isShort(data, left) && isShort(data, right)) {
       const value = onInts(opcode, data[(left >> 2) + LOW] as number, data[(right >> 2) + LOW] as number)
       if (value !== undefined) return numbers.int(value)
+    } else {
+      const value = onWide(opcode, ints.valueOf(left >> 2), ints.valueOf(right >> 2))
+      if (Number.isSafeInteger(value)) return numbers.int(value)
     }
   } else if (tags === 10 || tags === 9 || tags === 6) {
     const floats = objects.floats as NumberBlocks
@@ -84,6 +88,24 @@ export function arithmetic(vm: Interpreter, opcode: number, left: Ref, right: Re
   const inplace = INPLACE_SLOTS[opcode]
   if (inplace !== undefined) return vm.inplace(inplace, left, right)
   return opcode === INPLACE_POWER ? inplacePower(vm, left, right) : vm.power(left, right, vm.None)
+}
+
+/** Of ints beyond 32 bits: what is safe to be exact; NaN where it is not for here. */
+function onWide(opcode: number, a: number, b: number): number {
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return NaN
+  switch (opcode) {
+    case 23:
+    case 55:
+      return a + b
+    case 24:
+    case 56:
+      return a - b
+    case 20:
+    case 57:
+      return a * b + 0
+    default:
+      return NaN
+  }
 }
 
 /** Of 32 bits each; undefined where it is not for here. */

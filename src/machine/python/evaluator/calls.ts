@@ -193,11 +193,13 @@ function takeSequence(vm: Interpreter, callee: Ref, at: number): Ref {
     return tuple
   } catch (thrown) {
     if (!vm.caught(thrown, 'TypeError')) throw thrown
-    if (vm.slotsOf(given).iter !== undefined || vm.slotsOf(given).item !== undefined) throw thrown
+    // only late versions of 2.7 let pass what a generator has raised itself
+    const isLate = vm.python.rules.version !== '2.7.6'
+    if (isLate && (vm.slotsOf(given).iter !== undefined || vm.slotsOf(given).item !== undefined)) throw thrown
     vm.clearError()
     throw vm.errorFormat(
       'TypeError',
-      `${nameOf(vm, callee)}${kindOf(vm, callee)} argument after * must be a sequence, not ${vm.typeName(given)}`,
+      `${nameOf(vm, callee)}${kindOf(vm, callee)} argument after * must be ${isLate ? 'an iterable' : 'a sequence'}, not ${vm.typeName(given)}`,
     )
   }
 }

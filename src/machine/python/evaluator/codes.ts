@@ -123,6 +123,11 @@ export class CodeTable implements Registered {
     return this.loaded[number - 1] as LoadedCode
   }
 
+  /** Whether any code that was loaded is like that. */
+  some(isLike: (code: Code) => boolean): boolean {
+    return this.loaded.some(({ code }) => isLike(code))
+  }
+
   of(code: Ref): LoadedCode {
     return this.at(this.vm.types2.codes.codeNumber(code))
   }

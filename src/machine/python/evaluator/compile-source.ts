@@ -68,7 +68,8 @@ function syntaxError(vm: Interpreter, { type, message, file, line, column, text 
         vm.str(file),
         vm.int(line),
         column === null ? vm.none() : vm.int(column),
-        text === null ? vm.none() : vm.str(text),
+        // of a text that is in no file the compiler knows no line
+        text === null || (text === '' && column === null) ? vm.none() : vm.str(text),
       ]),
     ]),
   )

@@ -84,7 +84,8 @@ export function loadPyc(vm: Interpreter, { name, itself, code, file }: PycModule
   stdio.dropBuffer(buffer)
   stdio.close(stream)
   const globals = addModule(vm, name, itself)
-  setFile(vm, globals, `${file}c`, `${path}c`)
+  // a program that is run itself is named as it was called
+  setFile(vm, globals, itself === name ? `${file}c` : file, `${path}c`)
   return {
     code: object,
     globals,

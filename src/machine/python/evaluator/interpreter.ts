@@ -37,6 +37,8 @@ import { goesDeeper } from './c-stack.ts'
 import { Children } from './children.ts'
 import { CodeTable } from './codes.ts'
 import { compileSource } from './compile-source.ts'
+import { Clock } from './clock.ts'
+import { clearModule } from './finalize.ts'
 import { fastToLocals } from './frames.ts'
 import { callFunction } from './functions.ts'
 import { importModuleLevel } from './imports.ts'
@@ -99,13 +101,16 @@ export class Interpreter implements Vm {
   readonly NotImplemented: Ref
   readonly Ellipsis: Ref
   /** Layouts that the loop tells apart. */
-  readonly layouts: Readonly<Record<'function' | 'method' | 'builtin' | 'generator' | 'list' | 'str', number>>
+  readonly layouts: Readonly<
+    Record<'function' | 'method' | 'builtin' | 'generator' | 'module' | 'list' | 'str', number>
+  >
   /** Where a builtin has the number of what it calls, counted from its first reference. */
   readonly nativeWord: number
   /** By layout: tp_iternext of the interpreter's own types. */
   readonly nexts: (Unary | undefined)[] = []
   /** Whether the frame that `evaluate` came back from has yielded. */
   yielded = false
+  readonly clock: Clock
   private readonly specs: readonly TypeSpec[]
 
   /**
@@ -127,6 +132,7 @@ export class Interpreter implements Vm {
       method: fixed.typeOf('method'),
       builtin: fixed.typeOf('builtin'),
       generator: fixed.typeOf('generator'),
+      module: fixed.typeOf('module'),
       list: python.lists.type,
       str: python.strs.type,
     }
@@ -148,12 +154,14 @@ export class Interpreter implements Vm {
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
     this.children = new Children(this)
+    this.clock = new Clock(python.timeline, python.memory)
     this.modules = new Modules(this)
     this.forkNumber = this.natives.numberOf('fork', FORK)
     this.model.endDeclarations()
   }
 
   make(): void {
+    this.clock.start()
     for (const spec of this.specs) this.addType(spec)
     this.modules.make()
   }
@@ -383,8 +391,11 @@ export class Interpreter implements Vm {
   printException(type: Ref, value: Ref, traceback: Ref): void {
     display(this, type, value, traceback)
   }
+  errorFile(): Ref {
+    return this.modules.sysValue('stderr')
+  }
   writeError(text: string): void {
-    const file = this.modules.sysValue('stderr')
+    const file = this.errorFile()
     if (file === NULL || file === this.None) this.host.write(2, text)
     else writeText(this, file, text)
   }
@@ -599,7 +610,9 @@ export class Interpreter implements Vm {
   }
 
   private finalize(ref: Ref): void {
-    if (this.words.data[indexOf(ref) + TYPE] === this.layouts.generator) return closeDying(this, ref)
+    const layout = this.words.data[indexOf(ref) + TYPE] as number
+    if (layout === this.layouts.generator) return closeDying(this, ref)
+    if (layout === this.layouts.module) return clearModule(this, ref)
     const { state } = this
     const { type, value, traceback } = state
     state.type = state.value = state.traceback = NULL
@@ -644,8 +657,8 @@ export class Interpreter implements Vm {
   writeTo(file: Ref, text: string): void {
     writeText(this, file, text)
   }
-  writeObject(file: Ref, object: Ref): void {
-    writeObject(this, object, file, true)
+  writeObject(file: Ref, object: Ref, isRaw = true): void {
+    writeObject(this, object, file, isRaw)
   }
   softSpace(file: Ref, value: boolean): boolean {
     return softSpace(this, file, value)
@@ -706,10 +719,13 @@ export class Interpreter implements Vm {
     return compileSource(this, source, { file, mode, flags, inherits, fromString })
   }
   seconds(): number {
-    return this.state.seconds
+    return this.clock.seconds
+  }
+  processorSeconds(): number {
+    return this.clock.worked
   }
   sleep(seconds: number): void {
-    this.state.seconds += seconds
+    this.clock.sleep(seconds)
   }
   waitFor(pid: number): { readonly pid: number; readonly status: number } | undefined {
     return this.children.waitFor(pid)

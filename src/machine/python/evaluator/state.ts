@@ -27,8 +27,6 @@ export class ThreadState implements Registered {
   dict: Ref = NULL
   /** Instructions so far. */
   steps = 0
-  /** Seconds since the machine was started, by its own clock. */
-  seconds = 0
   /** How deep natives and evaluations are nested in JavaScript: no part of the simulated state. */
   nesting = 0
 
@@ -58,7 +56,6 @@ export class ThreadState implements Registered {
       this.handledTraceback,
       this.steps,
       this.dict,
-      this.seconds,
     ]
   }
 
@@ -75,7 +72,6 @@ export class ThreadState implements Registered {
       this.handledTraceback = NULL,
       this.steps = 0,
       this.dict = NULL,
-      this.seconds = 0,
     ] = values
     this.alarm = 0
   }

@@ -90,8 +90,10 @@ export function printError(vm: Interpreter): Exit | undefined {
   vm.modules.setSysValue('last_traceback', traceback === NULL ? vm.None : traceback)
   const hook = vm.modules.sysValue('excepthook')
   let exit: Exit | undefined
-  if (hook === NULL) display(vm, type, value, traceback)
-  else
+  if (hook === NULL) {
+    vm.writeError('sys.excepthook is missing\n')
+    display(vm, type, value, traceback)
+  } else
     try {
       vm.decref(vm.call(hook, [type, value, traceback === NULL ? vm.None : traceback]))
     } catch (thrown) {
@@ -148,7 +150,7 @@ function systemExit(vm: Interpreter): Exit {
 /** PyErr_Display: to sys.stderr. All borrowed; `traceback` may be NULL. */
 export function display(vm: Interpreter, type: Ref, value: Ref, traceback: Ref): void {
   const file = vm.modules.sysValue('stderr')
-  if (file === NULL) return vm.host.write(2, 'lost sys.stderr\n')
+  if (file === NULL || file === vm.None) return vm.host.write(2, 'lost sys.stderr\n')
   flushLine(vm)
   try {
     if (traceback !== NULL && traceback !== vm.None) printTraceback(vm, traceback, file)
@@ -172,7 +174,12 @@ export function display(vm: Interpreter, type: Ref, value: Ref, traceback: Ref):
     vm.toPython(thrown)
     clearError(vm)
   }
-  writeText(vm, file, '\n')
+  try {
+    writeText(vm, file, '\n')
+  } catch (thrown) {
+    vm.toPython(thrown)
+    clearError(vm)
+  }
 }
 
 /** The name with that of its module, except of the builtin ones. */

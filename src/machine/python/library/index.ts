@@ -1,14 +1,22 @@
 import { ABC, ABCOLL } from './abc.ts'
 import { COLLECTIONS } from './collections.ts'
+import { COPYING } from './copying.ts'
 import { ENCODINGS } from './encodings.ts'
 import { FUNCTOOLS } from './functools.ts'
 import { RANDOM } from './random.ts'
+import { REPORTS } from './reports.ts'
 import { SMALL_MODULES } from './small.ts'
+import { STRINGS } from './strings.ts'
+import { USER_TYPES } from './user-types.ts'
 
 /** Source text of the library's modules that are written in Python, by name. They are imported as from /usr/lib/python2.7. */
 export const LIBRARY: Readonly<Record<string, string>> = {
   ...ENCODINGS,
   ...SMALL_MODULES,
+  ...COPYING,
+  ...REPORTS,
+  ...STRINGS,
+  ...USER_TYPES,
   _abcoll: ABCOLL,
   abc: ABC,
   collections: COLLECTIONS,

@@ -1,5 +1,5 @@
 /**
- * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, copy, cStringIO, heapq, os,
+ * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, cStringIO, heapq, os,
  * os.path, string, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
  */
 export const SMALL_MODULES: Readonly<Record<string, string>> = {
@@ -106,117 +106,6 @@ class closing(object):
 
     def __exit__(self, *exc_info):
         self.thing.close()
-`,
-  copy: String.raw`import types
-
-
-class Error(Exception):
-    pass
-
-
-error = Error
-_ATOMIC = (types.NoneType, int, long, float, bool, complex, str, unicode, type, xrange, types.ClassType,
-           types.BuiltinFunctionType, types.FunctionType, type(Ellipsis))
-
-
-def copy(x):
-    cls = type(x)
-    if cls in _ATOMIC or cls in (tuple, frozenset) or issubclass(cls, type):
-        return x
-    if cls in (list, dict, set):
-        return cls(x)
-    if hasattr(cls, '__copy__') or cls is types.InstanceType and hasattr(x, '__copy__'):
-        return x.__copy__()
-    return _rebuilt(x, cls, lambda value: value)
-
-
-def deepcopy(x, memo=None):
-    if memo is None:
-        memo = {}
-    key = id(x)
-    y = memo.get(key, memo)
-    if y is not memo:
-        return y
-    cls = type(x)
-    if cls in _ATOMIC or issubclass(cls, type):
-        return x
-    if cls is list:
-        y = memo[key] = []
-        for item in x:
-            y.append(deepcopy(item, memo))
-    elif cls is dict:
-        y = memo[key] = {}
-        for name, value in x.iteritems():
-            y[deepcopy(name, memo)] = deepcopy(value, memo)
-    elif cls is tuple:
-        y = [deepcopy(item, memo) for item in x]
-        if key in memo:
-            return memo[key]
-        y = x if all(new is old for new, old in zip(y, x)) else tuple(y)
-        memo[key] = y
-    elif cls in (set, frozenset):
-        y = memo[key] = cls([deepcopy(item, memo) for item in x])
-    elif cls is types.MethodType:
-        y = memo[key] = cls(x.im_func, deepcopy(x.im_self, memo), x.im_class)
-    elif hasattr(x, '__deepcopy__'):
-        y = memo[key] = x.__deepcopy__(memo)
-    else:
-        y = _rebuilt(x, cls, lambda value: deepcopy(value, memo), memo)
-    memo.setdefault(id(memo), []).append(x)
-    return y
-
-
-def _rebuilt(x, cls, inner, memo=None):
-    listed = mapped = ()
-    reduce = getattr(cls, '__reduce__', None)
-    if cls is types.InstanceType:
-        y = types.InstanceType(x.__class__) if not hasattr(x, '__getinitargs__') else \
-            x.__class__(*inner(x.__getinitargs__()))
-        state = x.__getstate__() if hasattr(x, '__getstate__') else x.__dict__
-    elif reduce is not None and reduce != getattr(object, '__reduce__', None):
-        made = x.__reduce__()
-        if isinstance(made, str):
-            return x
-        function, args, state, listed, mapped = made + (None,) * (5 - len(made))
-        y = function(*inner(args))
-    else:
-        if hasattr(x, '__getnewargs__'):
-            y = cls.__new__(cls, *inner(x.__getnewargs__()))
-        else:
-            y = cls.__new__(cls)
-        listed = x if isinstance(x, list) else ()
-        mapped = x.iteritems() if isinstance(x, dict) else ()
-        state = x.__getstate__() if hasattr(x, '__getstate__') else _state(x, cls)
-    if memo is not None:
-        memo[id(x)] = y
-    if state:
-        state = inner(state)
-        if hasattr(y, '__setstate__'):
-            y.__setstate__(state)
-        else:
-            state, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
-            if state:
-                y.__dict__.update(state)
-            for name in slots or ():
-                setattr(y, name, slots[name])
-    for item in listed or ():
-        y.append(inner(item))
-    for key, value in mapped or ():
-        y[inner(key)] = inner(value)
-    return y
-
-
-def _state(x, cls):
-    slots = {}
-    for base in cls.__mro__:
-        names = base.__dict__.get('__slots__', ())
-        for name in (names,) if isinstance(names, str) else names:
-            if name.startswith('__') and not name.endswith('__'):
-                name = '_%s%s' % (base.__name__.lstrip('_'), name)
-            if name not in ('__dict__', '__weakref__') and hasattr(x, name):
-                slots[name] = getattr(x, name)
-    state = getattr(x, '__dict__', None)
-    return (state, slots) if slots else state
 `,
   heapq: String.raw`from _heapq import heapify, heappop, heappush, heappushpop, heapreplace
 from _heapq import nlargest as _nlargest, nsmallest as _nsmallest
@@ -828,6 +717,19 @@ class _WeakMapping(object):
             for key, value in other.items() if hasattr(other, 'items') else other:
                 self[key] = value
 
+    def popitem(self):
+        for key, value in self.items():
+            del self[key]
+            return key, value
+        raise KeyError('popitem(): dictionary is empty')
+
+    def copy(self):
+        new = self.__class__()
+        new.update(self)
+        return new
+
+    __copy__ = copy
+
     def __repr__(self):
         return "<%s at %s>" % (self.__class__.__name__, id(self))
 
@@ -857,6 +759,19 @@ class WeakValueDictionary(_WeakMapping):
 
     def __delitem__(self, key):
         del self.data[key]
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        new = self.__class__()
+        for key, value in self.items():
+            new[deepcopy(key, memo)] = value
+        return new
+
+    def itervaluerefs(self):
+        return self.data.itervalues()
+
+    def valuerefs(self):
+        return self.data.values()
 
     def iteritems(self):
         for key, wr in self.data.items():
@@ -890,6 +805,19 @@ class WeakKeyDictionary(_WeakMapping):
 
     def __delitem__(self, key):
         del self.data[ref(key)]
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+        new = self.__class__()
+        for key, value in self.items():
+            new[key] = deepcopy(value, memo)
+        return new
+
+    def iterkeyrefs(self):
+        return self.data.iterkeys()
+
+    def keyrefs(self):
+        return self.data.keys()
 
     def iteritems(self):
         for wr, value in self.data.items():

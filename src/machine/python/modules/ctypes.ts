@@ -18,6 +18,13 @@ const sizeOf = (value: number): number => (value < 0 ? 2 ** 64 + value : value)
 function argument(vm: Vm, position: number, object: Ref): number {
   if (object === vm.None) return 0
   if (vm.isInt(object) || vm.isLong(object)) return Number(BigInt.asIntN(64, vm.bigintOf(object)))
+  const value = vm.findAttribute(object, 'value')
+  if (value !== NULL)
+    try {
+      return argument(vm, position, value)
+    } finally {
+      vm.decref(value)
+    }
   throw vm.errorFormat(
     'TypeError',
     `argument ${position}: <type 'exceptions.TypeError'>: Don't know how to convert parameter ${position}`,
@@ -117,10 +124,8 @@ function types(python: Python): readonly TypeSpec[] {
         },
         call: (vm, self, args) => {
           const native = FUNCTIONS[vm.textOf(pointer.get(self, 0))] as Function
-          return native(
-            vm,
-            args.map((arg, index) => argument(vm, index + 1, arg)),
-          )
+          const numbers = args.map((arg, index) => argument(vm, index + 1, arg))
+          return asStructure(vm, pointer.get(self, 1), native(vm, numbers))
         },
       },
       attributes: {
@@ -140,14 +145,64 @@ function types(python: Python): readonly TypeSpec[] {
   }
 }
 
-/** Types of C by name: here only names, as `restype` and `argtypes` need them. */
-const C_TYPES = ['c_int', 'c_uint', 'c_long', 'c_ulong', 'c_size_t', 'c_void_p', 'c_char_p', 'c_double']
+/** Types of C, as far as arguments, `restype` and `argtypes` need them: numbers with a value, and structures of them. */
+const C_TYPES = `
+class _SimpleCData(object):
+    def __init__(self, value=0):
+        self.value = value
+    def __repr__(self):
+        return '%s(%r)' % (type(self).__name__, self.value)
+    def __nonzero__(self):
+        return bool(self.value)
+class Structure(object):
+    def __init__(self, *values, **named):
+        names = [field[0] for field in self._fields_]
+        if len(values) > len(names):
+            raise TypeError('too many initializers')
+        for name in names:
+            setattr(self, name, 0)
+        for name, value in zip(names, values) + named.items():
+            setattr(self, name, value)
+for _name in ('c_bool', 'c_byte', 'c_ubyte', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong',
+              'c_longlong', 'c_ulonglong', 'c_size_t', 'c_ssize_t', 'c_void_p', 'c_char_p', 'c_float', 'c_double'):
+    globals()[_name] = type(_name, (_SimpleCData,), {'__module__': 'ctypes'})
+del _name
+`
+
+/** Makes them, where the module is made. */
+function makeTypes(vm: Vm, module: Ref): void {
+  vm.outside(() => {
+    const dict = vm.moduleDict(module)
+    const code = vm.compile(C_TYPES, '/usr/lib/python2.7/ctypes/__init__.py', 'exec', 0, false)
+    vm.decref(vm.evalCode(code, dict, dict))
+    vm.decref(code)
+  })
+}
+
+/** A structure of the type that is asked for, from one that has the same names. */
+function asStructure(vm: Vm, type: Ref, result: Ref): Ref {
+  const fields = type === NULL || !vm.isType(type) ? NULL : vm.findAttribute(type, '_fields_')
+  if (fields === NULL) return result
+  const made = vm.call(type)
+  try {
+    vm.forEach(fields, (field) => {
+      const [name = NULL] = vm.itemsOf(field)
+      const value = vm.findAttribute(result, name)
+      if (value !== NULL) vm.setattr(made, name, value)
+      vm.decref(value)
+    })
+    return made
+  } finally {
+    vm.decref(fields)
+    vm.decref(result)
+  }
+}
 
 export const ctypes = (python: Python): ModuleSpec => ({
   name: 'ctypes',
   types: types(python),
+  init: makeTypes,
   values: {
-    ...Object.fromEntries(C_TYPES.map((name) => [name, (vm: Vm) => vm.str(name)] as const)),
     util: (vm) => utilities(vm),
     cdll: (vm) => loader(vm),
   },
@@ -157,6 +212,12 @@ export const ctypes = (python: Python): ModuleSpec => ({
 function utilities(vm: Vm): Ref {
   const module = newModule(vm, 'ctypes.util')
   setNative(vm, module, 'find_library', (name) => (name === 'c' ? 'libc.so.6' : undefined))
+  // ctypes is no package here: what is imported from it is loaded already
+  const loaded = vm.getattr(vm.moduleNamed('sys'), 'modules')
+  const name = vm.interned('ctypes.util')
+  vm.setItem(loaded, name, module)
+  vm.decref(name)
+  vm.decref(loaded)
   return module
 }
 

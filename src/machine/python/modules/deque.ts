@@ -248,7 +248,13 @@ function dequeType(deques: Deques, iterate: (vm: Vm, self: Ref, isReversed: bool
   function remove(vm: Vm, self: Ref, value: Ref): Ref {
     const count = size(self)
     for (let index = 0; index < count; index++) {
-      const isIt = vm.compareBool(deques.get(self, 0), value, EQ)
+      let isIt: boolean
+      try {
+        isIt = vm.compareBool(deques.get(self, 0), value, EQ)
+      } catch (thrown) {
+        if (size(self) === count) deques.rotate(vm, self, index)
+        throw thrown
+      }
       if (size(self) !== count) throw vm.error('IndexError', 'deque mutated during remove().')
       if (isIt) {
         const item = layout.popLeft(self)

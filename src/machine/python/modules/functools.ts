@@ -2,7 +2,7 @@
  * The module _functools: partial and reduce. Follows Modules/_functoolsmodule.c of CPython 2.7.6.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
-import type { Keywords, ModuleSpec, TypeSpec } from '../native.ts'
+import { noArguments, oneArgument, type Keywords, type ModuleSpec, type TypeSpec } from '../native.ts'
 import { ITERATING } from '../builtins/iterating.ts'
 import { tupleOf } from '../protocols/index.ts'
 import type { Vm } from '../vm.ts'
@@ -81,6 +81,31 @@ function partial(python: Python): TypeSpec {
         }
       },
     },
+    methods: {
+      __reduce__: noArguments((vm, self) => {
+        const part = (index: number): Ref => vm.incref(layout.get(self, index) || vm.None)
+        const state = vm.tuple([part(FUNCTION), part(ARGUMENTS), part(KEYWORDS), part(DICT)])
+        return vm.tuple([vm.incref(vm.typeOf(self)), vm.tuple([part(FUNCTION)]), state])
+      }),
+      __setstate__: oneArgument((vm, self, state) => {
+        const parts = vm.isTuple(state) ? vm.itemsOf(state) : []
+        const [callable = NULL, args = NULL, keywords = NULL, dict = NULL] = parts
+        const isDict = (ref: Ref): boolean => ref === vm.None || vm.isDict(ref)
+        if (
+          parts.length !== 4 ||
+          !vm.isCallable(callable) ||
+          !vm.isTuple(args) ||
+          !isDict(keywords) ||
+          !isDict(dict)
+        )
+          throw vm.error('TypeError', 'invalid partial state')
+        layout.set(self, FUNCTION, vm.incref(callable))
+        layout.set(self, ARGUMENTS, vm.incref(args))
+        layout.set(self, KEYWORDS, vm.incref(keywords))
+        layout.set(self, DICT, dict === vm.None ? NULL : vm.incref(dict))
+        return vm.none()
+      }),
+    },
     attributes: {
       func: read(FUNCTION),
       args: read(ARGUMENTS),
@@ -89,6 +114,12 @@ function partial(python: Python): TypeSpec {
         get: (vm, self) => {
           if (layout.get(self, DICT) === NULL) layout.init(self, DICT, vm.dict())
           return vm.incref(layout.get(self, DICT))
+        },
+        set: (vm, self, value) => {
+          if (value === NULL) throw vm.error('TypeError', "a partial object's dictionary may not be deleted")
+          if (!vm.isDict(value))
+            throw vm.error('TypeError', "setting partial object's dictionary to a non-dict")
+          layout.set(self, DICT, vm.incref(value))
         },
       },
     },

@@ -11,6 +11,21 @@ function isLess(vm: Vm, x: Ref, y: Ref): boolean {
   return method === 0 ? !vm.compareBool(y, x, LE) : vm.compareBool(x, y, LT)
 }
 
+/** The same of two items of a heap, which stays as long as it is meanwhile. */
+function isLessIn(vm: Vm, heap: Ref, x: Ref, y: Ref, less: Less): boolean {
+  const size = sizeOf(vm, heap)
+  vm.incref(x)
+  vm.incref(y)
+  try {
+    const answer = less(vm, x, y)
+    if (sizeOf(vm, heap) !== size) throw vm.error('RuntimeError', 'list changed size during iteration')
+    return answer
+  } finally {
+    vm.decref(x)
+    vm.decref(y)
+  }
+}
+
 type Less = typeof isLess
 const isMore: Less = (vm, x, y) => isLess(vm, y, x)
 
@@ -31,7 +46,7 @@ function siftDown(vm: Vm, heap: Ref, start: number, from: number, less: Less): v
   const { lists } = vm.python
   for (let at = from; at > start;) {
     const parent = (at - 1) >> 1
-    if (!less(vm, lists.get(heap, at), lists.get(heap, parent))) return
+    if (!isLessIn(vm, heap, lists.get(heap, at), lists.get(heap, parent), less)) return
     swap(vm, heap, at, parent)
     at = parent
   }
@@ -42,7 +57,8 @@ function siftUp(vm: Vm, heap: Ref, start: number, less: Less): void {
   const end = sizeOf(vm, heap)
   let at = start
   for (let child = 2 * at + 1; child < end; child = 2 * at + 1) {
-    if (child + 1 < end && !less(vm, lists.get(heap, child), lists.get(heap, child + 1))) child++
+    if (child + 1 < end && !isLessIn(vm, heap, lists.get(heap, child), lists.get(heap, child + 1), less))
+      child++
     swap(vm, heap, at, child)
     at = child
   }
@@ -94,7 +110,7 @@ function best(vm: Vm, count: number, iterable: Ref, less: Less, isReversed: bool
     if (left === 0 && count > 0) {
       heapify(vm, heap, less)
       for (let item = vm.next(iterator); item !== 0; item = vm.next(iterator)) {
-        if (!less(vm, lists.get(heap, 0), item)) vm.decref(item)
+        if (!isLessIn(vm, heap, lists.get(heap, 0), item, less)) vm.decref(item)
         else vm.decref(replaceFirst(vm, heap, item, less))
       }
     }
@@ -125,7 +141,8 @@ export const heapq = (): ModuleSpec => ({
     heappushpop: unpacked(2, 2, (vm, _, args) => {
       const [heap, item] = args as [Ref, Ref]
       check(vm, heap)
-      if (sizeOf(vm, heap) === 0 || !isLess(vm, vm.python.lists.get(heap, 0), item)) return vm.incref(item)
+      if (sizeOf(vm, heap) === 0 || !isLessIn(vm, heap, vm.python.lists.get(heap, 0), item, isLess))
+        return vm.incref(item)
       return replaceFirst(vm, heap, vm.incref(item), isLess)
     }),
     heapreplace: unpacked(2, 2, (vm, _, args) => {

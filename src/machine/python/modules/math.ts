@@ -27,7 +27,7 @@ const unary = (compute: (value: number) => number, canOverflow = false): Native 
   })
 
 const binary = (compute: (left: number, right: number) => number): Native =>
-  variable(2, 2, (vm, _, [first, second]) => {
+  unpacked(2, 2, (vm, _, [first, second]) => {
     const left = vm.argumentFloat(first as Ref)
     const right = vm.argumentFloat(second as Ref)
     const isFinite = Number.isFinite(left) && Number.isFinite(right)
@@ -226,7 +226,7 @@ export const math = (): ModuleSpec => ({
     log10: oneArgument((vm, _, value) => vm.float(logarithm(vm, value, Math.log10))),
     log1p: unary(Math.log1p, true),
     modf: oneArgument((vm, _, argument) => modf(vm, argument)),
-    pow: variable(2, 2, power),
+    pow: unpacked(2, 2, power),
     radians: unary((value) => value * (Math.PI / 180)),
     sin: unary(sin),
     sinh: unary(sinh, true),

@@ -18,6 +18,7 @@ import {
   type TypeSpec,
 } from '../native.ts'
 import { tupleOf, unpackArity } from '../protocols/index.ts'
+import { inplacePower } from '../protocols/operators.ts'
 import type { BinarySlot, Vm } from '../vm.ts'
 import { dictOf, keywordsOf } from './keyword-dicts.ts'
 
@@ -40,12 +41,23 @@ const UNARY = { neg: 'negative', pos: 'positive', abs: 'absolute', inv: 'invert'
 
 type Call = (vm: Vm, ...args: Ref[]) => Ref
 
-/** PyArg_UnpackTuple, by the name of the function in C. */
+/** Functions that call themselves in messages as Python does; other ones by their name in C. */
+const NAMED_AS_IN_PYTHON = new Set(['is_', 'is_not', 'countOf', 'indexOf', 'pow', 'ipow', 'sequenceIncludes'])
+
+/** PyArg_UnpackTuple. */
 const taking =
   (count: number, call: Call) =>
   (name: string): Native =>
     variable(0, Infinity, (vm, _, args) => {
-      unpackArity(vm, `op_${name.replace(/_$/, '')}`, args, count, count)
+      unpackArity(vm, NAMED_AS_IN_PYTHON.has(name) ? name : `op_${name}`, args, count, count)
+      return call(vm, ...args)
+    })
+/** PyArg_ParseTuple of an object and a number. */
+const repeating =
+  (call: Call) =>
+  (name: string): Native =>
+    variable(0, Infinity, (vm, _, args) => {
+      vm.parseArity(`op_${name}`, args, 2, 2)
       return call(vm, ...args)
     })
 const two = (call: Call) => taking(2, call)
@@ -80,11 +92,25 @@ function concat(vm: Vm, left: Ref, right: Ref): Ref {
   return vm.binary('add', left, right)
 }
 
+function inplaceConcat(vm: Vm, left: Ref, right: Ref): Ref {
+  const concatInPlace = vm.slotsOf(left).inplaceConcat
+  if (concatInPlace) return concatInPlace(vm, left, right)
+  return isSequence(vm, left) && isSequence(vm, right)
+    ? vm.inplace('add', left, right)
+    : concat(vm, left, right)
+}
+
 function repeat(vm: Vm, object: Ref, times: Ref): Ref {
   vm.argumentInt(times)
   if (!isSequence(vm, object))
     throw vm.errorFormat('TypeError', `'${vm.typeName(object)}' object can't be repeated`)
   return vm.binary('multiply', object, times)
+}
+
+function inplaceRepeat(vm: Vm, object: Ref, times: Ref): Ref {
+  const repeatInPlace = vm.slotsOf(object).inplaceRepeat
+  if (repeatInPlace) return repeatInPlace(vm, object, vm.argumentInt(times))
+  return isSequence(vm, object) ? vm.inplace('multiply', object, times) : repeat(vm, object, times)
 }
 
 /** _PySequence_IterSearch. */
@@ -98,7 +124,13 @@ function search(vm: Vm, container: Ref, visit: (item: Ref) => boolean | void): v
     throw vm.errorFormat('TypeError', `argument of type '${vm.typeName(container)}' is not iterable`)
   }
   try {
-    vm.forEach(iterator, visit)
+    for (let item = vm.next(iterator); item !== NULL; item = vm.next(iterator)) {
+      try {
+        if (visit(item) === false) return
+      } finally {
+        vm.decref(item)
+      }
+    }
   } finally {
     vm.decref(iterator)
   }
@@ -131,6 +163,14 @@ function indexOf(vm: Vm, container: Ref, value: Ref): Ref {
 const slice = (vm: Vm, object: Ref, bounds: readonly Ref[], value: Ref | undefined): Ref => {
   const [low, high] = bounds as [Ref, Ref]
   for (const bound of bounds) vm.argumentInt(bound)
+  const slots = vm.slotsOf(object)
+  if (!slots.slice && !slots.setSlice && !slots.subscript && !slots.setSubscript)
+    throw vm.errorFormat(
+      'TypeError',
+      value === undefined
+        ? `'${vm.typeName(object)}' object is unsliceable`
+        : `'${vm.typeName(object)}' object doesn't support slice ${value === NULL ? 'deletion' : 'assignment'}`,
+    )
   const key = vm.call(vm.typeNamed('slice'), [low, high])
   try {
     if (value === undefined) return vm.getItem(object, key)
@@ -274,13 +314,13 @@ function allFunctions(): Natives {
       getitem: two((vm, object, key) => vm.getItem(object, key)),
       getslice: () =>
         variable(3, 3, (vm, _, [object, ...bounds]) => slice(vm, object as Ref, bounds, undefined)),
-      iconcat: two(concat),
-      ipow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
-      irepeat: two(repeat),
+      iconcat: two(inplaceConcat),
+      ipow: two(inplacePower),
+      irepeat: repeating(inplaceRepeat),
       index: one((vm, object) => vm.indexRef(object)),
       not_: one((vm, object) => vm.bool(vm.not(object))),
       pow: two((vm, base, exponent) => vm.power(base, exponent, vm.None)),
-      repeat: two(repeat),
+      repeat: repeating(repeat),
       setitem: taking(3, (vm, object, key, value) => {
         vm.setItem(object, key, value)
         return vm.none()

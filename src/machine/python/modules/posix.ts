@@ -89,7 +89,7 @@ export const posix = (files: FileSystem): ModuleSpec => ({
       return vm.int(value)
     }),
     times: noArguments((vm) => {
-      const all = [vm.seconds(), 0, 0, 0, vm.seconds()]
+      const all = [vm.processorSeconds(), 0, 0, 0, vm.seconds()]
       return vm.tuple(all.map((seconds) => vm.float(seconds)))
     }),
     unlink: variable(1, 1, (vm, _, [path]) => remove(vm, files, path as Ref)),
@@ -175,7 +175,7 @@ export const resource = (): ModuleSpec => ({
         'resource.struct_rusage',
         Object.fromEntries(RUSAGE.map((name) => [name, name])),
         (name) => {
-          if (name === 'ru_utime') return vm.float(which === 0 ? vm.seconds() : 0)
+          if (name === 'ru_utime') return vm.float(which === 0 ? vm.processorSeconds() : 0)
           if (name === 'ru_stime') return vm.float(0)
           if (name === 'ru_maxrss')
             return vm.int(which === 0 ? Math.round(peakOf(process.peakResidentBytes) / 1024) : 0)

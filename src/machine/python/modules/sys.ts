@@ -4,7 +4,7 @@
  * Left out: tracing and profiling, the last exception of an interactive session, threads.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
-import { noArguments, oneArgument, variable, withKeywords, type ModuleSpec } from '../native.ts'
+import { noArguments, oneArgument, unpacked, variable, withKeywords, type ModuleSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { structSequence } from './struct-sequence.ts'
 
@@ -87,7 +87,7 @@ export const sys = (): ModuleSpec => ({
       vm.printException(type as Ref, value as Ref, traceback as Ref)
       return vm.none()
     }),
-    exit: variable(0, 1, (vm, _, [code = NULL]) => {
+    exit: unpacked(0, 1, (vm, _, [code = NULL]) => {
       throw vm.errorValue('SystemExit', code === NULL ? NULL : vm.incref(code))
     }),
     getcheckinterval: noArguments((vm) => vm.int(100)),

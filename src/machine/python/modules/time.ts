@@ -123,7 +123,7 @@ export const time = (): ModuleSpec => ({
   name: 'time',
   functions: {
     asctime: variable(0, 1, (vm, _, [fields]) => vm.str(asctime(fieldsOf(vm, fields)))),
-    clock: noArguments((vm) => vm.float(vm.seconds())),
+    clock: noArguments((vm) => vm.float(vm.processorSeconds())),
     ctime: variable(0, 1, (vm, _, [seconds = NULL]) =>
       vm.str(asctime(parts(seconds === NULL || seconds === vm.None ? now(vm) : vm.argumentFloat(seconds)))),
     ),

@@ -65,7 +65,11 @@ export function callAndDrop(vm: Vm, callable: Ref, args: readonly Ref[] = NONE):
 
 /** PyObject_CallMethod. */
 export function callMethod(vm: Vm, object: Ref, name: string, ...args: Ref[]): Ref {
-  return callAndDrop(vm, getattrString(vm, object, name), args)
+  const method = getattrString(vm, object, name)
+  if (isCallable(vm, method)) return callAndDrop(vm, method, args)
+  const type = vm.typeName(method)
+  vm.decref(method)
+  throw vm.errorFormat('TypeError', `attribute of type '${type}' is not callable`)
 }
 
 /** call_method: the special method of its type; AttributeError where there is none. */

@@ -151,8 +151,21 @@ function defaultOrder(vm: Vm, left: Ref, right: Ref): number {
   const name = isNumber(vm, left) ? '' : vm.nameOfType(type)
   const otherName = isNumber(vm, right) ? '' : vm.nameOfType(otherType)
   if (name !== otherName) return name < otherName ? -1 : 1
-  return addressOf(vm, type) < addressOf(vm, otherType) ? -1 : 1
+  return isBefore(vm, type, otherType) ? -1 : 1
 }
+
+/** Whether a type lies at a lower address. */
+function isBefore(vm: Vm, type: Ref, other: Ref): boolean {
+  const [first, second] = [type, other].map((each) => IN_ORDER.indexOf(vm.nameOfType(each))) as [
+    number,
+    number,
+  ]
+  if (first < 0 || second < 0) return addressOf(vm, type) < addressOf(vm, other)
+  return first < second
+}
+
+/** The interpreter's own types of numbers, as their sources are linked. */
+const IN_ORDER = ['bool', 'instance', 'complex', 'float', 'int', 'long']
 
 /** PyNumber_Check. */
 export function isNumber(vm: Vm, object: Ref): boolean {

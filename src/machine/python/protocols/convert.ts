@@ -3,13 +3,14 @@
  * PyNumber_Int, PyNumber_Long, PyNumber_Float) and Objects/object.c (PyObject_Repr, PyObject_Str, PyObject_Unicode) of
  * CPython 2.7.
  */
+import { charBuffer } from '../types/buffer.ts'
 import { NULL, type Ref } from '../../objects/index.ts'
 import { parseFloatText } from '../text/index.ts'
 import { decodeObject, encodeText } from '../types/codecs.ts'
 import { raising } from '../types/faults.ts'
 import { decimalText } from '../types/unicode-object.ts'
 import { intOfText, longOfText } from '../types/whole-text.ts'
-import type { ExceptionName, Vm } from '../vm.ts'
+import type { ExceptionName, Raised, Vm } from '../vm.ts'
 import { lookupSpecial } from './attributes.ts'
 import { callAndDrop } from './call.ts'
 import { addressOf } from './identity.ts'
@@ -63,7 +64,7 @@ export function toInt(vm: Vm, object: Ref): Ref {
   if (vm.isInt(object)) return vm.integer(vm.bigintOf(object))
   const truncated = truncate(vm, object)
   if (truncated !== NULL) return truncated
-  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'int', intOfText)
+  if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined) return wholeOf(vm, object, intOfText)
   throw vm.errorFormat(
     'TypeError',
     `int() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -93,7 +94,7 @@ export function toLong(vm: Vm, object: Ref): Ref {
     vm.decref(truncated)
     return vm.long(value)
   }
-  if (vm.isStr(object) || vm.isUnicode(object)) return wholeOf(vm, object, 'long', longOfText)
+  if (vm.isUnicode(object) || charBuffer(vm, object) !== undefined) return wholeOf(vm, object, longOfText)
   throw vm.errorFormat(
     'TypeError',
     `long() argument must be a string or a number, not '${vm.typeName(object)}'`,
@@ -109,13 +110,22 @@ function truncate(vm: Vm, object: Ref): Ref {
 /** _PyNumber_ConvertIntegralToInt of what `__trunc__` has answered: takes it over. */
 export function integralOf(vm: Vm, integral: Ref): Ref {
   if (vm.isInt(integral) || vm.isLong(integral)) return integral
-  const own = vm.slotsOf(integral).int
-  try {
-    if (own) return own(vm, integral)
-    throw vm.errorFormat('TypeError', `__trunc__ returned non-Integral (type ${vm.typeName(integral)})`)
-  } finally {
-    vm.decref(integral)
-  }
+  const method = vm.findAttribute(integral, '__int__')
+  if (method === NULL) throw nonIntegral(vm, integral)
+  vm.decref(integral)
+  const whole = callAndDrop(vm, method)
+  if (vm.isInt(whole) || vm.isLong(whole)) return whole
+  throw nonIntegral(vm, whole)
+}
+
+/** Takes over what is none. */
+function nonIntegral(vm: Vm, object: Ref): Raised {
+  const isOld = vm.isInstanceOf(object, 'instance')
+  const type = isOld ? vm.getattr(object, '__class__') : NULL
+  const name = isOld ? vm.textOf(vm.types2.fixed.get('class', type, 'name')) : vm.typeName(object)
+  vm.decref(type)
+  vm.decref(object)
+  return vm.errorFormat('TypeError', `__trunc__ returned non-Integral (type ${name})`)
 }
 
 export function toFloat(vm: Vm, object: Ref): Ref {
@@ -128,19 +138,15 @@ export function toFloat(vm: Vm, object: Ref): Ref {
     throw vm.errorFormat('TypeError', `__float__ returned non-float (type ${name})`)
   }
   if (vm.isFloat(object)) return vm.float(vm.floatOf(object))
-  if (!vm.isStr(object) && !vm.isUnicode(object))
-    throw vm.error('TypeError', 'float() argument must be a string or a number')
-  const text = vm.isStr(object) ? vm.textOf(object) : decimalText(vm, object)
+  const text = vm.isUnicode(object) ? decimalText(vm, object) : charBuffer(vm, object)
+  if (text === undefined) throw vm.error('TypeError', 'float() argument must be a string or a number')
   return vm.float(raising(vm, () => parseFloatText(text)))
 }
 
-/** A number of text: a str without zeros in it, or a unicode. */
-function wholeOf(vm: Vm, object: Ref, type: 'int' | 'long', parse: (vm: Vm, text: string) => Ref): Ref {
+/** A number of text: of a str or what stands for it, or a unicode. */
+function wholeOf(vm: Vm, object: Ref, parse: (vm: Vm, text: string) => Ref): Ref {
   if (vm.isUnicode(object)) return parse(vm, decimalText(vm, object))
-  const text = vm.textOf(object)
-  if (text.includes('\0'))
-    throw vm.errorFormat('ValueError', `invalid literal for ${type}() with base 10: ${vm.reprText(object)}`)
-  return parse(vm, text)
+  return parse(vm, charBuffer(vm, object) as string)
 }
 
 export function repr(vm: Vm, object: Ref): Ref {

@@ -196,38 +196,41 @@ function instantiate(vm: Vm, type: Ref, value: Ref): Ref {
   }
 }
 
-/** PyErr_WriteUnraisable: piece by piece, as a program's own stderr gets it. */
+/** PyErr_WriteUnraisable: piece by piece, as a program's own stderr gets it; nothing where there is none. */
 export function unraisable(vm: Vm, context: Ref): void {
   const { state } = vm
   const { type, value, traceback } = state
   state.type = state.value = state.traceback = NULL
-  vm.writeError('Exception ')
-  if (type !== NULL) {
-    writeName(vm, type)
-    if (value !== NULL && value !== vm.None) {
-      vm.writeError(': ')
-      quietly(vm, () => vm.writeError(vm.reprText(value)))
-    }
-  }
-  vm.writeError(' in ')
-  quietly(vm, () => vm.writeError(vm.reprText(context)))
-  vm.writeError(' ignored\n')
+  const file = vm.errorFile()
+  if (file !== NULL)
+    quietly(vm, () => {
+      const say = (text: string): void => vm.writeTo(file, text)
+      say('Exception ')
+      if (type !== NULL) {
+        writeName(vm, type, say)
+        if (value !== NULL && value !== vm.None) {
+          say(': ')
+          quietly(vm, () => vm.writeObject(file, value, false))
+        }
+      }
+      say(' in ')
+      quietly(vm, () => vm.writeObject(file, context, false))
+      say(' ignored\n')
+    })
   vm.decref(type)
   vm.decref(value)
   vm.decref(traceback)
 }
 
-function writeName(vm: Vm, type: Ref): void {
-  if (!isExceptionClass(vm, type)) return vm.writeError('<unknown>')
+function writeName(vm: Vm, type: Ref, say: (text: string) => void): void {
+  if (!isExceptionClass(vm, type)) return say('<unknown>')
   const module = quietly(vm, () => taken(vm, vm.getattr(type, '__module__')))
-  if (module === undefined) vm.writeError('<unknown>')
+  if (module === undefined) say('<unknown>')
   else if (module !== 'exceptions') {
-    vm.writeError(module)
-    vm.writeError('.')
+    say(module)
+    say('.')
   }
-  vm.writeError(
-    vm.isType(type) ? shortNameOfType(vm, type) : vm.textOf(vm.types2.fixed.get('class', type, 'name')),
-  )
+  say(vm.isType(type) ? shortNameOfType(vm, type) : vm.textOf(vm.types2.fixed.get('class', type, 'name')))
 }
 
 function taken(vm: Vm, ref: Ref): string {

@@ -3,6 +3,7 @@
  * records know by number, names that C code keeps, and the cache of attributes of types.
  */
 import {
+  BASE_TYPE,
   CLASS,
   DICT,
   DICT_TYPE,
@@ -228,6 +229,11 @@ export class ObjectModel implements Registered {
 
   staticType(type: Ref): StaticType | undefined {
     return this.statics.entryOf(type)
+  }
+
+  /** Whether classes may derive from it (Py_TPFLAGS_BASETYPE). */
+  isBaseType(type: Ref): boolean {
+    return (this.classes.flags(type) & BASE_TYPE) !== 0
   }
 
   isHeapType(type: Ref): boolean {

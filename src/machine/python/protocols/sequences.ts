@@ -13,6 +13,10 @@ import { lookupSpecial } from './attributes.ts'
 /** PY_SSIZE_T_MAX, as near as a JavaScript number comes. */
 export const SSIZE_MAX = 2 ** 63
 
+/** A length as an int: what is nearly the longest there is, is that one. */
+export const lengthRef = (vm: Vm, length: number): Ref =>
+  length < SSIZE_MAX ? vm.int(length) : vm.integer(BigInt(SSIZE_MAX) - 1n)
+
 export function length(vm: Vm, object: Ref): number {
   const own = vm.slotsOf(object).length
   if (own) return own(vm, object)

@@ -7,6 +7,7 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { EQ, GE, GT, LE, LT, NE, type Keywords, type Slots } from '../native.ts'
+import { lengthRef } from './sequences.ts'
 import type { Vm } from '../vm.ts'
 import { asLong, unpackArity } from './arguments.ts'
 
@@ -70,7 +71,7 @@ const second = (args: readonly Ref[]): Ref => args[1] as Ref
 const wrapUnary = wrapper<'repr'>(0, (vm, wrapped, self) => wrapped(vm, self))
 const wrapBinary = wrapper<'add'>(1, (vm, wrapped, self, args) => wrapped(vm, self, first(args)))
 const wrapReflected = wrapper<'add'>(1, (vm, wrapped, self, args) => wrapped(vm, first(args), self))
-const wrapLength = wrapper<'length'>(0, (vm, wrapped, self) => vm.int(wrapped(vm, self)))
+const wrapLength = wrapper<'length'>(0, (vm, wrapped, self) => lengthRef(vm, wrapped(vm, self)))
 const wrapTruth = wrapper<'nonzero'>(0, (vm, wrapped, self) => vm.bool(wrapped(vm, self)))
 const wrapContains = wrapper<'contains'>(1, (vm, wrapped, self, args) =>
   vm.bool(wrapped(vm, self, first(args))),

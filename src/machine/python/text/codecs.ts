@@ -83,6 +83,86 @@ const ROT_13: Codec = {
   bytesOnly: false,
 }
 
+const BASE_64_LINE = 57
+const BASE_64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+function encodeBase64(bytes: string): string {
+  let text = ''
+  for (let line = 0; line < bytes.length; line += BASE_64_LINE) {
+    const part = bytes.slice(line, line + BASE_64_LINE)
+    for (let at = 0; at < part.length; at += 3) {
+      const [a = 0, b = 0, c = 0] = [0, 1, 2].map((each) => part.charCodeAt(at + each) || 0)
+      const bits = (a << 16) | (b << 8) | c
+      const digits = [18, 12, 6, 0].map((shift) => BASE_64[(bits >> shift) & 63])
+      text += digits
+        .slice(0, Math.min(3, part.length - at) + 1)
+        .join('')
+        .padEnd(4, '=')
+    }
+    text += '\n'
+  }
+  return text
+}
+
+function decodeBase64(text: string): string {
+  const digits = text.replace(/[^A-Za-z0-9+/]/g, '')
+  if (digits.length % 4 === 1 || digits.length % 4 > (text.match(/=/g) ?? []).length + 3)
+    throw new Fault('ValueError', 'Incorrect padding')
+  let bytes = ''
+  for (let at = 0; at < digits.length; at += 4) {
+    const part = digits.slice(at, at + 4)
+    const bits = [...part.padEnd(4, 'A')].reduce((sum, digit) => sum * 64 + BASE_64.indexOf(digit), 0)
+    const three = [16, 8, 0].map((shift) => String.fromCharCode((bits >> shift) & 0xff)).join('')
+    bytes += three.slice(0, part.length - 1)
+  }
+  return bytes
+}
+
+/** A codec of single bytes that is Latin-1 but for some of them: the characters that these stand for; '\0' none. */
+const charmap = (first: number, characters: string): Codec => {
+  const toText = (byte: number): string => characters[byte - first] ?? String.fromCharCode(byte)
+  const toByte = new Map(
+    Array.from({ length: 256 }, (_, byte) => [toText(byte), String.fromCharCode(byte)] as const),
+  )
+  const reason = 'character maps to <undefined>'
+  return {
+    encode: (text, errors = 'strict') =>
+      text.replace(/[^\0-\x7f]/gu, (character, start: number) => {
+        const byte = toByte.get(character)
+        if (byte !== undefined) return byte
+        return replaceUnencodable(errors, {
+          encoding: 'charmap',
+          object: text,
+          start,
+          end: start + character.length,
+          reason,
+        })
+      }),
+    decode: (bytes, errors = 'strict') =>
+      bytes.replace(/[^\0-\x7f]/g, (byte, start: number) => {
+        const character = toText(byte.charCodeAt(0))
+        if (character !== '\0') return character
+        return replaceUndecodable(errors, {
+          encoding: 'charmap',
+          object: bytes,
+          start,
+          end: start + 1,
+          reason,
+        })
+      }),
+    bytesOnly: false,
+  }
+}
+
+const CP_1252 = charmap(
+  0x80,
+  '\u20ac\0\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\0\u017d\0\0\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\0\u017e\u0178',
+)
+const LATIN_9 = charmap(
+  0xa4,
+  '\u20ac\xa5\u0160\xa7\u0161\xa9\xaa\xab\xac\xad\xae\xaf\xb0\xb1\xb2\xb3\u017d\xb5\xb6\xb7\u017e\xb9\xba\xbb\u0152\u0153\u0178',
+)
+
 const CODECS: ReadonlyMap<string, Codec> = new Map([
   ['ascii', ASCII],
   ['us_ascii', ASCII],
@@ -118,6 +198,13 @@ const CODECS: ReadonlyMap<string, Codec> = new Map([
   ['hex_codec', HEX],
   ['rot_13', ROT_13],
   ['rot13', ROT_13],
+  ['base64', { encode: encodeBase64, decode: decodeBase64, bytesOnly: true }],
+  ['base64_codec', { encode: encodeBase64, decode: decodeBase64, bytesOnly: true }],
+  ['cp1252', CP_1252],
+  ['windows_1252', CP_1252],
+  ['iso_8859_15', LATIN_9],
+  ['iso8859_15', LATIN_9],
+  ['latin9', LATIN_9],
 ])
 
 const normalized = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '_')

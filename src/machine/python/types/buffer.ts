@@ -1,7 +1,7 @@
 /**
  * buffer of CPython 2.7: part of a string, without a copy. Follows Objects/bufferobject.c of 2.7.6.
  *
- * Left out: buffers of anything but str, unicode and buffers; buffers that can be written to.
+ * Left out: buffers of anything but str, unicode, bytearray and buffers; buffers that can be written to.
  */
 import { stringHash } from '../text/index.ts'
 import { NULL, type Python, type Ref, type RecordLayout } from '../../objects/index.ts'
@@ -9,6 +9,7 @@ import type { Keywords, TypeSpec } from '../native.ts'
 import { hexAddress } from '../protocols/convert.ts'
 import { noKeywords } from '../protocols/arguments.ts'
 import type { Vm } from '../vm.ts'
+import { byteArrays } from './bytearray-bytes.ts'
 import { setHash } from './number-operands.ts'
 import { onceEach } from './once-each.ts'
 import { isSlice, stretchOf } from './slice.ts'
@@ -26,10 +27,17 @@ const bufferLayout = onceEach((python: Python): RecordLayout =>
   python.layout({ name: 'buffer', bytes: BUFFER_BYTES, hasGc: false, refs: ['base'], words: 2 }),
 )
 
-/** What can be read of an object; undefined where it has no buffer. */
-function bytesOf(vm: Vm, object: Ref): string | undefined {
+/** The bytes that a str or what may stand for one has (bf_getcharbuffer); undefined where it has none. */
+export function charBuffer(vm: Vm, object: Ref): string | undefined {
   if (vm.isStr(object)) return vm.textOf(object)
-  if (vm.isExactly(object, 'buffer')) return contents(vm, object)
+  if (vm.isExactly(object, 'buffer')) return bufferContents(vm, object)
+  return vm.isInstanceOf(object, 'bytearray') ? byteArrays(vm.python).textOf(object) : undefined
+}
+
+/** The same, and what is in a unicode's memory. */
+function bytesOf(vm: Vm, object: Ref): string | undefined {
+  const known = charBuffer(vm, object)
+  if (known !== undefined) return known
   if (!vm.isUnicode(object)) return undefined
   let bytes = ''
   for (const character of vm.textOf(object)) {
@@ -39,7 +47,7 @@ function bytesOf(vm: Vm, object: Ref): string | undefined {
   return bytes
 }
 
-function contents(vm: Vm, self: Ref): string {
+export function bufferContents(vm: Vm, self: Ref): string {
   const layout = bufferLayout(vm.python)
   const base = bytesOf(vm, layout.get(self, BASE)) as string
   const size = layout.word(self, SIZE)
@@ -83,7 +91,7 @@ function repr(vm: Vm, self: Ref): Ref {
 }
 
 function subscript(vm: Vm, self: Ref, key: Ref): Ref {
-  const text = contents(vm, self)
+  const text = bufferContents(vm, self)
   if (vm.isIndex(key)) {
     const index = vm.index(key, 'IndexError')
     return item(vm, self, index < 0 ? index + text.length : index)
@@ -96,7 +104,7 @@ function subscript(vm: Vm, self: Ref, key: Ref): Ref {
 }
 
 function item(vm: Vm, self: Ref, index: number): Ref {
-  const byte = contents(vm, self)[index]
+  const byte = bufferContents(vm, self)[index]
   if (byte === undefined) throw vm.error('IndexError', 'buffer index out of range')
   return vm.str(byte)
 }
@@ -107,25 +115,25 @@ export const bufferType = (python: Python): TypeSpec => ({
   basicSize: BUFFER_BYTES,
   slots: {
     repr,
-    str: (vm, self) => vm.str(contents(vm, self)),
-    hash: (vm, self) => setHash(vm, stringHash(contents(vm, self))),
+    str: (vm, self) => vm.str(bufferContents(vm, self)),
+    hash: (vm, self) => setHash(vm, stringHash(bufferContents(vm, self))),
     compare(vm, left, right) {
-      const a = contents(vm, left)
-      const b = contents(vm, right)
+      const a = bufferContents(vm, left)
+      const b = bufferContents(vm, right)
       return a < b ? -1 : a > b ? 1 : 0
     },
     new: newBuffer,
-    length: (vm, self) => contents(vm, self).length,
+    length: (vm, self) => bufferContents(vm, self).length,
     concat(vm, left, right) {
       const added = bytesOf(vm, right)
       if (added === undefined) throw vm.error('TypeError', 'bad argument type for built-in operation')
-      const text = contents(vm, left)
+      const text = bufferContents(vm, left)
       return text === '' ? vm.incref(right) : freshStr(vm, text + added)
     },
-    repeat: (vm, self, count) => freshStr(vm, contents(vm, self).repeat(Math.max(count, 0))),
+    repeat: (vm, self, count) => freshStr(vm, bufferContents(vm, self).repeat(Math.max(count, 0))),
     item,
     slice(vm, self, low, high) {
-      const text = contents(vm, self)
+      const text = bufferContents(vm, self)
       return vm.str(text.slice(Math.max(low, 0), Math.max(high, 0)))
     },
     subscript,

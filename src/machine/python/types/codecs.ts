@@ -85,6 +85,7 @@ export const decodeMethod = withKeywords((vm, self, args, keywords) => {
 /** PyUnicode_FromEncodedObject. */
 export function decodeObject(vm: Vm, object: Ref, encoding = DEFAULT_ENCODING, errors = 'strict'): Ref {
   if (vm.isUnicode(object)) throw vm.error('TypeError', 'decoding Unicode is not supported')
+  if (vm.isInstanceOf(object, 'bytearray')) throw vm.error('TypeError', 'decoding bytearray is not supported')
   if (!vm.isStr(object))
     throw vm.errorFormat(
       'TypeError',

@@ -147,14 +147,25 @@ function convert(vm: Vm, real: Ref, imaginary: Ref): Complex {
   const first = part(vm, real, true)
   if (imaginary === NULL) return first
   const second = part(vm, imaginary, false)
-  return [first[0] - second[1], second[0] + first[1]]
+  // a zero that is added where there is nothing to add would lose its sign
+  return [
+    vm.isComplex(imaginary) ? first[0] - second[1] : first[0],
+    first[1] === 0 ? second[0] : second[0] + first[1],
+  ]
+}
+
+function hasComplex(vm: Vm, argument: Ref): boolean {
+  if (!vm.isInstanceOf(argument, 'instance')) return vm.lookup(vm.typeOf(argument), '__complex__') !== NULL
+  const method = vm.findAttribute(argument, '__complex__')
+  vm.decref(method)
+  return method !== NULL
 }
 
 /** One of the arguments, which may be complex itself; the first may have a `__complex__`. */
 function part(vm: Vm, argument: Ref, isFirst: boolean): Complex {
   if (argument === NULL) return [0, 0]
-  const special = isFirst && !vm.isComplex(argument) ? vm.lookup(vm.typeOf(argument), '__complex__') : NULL
-  const value = special === NULL ? vm.incref(argument) : vm.callMethod(argument, '__complex__')
+  const value =
+    isFirst && hasComplex(vm, argument) ? vm.callMethod(argument, '__complex__') : vm.incref(argument)
   try {
     if (vm.isComplex(value)) return vm.complexOf(value)
     if (!vm.slotsOf(value).float)

@@ -379,6 +379,8 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
           ['name', 'mode', 'buffering'],
           1,
         )
+        if (vm.isInstanceOf(name, 'bytearray'))
+          throw vm.error('TypeError', 'decoding bytearray is not supported')
         if (!vm.isStr(name) && !vm.isUnicode(name))
           throw vm.errorFormat(
             'TypeError',

@@ -7,6 +7,7 @@ import type { TypeSpec } from '../native.ts'
 import { basestringType } from './basestring.ts'
 import { boolType } from './bool.ts'
 import { bufferType } from './buffer.ts'
+import { bytearrayTypes } from './bytearray.ts'
 import { builtinType } from './builtin.ts'
 import { cellType } from './cell.ts'
 import { classobjType } from './classobj.ts'
@@ -38,6 +39,7 @@ import { listType } from './list.ts'
 import { longType } from './long.ts'
 import { classMethodType, staticMethodType } from './method-kinds.ts'
 import { methodType } from './method.ts'
+import { memoryviewType } from './memoryview.ts'
 import { moduleType } from './module.ts'
 import { objectType } from './object.ts'
 import { propertyType } from './property.ts'
@@ -76,6 +78,8 @@ export function declareTypes(vm: Interpreter): {
     strType(python),
     unicodeType(vm.types2),
     bufferType(python),
+    ...bytearrayTypes(python),
+    memoryviewType(python),
     tupleType(python),
     listType(python),
     dictType(python),

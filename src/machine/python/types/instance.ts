@@ -202,7 +202,14 @@ function halfCompare(vm: Vm, self: Ref, other: Ref): number {
     vm.decref(result)
     return UNKNOWN
   }
-  return Math.sign(intOf(vm, result, 'comparison did not return an int'))
+  try {
+    return Math.sign(vm.isFloat(result) ? Math.trunc(vm.floatOf(result)) : asLong(vm, result))
+  } catch (thrown) {
+    if (!vm.caught(thrown)) throw thrown
+    throw vm.error('TypeError', 'comparison did not return an int')
+  } finally {
+    vm.decref(result)
+  }
 }
 
 function compare(vm: Vm, left: Ref, right: Ref): number {
@@ -343,7 +350,7 @@ const slots: Slots = {
   power: (vm, base, exponent, modulus) =>
     modulus === vm.None
       ? binaryBoth(vm, base, exponent, '__pow__', '__rpow__', (a, b) => power(vm, a, b, vm.None))
-      : callOperator(vm, base, '__pow__', [exponent, modulus]),
+      : vm.callMethod(base, '__pow__', exponent, modulus),
   inplaceAdd: inplaceOperator('add'),
   inplaceSubtract: inplaceOperator('subtract'),
   inplaceMultiply: inplaceOperator('multiply'),

@@ -2,14 +2,14 @@
  * `object`. Follows Objects/typeobject.c of CPython 2.7: object_new, object_init, object_repr, object_str, object_get_class,
  * object_set_class.
  *
- * Left out: `__reduce__` and its kin, abstract classes.
+ * Left out: abstract classes.
  */
 import type { Python, Ref } from '../../objects/index.ts'
 import { NULL } from '../../objects/index.ts'
 import { noArguments, variable, type Keywords, type TypeSpec } from '../native.ts'
 import { genericGetAttribute, genericSetAttribute } from '../protocols/attributes.ts'
 import { hashAddress } from '../protocols/compare.ts'
-import { hexAddress, repr } from '../protocols/convert.ts'
+import { hexAddress } from '../protocols/convert.ts'
 import { moduleOfType } from '../protocols/type-names.ts'
 import type { Vm } from '../vm.ts'
 
@@ -50,6 +50,17 @@ function reprObject(vm: Vm, self: Ref): Ref {
   )
 }
 
+/** The names of the slots that a class and its bases have. */
+function slotNames(vm: Vm, type: Ref): string {
+  const { classes } = vm.model
+  const names: string[] = []
+  for (let each = type; each !== NULL && classes.isHeap(each); each = classes.base(each)) {
+    const slots = classes.slots(each)
+    if (slots !== NULL) names.push(...vm.itemsOf(slots).map((name) => vm.textOf(name)))
+  }
+  return names.join()
+}
+
 /** object_set_class. */
 function setClass(vm: Vm, self: Ref, value: Ref): void {
   if (value === NULL) throw vm.error('TypeError', "can't delete __class__ attribute")
@@ -66,13 +77,40 @@ function setClass(vm: Vm, self: Ref, value: Ref): void {
     classes.layoutOf(value) !== classes.layoutOf(old) ||
     classes.basicSize(value) !== classes.basicSize(old) ||
     classes.flags(value) !== classes.flags(old) ||
-    classes.slotCount(value) !== classes.slotCount(old)
+    classes.slotCount(value) !== classes.slotCount(old) ||
+    slotNames(vm, value) !== slotNames(vm, old)
   )
     throw vm.errorFormat(
       'TypeError',
-      `__class__ assignment: '${vm.nameOfType(value)}' object layout differs from '${vm.nameOfType(old)}'`,
+      `__class__ assignment: '${vm.nameOfType(old)}' object layout differs from '${vm.nameOfType(value)}'`,
     )
   classes.setClass(self, value)
+}
+
+/** _common_reduce: what copy_reg makes of it. */
+function reduced(vm: Vm, self: Ref, protocol: number): Ref {
+  const module = vm.importModule('copy_reg')
+  const number = vm.int(protocol)
+  try {
+    return vm.callMethod(module, '_reduce_ex', self, number)
+  } finally {
+    vm.decref(number)
+    vm.decref(module)
+  }
+}
+
+/** object_reduce_ex: by a `__reduce__` of its own, where its class has one. */
+function reduceEx(vm: Vm, self: Ref, [protocol]: readonly Ref[]): Ref {
+  const number = protocol === undefined ? 0 : vm.argumentInt(protocol)
+  const reduce = vm.findAttribute(self, '__reduce__')
+  if (reduce === NULL) return reduced(vm, self, number)
+  try {
+    const own = vm.lookup(vm.typeOf(self), '__reduce__')
+    const common = vm.lookup(vm.typeNamed('object'), '__reduce__')
+    return own === common ? reduced(vm, self, number) : vm.call(reduce)
+  } finally {
+    vm.decref(reduce)
+  }
 }
 
 export const objectType = (python: Python): TypeSpec => ({
@@ -83,7 +121,7 @@ export const objectType = (python: Python): TypeSpec => ({
   doc: 'The most base type',
   slots: {
     repr: reprObject,
-    str: repr,
+    str: (vm, self) => (vm.slotsOf(self).repr ?? reprObject)(vm, self),
     hash: hashAddress,
     getAttribute: genericGetAttribute,
     setAttribute: genericSetAttribute,
@@ -118,6 +156,13 @@ export const objectType = (python: Python): TypeSpec => ({
       const items = vm.isType(self) ? classes.ownSlotCount(self) : 0
       return vm.int(classes.basicSize(type) + items * classes.itemSize(type))
     }, '__sizeof__() -> int\nsize of object in memory, in bytes'),
+    __reduce__: variable(
+      0,
+      1,
+      (vm, self, [protocol]) => reduced(vm, self, protocol === undefined ? 0 : vm.argumentInt(protocol)),
+      'helper for pickle',
+    ),
+    __reduce_ex__: variable(0, 1, reduceEx, 'helper for pickle'),
   },
   classMethods: {
     __subclasshook__: variable(0, Infinity, (vm) => vm.notImplemented()),

@@ -5,7 +5,7 @@ import { NULL, type Python, type Python2Types, type RecordLayout, type Ref } fro
 import { noArguments, oneArgument, type TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { noKeywords, unpackArity } from '../protocols/arguments.ts'
-import { newSlice } from '../protocols/sequences.ts'
+import { lengthRef, newSlice } from '../protocols/sequences.ts'
 import { concatAndDrop, reprOrDrop } from './pieces.ts'
 
 const STEP = 0
@@ -98,7 +98,7 @@ export function sliceType(python: Python): TypeSpec {
     methods: {
       indices: oneArgument((vm, self, length) => {
         const { start, stop, step } = stretchOf(vm, self, vm.index(length, 'OverflowError'))
-        return vm.tuple([vm.int(start), vm.int(stop), vm.int(step)])
+        return vm.tuple([start, stop, step].map((number) => lengthRef(vm, number)))
       }, 'S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner consistent with the\nhandling of normal slices.'),
       __reduce__: noArguments(
         (vm, self) =>

@@ -2,7 +2,7 @@
  * The methods of str. Follows Objects/stringobject.c and Objects/stringlib of 2.7.6; what they do to text is text/strings.ts
  * and text/cases.ts. Where an argument is unicode, the method of unicode is called.
  *
- * Left out: arguments that are buffers; `_formatter_parser` and `_formatter_field_name_split`.
+ * Left out: `_formatter_parser` and `_formatter_field_name_split`.
  */
 import {
   areAll,
@@ -49,6 +49,7 @@ import {
   type Natives,
 } from '../native.ts'
 import type { Vm } from '../vm.ts'
+import { charBuffer } from './buffer.ts'
 import { decodeMethod, encodeMethod } from './codecs.ts'
 import { raising } from './faults.ts'
 import { formatMethod } from './format-method.ts'
@@ -64,9 +65,10 @@ const STR_BYTES = 37
 export const itselfStr = (vm: Vm, self: Ref): Ref =>
   vm.isExactly(self, 'str') ? vm.incref(self) : vm.str(vm.textOf(self))
 
-/** The bytes of an argument that may only be a str here. */
+/** The bytes of an argument that may be no unicode here. */
 export function bytesOf(vm: Vm, argument: Ref): string {
-  if (vm.isStr(argument)) return vm.textOf(argument)
+  const bytes = charBuffer(vm, argument)
+  if (bytes !== undefined) return bytes
   throw vm.error('TypeError', 'expected a character buffer object')
 }
 
@@ -116,7 +118,7 @@ const matching = (
     const part = args[0] as Ref
     if (vm.isTuple(part))
       return vm.bool(vm.itemsOf(part).some((one) => matches(vm, self, one, method, work, range, args)))
-    if (!vm.isStr(part) && !vm.isUnicode(part))
+    if (charBuffer(vm, part) === undefined && !vm.isUnicode(part))
       throw vm.errorFormat(
         'TypeError',
         `${method} first arg must be str, unicode, or tuple, not ${vm.typeName(part)}`,

@@ -3,12 +3,13 @@
  * string_repeat, string_slice, string_item, string_subscript, string_contains, string_richcompare, string_mod; its methods
  * are in str-methods.ts.
  *
- * Left out: the buffer interface, bytearray as the other operand.
+ * Left out: the buffer interface.
  */
 import { stringRepr } from '../text/index.ts'
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import type { Binary, Keywords, TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
+import { concatBytearray } from './bytearray.ts'
 import { derived, derivedStr } from './derived.ts'
 import { ordered, setHash } from './number-operands.ts'
 import { percentStr } from './percent-format.ts'
@@ -27,6 +28,7 @@ const SSIZE_MAX = 2 ** 63
 function concat(vm: Vm, left: Ref, right: Ref): Ref {
   if (vm.isStr(right)) return concatStr(vm, left, right)
   if (vm.isUnicode(right)) return concatUnicode(vm, left, right)
+  if (vm.isInstanceOf(right, 'bytearray')) return concatBytearray(vm, left, right)
   throw vm.errorFormat('TypeError', `cannot concatenate 'str' and '${vm.typeName(right)}' objects`)
 }
 

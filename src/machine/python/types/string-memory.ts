@@ -15,7 +15,12 @@ export const freshUnicode = (vm: Vm, text: string): Ref => vm.types2.unicodes.fr
 
 /** A new string with room for `room` characters, cut to its text in the end. */
 export const stringRoom = (vm: Vm, room: number, text: string): Ref =>
-  resizeStr(vm, unwritten(vm, () => vm.python.strs.ofLength(room)), text.length, text)
+  resizeStr(
+    vm,
+    unwritten(vm, () => vm.python.strs.ofLength(room)),
+    text.length,
+    text,
+  )
 
 /** The same of unicode. */
 export function unicodeRoom(vm: Vm, room: number, text: string): Ref {

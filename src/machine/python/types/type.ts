@@ -45,6 +45,11 @@ function newType(vm: Vm, metatype: Ref, args: readonly Ref[], keywords?: Keyword
   return newClass(vm, metatype, args, keywords)
 }
 
+function checkName(vm: Vm, name: Ref): void {
+  if (!vm.isStr(name))
+    throw vm.errorFormat('TypeError', `attribute name must be string, not '${vm.typeName(name)}'`)
+}
+
 function reprType(vm: Vm, type: Ref): Ref {
   const module = moduleOfType(vm, type)
   const kind = vm.model.isHeapType(type) ? 'class' : 'type'
@@ -64,6 +69,38 @@ function checkSettable(vm: Vm, type: Ref, value: Ref, name: string): void {
 
 const inDict = (vm: Vm, type: Ref, name: string): Ref =>
   vm.types2.dicts.get(vm.model.classes.dict(type), vm.model.name(name))
+
+/** Py_TPFLAGS_DEFAULT, with HAVE_INDEX, of a type that is ready. */
+const PLAIN = 0x615eb & ~0x400
+const HEAP = 0x200
+const BASE = 0x400
+const COLLECTED = 0x4000
+const ABSTRACT = 0x10_0000
+/** Of what is derived from these: the bit from which isinstance is quick in C. */
+const SUBCLASSES = [
+  ['int', 23],
+  ['long', 24],
+  ['list', 25],
+  ['tuple', 26],
+  ['str', 27],
+  ['unicode', 28],
+  ['dict', 29],
+  ['exceptions.BaseException', 30],
+  ['type', 31],
+] as const
+
+/** tp_flags, as far as programs ask for them. */
+function flagsOf(vm: Vm, type: Ref): number {
+  const { classes } = vm.model
+  let flags = PLAIN
+  if (classes.isHeap(type)) flags += HEAP | COLLECTED
+  else if (classes.isCollected(type)) flags += COLLECTED
+  if (vm.model.isBaseType(type)) flags += BASE
+  if (inDict(vm, type, '__abstractmethods__') !== NULL && vm.truth(inDict(vm, type, '__abstractmethods__')))
+    flags += ABSTRACT
+  for (const [name, bit] of SUBCLASSES) if (vm.isSubtype(type, vm.typeNamed(name))) flags += 2 ** bit
+  return flags
+}
 
 const attributes: Attributes = {
   __name__: {
@@ -114,6 +151,7 @@ const attributes: Attributes = {
   },
   __mro__: { get: (vm, type) => vm.incref(vm.model.classes.mro(type) || vm.None), isMember: true },
   __basicsize__: { get: (vm, type) => vm.int(vm.model.classes.basicSize(type)), isMember: true },
+  __flags__: { get: (vm, type) => vm.int(flagsOf(vm, type)), isMember: true },
   __itemsize__: { get: (vm, type) => vm.int(vm.model.classes.itemSize(type)), isMember: true },
 }
 
@@ -127,7 +165,10 @@ export const typeType = (python: Python): TypeSpec => ({
   slots: {
     repr: reprType,
     call: callType,
-    getAttribute: typeGetAttribute,
+    getAttribute: (vm, type, name) => {
+      checkName(vm, name)
+      return typeGetAttribute(vm, type, name)
+    },
     setAttribute: typeSetAttribute,
     new: newType,
     init: (vm, _self, args, keywords) => {

@@ -16,6 +16,7 @@ export function unicodeFromObject(vm: Vm, object: Ref): Ref {
   if (vm.isExactly(object, 'unicode')) return vm.incref(object)
   if (vm.isUnicode(object)) return vm.unicode(vm.textOf(object))
   if (vm.isStr(object)) return decodeStr(vm, vm.textOf(object))
+  if (vm.isInstanceOf(object, 'bytearray')) throw vm.error('TypeError', 'decoding bytearray is not supported')
   throw vm.errorFormat(
     'TypeError',
     `coercing to Unicode: need string or buffer, ${vm.typeName(object)} found`,

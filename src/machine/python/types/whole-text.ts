@@ -2,7 +2,7 @@
  * int and long from text. Follows Objects/intobject.c: PyInt_FromString, int_new and longobject.c: PyLong_FromString,
  * long_from_binary_base, long_new of 2.7.6.
  */
-import { parseWhole, stringRepr, type WholeType } from '../text/index.ts'
+import { Fault, parseWhole, stringRepr, type WholeType } from '../text/index.ts'
 import type { Ref } from '../../objects/index.ts'
 import type { Vm } from '../vm.ts'
 import { decimalText } from './unicode-object.ts'
@@ -11,9 +11,17 @@ import { fitsLong } from './number-operands.ts'
 
 const DIGIT_BITS = 30
 
+/** C reads as far as a null byte, and what is left over then is a fault of its own. */
+function withoutNull(text: string, type: WholeType): string {
+  const end = text.indexOf('\0')
+  if (end < 0) return text
+  parseWhole(text.slice(0, end), 10, type)
+  throw new Fault('ValueError', `null byte in argument for ${type}()`)
+}
+
 /** PyInt_FromString: an int, or a long where the value asks for it. `text` a str's. */
 export function intOfText(vm: Vm, text: string, base = 10): Ref {
-  const value = raising(vm, () => parseWhole(text, base, 'int'))
+  const value = raising(vm, () => parseWhole(withoutNull(text, 'int'), base, 'int'))
   return fitsLong(value) ? vm.integer(value) : longOf(vm, value, text, base)
 }
 
@@ -21,7 +29,7 @@ export function intOfText(vm: Vm, text: string, base = 10): Ref {
 export function longOfText(vm: Vm, text: string, base = 10): Ref {
   return longOf(
     vm,
-    raising(vm, () => parseWhole(text, base, 'long')),
+    raising(vm, () => parseWhole(withoutNull(text, 'long'), base, 'long')),
     text,
     base,
   )

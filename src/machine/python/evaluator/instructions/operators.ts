@@ -102,10 +102,14 @@ export const compareOp: Instruction = (frame, sp, operation) => {
   const { vm, words } = frame
   const left = words.data[sp - 2] as Ref
   const right = words.data[sp - 1] as Ref
-  if (operation > 5 || !areShort(frame, left, right))
+  if (operation > 5 || (left & 3) !== 1 || (right & 3) !== 1)
     return frame.replaceTwo(sp, compareOperation(vm, operation, left, right))
-  const a = valueOf(frame, left)
-  const b = valueOf(frame, right)
+  const isShort = areShort(frame, left, right)
+  const a = isShort ? valueOf(frame, left) : frame.ints.valueOf(left >> 2)
+  const b = isShort ? valueOf(frame, right) : frame.ints.valueOf(right >> 2)
+  // beyond 53 bits two different ints may look alike
+  if (!isShort && !(Number.isSafeInteger(a) && Number.isSafeInteger(b)))
+    return frame.replaceTwo(sp, compareOperation(vm, operation, left, right))
   // of 0, 1, 2: less, equal, greater
   const bit = a < b ? 1 : a === b ? 2 : 4
   const value = (ORDERS[operation] as number) & bit ? vm.True : vm.False
