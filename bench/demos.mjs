@@ -4,7 +4,7 @@
  * there meanwhile); from the key to each next step; and scrubbing, from a place on the time line to its frame: in a drag,
  * and between places that lie far from each other. Then the longest task of the main thread, and what the page's process
  * has resident more than before the slide came.
- * `node bench/demos.mjs [ROUNDS]`. The scene alone, in Node: `bench/scene.bench.ts`.
+ * `node bench/demos.mjs [ROUNDS]`. The program alone, in Node: `bench/program.mjs`.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

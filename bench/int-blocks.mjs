@@ -109,7 +109,7 @@ for (let round = 0; round < ROUNDS; round++) {
       element.parentElement.style.setProperty('width', '1100px')
       element.style.setProperty('height', '560px')
       window.see = async (line) => {
-        const event = session.lines[line].to
+        const event = session.facts.lines[line].to
         const { ints, heapStart } = await session.seek(event)
         element.ask = {
           blocks: (from, count) => session.ask({ kind: 'int blocks', from, count }, event),

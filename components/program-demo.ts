@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg, unsafeCSS, type TemplateResult } from 'lit'
 import { state } from 'lit/decorators.js'
-import type { DemoElement, Json } from '../src/engine/demo.ts'
+import type { DeckProgram, DemoElement, DemoSetting, Json } from '../src/engine/demo.ts'
 import { BoxSize } from './box-size.ts'
 import { machine } from './machine-worker.ts'
 import { TIMELINE_HEIGHT } from './rss-timeline/draw.ts'
@@ -39,6 +39,7 @@ export abstract class ProgramDemo<
   State extends Position & { readonly [key: string]: Json },
   View extends DemoView,
   Scene,
+  Given,
 >
   extends LitElement
   implements DemoElement<State, Scene>
@@ -57,7 +58,8 @@ export abstract class ProgramDemo<
   @state() protected refusal = ''
   @state() protected isPlaying = false
   @state() protected isChanging = false
-  private given: Scene | undefined
+  private ownScene: Scene | undefined
+  private ownProgram: DeckProgram | undefined
   private run: DemoRun<State, View> | undefined
   /** What `run` was made for, and what the view is of. */
   private runKey = ''
@@ -70,31 +72,41 @@ export abstract class ProgramDemo<
   private timer: ReturnType<typeof setTimeout> | undefined
   private told = 0
 
-  /** Throws a RangeError where the state is none of the scene's; else gives it, its keys in one order. */
-  protected abstract checkState(state: unknown, scene: Scene): State
-  protected abstract firstState(scene: Scene): State
+  /** What the author gave: a program, a scene. Throws a RangeError where something is missing. */
+  protected abstract givenIn(setting: DemoSetting<Scene>): Given
+  /** Throws a RangeError where the state is none of the program's; else gives it, its keys in one order. */
+  protected abstract checkState(state: unknown, given: Given): State
+  protected abstract firstState(given: Given): State
   /** What of a state decides which run it is of. */
   protected abstract knobsIn(state: State): unknown
-  protected abstract open(state: State, scene: Scene, share: number): DemoRun<State, View>
+  protected abstract open(state: State, given: Given, share: number): DemoRun<State, View>
 
-  /** What the program does. */
+  /** What the program does, where it is not run itself. */
   get scene(): Scene | undefined {
-    return this.given
+    return this.ownScene
   }
   set scene(scene: Scene | undefined) {
-    if (scene === this.given) return
-    this.given = scene
-    this.run?.close()
-    this.run = undefined
-    if (scene && this.wanted) this.bring()
+    if (scene === this.ownScene) return
+    this.ownScene = scene
+    this.renew()
+  }
+
+  /** What runs. */
+  get program(): DeckProgram | undefined {
+    return this.ownProgram
+  }
+  set program(program: DeckProgram | undefined) {
+    if (program === this.ownProgram) return
+    this.ownProgram = program
+    this.renew()
   }
 
   /** Where the program stands, and what was changed about it. */
   get state(): State {
-    return this.wanted ?? this.firstState(this.checkScene())
+    return this.wanted ?? this.firstState(this.given)
   }
   set state(state: State) {
-    const checked = this.checkState(state, this.checkScene())
+    const checked = this.checkState(state, this.given)
     this.stop()
     this.wanted = checked
     this.bring()
@@ -133,15 +145,18 @@ export abstract class ProgramDemo<
     return this.isInFull ? 1 : this.smallShare
   }
 
-  protected checkScene(): Scene {
-    if (!this.given)
-      throw new RangeError(`${this.localName}: it needs scene=, a file that says what the program does`)
-    return this.given
+  protected get given(): Given {
+    const { ownScene: scene, ownProgram: program } = this
+    return this.givenIn({
+      attributes: {},
+      ...(scene === undefined ? {} : { scene }),
+      ...(program === undefined ? {} : { program }),
+    })
   }
 
   /** Goes somewhere because the person wants it. */
   protected go(wanted: State, isTold = true): void {
-    const checked = this.checkState(wanted, this.checkScene())
+    const checked = this.checkState(wanted, this.given)
     if (JSON.stringify(checked) !== JSON.stringify(this.wanted)) {
       this.wanted = checked
       this.bring()
@@ -249,6 +264,13 @@ export abstract class ProgramDemo<
       }`
   }
 
+  /** The author has given something else. */
+  private renew(): void {
+    this.run?.close()
+    this.run = undefined
+    if (this.wanted) this.bring()
+  }
+
   /** Asks the machine for the wanted state, and draws it when it is there. */
   private bring(): void {
     const { wanted } = this
@@ -256,7 +278,7 @@ export abstract class ProgramDemo<
     const key = this.keyOf(wanted)
     if (!this.run || key !== this.runKey) {
       this.run?.close()
-      this.run = this.open(wanted, this.checkScene(), this.share)
+      this.run = this.open(wanted, this.given, this.share)
       this.runKey = key
     }
     const asked = ++this.asked

@@ -12,18 +12,15 @@ export interface Link {
   readonly words: readonly string[]
 }
 
-/** A program, the line at which it stands marked, with the bytes that are resident after some of its lines. */
+/** A program, the line at which it stands marked, with the bytes that are resident after some of its lines; a long one may be set smaller. */
 export function renderProgram(
   { file, lines }: { readonly file: string; readonly lines: readonly { readonly text: string }[] },
   at: number,
   resident: ReadonlyMap<number, number>,
-  isLong = false,
+  size: '' | 'long' | 'longer' = '',
 ): TemplateResult {
   return html`
-    <ol
-      class=${isLong ? 'program long' : 'program'}
-      aria-label=${`${file}, with the resident memory at each wait`}
-    >
+    <ol class=${`program ${size}`} aria-label=${`${file}, with the resident memory at each wait`}>
       ${lines.map(({ text }, line) => {
         const bytes = resident.get(line)
         return html`<li

@@ -1,4 +1,3 @@
-import type { PinSnapshot } from '../../src/machine/index.ts'
 import { bytesOf, count, counted, megabytes } from '../format.ts'
 import { columnOf, endOf, heapBytes, largest, middleOf } from '../heap-map/stretches.ts'
 import type {
@@ -11,7 +10,7 @@ import type {
 } from '../heap-map/view.ts'
 import { STRING_HEADER_BYTES, chunkBytes } from './program.ts'
 import { chainOf } from './story.ts'
-import { stringMappings, type View } from './view.ts'
+import { stringMappings, type PinView, type View } from './view.ts'
 
 /** Heaps up to this size are looked at as a whole. */
 const WHOLE = 20e6
@@ -78,7 +77,7 @@ function isMappingGone(view: View): boolean {
 /** What the parts of a small heap are. */
 function namesOf(view: View, stretches: readonly Stretch[]): readonly HeapName[] {
   const { snapshot } = view
-  const { top, holes, free, live, mapped, list } = snapshot
+  const { top, holes, free, liveOnHeap, list } = snapshot
   const names: HeapName[] = []
   const largestOf = (state: Stretch['state']) => largest(stretches, (each) => each.state === state)
   const above = stretches.at(-1)
@@ -91,7 +90,7 @@ function namesOf(view: View, stretches: readonly Stretch[]): readonly HeapName[]
       words: [holes > 1 ? `${count(holes)} holes` : 'a hole', `${bytesOf(free)} free`],
     })
   const used = largestOf('live')
-  if (used) names.push({ at: middleOf(used), words: [`${bytesOf(live - mapped - list)} in use`] })
+  if (used) names.push({ at: middleOf(used), words: [`${bytesOf(liveOnHeap)} in use`] })
   const listed = largestOf('list')
   if (listed && list > 0)
     names.push({ at: middleOf(listed), words: ['int blocks of range', 'free in their list'] })
@@ -109,12 +108,12 @@ function countedByString([lowest, ...others]: readonly Stretch[], { program }: V
 }
 
 /** The chunk below the top: malloc's two words, and the string that the program sees. */
-function objectOf(pin: PinSnapshot, { snapshot, program }: View): HeapObject {
+function objectOf(pin: PinView, { snapshot, program }: View): HeapObject {
   const from = pin.address - snapshot.heapStart
   return {
     title: pin.name,
     address: `heap+${from.toString(16)}`,
-    state: 'live',
+    state: pin.state === 'live' ? 'live' : 'list',
     from,
     to: from + pin.bytes,
     rows: rowsOf(pin, program.knobs.size),
@@ -124,7 +123,7 @@ function objectOf(pin: PinSnapshot, { snapshot, program }: View): HeapObject {
 /** Letters that the program's strings may be made of; which, was a matter of chance. */
 const LETTER = { big: 'n', small: 'e' }
 
-function rowsOf(pin: PinSnapshot, size: number): ObjectRow[] {
+function rowsOf(pin: PinView, size: number): ObjectRow[] {
   const isBelowFree = pin.prevSize > 0
   const chunk: ObjectRow[] = [
     isBelowFree

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { classMap } from 'lit/directives/class-map.js'
-import type { Scene } from '../../src/machine/index.ts'
+import type { DeckProgram, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { demoStyles } from '../demo-styles.ts'
 import '../heap-map/heap-map.ts'
 import type { HeapMapView } from '../heap-map/view.ts'
@@ -13,15 +13,15 @@ import { renderProgram, renderWhy } from '../program-parts.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
 import { heapMapOf } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
-import { doesAny, lineOf, programOf, stringsOf, type Knobs, type After } from './program.ts'
-import { checkState, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
+import { deletedIn, lineOf, programOf, stringsOf, type Knobs, type After } from './program.ts'
+import { checkState, givenIn, knobsIn, storyOf, type MallocFragmentationState } from './state.ts'
 import { chainOf, headlineOf, remedyOf } from './story.ts'
 import { Timeline } from './time.ts'
 import { timelineOf } from './timeline.ts'
-import { viewOf, type View } from './view.ts'
+import { WANTED, viewOf, type View } from './view.ts'
 
-/** A longer program is set smaller on a stage. */
-const MOST_LINES = 7
+/** A longer program is set smaller on a stage, and a still longer one yet smaller. */
+const MOST_LINES = { plain: 7, long: 9 }
 
 /**
  * The speaker's program on glibc's malloc: its heap to scale, the string that pins it, and the memory that stays
@@ -31,7 +31,7 @@ const MOST_LINES = 7
  * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
  */
 @customElement('malloc-fragmentation')
-export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, View, Scene> {
+export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, View, Json, DeckProgram> {
   static override styles = [
     demoStyles,
     knobStyles,
@@ -55,6 +55,11 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       }
       .boxed .long .line {
         font-size: calc(0.8 * var(--_u));
+        line-height: 1.15;
+        padding-block: 0;
+      }
+      .boxed .longer .line {
+        font-size: calc(0.7 * var(--_u));
         line-height: 1.05;
         padding-block: 0;
       }
@@ -82,12 +87,16 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
   /** What the pictures show of the view. */
   private pictures: { readonly heap: HeapMapView; readonly time: RssTimelineView } | undefined
 
-  protected checkState(state: unknown, scene: Scene): MallocFragmentationState {
-    return checkState(state, scene)
+  protected givenIn(setting: DemoSetting): DeckProgram {
+    return givenIn(setting)
   }
 
-  protected firstState(scene: Scene): MallocFragmentationState {
-    return storyOf(scene)[0]!
+  protected checkState(state: unknown, given: DeckProgram): MallocFragmentationState {
+    return checkState(state, given)
+  }
+
+  protected firstState(given: DeckProgram): MallocFragmentationState {
+    return storyOf(given)[0]!
   }
 
   protected knobsIn(state: MallocFragmentationState): Knobs {
@@ -96,15 +105,15 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
 
   protected open(
     state: MallocFragmentationState,
-    scene: Scene,
+    given: DeckProgram,
     share: number,
   ): DemoRun<MallocFragmentationState, View> {
-    const program = programOf(scene, knobsIn(state), share)
-    const options = { version: program.knobs.glibc }
-    return new MachineRun((signal) => machine().open(program.scene, options, signal), {
-      timeOf: (session) => new Timeline(program, session),
-      viewOf: (session, time, { line, done }, snapshot) =>
-        viewOf(program, session, { line, done }, snapshot, time),
+    const program = programOf(given, knobsIn(state), share)
+    const { glibc } = program.knobs
+    return new MachineRun((signal) => machine().openProgram(program.source, { glibc }, signal), {
+      timeOf: ({ facts }) => new Timeline(program, facts),
+      askedFor: () => WANTED,
+      viewOf: (_session, time, position, snapshot) => viewOf(program, time, position, snapshot),
     })
   }
 
@@ -114,13 +123,13 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     this.stop()
     const before = knobsIn(this.wanted)
     const knobs = { ...before, ...changed }
-    const scene = this.checkScene()
-    const moment = programOf(scene, before).momentOfLine[this.wanted.line] ?? 'start'
-    const program = programOf(scene, knobs)
+    const { given } = this
+    const moment = programOf(given, before).momentOfLine[this.wanted.line] ?? 'start'
+    const program = programOf(given, knobs)
     const added = changed.after === undefined ? -1 : lineOf(program, momentOfAfter(changed.after))
     const target = added >= 0 ? added : lineOf(program, moment)
     this.go({
-      version: 1,
+      version: 2,
       ...knobs,
       line: target >= 0 ? target : lineOf(program, 'del big'),
       done: 1,
@@ -131,8 +140,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     if (!this.view || !this.wanted) return
     if (block === 'small') return this.turn({ after: 'del small' })
     if (!this.isCurrent) return
-    const { scene } = this.view.program
-    const freeing = scene.lines.findIndex((line) => doesAny(line, 'free', block))
+    const freeing = this.view.program.lines.findIndex((line) => deletedIn(line) === block)
     this.goToLine(this.view.time.waits.find((wait) => wait > freeing) ?? freeing)
   }
 
@@ -146,13 +154,13 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
     const { view, size } = this
     if (!view) return this.renderPoster()
     const { program, position, time, run } = view
-    const { scene } = program
+    const { name, lines } = program
     return html`
       <div class="probe"></div>
       <div class=${classMap(size.classes)}>
         <div class="top">
           <p class="id">
-            <span>${scene.file}, glibc ${program.knobs.glibc}</span>
+            <span>${name}, glibc ${program.knobs.glibc}</span>
             <span class="more">simulated${this.share > 1 ? ', a fifth of the size' : ''}</span>
           </p>
         </div>
@@ -160,7 +168,7 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
         ${this.renderControls(this.renderKnobs(view))}
         <heap-map class="picture map" .view=${this.pictures?.heap} .isStage=${size.boxed}></heap-map>
         <div class="side">
-          ${renderProgram(scene, position.line, time.valuesAtWaits(run.curve.resident), scene.lines.length > MOST_LINES)}
+          ${renderProgram({ file: name, lines }, position.line, time.valuesAtWaits(run.curve.resident), sizeOf(lines.length))}
           ${renderWhy(chainOf(view), this.renderRemedy(view))}
         </div>
         ${this.renderShare(stringsOf(program))}
@@ -184,6 +192,10 @@ export class MallocFragmentation extends ProgramDemo<MallocFragmentationState, V
       ><button @click=${() => this.free(remedy.block)}>${remedy.words}</button></span
     >`
   }
+}
+
+function sizeOf(lines: number): '' | 'long' | 'longer' {
+  return lines > MOST_LINES.long ? 'longer' : lines > MOST_LINES.plain ? 'long' : ''
 }
 
 function momentOfAfter(after: After): string {

@@ -1,5 +1,7 @@
-import { SMALL_POSITIVES, type Command, type Scene, type SceneLine } from '../../src/machine/index.ts'
+import type { DeckProgram } from '../../src/engine/demo.ts'
+import type { ProgramText } from '../../src/machine/index.ts'
 import { count } from '../format.ts'
+import { cut, isShown, joined, mainLine, sectionsOf, type MainLine } from '../program-text.ts'
 
 /** What a person can change about the program and the malloc under it. */
 export type Knobs = {
@@ -25,7 +27,7 @@ export const GLIBC_VERSIONS: readonly GlibcVersion[] = ['2.17', '2.36']
 
 /** What a string takes beyond its letters: CPython 2.7's header, and a byte that ends it. */
 export const STRING_HEADER_BYTES = 37
-/** Smaller ones CPython 2.7.6 takes from pymalloc, which is not here. */
+/** Smaller ones CPython 2.7.6 takes from pymalloc. */
 export const LEAST_SIZE = 257
 export const MOST_SIZE = 20_000_000
 /** From this size on a string is a mapping of its own: with malloc's header it reaches 128 KiB. */
@@ -33,98 +35,75 @@ export const MAPPED_SIZE = 131_049
 
 /** The program that runs, and what is known about it before it has run. */
 export interface Program {
-  readonly scene: Scene
+  /** What runs. */
+  readonly source: ProgramText
+  /** How it is called. */
+  readonly name: string
+  /** What is shown of it: `main`, without comments. */
+  readonly lines: readonly MainLine[]
+  /** Where those stand in the text. */
+  readonly shown: readonly number[]
   readonly knobs: Knobs
   /** The moment that each line belongs to: its own, or that of the wait after it. */
   readonly momentOfLine: readonly string[]
   /** How many `big` has. */
   readonly strings: number
-  /** Mappings that were there before. */
-  readonly mappingsBefore: number
 }
 
-/** The size of the strings that the scene itself makes. */
-export function sizeIn(scene: Scene): number {
-  const [, made] = sectionsOf(scene)
-  for (const { commands } of made ?? [])
-    for (const command of commands ?? []) if ('bytes' in command) return command.bytes
-  throw new RangeError(`malloc-fragmentation: ${scene.file} makes nothing after its first moment`)
+/** `big = alloc(100000)`, `big = alloc(2500, 200000)`. */
+const MAKING = /^(\s*(\w+) = alloc\()(\d+)(?:, (\d+))?\)/
+const DELETING = /^\s*del (\w+)/
+
+/** The size of the strings that the program itself makes. */
+export function sizeIn({ file, beside }: DeckProgram): number {
+  const letters = /def alloc\(\w+, size=(\d+)\)/.exec(beside['lib.py'] ?? '')?.[1]
+  if (letters === undefined)
+    throw new RangeError(`malloc-fragmentation: ${file} has no lib.py with alloc(num, size=…) beside it`)
+  return Number(letters) + STRING_HEADER_BYTES
 }
 
-/** The scene as the knobs have it, at one `share`th of its number of strings. */
-export function programOf(scene: Scene, knobs: Knobs, share = 1): Program {
-  const [start, big, small, ...rest] = sectionsOf(scene)
-  if (!start || !big || !small)
+/** The program as the knobs have it, at one `share`th of its number of strings. */
+export function programOf(given: DeckProgram, knobs: Knobs, share = 1): Program {
+  const { before, main, after } = cut(given)
+  const [start, big, small, deleted, collected = []] = sectionsOf(main)
+  if (!start || !big || !small || !deleted)
     throw new RangeError(
-      `malloc-fragmentation: ${scene.file} has too few moments; it needs start, big, small and del big`,
+      `malloc-fragmentation: ${given.file} has too few waits; it needs start, big, small and del big`,
     )
-  const own = sizeIn(scene)
-  const made = [big, small].map((section) =>
-    section.map((line) => resized(line, own, knobs.size, share)),
-  ) as [SceneLine[], SceneLine[]]
-  const strings = made[0].reduce((most, { commands }) => Math.max(most, ...(commands ?? []).map(countOf)), 1)
+  const own = sizeIn(given)
+  const resized = (line: MainLine): MainLine => mainLine(withStrings(line.text, own, knobs.size, share))
+  const made = [big.map(resized), small.map(resized)]
   const lines = [
-    start,
-    ...(knobs.first === 'small' ? made.toReversed() : made),
-    ...rest,
-    linesAfter(knobs.after, strings),
-  ].flat()
+    ...start,
+    ...(knobs.first === 'small' ? made.toReversed() : made).flat(),
+    ...deleted,
+    ...(knobs.after === 'collect' ? collected : (LAST[knobs.after] ?? []).map(mainLine)),
+  ]
+  const top = knobs.after === 'trim' ? [...before.slice(0, -2), ...LIBC, ...before.slice(-2)] : before
+  const shown = lines.filter(isShown)
   return {
-    scene: { file: fileOf(scene, knobs, own), lines },
+    source: { file: given.file, text: joined({ before: top, main: lines, after }), beside: given.beside },
+    name: nameOf(given.file, knobs, own),
+    lines: shown,
+    shown: lines.flatMap((line, index) => (isShown(line) ? [top.length + index] : [])),
     knobs,
-    momentOfLine: lines.map((_, index) => lines.slice(index).find((line) => line.moment)?.moment ?? ''),
-    strings,
-    mappingsBefore: start
-      .flatMap(({ commands }) => commands ?? [])
-      .reduce((sum, each) => sum + mappingsOf(each), 0),
+    momentOfLine: shown.map((_, index) => shown.slice(index).find(({ moment }) => moment)?.moment ?? ''),
+    strings: Math.max(1, ...big.map(resized).map(({ text }) => Number(MAKING.exec(text)?.[3] ?? 1))),
   }
 }
 
-/** A line that makes strings, as many of the wanted size as take about the same memory. */
-function resized(line: SceneLine, own: number, wanted: number, share: number): SceneLine {
-  const { text, moment, commands } = line
-  if (!commands) return line
-  const number = numberOf(Math.max(...commands.map(countOf)), own, wanted, share)
-  const sized = wanted === own ? '' : `, ${wanted - STRING_HEADER_BYTES}`
-  return {
-    text: text.replace(/\(\d+\)/, `(${number}${sized})`),
-    ...(moment !== undefined && { moment }),
-    commands: commands.map((command) =>
-      'bytes' in command ? { ...command, bytes: wanted, count: number } : command,
-    ),
-  }
+const LIBC = ['import ctypes', '', "libc = ctypes.CDLL('libc.so.6')"]
+const LAST: Partial<Record<After, readonly string[]>> = {
+  trim: ['    libc.malloc_trim(0)', "    wait('trim')"],
+  'del small': ['    del small', "    wait('del small')"],
 }
 
-function countOf(command: Command): number {
-  return ('count' in command && command.count) || 1
-}
-
-/** How many mappings of their own a command leaves behind. */
-function mappingsOf(command: Command): number {
-  if (command.kind !== 'calls')
-    return 'bytes' in command && command.kind !== 'map' && command.bytes >= MAPPED_SIZE ? countOf(command) : 0
-  const made: number[] = []
-  for (const call of command.calls) {
-    if (typeof call !== 'number') {
-      made[made.length - 1 - call[0]] = 0
-      made.push(call[1])
-    } else if (call < 0) made[made.length + call] = 0
-    else made.push(call)
-  }
-  return made.filter((bytes) => bytes >= MAPPED_SIZE).length
-}
-
-/** Index of the line at which the program waits at this moment. */
-export function lineOf(program: Program, moment: string): number {
-  return program.scene.lines.findIndex((line) => line.moment === moment)
-}
-
-/** What the line's commands do to the blocks of a name. */
-export function doesAny(line: SceneLine | undefined, kind: Command['kind'], block?: string): boolean {
-  return (line?.commands ?? []).some(
-    (command) =>
-      command.kind === kind && (block === undefined || ('block' in command && command.block === block)),
-  )
+/** A line that makes strings, with as many of the wanted size as take about the same memory. */
+function withStrings(text: string, own: number, wanted: number, share: number): string {
+  return text.replace(MAKING, (_, start: string, _name, number: string) => {
+    const sized = wanted === own ? '' : `, ${wanted - STRING_HEADER_BYTES}`
+    return `${start}${numberOf(Number(number), own, wanted, share)}${sized})`
+  })
 }
 
 /** As many strings as take about the same memory, but never more than the program itself makes. */
@@ -137,48 +116,32 @@ function numberOf(own: number, size: number, wanted: number, share: number): num
   return Math.max(1, Math.min(Math.round(most), Math.round(fitting / round) * round))
 }
 
-/** The lines up to each moment. */
-function sectionsOf({ lines }: Scene): SceneLine[][] {
-  const sections: SceneLine[][] = [[]]
-  for (const line of lines) {
-    sections.at(-1)!.push(line)
-    if (line.moment !== undefined) sections.push([])
-  }
-  return sections.filter((section) => section.length > 0)
+/** Index of the line at which the program waits at this moment. */
+export function lineOf({ lines }: Program, moment: string): number {
+  return lines.findIndex((line) => line.moment === moment)
 }
 
-function linesAfter(what: After, strings: number): readonly SceneLine[] {
-  switch (what) {
-    case 'nothing':
-      return []
-    case 'collect':
-      return [
-        {
-          text: '    import gc; gc.collect(2)',
-          // the blocks of the loop's ints; the interpreter has a block for its small ones already
-          commands: strings > SMALL_POSITIVES ? [{ kind: 'free', block: 'int blocks' }] : [],
-        },
-        { text: "    wait('collect')", moment: 'collect' },
-      ]
-    case 'trim':
-      return [
-        { text: '    libc.malloc_trim(0)', commands: [{ kind: 'trim', pad: 0 }] },
-        { text: "    wait('trim')", moment: 'trim' },
-      ]
-    case 'del small':
-      return [
-        { text: '    del small', commands: [{ kind: 'free', block: 'small' }] },
-        { text: "    wait('del small')", moment: 'del small' },
-      ]
-  }
+/** The name that a line binds to new strings. */
+export function madeIn(line: MainLine | undefined): string | undefined {
+  return MAKING.exec(line?.text ?? '')?.[2]
+}
+
+/** The name that a line deletes. */
+export function deletedIn(line: MainLine | undefined): string | undefined {
+  return DELETING.exec(line?.text ?? '')?.[1]
+}
+
+/** Whether a line gives memory back. */
+export function isFreeing(line: MainLine): boolean {
+  return deletedIn(line) !== undefined || /^\s*(gc\.collect|libc\.malloc_trim)\(/.test(line.text)
 }
 
 /** The speaker's own programs have names; any other is a change of the first. */
-function fileOf(scene: Scene, { first, size, after }: Knobs, own: number): string {
+function nameOf(file: string, { first, size, after }: Knobs, own: number): string {
   const plain = after === 'nothing' || after === 'collect'
-  if (plain && first === 'big' && size === own) return scene.file
+  if (plain && first === 'big' && size === own) return file
   if (plain && first === 'small' && size === own) return 'small_first.py'
-  return `${scene.file}, changed`
+  return `${file}, changed`
 }
 
 /** The chunk that malloc cuts for a request: eight bytes of header, a multiple of 16. */

@@ -1,6 +1,6 @@
 /**
  * What real processes held: CPython 2.7.6 running the speaker's programs, anonymous resident memory in KiB read from
- * /proc 120 ms after each wait (script mode, address randomisation off). The full recording, with the versions and the
+ * /proc 120 ms after each wait (import mode, address randomisation off). The full recording, with the versions and the
  * way it was made, is `tests/recorded/rss-talk.json`; a test holds this file to it.
  */
 import type { Program } from './program.ts'
@@ -25,17 +25,17 @@ export const RECORDINGS: readonly Recording[] = [
   {
     ...FRAG,
     glibc: '2.17',
-    anonKb: { start: 2184, big: 499188, small: 499192, 'del big': 498408, collect: 498408 },
+    anonKb: { start: 2172, big: 499192, small: 499196, 'del big': 498412, collect: 498412 },
   },
   {
     ...FRAG,
     glibc: '2.36',
-    anonKb: { start: 2200, big: 499208, small: 499216, 'del big': 498432, collect: 498432 },
+    anonKb: { start: 2184, big: 499208, small: 499212, 'del big': 498428, collect: 498428 },
   },
-  { ...SMALL_FIRST, glibc: '2.17', anonKb: { start: 2172, small: 2172, big: 499168, 'del big': 5572 } },
-  { ...SMALL_FIRST, glibc: '2.36', anonKb: { start: 2184, small: 2184, big: 499188, 'del big': 5592 } },
-  { ...MAPPED, glibc: '2.17', anonKb: { start: 2172, big: 492228, small: 492424, 'del big': 2424 } },
-  { ...MAPPED, glibc: '2.36', anonKb: { start: 2184, big: 492252, small: 492448, 'del big': 2448 } },
+  { ...SMALL_FIRST, glibc: '2.17', anonKb: { start: 2172, small: 2172, big: 499196, 'del big': 5600 } },
+  { ...SMALL_FIRST, glibc: '2.36', anonKb: { start: 2184, small: 2184, big: 499212, 'del big': 5624 } },
+  { ...MAPPED, glibc: '2.17', anonKb: { start: 2172, big: 492256, small: 492452, 'del big': 2452 } },
+  { ...MAPPED, glibc: '2.36', anonKb: { start: 2184, big: 492272, small: 492468, 'del big': 2468 } },
 ]
 
 const BYTES_PER_KB = 1024
@@ -44,7 +44,7 @@ const BYTES_PER_KB = 1024
  * How much the real process had grown since its start, at each wait that was recorded, by line; undefined: this program
  * was not recorded.
  */
-export function growthsOf({ scene, knobs, strings }: Program): ReadonlyMap<number, number> | undefined {
+export function growthsOf({ lines, knobs, strings }: Program): ReadonlyMap<number, number> | undefined {
   const recording = RECORDINGS.find(
     ({ glibc, size, first, strings: recorded }) =>
       glibc === knobs.glibc && size === knobs.size && first === knobs.first && recorded === strings,
@@ -52,7 +52,7 @@ export function growthsOf({ scene, knobs, strings }: Program): ReadonlyMap<numbe
   if (!recording) return undefined
   const { anonKb } = recording
   return new Map(
-    scene.lines.flatMap(({ moment }, line) => {
+    lines.flatMap(({ moment }, line) => {
       const kb = moment === undefined ? undefined : anonKb[moment]
       return kb === undefined ? [] : [[line, (kb - (anonKb['start'] ?? 0)) * BYTES_PER_KB] as const]
     }),

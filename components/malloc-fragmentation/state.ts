@@ -1,5 +1,4 @@
-import type { Json } from '../../src/engine/demo.ts'
-import type { Scene } from '../../src/machine/index.ts'
+import type { DeckProgram, DemoSetting, Json } from '../../src/engine/demo.ts'
 import {
   GLIBC_VERSIONS,
   LEAST_SIZE,
@@ -13,7 +12,7 @@ import {
 
 /** Where the program stands, and what was changed about it. */
 export type MallocFragmentationState = Knobs & {
-  readonly version: 1
+  readonly version: 2
   /** The line at which it stands, or which it runs. */
   readonly line: number
   /** How much of that line is done, from 0 to 1. */
@@ -23,8 +22,14 @@ export type MallocFragmentationState = Knobs & {
 /** A size that is a mapping of its own, for the moment of that name. */
 const MAPPED_MOMENT_SIZE = 200_037
 
-export function knobsOf(scene: Scene, changed: Partial<Knobs> = {}): Knobs {
-  return { first: 'big', size: sizeIn(scene), after: 'nothing', glibc: '2.17', ...changed }
+/** The program that the author gave. */
+export function givenIn({ program }: DemoSetting): DeckProgram {
+  if (!program) throw new RangeError('malloc-fragmentation: it needs program=, the file of its program')
+  return program
+}
+
+export function knobsOf(given: DeckProgram, changed: Partial<Knobs> = {}): Knobs {
+  return { first: 'big', size: sizeIn(given), after: 'nothing', glibc: '2.17', ...changed }
 }
 
 /** The knobs that are written; what can't be read is as if it were not. */
@@ -46,38 +51,38 @@ export function knobsIn({ first, size, after, glibc }: MallocFragmentationState)
 }
 
 /** The state at a wait of the program. */
-export function stateAtWait(scene: Scene, moment: string, knobs: Knobs): MallocFragmentationState {
-  const line = lineOf(programOf(scene, knobs), moment)
-  if (line < 0) throw new RangeError(`malloc-fragmentation: ${scene.file} has no wait('${moment}')`)
-  return { version: 1, line, done: 1, ...knobs }
+export function stateAtWait(given: DeckProgram, moment: string, knobs: Knobs): MallocFragmentationState {
+  const line = lineOf(programOf(given, knobs), moment)
+  if (line < 0) throw new RangeError(`malloc-fragmentation: ${given.file} has no wait('${moment}')`)
+  return { version: 2, line, done: 1, ...knobs }
 }
 
 /** The declared steps; the last one with the two lines swapped. */
 export function storyOf(
-  scene: Scene,
+  given: DeckProgram,
   attributes: Readonly<Record<string, string>> = {},
 ): readonly MallocFragmentationState[] {
-  const plain = knobsOf(scene, writtenKnobs(attributes))
+  const plain = knobsOf(given, writtenKnobs(attributes))
   return [
-    ...['start', 'big', 'small', 'del big'].map((moment) => stateAtWait(scene, moment, plain)),
-    stateAtWait(scene, 'del big', { ...plain, first: plain.first === 'big' ? 'small' : 'big' }),
+    ...['start', 'big', 'small', 'del big'].map((moment) => stateAtWait(given, moment, plain)),
+    stateAtWait(given, 'del big', { ...plain, first: plain.first === 'big' ? 'small' : 'big' }),
   ]
 }
 
 /** States that a sentence can name. */
 export function momentsOf(
-  scene: Scene,
+  given: DeckProgram,
   attributes: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, MallocFragmentationState>> {
   const written = writtenKnobs(attributes)
-  const [start, big, small, delBig] = storyOf(scene, attributes) as [
+  const [start, big, small, delBig] = storyOf(given, attributes) as [
     MallocFragmentationState,
     MallocFragmentationState,
     MallocFragmentationState,
     MallocFragmentationState,
   ]
   const at = (moment: string, changed: Partial<Knobs>) =>
-    stateAtWait(scene, moment, knobsOf(scene, { ...written, ...changed }))
+    stateAtWait(given, moment, knobsOf(given, { ...written, ...changed }))
   return {
     start,
     big,
@@ -92,11 +97,11 @@ export function momentsOf(
   }
 }
 
-/** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
-export function checkState(state: unknown, scene: Scene): MallocFragmentationState {
+/** The state, its keys in one order, if it is one of this program's; else throws a RangeError. */
+export function checkState(state: unknown, given: DeckProgram): MallocFragmentationState {
   const { version, line, done, first, size, after, glibc } = (state ?? {}) as Record<string, Json>
   const isKnown =
-    version === 1 &&
+    version === 2 &&
     (first === 'big' || first === 'small') &&
     isWithin(size, LEAST_SIZE, MOST_SIZE) &&
     Number.isInteger(size) &&
@@ -105,7 +110,7 @@ export function checkState(state: unknown, scene: Scene): MallocFragmentationSta
     isWithin(done, 0, 1)
   if (!isKnown) throw new RangeError(`malloc-fragmentation: ${JSON.stringify(state)} is no state`)
   const knobs = { first, size, after, glibc } as Knobs
-  const last = programOf(scene, knobs).scene.lines.length - 1
+  const last = programOf(given, knobs).lines.length - 1
   if (!Number.isInteger(line) || !isWithin(line, 0, last))
     throw new RangeError(`malloc-fragmentation: line ${JSON.stringify(line)} of lines 0 to ${last}`)
   return { version, line, done, ...knobs } as MallocFragmentationState

@@ -1,7 +1,7 @@
 import { LITTLE, bytesOf, count, counted, megabytes } from '../format.ts'
 import { heapBytes, isTrimmed } from '../heap-map/stretches.ts'
 import type { Link } from '../program-parts.ts'
-import { chunkBytes, doesAny, stringsOf } from './program.ts'
+import { chunkBytes, deletedIn, madeIn, stringsOf } from './program.ts'
 import { isComplete, stringMappings, topState, type View } from './view.ts'
 
 /** What is seen: the headline. */
@@ -14,16 +14,17 @@ export function headlineOf(view: View): readonly [string, string] {
   const { program, snapshot, position } = view
   const { first, size, after } = program.knobs
   const resident = bytesOf(snapshot.resident)
-  const line = program.scene.lines[position.line]
+  const line = program.lines[position.line]
   if (!isComplete(view))
-    return doesAny(line, 'free')
+    return deletedIn(line) !== undefined
       ? [
           `${bytesOf(Math.min(snapshot.live, snapshot.resident))} in use, ${resident} resident:`,
           `${line?.text.trim()} is under way.`,
         ]
       : [`${resident} are resident so far:`, `${line?.text.trim()} is under way.`]
   const moment = program.momentOfLine[position.line]
-  const wentBack = `${bytesOf(Math.max(0, peakOf(view) - snapshot.resident))} went back.`
+  const before = residentBefore(view) ?? peakOf(view)
+  const wentBack = `${bytesOf(Math.max(0, before - snapshot.resident))} went back.`
   const isSame = isSameAsBefore(view)
   switch (moment) {
     case 'start':
@@ -58,7 +59,7 @@ export function headlineOf(view: View): readonly [string, string] {
         ? ['gc.collect(2) does not help:', `${isSame ? 'still' : 'now'} ${resident} are resident.`]
         : ['gc.collect(2) frees the int blocks:', `${resident} are resident.`]
     case 'trim':
-      return isTrimmed(snapshot) && (residentBefore(view) ?? 0) - snapshot.resident > LITTLE
+      return isTrimmed(snapshot) && before - snapshot.resident > LITTLE
         ? [
             'malloc_trim(0) empties the hole:',
             `${resident} stay, the heap spans ${bytesOf(heapBytes(snapshot))}.`,
@@ -110,6 +111,11 @@ function pinLinks(view: View, isStuck: boolean): readonly Link[] {
   if (!pin) return []
   if (pin.state === 'list' && pin.name === 'int blocks')
     return [{ state: 'list', words: ['Int blocks of ', 'alloc', '’s range are on top.'] }, ...lowLinks(view)]
+  if (pin.state === 'list')
+    return [
+      { state: 'list', words: ['', pin.name, ' is on top, kept for the next of its kind.'] },
+      ...lowLinks(view),
+    ]
   if (pin.state === 'cached')
     return [{ state: 'list', words: ['A freed block in the ', 'tcache', ' is on top.'] }, ...lowLinks(view)]
   if (pin.name.startsWith('big') && isLive(view, 'big'))
@@ -163,7 +169,7 @@ function intLinks({ snapshot: { list } }: View): readonly Link[] {
 function listBytes(view: View): number {
   const { program, snapshot } = view
   const all = program.strings * chunkBytes(program.knobs.size)
-  return Math.min(all, snapshot.live - snapshot.mapped - snapshot.list)
+  return Math.min(all, snapshot.liveOnHeap)
 }
 
 /** The one deletion that helps here, and what it frees; undefined: there is none. */
@@ -180,10 +186,10 @@ export function remedyOf(
 /** Whether a list is there, all of it. */
 export function isLive({ program, position }: View, block: string): boolean {
   let live = false
-  program.scene.lines.slice(0, position.line + 1).forEach((line) => {
-    if (doesAny(line, 'free', block)) live = false
-    else if (doesAny(line, 'comprehension', block) || doesAny(line, 'malloc', block)) live = true
-  })
+  for (const line of program.lines.slice(0, position.line + 1)) {
+    if (deletedIn(line) === block) live = false
+    else if (madeIn(line) === block) live = true
+  }
   return live
 }
 

@@ -1,3 +1,4 @@
+import { bandsOf } from '../rss-timeline/bands.ts'
 import { perRun } from '../rss-timeline/per-run.ts'
 import { timelineLines, timelineWaits } from '../rss-timeline/waits.ts'
 import type { RssTimelineView } from '../rss-timeline/view.ts'
@@ -9,7 +10,7 @@ export function timelineOf(view: View): RssTimelineView {
   const { run, time, position, snapshot, program } = view
   return {
     ...wholeOf(view),
-    waits: timelineWaits(time, run.curve.resident, program.scene.lines, position.line),
+    waits: timelineWaits(time, run.curve.resident, program.lines, position.line),
     now: { place: time.placeOf(position), bytes: snapshot.resident, line: position.line },
   }
 }
@@ -17,23 +18,17 @@ export function timelineOf(view: View): RssTimelineView {
 const wholeOf = perRun((view: View) => {
   const { run, time, program } = view
   const resident = time.pointsOf(run.curve.resident)
-  // a mapping's last page may be live and yet never touched
-  const live = time.pointsOf(
-    run.curve.live.map((bytes, sample) => Math.min(bytes, run.curve.resident[sample] ?? bytes)),
-  )
+  const bands = bandsOf(time, run.curve)
   const recorded = recordedOf(view)
   const ends = [
     { words: 'resident', bytes: resident.at(-1)?.[1] ?? 0 },
     ...(recorded ? [{ words: 'recorded' }] : []),
-    { words: 'live', bytes: live.at(-1)?.[1] ?? 0 },
+    { words: 'live', bytes: bands[0]?.points.at(-1)?.[1] ?? 0 },
   ]
   return {
     resident,
-    bands: [
-      { state: 'live', points: live },
-      { state: 'malloc', points: resident },
-    ],
-    lines: timelineLines(time, program.scene.lines),
+    bands,
+    lines: timelineLines(time, program.lines),
     most: Math.max(
       run.curve.resident.reduce((a, b) => Math.max(a, b), 1),
       ...(recorded ?? []).map(({ bytes }) => bytes),

@@ -1,10 +1,21 @@
-import type { MadeKind, PythonCommand, PythonLine, PythonScene } from '../../src/machine/index.ts'
+import type { DeckProgram } from '../../src/engine/demo.ts'
+import type {
+  MadeKind,
+  ProgramText,
+  PythonCommand,
+  PythonLine,
+  PythonScene,
+} from '../../src/machine/index.ts'
 import { count } from '../format.ts'
+import { cut, isShown, joined, mainLine, sectionsOf, type MainLine } from '../program-text.ts'
 
-/** What stands beside the deck: the program as a script, and imported by one that has imported gc before. */
-export interface Scenes {
+/**
+ * What stands beside the deck. The program that is imported by one that has imported gc before is run; as a script, whose parse
+ * tree would lie in its heap, it is played from a recording.
+ */
+export interface Given {
   readonly script: PythonScene
-  readonly imported: PythonScene
+  readonly program: DeckProgram
 }
 
 /** What a person can change about the program and the malloc under it. */
@@ -31,41 +42,45 @@ export const LEAST_INTS = 300
 export const MOST_INTS = 9_000_000
 export const MOST_KEEP = 1_000_000
 
+/** A line that is shown. */
+export interface ProgramLine extends MainLine {
+  /** What it does to the ints. */
+  readonly does?: 'range' | 'delete' | 'collect'
+}
+
 /** The program that runs. */
 export interface Program {
-  readonly scene: PythonScene
+  /** Its text, and where in it the lines that are shown stand; or a scene. */
+  readonly run:
+    { readonly source: ProgramText; readonly shown: readonly number[] } | { readonly scene: PythonScene }
+  readonly file: string
+  readonly lines: readonly ProgramLine[]
   readonly knobs: Knobs
   /** How many it makes: on a small device a share of what the knobs say. */
   readonly ints: number
 }
 
 /** How many ints the scene itself makes. */
-export function intsIn(scenes: Scenes): number {
-  const found = commandsOf(scenes.script).find(({ kind }) => kind === 'range')
+export function intsIn({ script }: Given): number {
+  const found = script.lines.flatMap(({ commands = [] }) => commands).find(({ kind }) => kind === 'range')
   if (found?.kind !== 'range') throw new RangeError('python-memory: its scene makes no range')
   return found.count
 }
 
-/** The scene as the knobs have it, at one `share`th of its ints. */
-export function programOf(scenes: Scenes, knobs: Knobs, share = 1): Program {
-  const scene = scenes[knobs.mode]
+/** The program as the knobs have it, at one `share`th of its ints. */
+export function programOf(given: Given, knobs: Knobs, share = 1): Program {
   const ints = Math.max(LEAST_INTS, Math.round(knobs.ints / share))
-  const lines = scene.lines.flatMap((line) => changed(line, ints, knobs))
-  return {
-    scene: { ...scene, lines: knobs.after === 'again' ? untilDeleted(lines, ints) : lines },
-    knobs,
-    ints,
-  }
+  return knobs.mode === 'imported' ? textOf(given, knobs, ints) : sceneOf(given, knobs, ints)
 }
 
 /** The line of that moment; -1: there is none. */
-export function lineOf({ scene }: Program, moment: string): number {
-  return scene.lines.findIndex((line) => line.moment === moment)
+export function lineOf({ lines }: Program, moment: string): number {
+  return lines.findIndex((line) => line.moment === moment)
 }
 
 /** The moment that a line belongs to: its own, or that of the next line that has one. */
-export function momentOf({ scene }: Program, line: number): string {
-  return scene.lines.slice(line).find(({ moment }) => moment !== undefined)?.moment ?? ''
+export function momentOf({ lines }: Program, line: number): string {
+  return lines.slice(line).find(({ moment }) => moment !== undefined)?.moment ?? ''
 }
 
 /** `5*1000*1000`, or the number itself. */
@@ -73,15 +88,117 @@ export function countText(ints: number): string {
   return ints % 1_000_000 === 0 ? `${ints / 1_000_000}*1000*1000` : `${ints}`
 }
 
+const plain = (number: number): string => count(number).replaceAll(',', '')
+
+const MADE_TEXT: Readonly<Record<MadeKind, string>> = {
+  list: '[]',
+  dict: '{}',
+  set: 'set()',
+  tuple: '(None, None, None)',
+  frame: 'frame()',
+}
+
+// --- the text of the program
+
+const RANGE = /^\s*ints = range\(/
+const DELETE = /^\s*del ints$/
+const COLLECT = /^\s*gc\.collect\(/
+
+/** Beside the program, whose own lines are those that one looks at. */
+const FRAMES = { 'frames.py': 'import sys\n\n\ndef frame():\n    return sys._getframe()\n' }
+
+function textOf({ program }: Given, knobs: Knobs, ints: number): Program {
+  const { before, main, after } = cut(program)
+  const [start, range, deleted, ...rest] = sectionsOf(main)
+  if (!start || !range || !deleted)
+    throw new RangeError(`python-memory: ${program.file} has too few waits; it needs start, range, del ints`)
+  const made = range.map((line) => (RANGE.test(line.text) ? rangeLine(ints) : line))
+  const kept = deleted.flatMap((line) =>
+    DELETE.test(line.text) && knobs.keep > 0 ? [keptLine(knobs.keep), line] : [line],
+  )
+  const last = knobs.after === 'again' ? [rangeLine(ints), mainLine("    wait('again')")] : []
+  const lines =
+    knobs.after === 'again'
+      ? [...start, ...made, ...kept, ...last]
+      : [...start, ...made, ...kept, ...rest.flat(), ...madeLines(knobs.object)]
+  const hasFrames = knobs.object === 'frame' && knobs.after === 'collect'
+  const top = hasFrames ? [...before.slice(0, -2), 'from frames import frame', ...before.slice(-2)] : before
+  const name = `${knobs.object}s`
+  return {
+    run: {
+      source: {
+        file: program.file,
+        text: joined({ before: top, main: lines, after }),
+        beside: hasFrames ? { ...program.beside, ...FRAMES } : program.beside,
+        watched: lines.flatMap(({ text }, index) =>
+          text.includes(`${name} = [`) || text.includes(`${name}[n] = None`)
+            ? [{ line: top.length + index, name }]
+            : [],
+        ),
+      },
+      shown: lines.flatMap((line, index) => (isShown(line) ? [top.length + index] : [])),
+    },
+    file: program.file,
+    lines: lines.filter(isShown).map(programLine),
+    knobs,
+    ints,
+  }
+}
+
+const rangeLine = (ints: number): MainLine => ({ text: `    ints = range(${countText(ints)})` })
+const keptLine = (keep: number): MainLine => ({ text: `    kept = ints[::${plain(keep)}]` })
+
+function madeLines(object: MadeKind): MainLine[] {
+  const make = `    ${object}s = [${MADE_TEXT[object]} for n in range(100)]`
+  return [
+    make,
+    "    wait('made')",
+    `    for n in range(100): ${object}s[n] = None`,
+    "    wait('dropped')",
+    make,
+    "    wait('made again')",
+  ].map(mainLine)
+}
+
+function programLine(line: MainLine): ProgramLine {
+  const { text } = line
+  const does = RANGE.test(text)
+    ? 'range'
+    : DELETE.test(text)
+      ? 'delete'
+      : COLLECT.test(text)
+        ? 'collect'
+        : undefined
+  return does ? { ...line, does } : line
+}
+
+// --- the scene
+
+function sceneOf({ script }: Given, knobs: Knobs, ints: number): Program {
+  const changedLines = script.lines.flatMap((line) => changed(line, ints, knobs))
+  const scene = {
+    ...script,
+    lines: knobs.after === 'again' ? untilDeleted(changedLines, ints) : changedLines,
+  }
+  return { run: { scene }, file: scene.file, lines: scene.lines.map(sceneLine), knobs, ints }
+}
+
+function sceneLine({ text, moment, commands = [] }: PythonLine): ProgramLine {
+  const does = (['range', 'delete', 'collect'] as const).find((kind) =>
+    commands.some((command) => command.kind === kind),
+  )
+  return { text, ...(moment === undefined ? {} : { moment }), ...(does ? { does } : {}) }
+}
+
 function changed(line: PythonLine, ints: number, { keep, object }: Knobs): PythonLine[] {
   const commands = line.commands?.map((command) => changedCommand(command, ints, object))
-  const text = commands ? textOf(line.text, commands, ints, object) : line.text
+  const text = commands ? changedText(line.text, commands, ints, object) : line.text
   const result = { ...line, text, ...(commands ? { commands } : {}) }
   const isDelete = commands?.some(({ kind }) => kind === 'delete')
   if (!isDelete || keep === 0) return [result]
   return [
     {
-      text: `kept = ints[::${count(keep).replaceAll(',', '')}]`,
+      text: `kept = ints[::${plain(keep)}]`,
       commands: [{ kind: 'slice', name: 'kept', of: 'ints', step: keep }],
     },
     result,
@@ -94,15 +211,12 @@ function changedCommand(command: PythonCommand, ints: number, object: MadeKind):
   return command.kind === 'forget' ? { ...command, name: `${object}s` } : command
 }
 
-const MADE_TEXT: Readonly<Record<MadeKind, string>> = {
-  list: '[]',
-  dict: '{}',
-  set: 'set()',
-  tuple: '(None, None, None)',
-  frame: 'frame_of(f)',
-}
-
-function textOf(text: string, commands: readonly PythonCommand[], ints: number, object: MadeKind): string {
+function changedText(
+  text: string,
+  commands: readonly PythonCommand[],
+  ints: number,
+  object: MadeKind,
+): string {
   const [command] = commands
   switch (command?.kind) {
     case 'range':
@@ -127,8 +241,4 @@ function untilDeleted(lines: readonly PythonLine[], ints: number): PythonLine[] 
       commands: [{ kind: 'range', name: 'ints', count: ints }],
     },
   ]
-}
-
-function commandsOf({ lines }: PythonScene): readonly PythonCommand[] {
-  return lines.flatMap(({ commands = [] }) => commands)
 }

@@ -2,7 +2,8 @@ import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { cache } from 'lit/directives/cache.js'
 import { classMap } from 'lit/directives/class-map.js'
-import type { PythonSession } from '../../src/machine/index.ts'
+import type { DemoSetting } from '../../src/engine/demo.ts'
+import type { ProgramSession, PythonScene, PythonSession } from '../../src/machine/index.ts'
 import { demoStyles } from '../demo-styles.ts'
 import { megabytes } from '../format.ts'
 import '../free-lists/free-lists.ts'
@@ -21,10 +22,10 @@ import { renderProgram, renderWhy } from '../program-parts.ts'
 import type { Beside } from './heap.ts'
 import { renderKnobs } from './knobs.ts'
 import { arrayOf, picturesOf, type Pictures } from './pictures.ts'
-import { lineOf, momentOf, programOf, type Knobs, type Scenes } from './program.ts'
-import { checkState, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
+import { lineOf, momentOf, programOf, type Knobs, type Given } from './program.ts'
+import { checkState, givenIn, knobsIn, storyOf, type PythonMemoryState } from './state.ts'
 import { chainOf, countWords, headlineOf } from './story.ts'
-import { Timeline } from './time.ts'
+import { timeOf } from './time.ts'
 import { momentAt, viewFor, viewOf, type View } from './view.ts'
 
 /** Where the blocks begin beside the column on a stage, and how far above its foot they end, in label sizes. */
@@ -35,7 +36,7 @@ const STAGE_LINE = { most: 25, beside: 12 }
 
 /** A view, and whom its pictures ask for more. */
 interface LiveView extends View {
-  readonly session: PythonSession
+  readonly session: PythonSession | ProgramSession
 }
 
 /**
@@ -46,7 +47,7 @@ interface LiveView extends View {
  * @cssprop --u - The unit of a stage, on which sizes hang where the demo is given a height.
  */
 @customElement('python-memory')
-export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scenes> {
+export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, PythonScene, Given> {
   static override styles = [
     demoStyles,
     knobStyles,
@@ -163,12 +164,16 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return this.pictures?.scenery === 'lens' ? 'lens' : 'plain'
   }
 
-  protected checkState(state: unknown, scene: Scenes): PythonMemoryState {
-    return checkState(state, scene)
+  protected givenIn(setting: DemoSetting<PythonScene>): Given {
+    return givenIn(setting)
   }
 
-  protected firstState(scene: Scenes): PythonMemoryState {
-    return storyOf(scene)[0]!
+  protected checkState(state: unknown, given: Given): PythonMemoryState {
+    return checkState(state, given)
+  }
+
+  protected firstState(given: Given): PythonMemoryState {
+    return storyOf(given)[0]!
   }
 
   protected knobsIn(state: PythonMemoryState): Knobs {
@@ -177,20 +182,24 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
 
   protected open(
     state: PythonMemoryState,
-    scene: Scenes,
+    given: Given,
     share: number,
   ): DemoRun<PythonMemoryState, LiveView> {
-    const program = programOf(scene, knobsIn(state), share)
-    const options = { version: program.knobs.glibc }
-    return new MachineRun((signal) => machine().openPython(program.scene, options, signal), {
-      timeOf: (session) => new Timeline(program, session),
+    const program = programOf(given, knobsIn(state), share)
+    const { run, knobs } = program
+    const open = (signal: AbortSignal): Promise<PythonSession | ProgramSession> =>
+      'source' in run
+        ? machine().openProgram(run.source, { glibc: knobs.glibc }, signal)
+        : machine().openPython(run.scene, { version: knobs.glibc }, signal)
+    return new MachineRun(open, {
+      timeOf: ({ facts }) => timeOf(program, facts),
       askedFor: (state: PythonMemoryState) => viewFor(state),
       async viewOf(session, time, state, snapshot) {
         // few ask for it; where it can't be had the story stays
         const isThere =
           state.look === 'story' || (await import('../pool-grid/pool-grid.ts').catch(() => undefined))
         const look = isThere ? state.look : 'story'
-        return { ...viewOf(program, session, { ...state, look }, snapshot, time), session }
+        return { ...viewOf(program, time, { ...state, look }, snapshot), session }
       },
     })
   }
@@ -201,9 +210,9 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     this.stop()
     const before = knobsIn(this.wanted)
     const knobs = { ...before, ...changed }
-    const program = programOf(this.checkScene(), knobs)
+    const program = programOf(this.given, knobs)
     // the view may still be that of another program
-    const moment = momentOf(programOf(this.checkScene(), before), this.wanted.line)
+    const moment = momentOf(programOf(this.given, before), this.wanted.line)
     const target =
       changed.after === 'again' ? 'again' : changed.object ? 'made again' : changed.after ? 'collect' : moment
     const line = [target, moment, 'del ints'].map((each) => lineOf(program, each)).find((each) => each >= 0)
@@ -232,9 +241,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
       <div class=${classMap({ ...size.classes, lensed: isLensed })}>
         <div class="top">
           <p class="id">
-            <span class="more"
-              >${program.scene.file}${program.knobs.mode === 'imported' ? ' imported' : ''}</span
-            >
+            <span class="more">${program.file}${program.knobs.mode === 'imported' ? ' imported' : ''}</span>
             ${this.renderWhere(view)}
             <span class="more">simulated${this.share > 1 ? ', a tenth of the size' : ''}</span>
           </p>
@@ -260,7 +267,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
   /** Which malloc, and which line: on a stage as much as there is room for beside the buttons. */
   private renderWhere({ program, position }: View) {
     const { boxed } = this.size
-    const line = program.scene.lines[position.line]?.text.trim() ?? ''
+    const line = program.lines[position.line]?.text.trim() ?? ''
     const shown = boxed && line.length > STAGE_LINE.most ? `${line.slice(0, STAGE_LINE.most - 1)}…` : line
     return html`
       ${boxed && line.length > STAGE_LINE.beside ? nothing : html`<span>glibc ${program.knobs.glibc}</span>`}
@@ -302,7 +309,7 @@ export class PythonMemory extends ProgramDemo<PythonMemoryState, LiveView, Scene
     return html`
       ${cache(this.renderFirst(view, array))}
       ${moment === 'del ints' && !array && this.size.boxed ? this.renderFreeInt(view) : nothing}
-      ${this.size.boxed ? nothing : renderProgram(program.scene, position.line, time.valuesAtWaits(run.curve.resident))}
+      ${this.size.boxed ? nothing : renderProgram(program, position.line, time.valuesAtWaits(run.curve.resident))}
     `
   }
 

@@ -1,4 +1,5 @@
-import type { Json } from '../../src/engine/demo.ts'
+import type { DemoSetting, Json } from '../../src/engine/demo.ts'
+import type { PythonScene } from '../../src/machine/index.ts'
 import {
   GLIBC_VERSIONS,
   LEAST_INTS,
@@ -11,7 +12,7 @@ import {
   lineOf,
   programOf,
   type Knobs,
-  type Scenes,
+  type Given,
 } from './program.ts'
 import type { Look } from './view.ts'
 
@@ -27,9 +28,18 @@ export type PythonMemoryState = Knobs & {
 
 export const LOOKS: readonly Look[] = ['story', 'pools']
 
-export function knobsOf(scenes: Scenes, changed: Partial<Knobs> = {}): Knobs {
+/** The scene and the program that the author gave. */
+export function givenIn({ scene, program }: DemoSetting<PythonScene>): Given {
+  if (!scene || !program)
+    throw new RangeError(
+      'python-memory: it needs program=, the file of its program, and scene=, its recorded start',
+    )
+  return { script: scene, program }
+}
+
+export function knobsOf(given: Given, changed: Partial<Knobs> = {}): Knobs {
   return {
-    ints: intsIn(scenes),
+    ints: intsIn(given),
     keep: 0,
     mode: 'script',
     after: 'collect',
@@ -63,33 +73,33 @@ export function knobsIn({ ints, keep, mode, after, object, glibc }: PythonMemory
 }
 
 /** The state at a moment of the program. */
-export function stateAtMoment(scenes: Scenes, moment: string, knobs: Knobs): PythonMemoryState {
-  const line = lineOf(programOf(scenes, knobs), moment)
-  if (line < 0) throw new RangeError(`python-memory: ${scenes[knobs.mode].file} has no moment "${moment}"`)
+export function stateAtMoment(given: Given, moment: string, knobs: Knobs): PythonMemoryState {
+  const line = lineOf(programOf(given, knobs), moment)
+  if (line < 0) throw new RangeError(`python-memory: ${given.program.file} has no moment "${moment}"`)
   return { version: 1, line, done: 1, look: 'story', ...knobs }
 }
 
 /** The declared steps. */
 export function storyOf(
-  scenes: Scenes,
+  given: Given,
   attributes: Readonly<Record<string, string>> = {},
 ): readonly PythonMemoryState[] {
-  const plain = knobsOf(scenes, writtenKnobs(attributes))
+  const plain = knobsOf(given, writtenKnobs(attributes))
   const moments =
     plain.after === 'again'
       ? ['start', 'range', 'del ints', 'again']
       : ['start', 'range', 'del ints', 'collect', 'made again']
-  return moments.map((moment) => stateAtMoment(scenes, moment, plain))
+  return moments.map((moment) => stateAtMoment(given, moment, plain))
 }
 
 /** States that a sentence can name. */
 export function momentsOf(
-  scenes: Scenes,
+  given: Given,
   attributes: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, PythonMemoryState>> {
   const written: Partial<Knobs> = { ...writtenKnobs(attributes), after: 'collect' }
   const at = (moment: string, changed: Partial<Knobs> = {}): PythonMemoryState =>
-    stateAtMoment(scenes, moment, knobsOf(scenes, { ...written, ...changed }))
+    stateAtMoment(given, moment, knobsOf(given, { ...written, ...changed }))
   return {
     start: at('start'),
     range: at('range'),
@@ -110,8 +120,8 @@ export function momentsOf(
   }
 }
 
-/** The state, its keys in one order, if it is one of this scene's; else throws a RangeError. */
-export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
+/** The state, its keys in one order, if it is one of this program's; else throws a RangeError. */
+export function checkState(state: unknown, given: Given): PythonMemoryState {
   const {
     version,
     line,
@@ -136,7 +146,7 @@ export function checkState(state: unknown, scenes: Scenes): PythonMemoryState {
     isWithin(done, 0, 1)
   if (!isKnown) throw new RangeError(`python-memory: ${JSON.stringify(state)} is no state`)
   const knobs = { ints, keep, mode, after, object, glibc } as Knobs
-  const last = programOf(scenes, knobs).scene.lines.length - 1
+  const last = programOf(given, knobs).lines.length - 1
   if (!isWhole(line, 0, last))
     throw new RangeError(`python-memory: line ${JSON.stringify(line)} of lines 0 to ${last}`)
   return { version, line, done, look, ...knobs } as PythonMemoryState

@@ -17,7 +17,7 @@ export function headlineOf(view: View): readonly [string, string] {
   const { tally, ints, pin } = snapshot
   const resident = bytesOf(tally.resident)
   const { moment, isReached } = momentAt(view)
-  const text = program.scene.lines[position.line]?.text.trim() ?? ''
+  const text = program.lines[position.line]?.text.trim() ?? ''
   if (!isReached) return [`${resident} are resident,`, `${text} is under way.`]
   const blocks = ownBlocks(view)
   const object = knobs.object
@@ -91,9 +91,7 @@ const POINTER = 8
 
 /** What `del ints` has given back since the line before it. */
 function deletedWords({ program, run, time, snapshot }: View): string {
-  const line = program.scene.lines.findIndex(({ commands }) =>
-    commands?.some(({ kind }) => kind === 'delete'),
-  )
+  const line = program.lines.findIndex(({ does }) => does === 'delete')
   const back = time.valueAfter(run.curve.resident, line - 1) - snapshot.tally.resident
   if (back <= 0) return 'del ints gave back nothing.'
   return `del ints gave back ${bytesOf(back)}${back > LITTLE ? ', the array' : ''}.`
@@ -163,8 +161,7 @@ export function chainOf(view: View): readonly Link[] {
       state: 'live',
       words: ['Below it a ', 'dict table', ' of the module time, made by import gc.'],
     })
-  else if (pin?.object)
-    links.push({ state: 'live', words: ['Below it ', pin.names[0] ?? pin.object.text, ', live.'] })
+  else if (pin?.object) links.push({ state: 'live', words: ['Below it ', pinName(pin), ', live.'] })
   else if (isCached(view))
     links.push({ state: 'list', words: ['Below it freed int blocks in the ', 'tcache', '.'] })
   else if (pin?.keptBy) links.push({ state: 'list', words: ['Below it ', 'a block', ' of waiting ints.'] })
@@ -174,6 +171,12 @@ export function chainOf(view: View): readonly Link[] {
   else if (tally.malloc > LITTLE)
     links.push({ state: 'malloc', words: ['Below that ', bytesOf(tally.malloc - top), ' free, and stuck.'] })
   return links
+}
+
+/** A list by its array, which alone may be a chunk of malloc's. */
+function pinName({ names: [name], object }: NonNullable<View['snapshot']['pin']>): string {
+  if (name === undefined) return object?.text ?? 'a block'
+  return object?.type === 'list' ? `the array of ${name}` : name
 }
 
 function releasedBlocks({ program, run, time, snapshot }: View): number {

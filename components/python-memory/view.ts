@@ -1,13 +1,7 @@
-import type { Generation, PythonCurve, PythonSnapshot, PythonView } from '../../src/machine/index.ts'
-import type { Position, RunFacts } from '../run-time.ts'
+import type { PythonSnapshot, PythonView } from '../../src/machine/index.ts'
+import type { Position } from '../run-time.ts'
 import { momentOf, type Program } from './program.ts'
-import { Timeline } from './time.ts'
-
-/** What is known of a run as a whole: `PythonRun` has it, and so has its session in a worker. */
-export interface PythonFacts extends RunFacts {
-  readonly curve: PythonCurve
-  readonly generations: readonly Generation[]
-}
+import type { PythonFacts, Timeline } from './time.ts'
 
 /** All that is drawn and said: a program, its run, and the process at one position of it. */
 export interface View {
@@ -29,11 +23,11 @@ export const BLOCK_CHUNK = 1008
 
 export function viewOf(
   program: Program,
-  run: PythonFacts,
+  time: Timeline,
   { line, done, look = 'story' }: Position & { readonly look?: Look },
   snapshot: PythonSnapshot,
-  time = new Timeline(program, run),
 ): View {
+  const { run } = time
   const most = run.curve.heap.reduce((largest, bytes) => Math.max(largest, bytes), 1)
   return { program, run, time, position: { line, done }, snapshot, most, look }
 }
@@ -54,9 +48,7 @@ export function momentAt({ program, position, time }: View): {
 
 /** How many blocks range has made beyond those that were there. */
 export function ownBlocks({ program, run, time, snapshot }: View): number {
-  const making = program.scene.lines.findIndex(({ commands }) =>
-    commands?.some(({ kind }) => kind === 'range'),
-  )
+  const making = program.lines.findIndex(({ does }) => does === 'range')
   return Math.max(0, snapshot.ints.blocks - time.valueAfter(run.curve.intBlocks, making - 1))
 }
 

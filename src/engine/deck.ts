@@ -135,8 +135,8 @@ export interface CodeBlock {
   readonly place: Place
 }
 
-/** `scene=scenes/frag.ts` of a demo: a module of the deck whose default export is data for it. */
-export interface SceneRef {
+/** `scene=scenes/frag.ts` of a demo, a module of the deck whose default export is data for it, or `program=programs/frag.py`. */
+export interface DemoFileRef {
   /** In the deck's folder; '' when there is no such file. */
   readonly path: string
   readonly place: Place
@@ -148,7 +148,7 @@ export interface ShownStep {
   readonly place: Place
 }
 
-/** `[Demo time]{tag #id scene=file.ts steps="…" key=value}`. */
+/** `[Demo time]{tag #id scene=file.ts program=file.py steps="…" key=value}`. */
 export interface DemoRef {
   readonly tag: string
   readonly id: string
@@ -157,7 +157,8 @@ export interface DemoRef {
   readonly attributePlaces: Readonly<Record<string, Place>>
   /** `steps="0 start ~…"`: what each of its steps shows, from step 0 on; absent: what the demo itself declares. */
   readonly shows?: readonly ShownStep[]
-  readonly scene?: SceneRef
+  readonly scene?: DemoFileRef
+  readonly program?: DemoFileRef
   /** The slide's step at which the demo is at its step 0. Set by `toDeck`. */
   from: number
   /** How many steps the demo adds after `from`. Set by `toDeck`. */

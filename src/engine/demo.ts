@@ -6,11 +6,22 @@
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** What the author wrote for this demo: `[Demo time]{tag #id scene=file.ts key=value}`. */
+/** What the author wrote for this demo: `[Demo time]{tag #id scene=file.ts program=file.py key=value}`. */
 export interface DemoSetting<Scene = Json> {
   readonly attributes: Readonly<Record<string, string>>
   /** The default export of the deck's module that `scene` names: data, for the demo to know. */
   readonly scene?: Scene
+  /** The file of the deck that `program` names. */
+  readonly program?: DeckProgram
+}
+
+/** A program of the deck, as text. */
+export interface DeckProgram {
+  /** Its name, without folders: `frag.py`. */
+  readonly file: string
+  readonly text: string
+  /** Texts of the files in its folder that end as it does, by name; itself not. */
+  readonly beside: Readonly<Record<string, string>>
 }
 
 /**
@@ -65,6 +76,8 @@ export interface DemoPoster<State extends Json = Json, Scene = Json> {
 export interface DemoElement<State extends Json = Json, Scene = Json> extends HTMLElement {
   /** As in the setting. It is set once before the first state; while the author writes, again with each new one, the state after it. */
   scene?: Scene | undefined
+  /** The same of the program. */
+  program?: DeckProgram | undefined
   /** JSON, with a version inside. Setting it is idempotent, from any state to any state; a state it can't read throws a RangeError. */
   state: State
   /** Resolves once the state set last is drawn; rejects when that failed. */

@@ -30,6 +30,7 @@ export {
   type Where,
   type WhyResident,
 } from './inspect/index.ts'
+export { STARTS } from './boot/index.ts'
 export { Kernel } from './kernel/index.ts'
 export { PythonMachine, type PythonMachineOptions } from './machine.ts'
 export { Glibc } from './malloc/glibc/index.ts'
@@ -50,28 +51,35 @@ export {
   type Residency,
 } from './replay/index.ts'
 export { Timeline } from './timeline.ts'
-export { SceneRun, type Curve, type LineSpan } from './scene-run.ts'
-export type { Command, RecordedCall, Scene, SceneLine } from './scene.ts'
-export { PythonRun, type Generation, type PythonCurve } from './python-run.ts'
+export { PythonRun, type Generation, type LineSpan, type PythonCurve } from './python-run.ts'
 export type { MadeKind, PythonCommand, PythonLine, PythonScene } from './python-scene.ts'
 export {
   pythonSnapshotOf,
   type IntBlock,
   type IntBlocksView,
+  type MallocFigures,
   type MappingView,
+  type Pin,
   type PoolsView,
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
+export {
+  ProgramRun,
+  imageFor,
+  type ProgramOptions,
+  type ProgramText,
+  type ProgramWait,
+} from './program-run.ts'
+export type { WatchedLine } from './watch.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
-export type { HeapSnapshot, PinSnapshot, SnapshotView } from './snapshot.ts'
 export {
   MachineClient,
-  PythonSession,
-  SceneSession,
   SessionClosed,
   WorkerRefused,
   type Port,
+  type ProgramFacts,
+  type ProgramSession,
   type PythonFacts,
-  type SceneFacts,
+  type PythonSession,
 } from './worker/index.ts'

@@ -6,8 +6,13 @@ import { PLACE } from './objects/record.ts'
 import { NULL, indexOf, type Ref } from './objects/index.ts'
 import type { MadeKind, PythonCommand, PythonScene } from './python-scene.ts'
 import { RecordedPlayer, readRecordedEvents } from './recorded-events.ts'
-import type { LineSpan } from './scene-run.ts'
 import type { Words } from './timeline.ts'
+
+export interface LineSpan {
+  /** The state before the line is that at event `from`, the one after it that at `to`. */
+  readonly from: number
+  readonly to: number
+}
 
 /** Bytes over the events of a run, sampled: at every line's end, and some hundred times between. Copies. */
 export interface PythonCurve {

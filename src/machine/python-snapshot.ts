@@ -1,11 +1,27 @@
-/** What a scene of Python looks like at one event: copies, the caller's own. Bytes unless said otherwise. */
+/** What a process of Python looks like at one event: copies, the caller's own. Bytes unless said otherwise. */
 import { PAGE_BYTES, type Address, type Bytes } from './address.ts'
-import { freeListsOf, tallyOf, topPin, type FreeListView, type Holder, type Tally } from './inspect/index.ts'
-import { HEADER, chunkAround, chunksIn, type ChunkKind, type ChunkView } from './malloc/glibc/index.ts'
+import {
+  freeListsOf,
+  tallyOf,
+  topPin,
+  type FreeListView,
+  type Holder,
+  type Namespace,
+  type Tally,
+} from './inspect/index.ts'
+import type { PythonMachine } from './machine.ts'
+import {
+  HEADER,
+  chunkAround,
+  chunksIn,
+  fragmentationOf,
+  pinOf as highestChunk,
+  type ChunkKind,
+  type ChunkView,
+} from './malloc/glibc/index.ts'
 import { readOwner } from './objects/index.ts'
 import { blockOf, numberInBlock, type NumberBlocks } from './objects/number-blocks.ts'
 import { REFCNT } from './objects/record.ts'
-import type { PythonRun } from './python-run.ts'
 import { arenasOf, poolsIn, sizeClasses, type ArenaView, type PoolView } from './pymalloc/index.ts'
 import { runsOf, topPieces, type Piece, type RunState, type Runs } from './runs.ts'
 
@@ -16,6 +32,8 @@ export interface PythonView {
   readonly endBytes?: Bytes
   /** Whether pymalloc's pools are told one by one. */
   readonly pools?: boolean
+  /** Whether `column` is told chunk by chunk, however many there are. */
+  readonly exact?: boolean
 }
 
 /** A block of ints. */
@@ -49,9 +67,35 @@ export interface MappingView {
   readonly address: Address
   readonly bytes: Bytes
   readonly resident: Bytes
-  /** `the array of ints`, `an arena`; empty for what is the interpreter's own. */
+  /** `the array of ints`, `an arena`, `a str`; empty for what is the interpreter's own. */
   readonly what: string
   readonly state: RunState
+}
+
+/** What is looked at: a machine where a run of it stands. */
+export interface PythonMoment {
+  readonly machine: PythonMachine
+  readonly at: number
+  readonly line: number
+  readonly namespaces: readonly Namespace[]
+  /** Memory of the process beside heap and mappings. */
+  readonly elsewhere?: Bytes
+  /** What a raw block is, where the run knows. */
+  labelOf?(chunk: number): string | undefined
+}
+
+/** malloc's own figures. */
+export interface MallocFigures {
+  /** In the tcache and the fastbins; in chunks free, top not among them; in mappings of its own. */
+  readonly cached: Bytes
+  readonly free: Bytes
+  readonly mapped: Bytes
+  readonly mappings: number
+  readonly holes: number
+  readonly largestHole: Bytes
+  /** The thresholds in force. */
+  readonly mmapThreshold: Bytes
+  readonly trimThreshold: Bytes
 }
 
 export interface PythonSnapshot {
@@ -62,14 +106,14 @@ export interface PythonSnapshot {
   readonly programBreak: Address
   readonly peakBreak: Address
   readonly tally: Tally
-  /** Size of top, and how much of it is resident. */
   readonly top: Bytes
+  readonly malloc: MallocFigures
   /** The whole heap: where it has many chunks, each run has the state that most of those looked at have. */
   readonly column: Runs
   /** Its end, chunk by chunk, top included. */
   readonly end: Runs
   /** What is in the highest block below top, and how it is called. */
-  readonly pin?: Holder & { readonly label?: string }
+  readonly pin?: Pin
   readonly mappings: readonly MappingView[]
   readonly ints: IntBlocksView
   readonly freeLists: readonly FreeListView[]
@@ -77,6 +121,14 @@ export interface PythonSnapshot {
   readonly arenas: readonly { readonly address: Address; readonly bytes: Bytes }[]
   /** Where the view wants them. */
   readonly pools?: PoolsView
+}
+
+export interface Pin extends Holder {
+  readonly label?: string
+  /** Whether malloc keeps it, freed, for the next of its size. */
+  readonly isCached: boolean
+  /** Size of the free chunk right below; 0 if that one is in use. */
+  readonly prevSize: Bytes
 }
 
 export interface PoolsView {
@@ -95,14 +147,19 @@ const TELLING = 4
 const MOST_ENTRIES = 200
 
 export function pythonSnapshotOf(
-  run: PythonRun,
-  { rows = ROWS, endBytes = END_BYTES, pools = false }: PythonView = {},
+  run: PythonMoment,
+  { rows = ROWS, endBytes = END_BYTES, pools = false, exact = false }: PythonView = {},
 ): PythonSnapshot {
   const { machine } = run
   const { process, malloc, python } = machine
   const arenas = arenasOf(python.pymalloc)
   const heap = new HeapPieces(run, arenas)
   const heapEnd = process.programBreak
+  const tally = tallyOf(machine)
+  const top = malloc.arena.topSize * 16
+  // a top that fills it all would hide what it lies on
+  const shown = top < endBytes ? endBytes : top + endBytes / 4
+  const endStart = Math.max(process.startBreak, heapEnd - shown)
   const pin = pinOf(run)
   return {
     version: 1,
@@ -111,15 +168,11 @@ export function pythonSnapshotOf(
     heapStart: process.startBreak,
     programBreak: heapEnd,
     peakBreak: process.peakBreak,
-    tally: tallyOf(machine),
-    top: malloc.arena.topSize * 16,
-    column: heap.column(rows),
-    end: runsOf(
-      process,
-      heap.exact(Math.max(process.startBreak, heapEnd - endBytes), heapEnd),
-      heapEnd - endBytes,
-      rows,
-    ),
+    tally: { ...tally, resident: tally.resident + (run.elsewhere ?? 0) },
+    top,
+    malloc: mallocFigures(machine),
+    column: heap.column(rows, exact),
+    end: runsOf(process, heap.exact(endStart, heapEnd), endStart, rows),
     ...(pin ? { pin } : {}),
     mappings: mappingsOf(run, heap, arenas),
     ints: intBlocksOf(python.objects.ints as NumberBlocks),
@@ -182,15 +235,33 @@ function intBlock(blocks: NumberBlocks, block: number): IntBlock {
   }
 }
 
-function pinOf(run: PythonRun): PythonSnapshot['pin'] {
-  const holder = topPin(run.machine, run.namespaces)
-  if (!holder) return undefined
-  const chunk = chunkAround(run.machine.malloc, holder.address - HEADER)
-  const label = holder.object || !chunk ? undefined : run.labelOf(chunk.chunk)
-  return label === undefined ? holder : { ...holder, label }
+function pinOf(run: PythonMoment): Pin | undefined {
+  const { machine } = run
+  const holder = topPin(machine, run.namespaces)
+  const highest = highestChunk(machine.malloc)
+  if (!holder || !highest) return undefined
+  const chunk = chunkAround(machine.malloc, holder.address - HEADER)
+  const label = holder.object || !chunk ? undefined : run.labelOf?.(chunk.chunk)
+  return {
+    ...holder,
+    isCached: highest.kind === 'cached',
+    prevSize: highest.prevSize,
+    ...(label === undefined ? {} : { label }),
+  }
 }
 
-function mappingsOf(run: PythonRun, heap: HeapPieces, arenas: readonly ArenaView[]): MappingView[] {
+function mallocFigures({ malloc }: PythonMachine): MallocFigures {
+  const { mappedBytes, mappedCount, settings } = malloc.arena
+  return {
+    ...fragmentationOf(malloc),
+    mapped: mappedBytes,
+    mappings: mappedCount,
+    mmapThreshold: settings.mmapThreshold,
+    trimThreshold: settings.trimThreshold,
+  }
+}
+
+function mappingsOf(run: PythonMoment, heap: HeapPieces, arenas: readonly ArenaView[]): MappingView[] {
   const { process, malloc } = run.machine
   return process
     .maps()
@@ -209,9 +280,11 @@ function mappingsOf(run: PythonRun, heap: HeapPieces, arenas: readonly ArenaView
     })
 }
 
-/** `the array of ints`, where a name leads to the list. */
-function bodyName(run: PythonRun, { chunk }: ChunkView): string {
+/** `the array of ints`, where a name leads to the list; `a str`. */
+function bodyName(run: PythonMoment, { chunk }: ChunkView): string {
   const owner = readOwner(run.machine.python.pymalloc.ownerOf(-chunk))
+  const { objects } = run.machine.python
+  if (owner.kind === 'object') return `a ${objects.typeOf(owner.record << 2)?.name}`
   if (owner.kind !== 'body') return ''
   const found = run.namespaces.find((each) => 'name' in each && each.ref === owner.record << 2)
   return found && 'name' in found ? `the array of ${found.name}` : 'an array'
@@ -219,10 +292,10 @@ function bodyName(run: PythonRun, { chunk }: ChunkView): string {
 
 /** Pieces of the heap, each with its state. */
 class HeapPieces {
-  private readonly run: PythonRun
+  private readonly run: PythonMoment
   private readonly arenaChunks: ReadonlySet<number>
 
-  constructor(run: PythonRun, arenas: readonly ArenaView[]) {
+  constructor(run: PythonMoment, arenas: readonly ArenaView[]) {
     this.run = run
     const { rules } = run.machine.python.pymalloc
     this.arenaChunks = new Set(rules.arenasFrom === 'malloc' ? arenas.map(({ handle }) => handle) : [])
@@ -269,10 +342,10 @@ class HeapPieces {
     return pieces
   }
 
-  column(rows: number): Runs {
+  column(rows: number, exact: boolean): Runs {
     const { process, malloc } = this.run.machine
     const { startBreak, heapBytes, programBreak } = process
-    if (heapBytes < rows * PAGE_BYTES * LOOKED_AT)
+    if (exact || heapBytes < rows * PAGE_BYTES * LOOKED_AT)
       return runsOf(process, this.exact(startBreak, programBreak), startBreak, rows)
     const pieces: Piece[] = []
     const topStart = programBreak - malloc.arena.topSize * 16

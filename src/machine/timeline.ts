@@ -67,6 +67,7 @@ export class Timeline {
   private at = -1
   /** What has been overwritten since that mark. */
   private open: Kept[] = []
+  private holds = 0
 
   /** An array of `length` zeros. `period`: the words of one of its records, where records made in a row are alike. */
   words(length: number, period = 0): Words {
@@ -83,6 +84,11 @@ export class Timeline {
   /** Whether writes are being kept. */
   get recording(): boolean {
     return this.at >= 0
+  }
+
+  /** Whether what is written now will be undone. */
+  get isHeld(): boolean {
+    return this.holds > 0
   }
 
   /** How many checkpoints there are; they are numbered from 0. */
@@ -120,17 +126,47 @@ export class Timeline {
   }
 
   /**
+   * Forgets every checkpoint that `isKept` does not want, and numbers the others anew. The present has to follow the last
+   * checkpoint; the first one and the last one stay.
+   */
+  thin(isKept: (checkpoint: number) => boolean): void {
+    const last = this.marks.length - 1
+    if (this.at !== last) throw new RangeError('checkpoints are thinned from after the last one')
+    const kept: Mark[] = []
+    this.marks.forEach((mark, checkpoint) => {
+      const before = kept.at(-1)
+      if (!before || checkpoint === last || isKept(checkpoint)) kept.push(mark)
+      else before.delta = firstOfEach(before.delta, mark.delta)
+    })
+    this.marks.splice(0, Infinity, ...kept)
+    this.at = this.marks.length - 1
+  }
+
+  /**
    * Tries something out: what `work` writes is undone afterwards, and checkpoints before and after the present stay as they
    * are. `work` must take and restore none.
    */
   trial<Answer>(work: () => Answer): Answer {
-    const { open } = this
-    const registers = this.layers.map((layer) => layer.registers())
-    this.open = []
-    for (const words of this.arrays) words.watch()
+    const undo = this.hold()
     try {
       return work()
     } finally {
+      undo()
+    }
+  }
+
+  /**
+   * Holds the present: what is written from now on is undone by the function that is answered, once. Until then no checkpoint
+   * may be taken or restored; those before and after the present stay as they are.
+   */
+  hold(): () => void {
+    const { open } = this
+    this.holds++
+    const registers = this.layers.map((layer) => layer.registers())
+    this.open = []
+    for (const words of this.arrays) words.watch()
+    return () => {
+      this.holds--
       for (const { words, piece, content } of this.open) {
         words.write(piece, content)
         // the barrier may be past it, or down: nobody would be told of the next write
@@ -194,6 +230,16 @@ export class Timeline {
     words.clean[piece] = 0
     words.forget(piece)
   }
+}
+
+/** What was kept of every piece first. */
+function firstOfEach(earlier: readonly Kept[], later: readonly Kept[]): Kept[] {
+  const pieces = new Map<Words, Set<number>>()
+  return [...earlier, ...later].filter(({ words, piece }) => {
+    let seen = pieces.get(words)
+    if (!seen) pieces.set(words, (seen = new Set()))
+    return !seen.has(piece) && seen.add(piece)
+  })
 }
 
 /** What a piece is to contain, and who keeps what it contains now. */

@@ -3,11 +3,11 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
-import type { DemoPoster, Json } from '../../src/engine/demo.ts'
-import frag from '../../talk/scenes/frag.ts'
+import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import pools from '../../talk/scenes/pools.ts'
 import { PHONE, eventually } from '../support/program-demo.ts'
 import { expectQuiet, openPage, useSite, TALK, type Watched } from '../support/site.ts'
+import { talkProgram } from '../support/talk-programs.ts'
 
 interface Demo {
   readonly tag: string
@@ -16,7 +16,7 @@ interface Demo {
   /** The slide after it. */
   readonly next: string
   readonly poster: DemoPoster
-  readonly scene: Json
+  readonly given: Pick<DemoSetting, 'scene' | 'program'>
   /** At this step every control can be pressed … */
   readonly from: number
   /** … and takes the demo to this state. In the order of the Tab key. */
@@ -27,7 +27,7 @@ interface Demo {
 
 /** Slide 4's program as it stands, after one of its lines. */
 const fragAt = (line: number): Json => ({
-  version: 1,
+  version: 2,
   line,
   done: 1,
   first: 'big',
@@ -57,15 +57,15 @@ const DEMOS: readonly Demo[] = [
     slide: 'demo-fragmentation',
     next: 'diagnose',
     poster: mallocFragmentation as unknown as DemoPoster,
-    scene: frag as unknown as Json,
+    given: { program: talkProgram('frag.py') },
     from: 2,
     controls: [
-      ['start, 2.2 MB resident', fragAt(0)],
-      ['big, 511.2 MB resident', fragAt(2)],
-      ['small, 511.2 MB resident', fragAt(4)],
-      ['del big, 510.4 MB resident', fragAt(6)],
-      ['Back to the wait before', fragAt(2)],
-      ['On to the next wait', fragAt(6)],
+      ['start, 2.2 MB resident', fragAt(1)],
+      ['big, 511.2 MB resident', fragAt(3)],
+      ['small, 511.2 MB resident', fragAt(5)],
+      ['del big, 510.4 MB resident', fragAt(7)],
+      ['Back to the wait before', fragAt(3)],
+      ['On to the next wait', fragAt(7)],
     ],
     others: [
       ['Time of the run', 0],
@@ -81,7 +81,7 @@ const DEMOS: readonly Demo[] = [
     slide: 'demo-pools',
     next: 'conclusions',
     poster: pythonMemory as unknown as DemoPoster,
-    scene: pools as unknown as Json,
+    given: { scene: pools as unknown as Json, program: talkProgram('pools.py') },
     from: 2,
     controls: [
       ['start, 2.2 MB resident', poolsAt(0)],
@@ -121,11 +121,11 @@ const LEAST_TARGET = 24
 const built = useSite(TALK)
 
 /** For a test that starts a run for most of a demo's moments, in ms. */
-const MANY_RUNS = 180_000
+const MANY_RUNS = 360_000
 
 describe.each(DEMOS.map((demo) => [demo.tag, demo] as const))('<%s>', (_, demo) => {
   const { tag, id, slide, poster } = demo
-  const setting = { attributes: {}, scene: demo.scene }
+  const setting = { attributes: {}, ...demo.given }
   const last = typeof poster.steps === 'function' ? poster.steps(setting) : poster.steps
   const steps = Array.from({ length: last + 1 }, (_each, step) => step)
   const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments

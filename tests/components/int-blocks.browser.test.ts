@@ -54,7 +54,7 @@ async function open(moment: string, { mode = 'rows', theme = 'light', ...options
         points: [],
         see: async (moment: string) => {
           const line = scene.lines.findIndex((each) => each.moment === moment)
-          const event = session.lines[line].to
+          const event = session.facts.lines[line].to
           const { ints, heapStart } = await session.seek(event)
           blocks.ask = {
             blocks: (from: number, count: number) => session.ask({ kind: 'int blocks', from, count }, event),

@@ -9,12 +9,21 @@ import * as pythonMemory from '../../components/python-memory/python-memory.post
 import { knobsIn, stateAtMoment, type PythonMemoryState } from '../../components/python-memory/state.ts'
 import { sentenceOf as told } from '../../components/python-memory/story.ts'
 import { viewOf } from '../../components/python-memory/view.ts'
-import { PythonRun, pythonSnapshotOf, type PythonSnapshot } from '../../src/machine/index.ts'
+import { timeOf } from '../../components/python-memory/time.ts'
+import {
+  ProgramRun,
+  PythonRun,
+  STARTS,
+  pythonSnapshotOf,
+  type PythonSnapshot,
+} from '../../src/machine/index.ts'
 import pools from '../../talk/scenes/pools.ts'
 import { waitsOf, PHONE, eventually, megabytes, programDemo } from '../support/program-demo.ts'
+import { talkProgram } from '../support/talk-programs.ts'
 import { axe, bytesOf, expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
 
-const setting = { attributes: {}, scene: pools }
+const given = { script: pools, program: talkProgram('pools.py') }
+const setting = { attributes: {}, scene: given.script, program: given.program }
 const moments = pythonMemory.moments(setting)
 const stateAt = (step: number) => pythonMemory.stateAt(step, setting)
 const steps = Array.from({ length: pythonMemory.steps(setting) + 1 }, (_, step) => step)
@@ -33,13 +42,17 @@ function waitsIn(knobs: Knobs, share = 1): readonly Wait[] {
   const key = JSON.stringify([knobs, share])
   const known = held.get(key)
   if (known) return known
-  const program = programOf(pools, knobs, share)
-  const run = new PythonRun(program.scene, { version: knobs.glibc })
+  const program = programOf(given, knobs, share)
+  const run =
+    'source' in program.run
+      ? new ProgramRun(program.run.source, STARTS[knobs.glibc])
+      : new PythonRun(program.run.scene, { version: knobs.glibc })
+  const time = timeOf(program, run)
   const waits = waitsOf(program).map((line) => {
-    run.seek(run.lines[line]!.to)
+    run.seek(time.eventOf({ line, done: 1 }))
     const snapshot = pythonSnapshotOf(run)
-    const name = program.scene.lines[line]!.moment!
-    const sentence = told(viewOf(program, run, { line, done: 1 }, snapshot))
+    const name = program.lines[line]!.moment!
+    const sentence = told(viewOf(program, time, { line, done: 1 }, snapshot))
     return { name, line, figure: megabytes(snapshot.tally.resident), snapshot, sentence }
   })
   held.set(key, waits)
@@ -180,7 +193,7 @@ describe('Change it', () => {
           .getByRole('combobox', { name: new RegExp(`^${name}`) })
           .press(key)
       else await turn(page, name, String(Object.values(changed)[0]))
-      await expectMoment(page, stateAtMoment(pools, moment, knobs))
+      await expectMoment(page, stateAtMoment(given, moment, knobs))
       await expectWaits(page, waitsIn(knobs))
     }
     expect(page.url()).toBe(href)

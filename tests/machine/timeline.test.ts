@@ -119,6 +119,52 @@ describe('an array behind the write barrier', () => {
     )
   })
 
+  test('is what it was once what was written to it while it was held is undone', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(2 * PIECE_WORDS)
+    words.set(0, 1)
+    timeline.checkpoint()
+    words.set(0, 2)
+    timeline.checkpoint()
+    words.set(0, 3)
+    const undo = timeline.hold()
+    words.set(0, 30)
+    words.set(PIECE_WORDS, 40)
+    words.grow(4 * PIECE_WORDS)
+    words.set(3 * PIECE_WORDS, 50)
+    undo()
+    const read = (): number[] => [0, PIECE_WORDS, 3 * PIECE_WORDS].map((index) => words.data[index] as number)
+    expect(read()).toEqual([3, 0, 0])
+    const wasAt = [0, 1].map((checkpoint) => {
+      timeline.restore(checkpoint)
+      return words.data[0]
+    })
+    expect(wasAt).toEqual([1, 2])
+  })
+
+  test('is at the checkpoints that are kept what it was, with the others forgotten', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(PIECE_WORDS * 3)
+    for (let value = 1; value <= 9; value++) {
+      words.set(0, value)
+      if (value % 3 === 0) words.set(PIECE_WORDS, value)
+      if (value === 5) words.set(2 * PIECE_WORDS, value)
+      timeline.checkpoint()
+    }
+    timeline.thin((checkpoint) => checkpoint % 4 === 0)
+    const at = Array.from({ length: timeline.checkpoints }, (_, checkpoint) => {
+      timeline.restore(checkpoint)
+      return [0, PIECE_WORDS, 2 * PIECE_WORDS].map((index) => words.data[index])
+    })
+    expect(at).toEqual([
+      [1, 0, 0],
+      [5, 3, 5],
+      [9, 9, 5],
+    ])
+    timeline.restore(1)
+    expect(() => timeline.thin(() => false)).toThrow('after the last one')
+  })
+
   test('costs what changes after a checkpoint, not what is there', () => {
     const timeline = new Timeline()
     const words = timeline.words(100 * PIECE_WORDS)

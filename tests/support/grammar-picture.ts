@@ -89,9 +89,12 @@ function pictureOfCode({ lang, text, stages, from, id, run }: CodeBlock, name: s
   return [`code ${lang}${cell}${name}${highlights}`, ...text.split('\n').map((line) => `| ${line}`)]
 }
 
-function pictureOfDemo({ tag, id, attributes, scene, from, steps }: DemoRef): string {
+function pictureOfDemo({ tag, id, attributes, scene, program, from, steps }: DemoRef): string {
   const own = Object.entries(attributes).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
-  const data = scene ? ` scene ${scene.path}` : ''
+  const data = [
+    ...(scene ? [` scene ${scene.path}`] : []),
+    ...(program ? [` program ${program.path}`] : []),
+  ].join('')
   return `demo ${tag} #${id}${own.join('')}${data} from ${from} for ${steps}`
 }
 

@@ -7,17 +7,24 @@ export const PHONE = { width: 390, height: 844 }
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 export const eventually = <Value>(what: () => Promise<Value>) =>
-  expect.poll(what, { timeout: 8_000, interval: 20 })
+  expect.poll(what, { timeout: 30_000, interval: 20 })
 
 /** As it stands on the screen. */
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`
 
-/** Looks at the demo of a tag; `sentenceOf` says what the machine says of a state. */
+/** Looks at the demo of a tag; `saidOf` says what the machine says of a state, which takes a run. */
 export function programDemo<State>(
   built: ReturnType<typeof useSite>,
   tag: string,
-  sentenceOf: (state: State) => string,
+  saidOf: (state: State) => string,
 ) {
+  const known = new Map<string, string>()
+  const sentenceOf = (of: State): string => {
+    const key = JSON.stringify(of)
+    const sentence = known.get(key) ?? saidOf(of)
+    known.set(key, sentence)
+    return sentence
+  }
   const demo = (page: Page) => page.locator(tag)
   const said = (page: Page) => demo(page).locator('.say[aria-live]').textContent()
   const state = (page: Page) =>
@@ -31,7 +38,7 @@ export function programDemo<State>(
     async open(path: string, options: BrowserContextOptions = {}): Promise<Watched> {
       const page = await openPage(built.browser, built.site.url + path, options)
       onTestFinished(() => page.context().close())
-      await demo(page).locator('.say[aria-live]').waitFor()
+      await demo(page).locator('.say[aria-live]').waitFor({ timeout: 40_000 })
       return page
     },
     slider: (page: Page) => demo(page).getByRole('slider', { name: 'Time of the run' }),
@@ -57,10 +64,6 @@ export function programDemo<State>(
 }
 
 /** The waits of a program, by line: those that have a moment. */
-export function waitsOf({
-  scene,
-}: {
-  readonly scene: { readonly lines: readonly { readonly moment?: string }[] }
-}): number[] {
-  return scene.lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
+export function waitsOf({ lines }: { readonly lines: readonly { readonly moment?: string }[] }): number[] {
+  return lines.flatMap(({ moment }, line) => (moment === undefined ? [] : [line]))
 }

@@ -5,29 +5,35 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
 import type { Block, Token } from '../../src/engine/deck.ts'
-import type { DemoPoster, Json } from '../../src/engine/demo.ts'
+import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
-import frag from '../../talk/scenes/frag.ts'
 import pools from '../../talk/scenes/pools.ts'
 import { readPdf } from '../support/pdf.ts'
 import { expectQuiet, openPage, useSite, TALK } from '../support/site.ts'
+import { talkProgram } from '../support/talk-programs.ts'
 
 const { slides } = readDeck(openFolder(fileURLToPath(new URL('../../talk/', import.meta.url))), 'slides.md')
 const PUBLISHED = 12
-const DEMOS: readonly { slide: number; tag: string; poster: DemoPoster; scene: Json; figure: string }[] = [
+const DEMOS: readonly {
+  slide: number
+  tag: string
+  poster: DemoPoster
+  given: Pick<DemoSetting, 'scene' | 'program'>
+  figure: string
+}[] = [
   {
     slide: 4,
     tag: 'malloc-fragmentation',
     poster: mallocFragmentation as unknown as DemoPoster,
-    scene: frag as unknown as Json,
-    figure: '505.5 MB went back',
+    given: { program: talkProgram('frag.py') },
+    figure: '505.4 MB went back',
   },
   {
     slide: 10,
     tag: 'python-memory',
     poster: pythonMemory as unknown as DemoPoster,
-    scene: pools as unknown as Json,
+    given: { scene: pools as unknown as Json, program: talkProgram('pools.py') },
     figure: '80 of 100 lists',
   },
 ]
@@ -247,7 +253,7 @@ describe('on the stage', () => {
   ])('slide 10 fits at each of its moments, at %i x %i', async (width, height) => {
     const page = await open('demo-pools/', { viewport: { width, height } })
     await page.locator('python-memory .say[aria-live]').waitFor()
-    const moments = pythonMemory.moments({ attributes: {}, scene: pools })
+    const moments = pythonMemory.moments({ attributes: {}, scene: pools, program: talkProgram('pools.py') })
     for (const moment of Object.values(moments)) {
       await page.locator('python-memory').evaluate(async (element, state) => {
         const demo = element as unknown as { state: unknown; ready: Promise<unknown> }
@@ -259,28 +265,32 @@ describe('on the stage', () => {
   })
 })
 
-test('every link of the prose to a moment takes its demo there, and marks its paragraph alone', async () => {
-  const page = await open('')
-  for (const { slide, tag, poster, scene } of DEMOS) {
-    const setting = { attributes: {}, scene }
-    const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
-    const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
-    await sheet.scrollIntoViewIfNeeded()
-    const said = sheet.locator(`${tag} .say[aria-live]`)
-    await said.waitFor()
-    const links = await sheet.locator('.said a.moment').all()
-    expect(links).toHaveLength(Object.keys(moments).length)
-    for (const link of links) {
-      const [id, moment] = (await link.getAttribute('href'))!.slice(1).split(':') as [string, string]
-      expect(await sheet.locator(tag).getAttribute('id')).toBe(id)
-      await link.click()
-      await eventually(() => said.textContent()).toBe(poster.poster(moments[moment]!, setting).sentence)
-      await eventually(() => link.evaluate((a) => a.closest('p')!.className)).toBe('here')
-      expect(await page.locator('.here').count()).toBe(1)
+test(
+  'every link of the prose to a moment takes its demo there, and marks its paragraph alone',
+  { timeout: 180_000 },
+  async () => {
+    const page = await open('')
+    for (const { slide, tag, poster, given } of DEMOS) {
+      const setting = { attributes: {}, ...given }
+      const moments = typeof poster.moments === 'function' ? poster.moments(setting) : poster.moments
+      const sheet = page.locator(`main > .sheet:nth-child(${slide})`)
+      await sheet.scrollIntoViewIfNeeded()
+      const said = sheet.locator(`${tag} .say[aria-live]`)
+      await said.waitFor({ timeout: 40_000 })
+      const links = await sheet.locator('.said a.moment').all()
+      expect(links).toHaveLength(Object.keys(moments).length)
+      for (const link of links) {
+        const [id, moment] = (await link.getAttribute('href'))!.slice(1).split(':') as [string, string]
+        expect(await sheet.locator(tag).getAttribute('id')).toBe(id)
+        await link.click()
+        await eventually(() => said.textContent()).toBe(poster.poster(moments[moment]!, setting).sentence)
+        await eventually(() => link.evaluate((a) => a.closest('p')!.className)).toBe('here')
+        expect(await page.locator('.here').count()).toBe(1)
+      }
     }
-  }
-  await expectQuiet(page)
-})
+    await expectQuiet(page)
+  },
+)
 
 describe('on paper', () => {
   /** A4 without its margins, at 96 px an inch. */
@@ -314,7 +324,7 @@ describe('on paper', () => {
       if (javaScriptEnabled)
         for (const { tag } of DEMOS) {
           await page.locator(tag).scrollIntoViewIfNeeded()
-          await page.locator(`${tag} .say[aria-live]`).waitFor()
+          await page.locator(`${tag} .say[aria-live]`).waitFor({ timeout: 40_000 })
         }
       await page.emulateMedia({ media: 'print' })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(A4.width)

@@ -9,8 +9,8 @@ import type { Block, Slide, Token } from '../../src/engine/deck.ts'
 import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck, toDeck } from '../../src/engine/grammar/index.ts'
 import { openFolder } from '../../src/engine/site/host.ts'
-import frag from '../../talk/scenes/frag.ts'
 import pools from '../../talk/scenes/pools.ts'
+import { talkProgram } from '../support/talk-programs.ts'
 
 const TALK = new URL('../../talk/', import.meta.url)
 const POSTERS = new Map<string, DemoPoster>([
@@ -19,9 +19,9 @@ const POSTERS = new Map<string, DemoPoster>([
 ])
 
 /** What each demo is handed. */
-const SCENES = new Map<string, Json>([
-  ['malloc-fragmentation', frag as unknown as Json],
-  ['python-memory', pools as unknown as Json],
+const GIVEN = new Map<string, Pick<DemoSetting, 'scene' | 'program'>>([
+  ['malloc-fragmentation', { program: talkProgram('frag.py') }],
+  ['python-memory', { scene: pools as unknown as Json, program: talkProgram('pools.py') }],
 ])
 
 const { deck, problems } = toDeck(
@@ -29,7 +29,7 @@ const { deck, problems } = toDeck(
   ({ tag, attributes }) => {
     const found = POSTERS.get(tag)
     if (!found) return undefined
-    const setting: DemoSetting = { attributes, scene: SCENES.get(tag)! }
+    const setting: DemoSetting = { attributes, ...GIVEN.get(tag) }
     const { steps, moments } = found
     return {
       steps: typeof steps === 'function' ? steps(setting) : steps,
@@ -154,7 +154,7 @@ describe.each(deck.slides.map((slide): [string, Slide] => [`slide ${slide.number
       for (const { id, tag, attributes } of slide.demos) {
         const { moments } = POSTERS.get(tag)!
         const named = Object.keys(
-          typeof moments === 'function' ? moments({ attributes, scene: SCENES.get(tag)! }) : moments,
+          typeof moments === 'function' ? moments({ attributes, ...GIVEN.get(tag) }) : moments,
         )
         const said = links.flatMap(([key, value]) =>
           key === 'href' && value.startsWith(`#${id}:`) ? [value] : [],

@@ -17,7 +17,7 @@ export function sideMarks(view: View, { x, width, top }: SidePlace, ink: MemoryI
   const size = label * 1.08
   const row = size * 1.36
   const figures = view.time.valuesAtWaits(view.run.curve.resident)
-  const lines = program.scene.lines
+  const lines = program.lines
   const marks = lines.map(({ text: words }, index) => {
     const y = top + row * index
     const isNow = index === position.line

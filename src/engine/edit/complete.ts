@@ -183,9 +183,11 @@ function attributesOf(tag: TagOutline | undefined, written: ReadonlySet<string>)
   const own = (tag?.attributes ?? []).map((attribute) =>
     option('attribute', attribute.name, { detail: detailOf(attribute), insert: `${attribute.name}=` }),
   )
-  return [...own, option('attribute', 'scene', { detail: 'a module of the deck', insert: 'scene=' })].filter(
-    ({ label }) => !written.has(label),
-  )
+  return [
+    ...own,
+    option('attribute', 'scene', { detail: 'a module of the deck', insert: 'scene=' }),
+    option('attribute', 'program', { detail: 'a program of the deck', insert: 'program=' }),
+  ].filter(({ label }) => !written.has(label))
 }
 
 function detailOf({ label, type, least, most, default: usual }: DemoAttribute): string {
@@ -194,9 +196,10 @@ function detailOf({ label, type, least, most, default: usual }: DemoAttribute): 
 }
 
 function valuesOf(tag: TagOutline | undefined, name: string, outline: Outline): CompletionOption[] {
-  if (name === 'scene')
+  const ending = name === 'scene' ? /\.(ts|js)$/ : name === 'program' ? /\.py$/ : undefined
+  if (ending)
     return filesOf(outline)
-      .filter((file) => /\.(ts|js)$/.test(file))
+      .filter((file) => ending.test(file))
       .map((file) => option('file', file))
   const attribute = tag?.attributes.find((one) => one.name === name)
   if (attribute?.type === 'choice')
@@ -206,11 +209,6 @@ function valuesOf(tag: TagOutline | undefined, name: string, outline: Outline): 
     return [attribute.default, attribute.least, attribute.most]
       .filter((value) => value !== undefined)
       .map((value) => option('value', String(value)))
-  // A program of the deck, where the attribute's own value shows that it is one.
-  if (attribute?.default?.endsWith('.py'))
-    return filesOf(outline)
-      .filter((file) => file.endsWith('.py'))
-      .map((file) => option('file', file))
   return attribute?.default === undefined ? [] : [option('value', attribute.default)]
 }
 

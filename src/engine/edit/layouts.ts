@@ -65,17 +65,17 @@ const pictureLayout = (path: string): Layout => ({
   text: `# Title\n\n![What is to be seen](${/[\s()]/.test(path) ? `<${path}>` : path})`,
 })
 
-/** Set as elsewhere in the deck, where it is: a demo may need a scene. */
+/** Set as elsewhere in the deck, where it is: a demo may need a scene, or a program. */
 function demoLayout(tag: string, { outline, textOf }: EditedDeck): Layout {
   for (const { file, demos } of outline.slides)
     for (const demo of demos) {
-      const scene = demo.tag === tag ? writtenIn(textOf(file), demo, 'scene') : undefined
-      if (scene !== undefined)
-        return {
-          name: 'Demo',
-          words: tag,
-          text: `# [Demo time]\n\n[Demo time]{${tag} scene=${quoted(scene)}}`,
-        }
+      if (demo.tag !== tag) continue
+      const files = ['scene', 'program'].flatMap((name) => {
+        const written = writtenIn(textOf(file), demo, name)
+        return written === undefined ? [] : [` ${name}=${quoted(written)}`]
+      })
+      if (files.length > 0)
+        return { name: 'Demo', words: tag, text: `# [Demo time]\n\n[Demo time]{${tag}${files.join('')}}` }
     }
   return { name: 'Demo', words: tag, text: `# [Demo time]\n\n[Demo time]{${tag}}` }
 }

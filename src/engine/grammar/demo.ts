@@ -1,5 +1,5 @@
-/** `[Demo time]{tag #id scene=file.ts key=value …}` alone in a paragraph: the custom element `<tag>`. */
-import type { DemoRef, Place, SceneRef, ShownStep } from '../deck.ts'
+/** `[Demo time]{tag #id scene=file.ts program=file.py key=value …}` alone in a paragraph: the custom element `<tag>`. */
+import type { DemoFileRef, DemoRef, Place, ShownStep } from '../deck.ts'
 import { readAttributes, type Attributes, type Written } from './attributes.ts'
 import { checkedId } from './checks.ts'
 import { containerOf } from './container.ts'
@@ -15,8 +15,8 @@ const ANYWHERE = /\[demo time\](?=\s*\{)/i
 const CODE = /(`+)[^`][\s\S]*?\1/g
 const HOW = 'write `[Demo time]{tag #id}`, with the name of a component'
 const TAG = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/
-/** The attribute that names a file of the deck with data for the demo: `scene.ts` finds it. */
-const SCENE = 'scene'
+/** The attributes that name a file of the deck for the demo: `demo-files.ts` finds it. */
+const FILES = ['scene', 'program'] as const
 /** The attribute that says what each step of the demo shows. */
 const STEPS = 'steps'
 const KEY = /^[a-z][a-z0-9-]*$/
@@ -108,12 +108,13 @@ function toDemoRef(
   for (const { at } of attributes.ids.slice(1)) error(at, 'a demo has one id')
   const values = new Map<string, string>()
   const attributePlaces: Record<string, Place> = {}
-  let scene: SceneRef | undefined
+  const files: { [Key in (typeof FILES)[number]]?: DemoFileRef } = {}
   let shows: readonly ShownStep[] | undefined
   for (const { key, value, at } of attributes.pairs) {
-    if (key === SCENE) {
-      if (scene) error(at, `${quote(key)} is given twice`)
-      scene ??= { path: value, place: placeOf(at) }
+    const file = FILES.find((name) => name === key)
+    if (file) {
+      if (files[file]) error(at, `${quote(key)} is given twice`)
+      files[file] ??= { path: value, place: placeOf(at) }
     } else if (key === STEPS) {
       if (shows) error(at, `${quote(key)} is given twice`)
       shows ??= readSteps({ value, at: content.indexOf(value, at + `${key}=`.length) }, placeOf)
@@ -134,7 +135,7 @@ function toDemoRef(
     attributes: Object.fromEntries(values),
     attributePlaces,
     ...(shows && shows.length > 0 ? { shows } : {}),
-    ...(scene ? { scene } : {}),
+    ...files,
     from: 0,
     steps: 0,
     place: placeOf(0),

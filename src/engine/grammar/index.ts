@@ -14,6 +14,7 @@ import { comments } from './comment.ts'
 import { containers } from './container.ts'
 import type { MarkdownIt } from './context.ts'
 import { DeckReader } from './deck-reader.ts'
+import { refineDemoFiles } from './demo-files.ts'
 import { demos } from './demo.ts'
 import { footnotes, refineFootnotes } from './footnote.ts'
 import { refineFragments } from './fragment.ts'
@@ -25,7 +26,6 @@ import { inlinePlaces } from './inline.ts'
 import { refineLinks } from './link.ts'
 import { refineMisplaced } from './misplaced.ts'
 import { nestingLimit } from './nesting.ts'
-import { refineScenes } from './scene.ts'
 import type { Refiner } from './scope.ts'
 import { separators } from './separator.ts'
 import { bareUrls } from './urls.ts'
@@ -60,7 +60,7 @@ const REFINERS: readonly Refiner[] = [
   refineImages,
   refineLinks,
   refineFences,
-  refineScenes,
+  refineDemoFiles,
   refineFragments,
   refineBoxes,
   refineMisplaced,

@@ -11,14 +11,14 @@ import { countSteps } from './steps.ts'
 
 /** What is known of a demo before it is mounted; `undefined` when there is no such component. */
 export type FactsOf = (
-  ref: Pick<DemoRef, 'tag' | 'attributes' | 'id' | 'scene'>,
+  ref: Pick<DemoRef, 'tag' | 'attributes' | 'id' | 'scene' | 'program'>,
 ) => DemoFacts | DemoProblem | undefined
 
 /** Why a demo can't be shown. */
 export interface DemoProblem {
   readonly problem: string
   /** The author's mistake lies there, not in the demo. */
-  readonly of?: 'scene'
+  readonly of?: 'scene' | 'program'
   /** What it was before: it stands while the author writes. */
   readonly before?: DemoFacts
 }
@@ -66,13 +66,13 @@ function findFacts(
   spec: DeckSpec,
   report: (problem: Problem) => void,
 ): DemoFacts | null {
-  const { tag, scene, place } = ref
+  const { tag, scene, program, place } = ref
   const facts = factsOf(ref)
   // That it is missing was said where it was looked for.
-  if (scene?.path === '') return (facts && 'problem' in facts && facts.before) || null
+  if (scene?.path === '' || program?.path === '') return (facts && 'problem' in facts && facts.before) || null
   if (facts && !('problem' in facts)) return facts
-  if (facts?.of === 'scene' && scene)
-    report(errorAt(scene.place, `scene ${quote(scene.path)}: ${facts.problem}`))
+  const file = facts?.of && ref[facts.of]
+  if (facts?.of && file) report(errorAt(file.place, `${facts.of} ${quote(file.path)}: ${facts.problem}`))
   else if (facts) report(errorAt(place, `demo ${quote(tag)}: ${facts.problem}`))
   else {
     const folders = ['components', ...spec.meta.components].map((folder) => `${folder}/${tag}/${tag}.ts`)

@@ -8,7 +8,7 @@ import type { DemoMark, Trouble } from '../sync/index.ts'
 import { stateShown } from '../shown-step.ts'
 import { recall, remember } from './memory.ts'
 import { loadJson, loadModule } from './supply.ts'
-import { MARKED, SCENE, SHOWS, TROUBLE } from './window.ts'
+import { FILES, MARKED, SHOWS, TROUBLE } from './window.ts'
 
 /** What a page has of a demo's poster. */
 type DemoModule = Pick<DemoPoster, 'moments' | 'stateAt'>
@@ -150,14 +150,15 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const url = element.dataset['module']!
   const listening = new AbortController()
   const failed = failureOf(element, listening.signal)
-  let scene = element.dataset['scene']
+  const named = (): string => JSON.stringify([element.dataset['scene'], element.dataset['program']])
+  let files = named()
   let [module, setting] = await Promise.all([
     loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
   ])
   // Another was saved while this one came.
-  while (scene !== element.dataset['scene']) {
-    scene = element.dataset['scene']
+  while (files !== named()) {
+    files = named()
     setting = await settingOf(element)
   }
   if (!customElements.get(element.localName)) throw new Error(`its module defines no <${element.localName}>`)
@@ -166,11 +167,11 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
   const demo: Awake = { element: element as DemoElement, module, setting }
-  if ('scene' in setting) demo.element.scene = setting.scene
-  element.addEventListener(SCENE, (event) => {
-    const { detail: scene } = event as CustomEvent<Json>
-    demo.setting = { ...setting, scene }
-    demo.element.scene = scene
+  give(demo.element, setting)
+  element.addEventListener(FILES, (event) => {
+    const { detail: saved } = event as CustomEvent<Pick<DemoSetting, 'scene' | 'program'>>
+    demo.setting = { ...demo.setting, ...saved }
+    give(demo.element, saved)
     void bring(demo)
   })
   element.addEventListener(SHOWS, () => void bring(demo))
@@ -224,16 +225,26 @@ async function setState(element: DemoElement, state: Json): Promise<void> {
   await element.ready
 }
 
-/** What the author wrote: every attribute but the engine's own, and the scene. */
+function give(element: DemoElement, { scene, program }: Pick<DemoSetting, 'scene' | 'program'>): void {
+  if (scene !== undefined) element.scene = scene
+  if (program !== undefined) element.program = program
+}
+
+/** What the author wrote: every attribute but the engine's own, the scene, and the program. */
 async function settingOf(element: HTMLElement): Promise<DemoSetting> {
   const own = element.getAttributeNames().filter((name) => !/^(id|class|hidden|data-.*)$/.test(name))
   const attributes = Object.fromEntries(own.map((name) => [name, element.getAttribute(name)!]))
-  const url = element.dataset['scene']
-  if (!url) return { attributes }
-  const scene = await loadJson(url, document.baseURI).catch((error: unknown) => {
-    throw new Error(`its scene is not there (${wordsOf(error)})`, { cause: error })
-  })
-  return { attributes, scene: scene as Json }
+  const files = await Promise.all(
+    (['scene', 'program'] as const).map(async (kind) => {
+      const url = element.dataset[kind]
+      if (!url) return {}
+      const file = await loadJson(url, document.baseURI).catch((error: unknown) => {
+        throw new Error(`its ${kind} is not there (${wordsOf(error)})`, { cause: error })
+      })
+      return { [kind]: file } as Pick<DemoSetting, typeof kind>
+    }),
+  )
+  return Object.assign({ attributes }, ...files) as DemoSetting
 }
 
 /** The error that the window reports while an element is made: a constructor's is thrown at nobody. */

@@ -5,7 +5,7 @@ import { slidePath, stepHash } from '../route.ts'
 import { offerEditing } from './edit-keys.ts'
 import type { Socket } from './editor/editing.ts'
 import { morph } from './morph.ts'
-import { BROKEN, CHANGED, SCENE, SHOWS, type Stage } from './window.ts'
+import { BROKEN, CHANGED, FILES, SHOWS, type Stage } from './window.ts'
 
 /** A module that Vite could not make. */
 interface ModuleError {
@@ -40,13 +40,14 @@ function apply(update: Update): void {
   const stage = isStage ? (window as { heapdeck?: Stage }).heapdeck : undefined
   const on = main.querySelector<HTMLElement>(':scope > .on')
   const demos = [...main.querySelectorAll<HTMLElement>('[data-awake]')].map(
-    (demo) => [demo, demo.dataset['scene'], demo.dataset['shows']] as const,
+    (demo) => [demo, { ...demo.dataset }] as const,
   )
   if (update.order) reorder(update)
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
-  for (const [demo, scene, shows] of demos) {
-    if (demo.dataset['shows'] !== shows) demo.dispatchEvent(new Event(SHOWS))
-    if (demo.dataset['scene'] !== scene) void renewScene(demo)
+  for (const [demo, before] of demos) {
+    if (demo.dataset['shows'] !== before['shows']) demo.dispatchEvent(new Event(SHOWS))
+    for (const kind of ['scene', 'program'] as const)
+      if (demo.dataset[kind] !== before[kind]) void renewFile(demo, kind)
   }
   if (stage) {
     const slides = Object.entries(update.slides).map(([id, html]) => [id, linkSlides(html, 'stage')])
@@ -78,13 +79,13 @@ function lineOf({ message, id, loc }: ModuleError): string {
   return `${/(components\/.*|[^/]*)$/.exec(file)![0]}${place}: error: ${words.replace(/^\[\w+\] /, '')}`
 }
 
-/** A demo whose scene was saved takes it where it stands; one whose scene is broken keeps what it has. */
-async function renewScene(demo: HTMLElement): Promise<void> {
-  const url = demo.dataset['scene']
+/** A demo whose scene or program was saved takes it where it stands; one whose scene is broken keeps what it has. */
+async function renewFile(demo: HTMLElement, kind: 'scene' | 'program'): Promise<void> {
+  const url = demo.dataset[kind]
   const response = url === undefined ? undefined : await fetch(new URL(url, root))
   // Another may have been saved meanwhile.
-  if (!response?.ok || url !== demo.dataset['scene']) return
-  demo.dispatchEvent(new CustomEvent(SCENE, { detail: await response.json() }))
+  if (!response?.ok || url !== demo.dataset[kind]) return
+  demo.dispatchEvent(new CustomEvent(FILES, { detail: { [kind]: await response.json() } }))
 }
 
 function say({ title, byline, lang }: DeckWords): void {

@@ -68,8 +68,8 @@ export const BROKEN = 'heapdeck:broken'
 /** Dispatched on the document by the dev server's part of a page: `detail` is called with the `DeckHost`. */
 export const HOST = 'heapdeck:host'
 
-/** Dispatched on a demo's element on the dev server when its scene was saved: `detail` is the new one. */
-export const SCENE = 'heapdeck:scene'
+/** Dispatched on a demo's element on the dev server when its scene or its program was saved: `detail` has the new one. */
+export const FILES = 'heapdeck:files'
 
 /** Dispatched on the document when a demo failed here: `detail` is a `Trouble`. */
 export const TROUBLE = 'heapdeck:trouble'

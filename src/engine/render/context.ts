@@ -30,6 +30,8 @@ export interface DemoPicture {
   readonly module: string
   /** The data of its scene, as JSON, relative to the site's root; absent: it has none. */
   readonly scene?: string
+  /** The same of its program. */
+  readonly program?: string
   readonly first: Poster
   readonly last: Poster
 }

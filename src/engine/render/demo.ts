@@ -9,10 +9,11 @@ export function renderDemo(demo: DemoRef, label: string, context: RenderContext,
   const own = Object.entries(demo.attributes).map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
   const module = picture?.module ? attribute('data-module', ROOT + picture.module) : ''
   const scene = picture?.scene ? attribute('data-scene', ROOT + picture.scene) : ''
+  const program = picture?.program ? attribute('data-program', ROOT + picture.program) : ''
   const shows = demo.shows ? attribute('data-shows', demo.shows.map(({ written }) => written).join(' ')) : ''
   return (
     `<div class="demo" role="group" aria-label="${escapeHtml(label)}"${attributes}>` +
-    `<${demo.tag} id="${escapeHtml(demo.id)}" data-from="${demo.from}" data-steps="${demo.steps}"${shows}${module}${scene}${own.join('')}>` +
+    `<${demo.tag} id="${escapeHtml(demo.id)}" data-from="${demo.from}" data-steps="${demo.steps}"${shows}${module}${scene}${program}${own.join('')}>` +
     (picture ? renderEnds(picture) : '') +
     `</${demo.tag}></div>\n`
   )

@@ -1,4 +1,4 @@
-/** What a deck shows of its demos: their scenes, run, and their posters, drawn. */
+/** What a deck shows of its demos: their scenes, run, their programs, and their posters, drawn. */
 import type { Deck, DemoRef } from '../deck.ts'
 import type { DemoAttribute, DemoSetting, Poster } from '../demo.ts'
 import type { TagOutline } from '../outline.ts'
@@ -6,18 +6,19 @@ import type { DemoProblem } from '../grammar/index.ts'
 import { Bundles } from './bundles.ts'
 import { componentFolders, findComponent, tagsIn, type Component } from './components.ts'
 import { Posters, type DemoRehearsal, type DemoStills, type DemoStory } from './posters.ts'
-import { Scenes, type LoadedScene } from './scenes.ts'
+import { Programs } from './programs.ts'
+import { Scenes } from './scenes.ts'
 
 /** A demo, but for its place in the deck. */
-export type WrittenDemo = Pick<DemoRef, 'tag' | 'id' | 'attributes' | 'scene' | 'shows'>
+export type WrittenDemo = Pick<DemoRef, 'tag' | 'id' | 'attributes' | 'scene' | 'program' | 'shows'>
 
 interface Shown {
   readonly component: Component
   readonly story: DemoStory
-  /** The setting's scene, as text. */
-  readonly scene: string | undefined
   readonly stills: DemoStills
 }
+
+type Files = Pick<DemoSetting, 'scene' | 'program'>
 
 /** The demos of one reading of the deck. */
 export class DeckDemos {
@@ -50,9 +51,13 @@ export class DeckDemos {
     return this.shown(demo)?.stills
   }
 
-  /** What a demo's scene is, as text; undefined when it has none. */
-  sceneOf(demo: WrittenDemo): string | undefined {
-    return this.shown(demo)?.scene
+  /** What a demo's scene and its program are, as JSON; absent when it has none. */
+  filesOf(demo: WrittenDemo): { readonly scene?: string; readonly program?: string } {
+    const { scene, program } = this.shown(demo)?.story.setting ?? {}
+    return {
+      ...(scene === undefined ? {} : { scene: JSON.stringify(scene) }),
+      ...(program === undefined ? {} : { program: JSON.stringify(program) }),
+    }
   }
 
   /** The posters of all of a demo's steps; undefined when it can't be drawn. */
@@ -83,6 +88,7 @@ export class DemoShop {
   private readonly bundles: Bundles
   private readonly posters: Posters
   private readonly scenes: Scenes
+  private readonly programs: Programs
   /** By tag and id. */
   private readonly last = new Map<string, Shown>()
 
@@ -91,6 +97,7 @@ export class DemoShop {
     this.bundles = new Bundles(folder)
     this.posters = new Posters(folder, this.bundles)
     this.scenes = new Scenes(folder, this.bundles)
+    this.programs = new Programs(folder)
   }
 
   /** `folders`: where components are looked for. */
@@ -98,18 +105,26 @@ export class DemoShop {
     const components = new Map<string, ReturnType<typeof findComponent>>()
     const found = new Map<string, Shown | DemoProblem>()
     const touched = new Set<string>()
-    const scenes = new Map<string, LoadedScene | DemoProblem>()
+    const files = new Map<string, Promise<Files | DemoProblem>>()
+    const load = (kind: 'scene' | 'program', path = ''): Promise<Files | DemoProblem> => {
+      if (path === '') return Promise.resolve({})
+      const key = `${kind} ${path}`
+      const loaded = files.get(key) ?? this.fileOrProblem(kind, path)
+      files.set(key, loaded)
+      return loaded
+    }
     for (const demo of demos) {
       const component = components.get(demo.tag) ?? findComponent(demo.tag, folders)
       components.set(demo.tag, component)
       if (!component || found.has(keyOf(demo))) continue
-      const path = demo.scene?.path
-      if (path && !scenes.has(path)) scenes.set(path, await this.sceneOrProblem(path))
-      const shown = await this.showOrProblem(demo, component, scenes.get(path ?? ''))
+      const { scene, program } = demo
+      const loaded = [await load('scene', scene?.path), await load('program', program?.path)]
+      const shown = await this.showOrProblem(demo, component, loaded)
       if ('stills' in shown) this.last.set(nameOf(demo), shown)
       const before = this.before(demo)?.stills
       found.set(keyOf(demo), 'stills' in shown || !before ? shown : { ...shown, before })
-      if (path) for (const file of this.scenes.filesOf(path)) touched.add(file)
+      if (scene?.path) for (const file of this.scenes.filesOf(scene.path)) touched.add(file)
+      if (program?.path) for (const file of this.programs.filesOf(program.path)) touched.add(file)
       if ('tag' in component)
         for (const file of [component.element, component.poster, ...this.bundles.filesOf(component.poster)])
           touched.add(file)
@@ -145,31 +160,36 @@ export class DemoShop {
   }
 
   private async showOrProblem(
-    { attributes, scene: named, shows }: WrittenDemo,
+    { attributes, scene, program, shows }: WrittenDemo,
     component: Component | { problem: string },
-    scene: LoadedScene | DemoProblem | undefined,
+    files: readonly (Files | DemoProblem)[],
   ): Promise<Shown | DemoProblem> {
     if ('problem' in component) return component
-    if (named?.path === '') return { problem: 'there is no such scene', of: 'scene' }
-    if (scene && 'problem' in scene) return scene
-    const setting: DemoSetting = { attributes, ...(scene ? { scene: scene.data } : {}) }
+    if (scene?.path === '') return { problem: 'there is no such scene', of: 'scene' }
+    if (program?.path === '') return { problem: 'there is no such program', of: 'program' }
+    const setting: DemoSetting = { attributes }
+    for (const file of files) {
+      if ('problem' in file) return file
+      Object.assign(setting, file)
+    }
     const story: DemoStory = {
       setting,
       ...(shows ? { shows: shows.map(({ written }) => written) } : {}),
     }
     try {
       const stills = await this.posters.stillsOf(component, story)
-      return { component, story, scene: scene?.text, stills }
+      return { component, story, stills }
     } catch (error) {
       return { problem: `it can't be drawn: ${reasonOf(error)}` }
     }
   }
 
-  private async sceneOrProblem(path: string): Promise<LoadedScene | DemoProblem> {
+  private async fileOrProblem(kind: 'scene' | 'program', path: string): Promise<Files | DemoProblem> {
     try {
-      return await this.scenes.load(path)
+      if (kind === 'program') return { program: this.programs.load(path) }
+      return { scene: await this.scenes.load(path) }
     } catch (error) {
-      return { problem: reasonOf(error), of: 'scene' }
+      return { problem: reasonOf(error), of: kind }
     }
   }
 
@@ -183,7 +203,13 @@ export class DemoShop {
 const nameOf = ({ tag, id }: WrittenDemo): string => JSON.stringify([tag, id || tag])
 
 const keyOf = (demo: WrittenDemo): string =>
-  JSON.stringify([nameOf(demo), demo.attributes, demo.scene?.path, demo.shows?.map(({ written }) => written)])
+  JSON.stringify([
+    nameOf(demo),
+    demo.attributes,
+    demo.scene?.path,
+    demo.program?.path,
+    demo.shows?.map(({ written }) => written),
+  ])
 
 /** The first line of what was thrown. */
 const reasonOf = (error: unknown): string =>

@@ -1,7 +1,7 @@
 /** Everything that a site is made of, but for its demos' code: pages, and the assets that they name. */
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
-import type { Deck, DemoRef, Slide } from '../deck.ts'
+import type { Deck, DemoFileRef, Slide } from '../deck.ts'
 import {
   byline,
   layoutsOf,
@@ -69,10 +69,13 @@ export function contextFor(
     demo(demo) {
       const stills = loaded.demos.stillsOf(demo)
       if (!stills) return undefined
-      const scene = loaded.demos.sceneOf(demo)
+      const { scene, program } = loaded.demos.filesOf(demo)
       return {
         module: moduleOf(demo.tag),
-        ...(scene === undefined ? {} : { scene: emitted.asset(sceneName(demo), scene) }),
+        ...(scene === undefined ? {} : { scene: emitted.asset(fileName('scene', demo.scene), scene) }),
+        ...(program === undefined
+          ? {}
+          : { program: emitted.asset(fileName('program', demo.program), program) }),
         first: stills.first,
         last: stills.last,
       }
@@ -80,7 +83,8 @@ export function contextFor(
   }
 }
 
-const sceneName = ({ scene }: DemoRef): string => `scene-${posix.parse(scene!.path).name}.json`
+const fileName = (kind: string, file: DemoFileRef | undefined): string =>
+  `${kind}-${posix.parse(file!.path).name}.json`
 
 /** The style sheet of what slides use, and of what their author wrote. */
 export function layoutCss(deck: Pick<Deck, 'slides'>): string {

@@ -3,12 +3,6 @@ import { resolve } from 'node:path'
 import type { Json } from '../demo.ts'
 import { Bundles } from './bundles.ts'
 
-export interface LoadedScene {
-  readonly data: Json
-  /** The same, as pages fetch it. */
-  readonly text: string
-}
-
 export class Scenes {
   private readonly bundles: Bundles
   private readonly folder: string
@@ -19,7 +13,7 @@ export class Scenes {
   }
 
   /** `path` is that of the deck's folder. Throws what the module throws, and what is no data. */
-  async load(path: string): Promise<LoadedScene> {
+  async load(path: string): Promise<Json> {
     const module = await this.bundles.of(resolve(this.folder, path))
     const exports = await module.run().catch((error: unknown) => {
       throw new Error(`it throws: ${error instanceof Error ? error.message : String(error)}`, {
@@ -29,8 +23,7 @@ export class Scenes {
     const { default: data } = exports as { default?: unknown }
     if (data === undefined) throw new Error('it has no default export: write `export default { … }`')
     checkData(data, '')
-    const text = JSON.stringify(data)
-    return { data: JSON.parse(text) as Json, text }
+    return JSON.parse(JSON.stringify(data)) as Json
   }
 
   /** Absolute paths of the files that a scene comes from. */

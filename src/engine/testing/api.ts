@@ -2,13 +2,15 @@
  * What `heapdeck/testing` offers to the tests of a demo, whatever runs them: each function throws a `ContractError` that lists
  * all it found. Nothing here runs: these are types only.
  */
-import type { DemoPoster, Json } from 'heapdeck/demo'
+import type { DeckProgram, DemoPoster, Json } from 'heapdeck/demo'
 
 /** What the author may have written for the demo; absent: nothing. */
 export interface Written {
   readonly attributes?: Readonly<Record<string, string>>
   /** What the module that `scene=` names would export. */
   readonly scene?: Json
+  /** The program that `program=` names. */
+  readonly program?: DeckProgram
 }
 
 /** A demo that does not keep the contract of `heapdeck/demo`. */

@@ -9,7 +9,10 @@ import type * as api from './api.ts'
 import { ContractError } from './contract.ts'
 import { demoIn } from './load.ts'
 
-export const checkElement: typeof api.checkElement = async (folder, { attributes = {}, scene } = {}) => {
+export const checkElement: typeof api.checkElement = async (
+  folder,
+  { attributes = {}, scene, program } = {},
+) => {
   const { tag, element } = demoIn(folder)
   const executable = findChromium()
   if (!executable) return { skipped: `no browser is found: ${HOW_TO_HAVE_CHROMIUM}` }
@@ -17,7 +20,15 @@ export const checkElement: typeof api.checkElement = async (folder, { attributes
   try {
     if (scene !== undefined)
       writeFileSync(join(deck, 'scene.ts'), `export default ${JSON.stringify(scene)}\n`)
-    const written = Object.entries({ ...attributes, ...(scene === undefined ? {} : { scene: 'scene.ts' }) })
+    for (const [name, text] of program
+      ? [[program.file, program.text] as const, ...Object.entries(program.beside)]
+      : [])
+      writeFileSync(join(deck, name), text)
+    const written = Object.entries({
+      ...attributes,
+      ...(scene === undefined ? {} : { scene: 'scene.ts' }),
+      ...(program === undefined ? {} : { program: program.file }),
+    })
     const words = written.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('')
     const components = JSON.stringify(dirname(dirname(element)))
     const slide = `# Demo {#slide}\n\n[Demo time]{${tag} #demo${words}}\n`
@@ -63,6 +74,7 @@ async function inPage(mostWait: number, load: (url: string) => Promise<unknown>)
     pause(): void
     resume(): void
     scene?: Json
+    program?: Json
   }
   const faults: string[] = []
   const say = (fault: string): void => void (faults.includes(fault) || faults.push(fault))
@@ -95,6 +107,7 @@ async function inPage(mostWait: number, load: (url: string) => Promise<unknown>)
     const setting = {
       attributes: Object.fromEntries(own.map((name) => [name, demo.getAttribute(name)])),
       ...(demo.scene === undefined ? {} : { scene: demo.scene }),
+      ...(demo.program === undefined ? {} : { program: demo.program }),
     }
     const steps = Array.from({ length: Number(demo.dataset['steps']) + 1 }, (_, step) => step)
     const moments = typeof module.moments === 'function' ? module.moments(setting) : module.moments

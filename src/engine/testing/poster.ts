@@ -7,12 +7,12 @@ import { Faults, isSame, notJson } from './contract.ts'
 const NAME = /^[\p{L}\p{N}_-]+$/u
 const ATTRIBUTE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 /** The engine's own in `{…}`. */
-const TAKEN = /^(id|class|scene|hidden|style|steps|data-.*|on.*)$/
+const TAKEN = /^(id|class|scene|program|hidden|style|steps|data-.*|on.*)$/
 const TYPES = ['text', 'number', 'choice', 'switch']
 /** Far more than any slide has. */
 const MOST_STEPS = 1000
 
-export const checkPoster: typeof api.checkPoster = (module, { attributes = {}, scene } = {}) => {
+export const checkPoster: typeof api.checkPoster = (module, { attributes = {}, scene, program } = {}) => {
   const faults = new Faults()
   for (const name of ['stateAt', 'poster'] as const)
     if (typeof module[name] !== 'function') faults.add(`it exports no function ${name}`)
@@ -25,7 +25,11 @@ export const checkPoster: typeof api.checkPoster = (module, { attributes = {}, s
   for (const name of Object.keys(attributes))
     if (module.attributes && !declared.some((one) => one.name === name))
       faults.add(`its attributes do not name "${name}"`)
-  const written = { attributes, ...(scene === undefined ? {} : { scene }) }
+  const written = {
+    attributes,
+    ...(scene === undefined ? {} : { scene }),
+    ...(program === undefined ? {} : { program }),
+  }
   checkSetting(module, written, '', faults)
   for (const attribute of declared)
     for (const value of endsOf(attribute)) {

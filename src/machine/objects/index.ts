@@ -5,6 +5,7 @@ export { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref }
 export { readOwner, type Owner } from './owner.ts'
 export { Adopted } from './adopt.ts'
 export { NoMemory } from './memory.ts'
+export { NOT_PENDING } from './objects.ts'
 export type { FreeListKind, Trace } from './trace.ts'
 export { BASE_TYPE, DICT_TYPE, GC_TYPE, HEAP_TYPE, WEAK_TYPE, Classes, type ClassOptions } from './classes.ts'
 export * from './frame.ts'

@@ -36,10 +36,15 @@ const RECORD_STEP = 16
 /** PyTrash_UNWIND_LEVEL. */
 const UNWIND_LEVEL = 50
 
-/** Layouts, and what they become in classes. */
 /** Deaths beyond so many levels are tasks. */
 const MOST_NESTED = 12
+/** References of an object whose death may be looked at in between though it is amid another one's. */
+const MANY = 64
 
+/** For `onLimit`: there is more under way than pending work. */
+export const NOT_PENDING = Infinity
+
+/** Layouts, and what they become in classes. */
 const MOST_TYPES = 3 << 8
 
 /** A piece of pending work: what, and five numbers of its own. */
@@ -99,6 +104,13 @@ export class Objects {
   private readonly beginners = new Uint8Array(MOST_TYPES)
   private layouts = 0
   readonly collector: Collector
+  /** Pending work that has come to this event calls `onLimit`, wherever it is done. */
+  limit = Infinity
+  /**
+   * Throws, and the work stays where it is, or sets a later limit. `base`: how many tasks there were before; 0: what there is
+   * to do can be done by `run`, too.
+   */
+  onLimit: (base: number) => void = () => {}
   /** Where objects of a class that have such a layout get their ops from. */
   ofClass: ((base: TypeOps, hasGc: boolean) => TypeOps) | undefined = undefined
   /** PyType_GenericAlloc for a class, or for a type that shares another one's layout; NULL for the layout's own type. */
@@ -289,7 +301,7 @@ export class Objects {
     this.runAbove(depth, Infinity)
   }
 
-  /** What `begin` and `unwind` do, without tasks. */
+  /** What `begin` and `unwind` do, without tasks; where the limit is reached amid many references, tasks go on. */
   private dieAtOnce(record: number): void {
     const { words } = this.store
     const type = words.data[record + TYPE] as number
@@ -303,30 +315,40 @@ export class Objects {
     if (this.endings[type] === 1 && !this.ends(record, type)) return
     this.nested++
     if (trashcan !== NO_TRASHCAN) this.nesting++
+    let done = FREED
     try {
       const references = this.references[type] as number
-      if (references < 0) this.dropChildren(record, type)
+      if (references < 0) done = this.dropChildren(record, type)
       else
         for (let k = 0; k < references; k++) {
           const child = words.data[record + FIELDS + k] as Ref
           if (child !== NULL) this.decref(child)
         }
-      const last = (this.frees[type] as (record: number) => Ref)(record)
-      if (last !== NULL) this.decref(last)
+      if (done === FREED) {
+        const last = (this.frees[type] as (record: number) => Ref)(record)
+        if (last !== NULL) this.decref(last)
+      }
     } finally {
       this.nested--
     }
-    if (trashcan === PLAIN) this.leaveTrashcan()
+    if (done !== FREED) {
+      const { depth } = this
+      this.push(DYING, record, done, trashcan)
+      this.runAbove(depth, Infinity)
+    } else if (trashcan === PLAIN) this.leaveTrashcan()
     else if (trashcan === SUBTYPE) this.nesting--
   }
 
-  private dropChildren(record: number, type: number): void {
+  /** How many references are gone where the limit is reached; FREED: all of them. */
+  private dropChildren(record: number, type: number): number {
     const isQuick = this.drops[type] === 1 && this.memory.trace === undefined
     const childAt = this.children[type] as (record: number, k: number) => Ref
     for (let k = 0; ; k++) {
-      if (isQuick) k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, Infinity)
+      if (isQuick) k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, this.limit)
+      // amid another death a small one is done in one go: so that the other one may be gone on with
+      if (this.memory.events >= this.limit && (this.nested === 1 || k >= MANY)) return k
       const child = childAt(record, k)
-      if (child === END) return
+      if (child === END) return FREED
       if (child !== NULL) this.decref(child)
     }
   }
@@ -419,9 +441,11 @@ export class Objects {
     const { memory } = this
     while (this.depth > depth) {
       if (memory.events >= until) return false
+      if (memory.events >= this.limit) this.onLimit(this.nested === 0 ? depth : NOT_PENDING)
       const task = (this.depth - 1) * TASK
-      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, until)
-      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, until)
+      const end = Math.min(until, this.limit)
+      if (this.tasks.data[task + KIND] === DYING) this.unwind(task, end)
+      else (this.workers[this.tasks.data[task + KIND] as number] as Worker)(task, end)
     }
     return true
   }

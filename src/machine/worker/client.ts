@@ -1,14 +1,18 @@
 /** The page's side of the machine in its worker. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
-import type { Scene } from '../scene.ts'
-import type { PythonCurve } from '../python-run.ts'
+import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { PythonScene } from '../python-scene.ts'
-import type { PythonSnapshot } from '../python-snapshot.ts'
-import type { HeapSnapshot } from '../snapshot.ts'
+import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
 import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
-import { PythonSession, SceneSession, SessionClosed } from './session.ts'
+import {
+  ProcessSession,
+  SessionClosed,
+  type ProgramSession,
+  type PythonSession,
+  type SessionLine,
+} from './session.ts'
 
 /** There is no worker to be had here. */
 export class WorkerRefused extends Error {
@@ -56,42 +60,31 @@ export class MachineClient {
   }
 
   /**
-   * Runs a scene. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was aborted before
-   * its turn came, else with the machine's words.
+   * Runs a scene of Python. Rejects with a WorkerRefused where there is no worker, with a SessionClosed where `signal` was
+   * aborted before its turn came, else with the machine's words.
    */
-  async open(scene: Scene, options: GlibcOptions = {}, signal?: Aborting): Promise<SceneSession> {
-    const { session, events, lines, curve } = await this.opened(scene, options, signal)
-    return new SceneSession(
-      { events, lines, curve },
-      {
-        seek: (event, view) => this.seek<HeapSnapshot>(session, event, view),
-        close: () => this.forget(session),
-      },
-    )
-  }
-
-  /** The same of a scene of Python. */
   async openPython(
     scene: PythonScene,
     options: GlibcOptions = {},
     signal?: Aborting,
   ): Promise<PythonSession> {
-    const { session, events, lines, curve, generations = [] } = await this.opened(scene, options, signal)
-    return new PythonSession(
-      { events, lines, curve: curve as PythonCurve, generations },
-      {
-        seek: (event, view) => this.seek<PythonSnapshot>(session, event, view),
-        ask: async <Kind extends Question['kind']>(
-          question: Extract<Question, { kind: Kind }>,
-          event: number,
-        ) => {
-          const answered = await this.ask({ kind: 'ask', id: this.newId(), session, event, question })
-          if (answered.kind !== 'answered') throw unexpected(answered)
-          return answered.answer as Answers[Kind]
-        },
-        close: () => this.forget(session),
-      },
-    )
+    const ask = () => this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+    const opened = await this.opened(ask, signal)
+    if (opened.kind !== 'opened') throw unexpected(opened)
+    return new ProcessSession(opened.facts, this.lineTo(opened.session))
+  }
+
+  /** The same of a program. */
+  async openProgram(
+    program: ProgramText,
+    options: ProgramOptions = {},
+    signal?: Aborting,
+  ): Promise<ProgramSession> {
+    const ask = () =>
+      this.ask({ kind: 'open program', id: this.newId(), version: PROTOCOL_VERSION, program, options })
+    const opened = await this.opened(ask, signal)
+    if (opened.kind !== 'program opened') throw unexpected(opened)
+    return new ProcessSession(opened.facts, this.lineTo(opened.session))
   }
 
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
@@ -101,31 +94,41 @@ export class MachineClient {
     else this.port?.close?.()
   }
 
-  private async opened(
-    scene: Scene | PythonScene,
-    options: GlibcOptions,
-    signal: Aborting | undefined,
-  ): Promise<Extract<Event, { kind: 'opened' }>> {
-    const ask = (): Promise<Event> => {
-      if (signal?.aborted) throw new SessionClosed()
-      return this.ask({ kind: 'open', id: this.newId(), version: PROTOCOL_VERSION, scene, options })
+  private lineTo(session: number): SessionLine {
+    return {
+      seek: (event, view) => this.seek(session, event, view),
+      ask: async <Kind extends Question['kind']>(
+        question: Extract<Question, { kind: Kind }>,
+        event: number,
+      ) => {
+        const answered = await this.ask({ kind: 'ask', id: this.newId(), session, event, question })
+        if (answered.kind !== 'answered') throw unexpected(answered)
+        return answered.answer as Answers[Kind]
+      },
+      close: () => this.forget(session),
     }
-    const asked = this.opening ? this.opening.then(ask) : ask()
+  }
+
+  /** Asks for a run once those that were asked for before are made. */
+  private async opened(ask: () => Promise<Event>, signal: Aborting | undefined): Promise<Event> {
+    const askUnlessAborted = (): Promise<Event> => {
+      if (signal?.aborted) throw new SessionClosed()
+      return ask()
+    }
+    const asked = this.opening ? this.opening.then(askUnlessAborted) : askUnlessAborted()
     const done = asked
       .catch(() => {})
       .then(() => {
         if (this.opening === done) this.opening = undefined
       })
     this.opening = done
-    const opened = await asked
-    if (opened.kind !== 'opened') throw unexpected(opened)
-    return opened
+    return await asked
   }
 
-  private async seek<Snapshot>(session: number, event: number, view: object): Promise<Snapshot> {
+  private async seek(session: number, event: number, view: PythonView): Promise<PythonSnapshot> {
     const sought = await this.ask({ kind: 'seek', id: this.newId(), session, event, view })
     if (sought.kind !== 'sought') throw unexpected(sought)
-    return sought.snapshot as Snapshot
+    return sought.snapshot
   }
 
   private forget(session: number): void {

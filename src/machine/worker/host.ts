@@ -1,84 +1,92 @@
-/** The worker's side: sessions of scenes, asked through a port. */
+/** The worker's side: sessions of scenes and of programs, asked through a port. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
-import { PythonRun, type Generation, type PythonCurve } from '../python-run.ts'
+import type { ProgramOptions, ProgramText } from '../program-run.ts'
+import { PythonRun } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
-import { pythonSnapshotOf, type PythonSnapshot, type PythonView } from '../python-snapshot.ts'
-import { SceneRun, type Curve, type LineSpan } from '../scene-run.ts'
-import type { Scene } from '../scene.ts'
-import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import { pythonSnapshotOf, type PythonMoment } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
-import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
-import { answerTo, type Answers, type Question } from './questions.ts'
+import { PROTOCOL_VERSION, type Command, type Event, type ProgramFacts } from './protocol.ts'
+import { answerTo } from './questions.ts'
+import type { PythonFacts } from './session.ts'
 import { Sessions } from './sessions.ts'
 
-/** What a session needs of a scene that runs. */
-export interface Run {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve | PythonCurve
-  readonly generations?: readonly Generation[]
-  seek(event: number): void
-  snapshot(view: SnapshotView | PythonView): HeapSnapshot | PythonSnapshot
-  answer?(question: Question): Answers[Question['kind']]
+/** A run as its session has it: what a page is told once, and what it looks at. */
+export interface Run<Facts> {
+  readonly facts: Facts
+  readonly process: PythonMoment & { seek(event: number): void }
 }
+
+type Opening = Extract<Command, { kind: 'open' | 'open program' }>
 
 /** Answers what comes through `port`. */
 export function serve(
   port: Port,
-  createRun: (scene: Scene | PythonScene, options: GlibcOptions) => Run = runOf,
+  createRun: (scene: PythonScene, options: GlibcOptions) => Run<PythonFacts> = sceneRun,
 ): void {
-  const sessions = new Sessions(({ scene, options }: { scene: Scene | PythonScene; options: GlibcOptions }) =>
-    createRun(scene, options),
-  )
+  const sessions = new Sessions<() => Run<unknown>, Run<unknown>>((recipe) => recipe())
   const send = (event: Event): void =>
     port.postMessage(event, event.kind === 'sought' ? buffersOf(event.snapshot) : [])
 
   port.addEventListener('message', ({ data }) => {
     const command = data as Command
     if (command.kind === 'close') return sessions.close(command.session)
-    try {
-      send(answer(command))
-    } catch (error) {
+    const fail = (error: unknown): void => {
       const message = error instanceof Error ? error.message : String(error)
       send({ kind: 'failed', id: command.id, message })
+    }
+    try {
+      if (command.kind === 'open program') void openProgram(command).then(send).catch(fail)
+      else send(answer(command))
+    } catch (error) {
+      fail(error)
     }
   })
   port.start?.()
 
-  function answer(command: Exclude<Command, { kind: 'close' }>): Event {
+  function answer(command: Exclude<Command, { kind: 'close' | 'open program' }>): Event {
     const { id } = command
     if (command.kind === 'open') {
-      const { version, scene, options } = command
-      if (version !== PROTOCOL_VERSION)
-        throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
-      const session = sessions.open({ scene, options })
-      const { events, lines, curve, generations } = sessions.run(session)
-      return { kind: 'opened', id, session, events, lines, curve, ...(generations ? { generations } : {}) }
+      const { scene, options } = command
+      return { kind: 'opened', id, ...opened(command, () => createRun(scene, options)) }
     }
-    const run = sessions.run(command.session)
-    if (command.kind === 'ask') {
-      if (!run.answer) throw new RangeError('this scene answers no questions')
-      run.seek(command.event)
-      return { kind: 'answered', id, answer: run.answer(command.question) }
-    }
-    run.seek(command.event)
-    return { kind: 'sought', id, snapshot: run.snapshot(command.view) }
+    const { process } = sessions.run(command.session)
+    process.seek(command.event)
+    return command.kind === 'ask'
+      ? { kind: 'answered', id, answer: answerTo(process, command.question) }
+      : { kind: 'sought', id, snapshot: pythonSnapshotOf(process, command.view) }
+  }
+
+  async function openProgram(command: Extract<Command, { kind: 'open program' }>): Promise<Event> {
+    const recipe = await programRecipe(command.program, command.options)
+    return { kind: 'program opened', id: command.id, ...opened(command, recipe) }
+  }
+
+  function opened<Facts>({ version }: Opening, recipe: () => Run<Facts>): { session: number; facts: Facts } {
+    if (version !== PROTOCOL_VERSION)
+      throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
+    const session = sessions.open(recipe)
+    return { session, facts: sessions.run(session).facts as Facts }
   }
 }
 
-function runOf(scene: Scene | PythonScene, options: GlibcOptions): Run {
-  if (!('python' in scene)) return new SceneRun(scene, options)
+/** The interpreter comes only where a program asks for it. */
+async function programRecipe(
+  program: ProgramText,
+  options: ProgramOptions,
+): Promise<() => Run<ProgramFacts>> {
+  const { ProgramRun, imageFor } = await import('../program-run.ts')
+  const image = await imageFor(options)
+  return () => {
+    const run = new ProgramRun(program, image)
+    const { events, lines, waits, curve, generations, output, status = 0 } = run
+    return { process: run, facts: { events, lines, waits, curve, generations, output, status } }
+  }
+}
+
+export function sceneRun(scene: PythonScene, options: GlibcOptions): Run<PythonFacts> {
   const run = new PythonRun(scene, options)
   const { events, lines, curve, generations } = run
-  return {
-    events,
-    lines,
-    curve,
-    generations,
-    seek: (event) => run.seek(event),
-    snapshot: (view) => pythonSnapshotOf(run, view),
-    answer: (question) => answerTo(run, question),
-  }
+  return { process: run, facts: { events, lines, curve, generations } }
 }
 
 /** The memory of every typed array in a snapshot: they are copies, so they may go. */

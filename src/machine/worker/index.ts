@@ -1,4 +1,5 @@
 /** The machine in a worker, as its page asks it. What the worker itself runs is `machine.worker.ts`. */
 export { MachineClient, WorkerRefused } from './client.ts'
 export type { Port } from './port.ts'
-export { PythonSession, SceneSession, SessionClosed, type PythonFacts, type SceneFacts } from './session.ts'
+export type { ProgramFacts } from './protocol.ts'
+export { SessionClosed, type ProgramSession, type PythonFacts, type PythonSession } from './session.ts'

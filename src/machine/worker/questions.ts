@@ -1,9 +1,8 @@
-/** What a page asks about a scene of Python where it stands. */
+/** What a page asks about a process of Python where it stands. */
 import type { Address } from '../address.ts'
 import { whereIs, whyResident, type Where, type WhyResident } from '../inspect/index.ts'
 import type { NumberBlocks } from '../objects/number-blocks.ts'
-import type { PythonRun } from '../python-run.ts'
-import { intBlocks, intDensity, type IntBlock } from '../python-snapshot.ts'
+import { intBlocks, intDensity, type IntBlock, type PythonMoment } from '../python-snapshot.ts'
 
 export type Question =
   | { readonly kind: 'where'; readonly address: Address }
@@ -20,7 +19,7 @@ export interface Answers {
   readonly 'int density': Uint8Array
 }
 
-export function answerTo(run: PythonRun, question: Question): Answers[Question['kind']] {
+export function answerTo(run: PythonMoment, question: Question): Answers[Question['kind']] {
   const ints = run.machine.python.objects.ints as NumberBlocks
   switch (question.kind) {
     case 'where':

@@ -1,8 +1,7 @@
-/** One scene in the worker, as its page sees it. */
-import type { Generation, PythonCurve } from '../python-run.ts'
+/** One scene or program in the worker, as its page sees it. */
+import type { Generation, LineSpan, PythonCurve } from '../python-run.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
-import type { Curve, LineSpan } from '../scene-run.ts'
-import type { HeapSnapshot, SnapshotView } from '../snapshot.ts'
+import type { ProgramFacts } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
 
 /** The caller's own doing: it closed the session, or its client, and gets no answer. */
@@ -15,13 +14,6 @@ export class SessionClosed extends Error {
 }
 
 /** What is known of a scene once it ran. */
-export interface SceneFacts {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve
-}
-
-/** The same of a scene of Python. */
 export interface PythonFacts {
   readonly events: number
   readonly lines: readonly LineSpan[]
@@ -30,47 +22,53 @@ export interface PythonFacts {
 }
 
 /** How a session reaches its worker. */
-interface SessionLine<View, Snapshot> {
-  seek(event: number, view: View): Promise<Snapshot>
-  close(): void
-}
-
-interface PythonLine extends SessionLine<PythonView, PythonSnapshot> {
+export interface SessionLine {
+  seek(event: number, view: PythonView): Promise<PythonSnapshot>
   ask<Kind extends Question['kind']>(
     question: Extract<Question, { kind: Kind }>,
     event: number,
   ): Promise<Answers[Kind]>
+  close(): void
 }
 
-interface Wanted<View, Snapshot> {
+interface Wanted {
   event: number
-  view: View
-  readonly answer: Deferred<Snapshot>
+  view: PythonView
+  readonly answer: Deferred<PythonSnapshot>
 }
 
-class Session<View, Snapshot extends { readonly event: number }> {
-  protected isClosed = false
-  private readonly line: SessionLine<View, Snapshot>
-  private readonly plainView: View
-  private underWay: Wanted<View, Snapshot> | undefined
-  private next: Wanted<View, Snapshot> | undefined
+/** Facts of what ran, and a process that can be looked at and asked. */
+export class ProcessSession<Facts> {
+  readonly facts: Facts
+  private readonly line: SessionLine
+  private isClosed = false
+  private underWay: Wanted | undefined
+  private next: Wanted | undefined
 
-  constructor(line: SessionLine<View, Snapshot>, plainView: View) {
+  constructor(facts: Facts, line: SessionLine) {
+    this.facts = facts
     this.line = line
-    this.plainView = plainView
   }
 
   /**
-   * The heap after `event` calls. While one is under way only the latest waits: those that it replaced resolve with its
+   * The process after `event` events. While one is under way only the latest waits: those that it replaced resolve with its
    * snapshot, whose `event` says where it stands.
    */
-  seek(event: number, view: View = this.plainView): Promise<Snapshot> {
+  seek(event: number, view: PythonView = {}): Promise<PythonSnapshot> {
     if (this.isClosed) return Promise.reject(new SessionClosed())
     if (!this.underWay) return this.send({ event, view, answer: new Deferred() })
     this.next ??= { event, view, answer: new Deferred() }
     this.next.event = event
     this.next.view = view
     return this.next.answer.promise
+  }
+
+  /** Asks about the process after `event` events, wherever the run has been sought meanwhile. */
+  ask<Kind extends Question['kind']>(
+    question: Extract<Question, { kind: Kind }>,
+    event: number,
+  ): Promise<Answers[Kind]> {
+    return this.isClosed ? Promise.reject(new SessionClosed()) : this.line.ask<Kind>(question, event)
   }
 
   /** Forgets it, in the worker too; what is under way rejects with a SessionClosed. */
@@ -81,7 +79,7 @@ class Session<View, Snapshot extends { readonly event: number }> {
     for (const wanted of [this.underWay, this.next]) wanted?.answer.reject(new SessionClosed())
   }
 
-  private send(wanted: Wanted<View, Snapshot>): Promise<Snapshot> {
+  private send(wanted: Wanted): Promise<PythonSnapshot> {
     this.underWay = wanted
     const { event, view, answer } = wanted
     this.line
@@ -96,43 +94,8 @@ class Session<View, Snapshot extends { readonly event: number }> {
   }
 }
 
-export class SceneSession extends Session<SnapshotView, HeapSnapshot> implements SceneFacts {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: Curve
-
-  constructor({ events, lines, curve }: SceneFacts, line: SessionLine<SnapshotView, HeapSnapshot>) {
-    super(line, {})
-    this.events = events
-    this.lines = lines
-    this.curve = curve
-  }
-}
-
-export class PythonSession extends Session<PythonView, PythonSnapshot> implements PythonFacts {
-  readonly events: number
-  readonly lines: readonly LineSpan[]
-  readonly curve: PythonCurve
-  readonly generations: readonly Generation[]
-  private readonly asking: PythonLine
-
-  constructor({ events, lines, curve, generations }: PythonFacts, line: PythonLine) {
-    super(line, {})
-    this.events = events
-    this.lines = lines
-    this.curve = curve
-    this.generations = generations
-    this.asking = line
-  }
-
-  /** Asks about the process after `event` events, wherever the run has been sought meanwhile. */
-  ask<Kind extends Question['kind']>(
-    question: Extract<Question, { kind: Kind }>,
-    event: number,
-  ): Promise<Answers[Kind]> {
-    return this.isClosed ? Promise.reject(new SessionClosed()) : this.asking.ask<Kind>(question, event)
-  }
-}
+export type PythonSession = ProcessSession<PythonFacts>
+export type ProgramSession = ProcessSession<ProgramFacts>
 
 class Deferred<Value> {
   resolve!: (value: Value) => void

@@ -5,11 +5,11 @@ import { columnOf, endOf, heapBytes, type HeapShape } from '../../../components/
 import type { HeapMapView, HeapObject, Stretch } from '../../../components/heap-map/view.ts'
 import type { MemoryState } from '../../../components/memory-ink.ts'
 import {
+  ProgramRun,
   PythonRun,
-  SceneRun,
+  STARTS,
   pythonSnapshotOf,
   type PythonScene,
-  type Scene,
 } from '../../../src/machine/index.ts'
 import { svgFaults } from '../svg-faults.ts'
 
@@ -167,13 +167,9 @@ describe('the lens', () => {
 })
 
 describe('a snapshot', () => {
-  const strings: Scene = {
+  const strings = {
     file: 'strings.py',
-    lines: [
-      { text: 'big', commands: [{ kind: 'comprehension', block: 'big', count: 2000, bytes: 5037 }] },
-      { text: 'small', commands: [{ kind: 'comprehension', block: 'small', count: 1, bytes: 5037 }] },
-      { text: 'del big', moment: 'del big', commands: [{ kind: 'free', block: 'big' }] },
-    ],
+    text: "big = ['x' * 5000 for i in range(2000)]\nsmall = 'y' * 5000\ndel big\nraw_input()\n",
   }
   const ints: PythonScene = {
     file: 'ints.py',
@@ -193,8 +189,10 @@ describe('a snapshot', () => {
     expect(endOf(shape).at(-1)!.to).toBe(heapBytes(shape))
   }
 
-  it('of a scene of malloc is stretches without gaps, in the states of the pictures', () => {
-    const snapshot = new SceneRun(strings, { version: '2.17' }).snapshot()
+  it('of a program is stretches without gaps, in the states of the pictures', () => {
+    const run = new ProgramRun(strings, STARTS['2.17'])
+    run.seek(run.waits[0]!.event)
+    const snapshot = pythonSnapshotOf(run, { exact: true })
     expectWhole(snapshot)
     expect(statesOf(columnOf(snapshot))).toContain('malloc')
   })

@@ -8,11 +8,11 @@ import type { HeapLens, HeapMapView, Stretch } from '../../../components/heap-ma
 import { STATE_WORDS, type MemoryState } from '../../../components/memory-ink.ts'
 import type { Pointable } from '../../../components/pointing.ts'
 import {
+  ProgramRun,
   PythonRun,
-  SceneRun,
+  STARTS,
   pythonSnapshotOf,
   type PythonScene,
-  type Scene,
 } from '../../../src/machine/index.ts'
 
 const MB = 1e6
@@ -178,13 +178,9 @@ describe('keys', () => {
 })
 
 describe('a snapshot', () => {
-  const frag: Scene = {
+  const frag = {
     file: 'frag.py',
-    lines: [
-      { text: 'big', commands: [{ kind: 'comprehension', block: 'big', count: 2000, bytes: 5037 }] },
-      { text: 'small', commands: [{ kind: 'comprehension', block: 'small', count: 600, bytes: 5037 }] },
-      { text: 'del big', commands: [{ kind: 'free', block: 'big' }] },
-    ],
+    text: "big = ['x' * 5000 for i in range(2000)]\nsmall = ['y' * 5000 for i in range(600)]\ndel big\nraw_input()\n",
   }
   const ints: PythonScene = {
     file: 'ints.py',
@@ -216,12 +212,13 @@ describe('a snapshot', () => {
     }
   }
 
-  it('of a scene of malloc is named as the machine has it', () => {
-    const run = new SceneRun(frag, { version: '2.17' })
-    for (const { from, to } of run.lines)
+  it('of a program is named as the machine has it', () => {
+    const run = new ProgramRun(frag, STARTS['2.17'])
+    for (const [{ from, to } = { from: 0, to: 0 }] of run.lines)
       for (const event of [Math.round((from + to) / 2), to]) {
         run.seek(event)
-        for (const rows of [16, 256]) expectTrue(run.snapshot({ rows }), run.snapshot({ rows: Infinity }))
+        const exact = pythonSnapshotOf(run, { rows: Infinity, exact: true })
+        for (const rows of [16, 256]) expectTrue(pythonSnapshotOf(run, { rows, exact: true }), exact)
       }
   })
 

@@ -1,25 +1,63 @@
-/** What turning a knob does to the program. */
+/** What turning a knob does to the program's text. */
 import { describe, expect, it } from 'vitest'
 import { programOf, type Knobs } from '../../../components/malloc-fragmentation/program.ts'
 import { knobsOf } from '../../../components/malloc-fragmentation/state.ts'
 import { Timeline } from '../../../components/malloc-fragmentation/time.ts'
-import { SceneRun } from '../../../src/machine/index.ts'
-import frag from '../../../talk/scenes/frag.ts'
+import { ProgramRun, STARTS, pythonSnapshotOf } from '../../../src/machine/index.ts'
+import { talkProgram } from '../../support/talk-programs.ts'
 
-const textOf = (changed: Partial<Knobs>, share?: number) => {
-  const { scene } = programOf(frag, knobsOf(frag, changed), share)
-  return [scene.file, ...scene.lines.map(({ text }) => text)].join('\n')
+const frag = talkProgram('frag.py')
+const programWith = (changed: Partial<Knobs>, share?: number) =>
+  programOf(frag, knobsOf(frag, changed), share)
+const shownOf = (changed: Partial<Knobs>) => {
+  const { name, lines } = programWith(changed)
+  return [name, ...lines.map(({ text }) => text)].join('\n')
 }
+const textOf = (changed: Partial<Knobs>) => programWith(changed).source.text
 
 describe('a program', () => {
-  it('is the scene’s own as long as no knob is turned', () => {
-    expect(programOf(frag, knobsOf(frag)).scene).toEqual(frag)
+  it('is the talk’s own where it collects at its end', () => {
+    const { source, name } = programWith({ after: 'collect' })
+    expect(source).toEqual(frag)
+    expect(name).toBe('frag.py')
+  })
+
+  it('is shown as its main, without what nobody can stand at', () => {
+    expect(shownOf({ after: 'collect' })).toMatchInlineSnapshot(`
+      "frag.py
+      def main():
+          wait('start')
+          big = alloc(100000)
+          wait('big')
+          small = alloc(1)
+          wait('small')
+          del big
+          wait('del big')
+          import gc
+          gc.collect(2)
+          wait('collect')"
+    `)
+  })
+
+  it('knows where the lines that are shown stand in the text', () => {
+    for (const after of ['nothing', 'collect', 'trim', 'del small'] as const) {
+      const { source, lines, shown } = programWith({ after })
+      const text = source.text.split('\n')
+      expect(shown.map((line) => text[line])).toEqual(lines.map((line) => line.text))
+    }
+  })
+
+  it('ends earlier where nothing comes after del big', () => {
+    const text = textOf({})
+    expect(text).toContain("    wait('del big')\n\n\nif __name__ == '__main__':\n    main()\n")
+    expect(text).not.toContain('gc')
   })
 
   it('swaps its two lists, under the name that the speaker gave it', () => {
-    expect(textOf({ first: 'small' })).toMatchInlineSnapshot(`
+    expect(shownOf({ first: 'small' })).toMatchInlineSnapshot(`
       "small_first.py
       def main():
+          wait('start')
           small = alloc(1)
           wait('small')
           big = alloc(100000)
@@ -27,61 +65,50 @@ describe('a program', () => {
           del big
           wait('del big')"
     `)
+    const own = talkProgram('small_first.py').text
+    const code = (text: string) => text.split('\n').filter((line) => !line.startsWith('#'))
+    expect(code(textOf({ first: 'small' }))).toEqual(code(own))
   })
 
   it('makes strings of another size, as many as take about the same memory', () => {
-    expect(textOf({ size: 200_037 })).toMatchInlineSnapshot(`
-      "frag.py, changed
-      def main():
-          big = alloc(2500, 200000)
-          wait('big')
-          small = alloc(1, 200000)
-          wait('small')
-          del big
-          wait('del big')"
-    `)
-    const { scene } = programOf(frag, knobsOf(frag, { size: 200_037 }))
-    expect(scene.lines[1]!.commands).toEqual([
-      { kind: 'comprehension', block: 'big', bytes: 200_037, count: 2500 },
-    ])
+    const text = textOf({ size: 200_037 })
+    expect(text).toContain('    big = alloc(2500, 200000)\n')
+    expect(text).toContain('    small = alloc(1, 200000)\n')
+    expect(programWith({ size: 200_037 })).toMatchObject({ strings: 2500, name: 'frag.py, changed' })
   })
 
-  it('never makes more strings than the scene does', () => {
-    expect(programOf(frag, knobsOf(frag, { size: 300 })).strings).toBe(100_000)
+  it('never makes more strings than the talk’s does', () => {
+    expect(programWith({ size: 300 }).strings).toBe(100_000)
   })
 
   it('does one thing more at its end', () => {
-    expect(textOf({ after: 'trim' }).split('\n').slice(-2)).toEqual([
-      '    libc.malloc_trim(0)',
-      "    wait('trim')",
-    ])
-    expect(textOf({ after: 'del small' }).split('\n').slice(-2)).toEqual([
-      '    del small',
-      "    wait('del small')",
-    ])
+    expect(textOf({ after: 'trim' })).toMatch(
+      /\nimport ctypes\n\nlibc = ctypes\.CDLL\('libc\.so\.6'\)\n\n\ndef main\(\):\n[^]*\n {4}libc\.malloc_trim\(0\)\n {4}wait\('trim'\)\n/,
+    )
+    expect(textOf({ after: 'del small' })).toContain("\n    del small\n    wait('del small')\n")
   })
 
   it('is smaller on a small device, and says so in its own text', () => {
-    expect(textOf({}, 5)).toContain('big = alloc(20000)')
+    expect(programWith({}, 5).source.text).toContain('big = alloc(20000)')
   })
 
   it('still shows on a small device what it shows at full size', () => {
-    const { scene } = programOf(frag, knobsOf(frag), 5)
-    const run = new SceneRun(scene, { version: '2.17' })
-    run.seek(run.events)
-    const { pin, free, resident } = run.snapshot()
-    expect(pin?.name).toBe('small[0]')
-    expect(free).toBeGreaterThan(resident * 0.9)
+    const { source } = programWith({}, 5)
+    const run = new ProgramRun(source, STARTS['2.17'])
+    run.seek(run.waits.at(-1)!.event)
+    const { pin, malloc, tally } = pythonSnapshotOf(run)
+    expect(pin?.names).toContain('small[0]')
+    expect(malloc.free).toBeGreaterThan(tally.resident * 0.9)
   })
 })
 
 describe('the timeline', () => {
-  const program = programOf(frag, knobsOf(frag))
-  const run = new SceneRun(program.scene, { version: '2.17' })
+  const program = programWith({}, 50)
+  const run = new ProgramRun(program.source, STARTS['2.17'])
   const time = new Timeline(program, run)
 
   it('gives each line its stretch, one after the other', () => {
-    const stretches = program.scene.lines.map((_, line) => time.stretch(line))
+    const stretches = program.lines.map((_, line) => time.stretch(line))
     expect(stretches[0]![0]).toBe(0)
     expect(stretches.at(-1)![1]).toBeCloseTo(1)
     for (const [index, [left, right]] of stretches.entries()) {
@@ -98,7 +125,9 @@ describe('the timeline', () => {
     }
   })
 
-  it('stands at a line’s end where it waits', () => {
-    for (const [line, { to }] of run.lines.entries()) expect(time.eventOf({ line, done: 1 })).toBe(to)
+  it('stands where it waits for Enter, and else at a line’s end, the lines one after the other', () => {
+    const ends = program.lines.map((_, line) => time.eventOf({ line, done: 1 }))
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b))
+    expect(time.waits.map((line) => ends[line])).toEqual(run.waits.map(({ event }) => event))
   })
 })

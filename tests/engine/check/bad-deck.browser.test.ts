@@ -59,7 +59,7 @@ test.each([
   fixture('pictures-deck'),
   fixture('scene-deck'),
   fixture('second-deck'),
-])('nothing is found in %s', async (folder) => {
+])('nothing is found in %s', { timeout: 120_000 }, async (folder) => {
   const { findings, rules } = await checkDeck(folder)
   expect(findings).toEqual([])
   expect(rules).toEqual(expect.arrayContaining(['text-overflow', 'text-too-small', 'contrast']))

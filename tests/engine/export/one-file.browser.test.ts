@@ -215,42 +215,47 @@ test('a demo of another deck has its scene and its own worker', async () => {
   await page.locator('#prices .here').waitFor()
 })
 
-test('presenter and audience are in step, whoever moves, and demos with them', async () => {
-  const { url } = files.talk.speaker
-  const speaker = await open(`${url}?presenter=title`)
-  await expect.poll(() => speaker.locator('.next > h2').textContent()).toMatch(/^Next: /)
-  const [audience] = await Promise.all([
-    speaker.waitForEvent('popup'),
-    speaker.getByRole('button', { name: 'Audience window' }).click(),
-  ])
-  const failures: string[] = []
-  audience.on('pageerror', (error) => failures.push(String(error)))
-  await expect
-    .poll(() => speaker.getByRole('button', { name: 'Audience window open' }).count(), PATIENT)
-    .toBe(1)
-  await press(speaker, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight')
-  await expect.poll(() => at(audience)).toBe('4/1')
-  const both = () => Promise.all([speaker, audience].map((page) => said(page, 'malloc-fragmentation')))
-  await expect
-    .poll(async () => new Set(await both()).size === 1 && (await both())[0] !== '', PATIENT)
-    .toBe(true)
-  await press(audience, 'ArrowRight')
-  await expect.poll(() => at(speaker)).toBe('4/2')
-  await press(speaker, 'b')
-  await expect.poll(() => audience.evaluate(() => document.documentElement.dataset['screen'])).toBe('black')
-  await press(speaker, 'b')
-  // Loaded anew it knows its window again, and leaves the page there alone.
-  await audience.evaluate(() => void ((window as { isSame?: boolean }).isSame = true))
-  await speaker.reload()
-  await expect.poll(() => at(speaker)).toBe('4/2')
-  const again = speaker.getByRole('button', { name: 'Audience window open' })
-  await again.click()
-  await press(speaker, 'ArrowDown')
-  await expect.poll(() => at(audience)).toBe('5/0')
-  expect(await audience.evaluate(() => (window as { isSame?: boolean }).isSame)).toBe(true)
-  expect(speaker.context().pages()).toHaveLength(2)
-  expect(failures).toEqual([])
-})
+// both windows run the program
+test(
+  'presenter and audience are in step, whoever moves, and demos with them',
+  { timeout: 120_000 },
+  async () => {
+    const { url } = files.talk.speaker
+    const speaker = await open(`${url}?presenter=title`)
+    await expect.poll(() => speaker.locator('.next > h2').textContent()).toMatch(/^Next: /)
+    const [audience] = await Promise.all([
+      speaker.waitForEvent('popup'),
+      speaker.getByRole('button', { name: 'Audience window' }).click(),
+    ])
+    const failures: string[] = []
+    audience.on('pageerror', (error) => failures.push(String(error)))
+    await expect
+      .poll(() => speaker.getByRole('button', { name: 'Audience window open' }).count(), PATIENT)
+      .toBe(1)
+    await press(speaker, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight')
+    await expect.poll(() => at(audience)).toBe('4/1')
+    const both = () => Promise.all([speaker, audience].map((page) => said(page, 'malloc-fragmentation')))
+    await expect
+      .poll(async () => new Set(await both()).size === 1 && (await both())[0] !== '', PATIENT)
+      .toBe(true)
+    await press(audience, 'ArrowRight')
+    await expect.poll(() => at(speaker)).toBe('4/2')
+    await press(speaker, 'b')
+    await expect.poll(() => audience.evaluate(() => document.documentElement.dataset['screen'])).toBe('black')
+    await press(speaker, 'b')
+    // Loaded anew it knows its window again, and leaves the page there alone.
+    await audience.evaluate(() => void ((window as { isSame?: boolean }).isSame = true))
+    await speaker.reload()
+    await expect.poll(() => at(speaker)).toBe('4/2')
+    const again = speaker.getByRole('button', { name: 'Audience window open' })
+    await again.click()
+    await press(speaker, 'ArrowDown')
+    await expect.poll(() => at(audience)).toBe('5/0')
+    expect(await audience.evaluate(() => (window as { isSame?: boolean }).isSame)).toBe(true)
+    expect(speaker.context().pages()).toHaveLength(2)
+    expect(failures).toEqual([])
+  },
+)
 
 test('the speaker’s view has notes and the next step, in its own look', async () => {
   const page = await open(`${files.second.speaker.url}?presenter=title`)

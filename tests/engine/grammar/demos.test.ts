@@ -6,7 +6,7 @@ describe('a demo', () => {
   it('is a block of its own, with an id, attributes and steps', () => {
     const { deck, lines } = deckOf(`# [Demo time] {#demo}
 
-[Demo time]{step-counter #one program=frag.py url="http://example.com/a*b*c"}
+[Demo time]{step-counter #one of=frag.py url="http://example.com/a*b*c"}
 
 [Demo time]{
   step-counter
@@ -16,7 +16,7 @@ describe('a demo', () => {
 The [Demo time] is prose.`)
     expect(picture(deck)).toBe(`slide 1 #demo "[Demo time]", 5 steps
   h1 [Demo time]
-  demo step-counter #one program="frag.py" url="http://example.com/a*b*c" from 0 for 2
+  demo step-counter #one of="frag.py" url="http://example.com/a*b*c" from 0 for 2
   demo step-counter #step-counter count="3" from 2 for 3
   p The [Demo time] is prose.`)
     expect(deck.slides[0]!.demos).toMatchObject([
@@ -108,6 +108,18 @@ The [Demo time] is prose.`)
     expect(picture(deck)).toContain('demo step-counter #one by="2" scene scenes/one.ts from 0 for 2')
   })
 
+  it('has a program in the same way', () => {
+    const { deck, lines } = deckOf({
+      'slides.md': '[Demo time]{step-counter program=programs/one.py scene=one.ts}',
+      'programs/one.py': 'print 1',
+      'one.ts': 'export default 1',
+    })
+    expect(lines).toEqual([])
+    expect(deck.slides.flatMap(({ demos }) => demos)).toMatchObject([
+      { attributes: {}, program: { path: 'programs/one.py' }, scene: { path: 'one.ts' } },
+    ])
+  })
+
   it.each([
     ['scene=no.ts', "no scene `no.ts`: there is no no.ts in the deck's folder"],
     ['scene=../out.ts', "no scene `../out.ts`: ../out.ts lies outside the deck's folder"],
@@ -117,6 +129,8 @@ The [Demo time] is prose.`)
     ],
     ['scene=""', 'no scene ``: it names no file'],
     ['scene=scenes/bad.ts', 'scene `scenes/bad.ts`: it throws'],
+    ['program=no.py', "no program `no.py`: there is no no.py in the deck's folder"],
+    ['program=programs', 'no program `programs`: a program is a file with an ending, as .py'],
   ])('with `%s` is an error at its place, and no other', (scene, message) => {
     const files = {
       'slides.md': `# A\n\n[Demo time]{step-counter #one ${scene}} \n\n[x](#one:nowhere)`,

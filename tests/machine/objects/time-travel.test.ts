@@ -253,3 +253,65 @@ describe('work by the thousand', () => {
     MILLISECONDS,
   )
 })
+
+describe('work that comes to the limit', () => {
+  const COUNT = 5000
+  const rangeOf = ({ python }: PythonMachine): Ref => {
+    const list = python.lists.range(0, COUNT)
+    python.objects.run()
+    return list
+  }
+
+  it('stands at that event, in the middle of a death, once its caller has been unwound and that is undone', () => {
+    const expected = new PythonMachine()
+    expected.python.objects.release(rangeOf(expected))
+    const event = expected.python.memory.events + COUNT / 3
+    expected.python.objects.run(Math.ceil(event))
+
+    const machine = new PythonMachine()
+    const { python, timeline } = machine
+    const list = rangeOf(machine)
+    let undo = (): void => {}
+    python.objects.limit = Math.ceil(event)
+    python.objects.onLimit = () => {
+      undo = timeline.hold()
+      python.objects.limit = Infinity
+      throw new Error('stopped')
+    }
+    const caller = (): void => {
+      try {
+        python.objects.decref(list)
+      } finally {
+        python.lists.create(3)
+      }
+    }
+    expect(caller).toThrow('stopped')
+    undo()
+    expectSame(machine, expected)
+  })
+
+  it('goes on where a later limit is set, and may be gone on with from a checkpoint taken there', () => {
+    const machine = new PythonMachine()
+    const { python, timeline } = machine
+    const { objects, memory } = python
+    const list = rangeOf(machine)
+    const moments: number[] = []
+    objects.limit = memory.events + 1000
+    objects.onLimit = (base) => {
+      expect(base).toBe(0)
+      timeline.checkpoint()
+      moments.push(memory.events)
+      objects.limit += 1000
+    }
+    objects.decref(list)
+    objects.limit = Infinity
+    const end = stateOf(timeline)
+    expect(moments.length).toBe(4)
+    timeline.restore(2)
+    expect(memory.events).toBe(moments[2])
+    expect(objects.run(moments[2]! + 50)).toBe(false)
+    expect(memory.events).toBe(moments[2]! + 50)
+    objects.run()
+    expect(stateDifference(stateOf(timeline), end)).toBeUndefined()
+  })
+})

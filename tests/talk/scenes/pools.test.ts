@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { PythonRun, pythonSnapshotOf } from '../../../src/machine/index.ts'
-import { begin, imported, script } from '../../../talk/scenes/pools-events.ts'
+import { ProgramRun, PythonRun, STARTS, pythonSnapshotOf } from '../../../src/machine/index.ts'
+import { begin, script } from '../../../talk/scenes/pools-events.ts'
 import pools from '../../../talk/scenes/pools.ts'
+import { talkProgram } from '../../support/talk-programs.ts'
 
 interface Recording {
   readonly ops: string
@@ -32,13 +33,12 @@ const OWN = new Set(['3', '5', '9'])
 const ZOMBIE = 5
 
 /** The words of `readRecordedEvents`, by the line of the program that they belong to; `start` is before its second. */
-function eventsOf(mode: 'script' | 'import'): ReadonlyMap<string, string[]> {
+function eventsOf(): ReadonlyMap<string, string[]> {
   const boot = read('boot-g217')
-  const program = read(`pools3000.${mode}.g217`)
+  const program = read('pools3000.script.g217')
   const ops = boot.ops.slice(0, program.bootOps) + program.ops
   const data = [...boot.data.slice(0, program.bootData), ...program.data]
-  const file = mode === 'script' ? 'main.py' : 'prog.py'
-  const main = program.functions.findIndex(([name, of]) => name === '<module>' && of === file)
+  const main = program.functions.findIndex(([name, of]) => name === '<module>' && of === 'main.py')
   const lines = new Map<string, string[]>()
   const madeAt = new Map<number, number>()
   const running: number[] = []
@@ -88,13 +88,10 @@ function eventsOf(mode: 'script' | 'import'): ReadonlyMap<string, string[]> {
 
 const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
 
-describe.each([
-  ['script', script],
-  ['import', imported],
-] as const)('the interpreter asks for what was recorded in mode %s', (mode, events) => {
-  const recorded = eventsOf(mode)
+describe('the interpreter asks for what was recorded of the script', () => {
+  const recorded = eventsOf()
   test('until the program begins', () => {
-    expect([...wordsIn(begin), ...wordsIn(events.start)]).toEqual([
+    expect([...wordsIn(begin), ...wordsIn(script.start)]).toEqual([
       ...(recorded.get('start') ?? []),
       ...(recorded.get('2') ?? []),
     ])
@@ -106,7 +103,7 @@ describe.each([
     ['import gc', '8'],
     ['collect', '10'],
   ] as const)('at %s', (moment, line) => {
-    expect(wordsIn(events[moment])).toEqual(recorded.get(line))
+    expect(wordsIn(script[moment])).toEqual(recorded.get(line))
   })
 })
 
@@ -127,15 +124,12 @@ const recordedRun = (allocator: string, mode: string): Step[] =>
 
 describe('five million ints are where they were in the recorded process', () => {
   test.each([
-    ['script', '2.17', 'g217', 0],
-    ['import', '2.17', 'g217', 0],
-    ['script', '2.36', 'g236', 32],
-    ['import', '2.36', 'g236', 32],
-  ] as const)('as a %s on glibc %s', (mode, version, allocator, off) => {
-    const scene = mode === 'script' ? pools.script : pools.imported
-    const run = new PythonRun(scene, { version })
-    for (const step of recordedRun(allocator, mode)) {
-      const line = scene.lines.findIndex(({ moment }) => moment === step.at)
+    ['2.17', 'g217', 0],
+    ['2.36', 'g236', 32],
+  ] as const)('as a script on glibc %s', (version, allocator, off) => {
+    const run = new PythonRun(pools, { version })
+    for (const step of recordedRun(allocator, 'script')) {
+      const line = pools.lines.findIndex((each) => 'moment' in each && each.moment === step.at)
       run.seek(run.lines[line]!.to)
       const { process } = run.machine
       expect([step.at, process.heapBytes / 1024, process.heapResidentBytes / 1024]).toEqual([
@@ -148,15 +142,25 @@ describe('five million ints are where they were in the recorded process', () => 
     }
   })
 
+  test.each([
+    ['2.17', 'g217'],
+    ['2.36', 'g236'],
+  ] as const)('imported on glibc %s, where the program itself runs', (version, allocator) => {
+    const { waits, curve } = new ProgramRun(talkProgram('pools.py'), STARTS[version])
+    const steps = recordedRun(allocator, 'import')
+    const resident = waits.map(({ event }) => curve.resident[curve.event.indexOf(event)]! / 1024)
+    expect(resident).toEqual(steps.map(({ anonKb }) => anonKb))
+  })
+
   test('what is on top decides: the table that import gc makes, or nothing', () => {
-    const run = new PythonRun(pools.script, { version: '2.17' })
-    const collect = pools.script.lines.findIndex(({ moment }) => moment === 'collect')
+    const run = new PythonRun(pools, { version: '2.17' })
+    const collect = pools.lines.findIndex((each) => 'moment' in each && each.moment === 'collect')
     run.seek(run.lines[collect]!.to)
     expect(pythonSnapshotOf(run).pin).toMatchObject({ label: expect.stringContaining('time'), bytes: 1536 })
   })
 
   test('the heap in stretches has no gap, and ends at the break', () => {
-    const run = new PythonRun(pools.script, { version: '2.17' })
+    const run = new PythonRun(pools, { version: '2.17' })
     for (const { to } of run.lines)
       for (const event of [to, Math.max(0, to - 50_000)]) {
         run.seek(event)

@@ -27,6 +27,7 @@ import { genericGetAttribute, genericSetAttribute } from './attributes.ts'
 import { NativeTable, Numbered, type NamedNative } from './natives.ts'
 import { builtinNew } from './slot-wrappers.ts'
 import { inheritSlots, slotsOfType } from './slots.ts'
+import { StaticTable } from './static-table.ts'
 
 /** Words of a type object that are the model's. */
 const SLOTS_NOTE = 0
@@ -87,8 +88,7 @@ export class ObjectModel implements Registered {
   private readonly declared = new Map<string, DeclaredType>()
   /** How many were declared before any type was made. */
   private declaredFirst = { types: 0, natives: 0, attributes: 0 }
-  private readonly statics = new Map<Ref, StaticType>()
-  private readonly byName = new Map<string, Ref>()
+  private readonly statics = new StaticTable<StaticType>()
   private readonly nameNumbers = new Map<string, number>()
   private readonly names: Words
   private readonly cache: Words
@@ -109,17 +109,18 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    return [this.memoryErrorInstance]
+    return [this.memoryErrorInstance, this.statics.count]
   }
 
-  setRegisters([memoryError = NULL]: readonly number[]): void {
+  setRegisters([memoryError = NULL, statics = 0]: readonly number[]): void {
     this.memoryErrorInstance = memoryError
+    this.statics.count = statics
   }
 
   beside(): ModelState {
     const { types, natives, attributes } = this.declaredFirst
     return {
-      types: [...this.byName],
+      types: this.statics.all().map(({ name, type }) => [name, type]),
       late: [...this.declared.values()].slice(types),
       natives: this.natives.named.after(natives),
       attributes: this.attributes.after(attributes),
@@ -132,6 +133,7 @@ export class ObjectModel implements Registered {
     for (const { name, native } of natives) this.natives.numberOf(name, native)
     for (const named of attributes) this.attributes.numberOf(named)
     for (const name of names) this.nameNumbers.set(name, this.nameNumbers.size)
+    this.statics.count = 0
     for (const [name, type] of types) this.slotTables.push(this.know(type, name).slots)
   }
 
@@ -149,7 +151,7 @@ export class ObjectModel implements Registered {
   /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
   *ownReferences(): Generator<Ref> {
     yield this.memoryErrorInstance
-    yield* this.statics.keys()
+    for (const { type } of this.statics.all()) yield type
     yield* this.names.data.subarray(0, this.names.length)
     for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref
   }
@@ -197,10 +199,9 @@ export class ObjectModel implements Registered {
     const declared = this.declared.get(name) as DeclaredType
     const { spec } = declared
     const base = name === 'object' ? undefined : (spec.base ?? 'object')
-    const inherited = base === undefined ? undefined : this.statics.get(this.typeNamed(base))?.slots
+    const inherited = base === undefined ? undefined : this.statics.entryOf(this.typeNamed(base))?.slots
     const known = { ...declared, slots: inheritSlots(spec.slots, inherited, base === 'object') }
-    this.statics.set(type, known)
-    this.byName.set(name, type)
+    this.statics.add(name, type, known)
     if (name === 'instance') this.instanceType = type
     if (name === 'classobj') this.classType = type
     return known
@@ -208,26 +209,26 @@ export class ObjectModel implements Registered {
 
   /** Forgets the slots of classes, which the first that asks for them resolves again. */
   settle(): void {
-    for (const type of this.statics.keys())
+    for (const { type } of this.statics.all())
       for (const derived of this.classes.subclasses(type))
         if (this.isHeapType(derived)) this.forgetSlots(derived)
     this.slotTables.length = 0
-    for (const [type, { slots }] of this.statics) this.setSlots(type, slots)
+    for (const { type, entry } of this.statics.all()) this.setSlots(type, entry.slots)
   }
 
   /** Borrowed. */
   typeNamed(name: string): Ref {
-    const type = this.byName.get(name)
+    const type = this.statics.named(name)
     if (type === undefined) throw new RangeError(`there is no type ${name}`)
     return type
   }
 
   hasType(name: string): boolean {
-    return this.byName.has(name)
+    return this.statics.named(name) !== undefined
   }
 
   staticType(type: Ref): StaticType | undefined {
-    return this.statics.get(type)
+    return this.statics.entryOf(type)
   }
 
   /** Whether classes may derive from it (Py_TPFLAGS_BASETYPE). */

@@ -1,28 +1,26 @@
 /**
- * The talk's first program at full size, 100,000 strings of 5,037 bytes, made and freed, in Node: malloc and the kernel
- * alone; the whole scene, with its curve and its checkpoints; any moment of it, with what a picture needs. The first time
- * in the process, and later. `node bench/scene.mjs [ROUNDS]`. What a browser adds: demos.mjs.
+ * The talk's first program at full size, 100,000 strings of 5,037 bytes, in Node: malloc and the kernel alone; the program, run
+ * by the interpreter with its curve and its checkpoints; any moment of it, with what a picture needs. The first time in the
+ * process, and later. `node bench/program.mjs [ROUNDS]`. What a browser adds: demos.mjs.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle } from './bundle.mjs'
+import { bundle, root } from './bundle.mjs'
 
-const ROUNDS = Number(process.argv[2] ?? 20)
+const ROUNDS = Number(process.argv[2] ?? 10)
 const STRINGS = 100_000
 const STRING_BYTES = 5037
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
 const {
   machine: { Machine },
-  run: { SceneRun },
-  frag: { default: frag },
-} = await bundle(folder, {
-  machine: 'src/machine/machine.ts',
-  run: 'src/machine/scene-run.ts',
-  frag: 'talk/scenes/frag.ts',
-})
+  index: { ProgramRun, STARTS, pythonSnapshotOf },
+} = await bundle(folder, { machine: 'src/machine/machine.ts', index: 'src/machine/index.ts' })
 rmSync(folder, { recursive: true })
+
+const textOf = (file) => readFileSync(join(root, 'talk/programs', file), 'utf8')
+const program = { file: 'frag.py', text: textOf('frag.py'), beside: { 'lib.py': textOf('lib.py') } }
 
 function alone() {
   const { malloc, process } = new Machine({ version: '2.17' })
@@ -41,18 +39,18 @@ const timed = (work) => {
   const result = work()
   return [performance.now() - from, result]
 }
-const figures = { scene: [], alone: [], moment: [] }
+const figures = { program: [], alone: [], moment: [] }
 let run
 for (let round = 0; round < ROUNDS; round++) {
-  const [scene, made] = timed(() => new SceneRun(frag, { version: '2.17' }))
+  const [ran, made] = timed(() => new ProgramRun(program, STARTS['2.17']))
   run = made
-  figures.scene.push(scene)
+  figures.program.push(ran)
   figures.alone.push(timed(alone)[0])
   for (let moment = 0; moment < 10; moment++)
     figures.moment.push(
       timed(() => {
         run.seek(Math.floor((((round * 10 + moment) * 0.6180339887) % 1) * run.events))
-        return run.snapshot()
+        return pythonSnapshotOf(run, { exact: true })
       })[0],
     )
 }
