@@ -127,7 +127,8 @@ export class ProgramRun {
     })
     const { machine } = this.process
     this.machine = machine
-    this.process.vm.hooks.line = (frame, line) => this.onLine(frame, line)
+    this.process.vm.hooks.line = (_, line) => this.onLine(line)
+    this.process.vm.hooks.hears = (code) => this.isShown(code)
     this.recording = new Recording(machine, this.elsewhere)
     const watch = new Watch(machine, program.watched ?? [])
     this.watch = watch
@@ -320,9 +321,9 @@ export class ProgramRun {
     }
   }
 
-  private onLine(frame: Ref, line: number): void {
+  private onLine(line: number): void {
     const { python, timeline } = this.machine
-    if (timeline.isHeld || !this.isShown(this.codeOf(frame))) return
+    if (timeline.isHeld) return
     const { memory, objects } = python
     this.lineEvent = memory.events
     memory.events++

@@ -35,7 +35,7 @@ import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from 
 import { FORK } from '../modules/posix.ts'
 import { goesDeeper } from './c-stack.ts'
 import { Children } from './children.ts'
-import { CodeTable } from './codes.ts'
+import { CodeTable, type LoadedCode } from './codes.ts'
 import { compileSource } from './compile-source.ts'
 import { Clock } from './clock.ts'
 import { clearModule } from './finalize.ts'
@@ -55,6 +55,8 @@ import { warn } from './warnings.ts'
 /** Who is told of lines and calls. `line` hears of every instruction that begins one, and of one that is jumped back to. */
 export interface Hooks {
   line?: (frame: Ref, line: number) => void
+  /** Of which codes it hears; absent: of all. */
+  hears?: (code: LoadedCode) => boolean
   enter?: (frame: Ref) => void
   leave?: (frame: Ref) => void
   back?: (frame: Ref) => void

@@ -38,6 +38,7 @@ import { clearError } from '../protocols/errors.ts'
 import { goesDeeper } from './c-stack.ts'
 import { INSTRUCTIONS } from './instructions/index.ts'
 import { leaveGenerator } from '../types/generator.ts'
+import type { LoadedCode } from './codes.ts'
 import type { Hooks, Interpreter } from './interpreter.ts'
 import { hasStackLeft } from './javascript-stack.ts'
 import { operandsAt, operandsOf, release } from './operands.ts'
@@ -108,7 +109,7 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
   for (;;) {
     try {
       while (frame.why === WHY_NOT) {
-        if (limits === undefined) steps(frame, STRIDE)
+        if (limits === undefined) steps(frame, STRIDE, Infinity)
         else {
           const { state } = vm
           const left = limits.steps - state.steps
@@ -116,10 +117,12 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
             frame.leave(frame.sp)
             return false
           }
-          state.steps += steps(frame, limits.events === Infinity ? Math.min(left, STRIDE) : 1)
+          steps(frame, Math.min(left, STRIDE), limits.events)
+          state.steps += frame.done
         }
       }
     } catch (thrown) {
+      if (limits !== undefined) vm.state.steps += frame.done
       vm.toPython(thrown)
       failed(frame)
       continue
@@ -134,18 +137,18 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
 }
 
 /**
- * At most so many instructions, while nothing leads out of the frame; answers how many. The commonest ones are carried out
- * here: a call of a function takes longer than what they do.
+ * At most `most` instructions, to event `until`, while nothing leads out of the frame; `frame.done` says how many. The commonest
+ * ones are carried out here: a call of a function takes longer than what they do.
  */
-function steps(frame: Running, most: number): number {
+function steps(frame: Running, most: number, until: number): void {
   const { words, record, code, vm, slots, consts, objects } = frame
   const { instructions } = code
-  const { line } = vm.hooks
-  const { intWords, floatWords } = objects
+  const { intWords, floatWords, memory } = objects
+  const line = lineHookFor(vm.hooks, code)
   const last = record + FRAME_LAST_INSTRUCTION
   let { pc, sp } = frame
   let done = 0
-  while (done < most) {
+  while (done < most && memory.events < until) {
     if (line !== undefined) tellLine(frame, pc, line)
     const { data } = words
     const instruction = instructions[pc] as number
@@ -190,13 +193,19 @@ function steps(frame: Running, most: number): number {
     }
     frame.pc = pc + (opcode >= HAVE_ARGUMENT ? 3 : 1)
     frame.sp = sp
+    frame.done = done
     sp = (INSTRUCTIONS[opcode] as Instruction)(frame, sp, instruction >>> 8)
     pc = frame.pc
     if (frame.why !== WHY_NOT) break
   }
   frame.pc = pc
   frame.sp = sp
-  return done
+  frame.done = done
+}
+
+/** Who is told of the lines of a code. */
+function lineHookFor({ line, hears }: Hooks, code: LoadedCode): Hooks['line'] {
+  return line === undefined || hears === undefined || hears(code) ? line : undefined
 }
 
 /** Says which line begins here; one that is jumped back to begins anew. */

@@ -57,6 +57,8 @@ export class Running {
   /** The next instruction; the end of the stack, as the instruction that runs has found it. */
   pc = 0
   sp = 0
+  /** Instructions since the clock was looked at last. */
+  done = 0
   why = WHY_NOT
   result: Ref = NULL
   /** What a call holds beside the stack. */
