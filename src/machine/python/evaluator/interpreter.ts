@@ -398,8 +398,17 @@ export class Interpreter implements Vm {
   }
   writeError(text: string): void {
     const file = this.errorFile()
-    if (file === NULL || file === this.None) this.host.write(2, text)
-    else writeText(this, file, text)
+    if (file === NULL || file === this.None) return this.host.write(2, text)
+    const { state } = this
+    const { type, value, traceback } = state
+    state.type = state.value = state.traceback = NULL
+    try {
+      writeText(this, file, text)
+    } catch (thrown) {
+      this.toPython(thrown)
+      this.host.write(2, text)
+    }
+    errors.restoreError(this, type, value, traceback)
   }
 
   // --- abstract operations
