@@ -36,6 +36,7 @@ test.each([
   'bytes',
   'c-types',
   'collections',
+  'collector',
   'copying',
   'files',
   'itertools',
