@@ -91,7 +91,7 @@ function types(python: Python): readonly TypeSpec[] {
           const text = vm.textOf(name)
           if (text === '_name') return vm.incref(library.get(self, 0))
           if (text.startsWith('__')) return vm.genericGetAttribute(self, name)
-          if (!(text in FUNCTIONS)) {
+          if (!Object.hasOwn(FUNCTIONS, text)) {
             const known = Object.keys(FUNCTIONS).join(', ')
             throw vm.errorFormat('NotImplementedError', `libc's ${text} is not simulated; there are ${known}`)
           }
@@ -183,18 +183,29 @@ function makeTypes(vm: Vm, module: Ref): void {
 function asStructure(vm: Vm, type: Ref, result: Ref): Ref {
   const fields = type === NULL || !vm.isType(type) ? NULL : vm.findAttribute(type, '_fields_')
   if (fields === NULL) return result
-  const made = vm.call(type)
   try {
-    vm.forEach(fields, (field) => {
-      const [name = NULL] = vm.itemsOf(field)
-      const value = vm.findAttribute(result, name)
-      if (value !== NULL) vm.setattr(made, name, value)
-      vm.decref(value)
-    })
-    return made
+    const made = vm.call(type)
+    try {
+      vm.forEach(fields, (field) => setField(vm, made, result, field))
+      return made
+    } catch (thrown) {
+      vm.decref(made)
+      throw thrown
+    }
   } finally {
     vm.decref(fields)
     vm.decref(result)
+  }
+}
+
+function setField(vm: Vm, made: Ref, from: Ref, field: Ref): void {
+  const [name = NULL] = vm.itemsOf(field)
+  const value = vm.findAttribute(from, name)
+  if (value === NULL) return
+  try {
+    vm.setattr(made, name, value)
+  } finally {
+    vm.decref(value)
   }
 }
 
