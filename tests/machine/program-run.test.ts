@@ -165,6 +165,15 @@ describe('a program', () => {
     expect(second!.address.slice(0, 78)).toEqual(first!.address.slice(0, 78).toReversed())
   })
 
+  it('watches no longer than the first run, whatever its last line is', () => {
+    const watched = [{ line: 0, name: 'lists' }]
+    const run = new ProgramRun(
+      { ...programOf('lists = [[] for n in range(100)]\n'), watched },
+      STARTS['2.17'],
+    )
+    expect(run.machine.python.memory.trace).toBeUndefined()
+  })
+
   it('refuses an event that it does not have', () => {
     const run = runOf('pass\n')
     for (const event of [-1, run.events + 1, 0.5])
