@@ -1,7 +1,7 @@
 /**
  * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, memset, malloc_trim,
  * mallopt, mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
- * NotImplementedError that names them.
+ * NotImplementedError that names them, and so are other functions of ctypes.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import { oneArgument, type ModuleSpec, type TypeSpec } from '../native.ts'
@@ -147,7 +147,15 @@ function types(python: Python): readonly TypeSpec[] {
 
 /** Types of C, as far as arguments, `restype` and `argtypes` need them: numbers with a value, and structures of them. */
 const C_TYPES = `
+def _missing(name):
+    def missing(*args, **named):
+        raise NotImplementedError('ctypes.%s is not simulated' % name)
+    return missing
+for _name in ('POINTER', 'addressof', 'alignment', 'byref', 'cast', 'create_string_buffer', 'memmove', 'memset', 'pointer',
+              'sizeof', 'string_at'):
+    globals()[_name] = _missing(_name)
 class _SimpleCData(object):
+    from_address = staticmethod(_missing('_SimpleCData.from_address'))
     def __init__(self, value=0):
         self.value = value
     def __repr__(self):
@@ -166,7 +174,7 @@ class Structure(object):
 for _name in ('c_bool', 'c_byte', 'c_ubyte', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong',
               'c_longlong', 'c_ulonglong', 'c_size_t', 'c_ssize_t', 'c_void_p', 'c_char_p', 'c_float', 'c_double'):
     globals()[_name] = type(_name, (_SimpleCData,), {'__module__': 'ctypes'})
-del _name
+del _name, _missing
 `
 
 /** Makes them, where the module is made. */
