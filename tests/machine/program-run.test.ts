@@ -52,6 +52,29 @@ describe('a program', () => {
     }
   })
 
+  it('knows its types by what it has made, not by what its child has, wherever it comes from', () => {
+    const text = [
+      'import os, resource, ctypes',
+      "libc = ctypes.CDLL('libc.so.6')",
+      'if os.fork() == 0:',
+      '    resource.getrusage(0)',
+      '    os._exit(0)',
+      'forked = True',
+      'for i in range(40000): x = [i]',
+      'info = libc.mallinfo()',
+      'for i in range(40000): x = [i]',
+      'for i in range(200): info = libc.mallinfo()',
+    ].join('\n')
+    const [run, straight] = [runOf(text), runOf(text)]
+    run.seek(run.lines[5]![0]!.from)
+    const near = run.events - 20
+    const stateNear = (each: ProgramRun): readonly number[] => {
+      each.seek(near)
+      return each.machine.timeline.stateOf(each.machine.timeline.extent).registers.flat()
+    }
+    expect(stateNear(run)).toEqual(stateNear(straight))
+  })
+
   it('is at an event of pending work at that very event', () => {
     const run = runOf('ints = range(300000)\ndel ints\n')
     const [making, deleting] = run.lines.map(([span]) => span!)
