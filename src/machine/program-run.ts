@@ -181,22 +181,26 @@ export class ProgramRun {
     if (!Number.isInteger(event) || event < 0 || event > this.events)
       throw new RangeError(`event ${event} of ${this.events}`)
     if (event === this.asked) return
+    if (!this.reach(event)) throw new RangeError(`event ${event} can't be reached`)
     this.asked = event
+  }
+
+  private reach(event: number): boolean {
     // before its first line there is nothing to see
     const nearest = Math.max(
       0,
       this.marks.findLastIndex((mark) => mark.event <= event),
     )
     const at = this.marks[nearest]?.event ?? 0
-    if (this.now <= event && this.now >= at && this.goOn(event)) return
+    if (this.now <= event && this.now >= at && this.goOn(event)) return true
     for (let mark = nearest; mark >= 0; mark--) {
       const { isInside } = this.marks[mark] as Mark
       if (isInside && mark !== nearest) continue
       this.machine.timeline.restore(mark)
       this.standing = isInside ? 'in pending work' : 'between instructions'
-      if (this.goOn(event)) return
+      if (this.goOn(event)) return true
     }
-    throw new RangeError(`event ${event} can't be reached`)
+    return false
   }
 
   /** The names of the program: locals of its functions that run, its globals; then those of other functions that run. */

@@ -166,3 +166,20 @@ sys.exit('text')
   expect(stderr).toBe('\n')
   expect(status).toBe(1)
 })
+
+test.each([
+  ['libc.free(12345)', 134, 'free(): invalid pointer\n'],
+  ['p = libc.malloc(5000); libc.free(p); libc.free(p)', 134, 'free(): invalid pointer\n'],
+  ['libc.realloc(8, 16)', 134, 'realloc(): invalid pointer\n'],
+  ['libc.memset(0, 1, 1)', 139, ''],
+])('%s ends the process as a signal does', (misuse, status, stderr) => {
+  const ended = run(`
+import ctypes
+libc = ctypes.CDLL('libc.so.6')
+libc.malloc.restype = ctypes.c_void_p
+print 'before'
+${misuse}
+print 'after'
+`)
+  expect(ended).toMatchObject({ stdout: 'before\n', status, stderr })
+})

@@ -33,9 +33,35 @@ function argument(vm: Vm, position: number, object: Ref): number {
 
 const address = (vm: Vm, chunk: number): Ref => vm.integer(vm.python.memory.raw.blockOf(chunk))
 
-function reallocated({ python }: Vm, block: number, bytes: number): number {
-  const { raw } = python.memory
-  return block === 0 ? raw.mallocChunk(bytes || 1) : raw.reallocChunk(raw.chunkOf(block), bytes || 1)
+/** How signals show in an exit status: SIGABRT, of malloc that finds itself misused; SIGSEGV. */
+const ABORTED = 128 + 6
+const SEGMENTATION_FAULT = 128 + 11
+
+/** The live chunk of a block, 0 of NULL; a process that names any other place ends as glibc ends it. */
+function chunkOf(vm: Vm, block: number, called: string): number {
+  const chunk = block === 0 ? 0 : vm.python.memory.raw.chunkOf(block)
+  if (block === 0 || chunk !== 0) return chunk
+  vm.writeError(`${called}(): invalid pointer\n`)
+  return vm.exit(ABORTED)
+}
+
+function reallocated(vm: Vm, block: number, bytes: number): number {
+  const { raw } = vm.python.memory
+  const chunk = chunkOf(vm, block, 'realloc')
+  return chunk === 0 ? raw.mallocChunk(bytes || 1) : raw.reallocChunk(chunk, bytes || 1)
+}
+
+/** The program writes from `start` on: there has to be memory. */
+function write(vm: Vm, start: number, bytes: number): void {
+  if (bytes === 0) return
+  const { process } = vm.python.memory
+  const end = start + bytes
+  const mapping = process.mappingAt(start)
+  const isThere =
+    (start >= process.startBreak && end <= process.sbrk(0)) ||
+    (mapping !== undefined && end <= mapping.start + mapping.bytes)
+  if (!isThere) vm.exit(SEGMENTATION_FAULT)
+  process.touch(start, bytes)
 }
 
 const FUNCTIONS: Readonly<Record<string, Function>> = {
@@ -44,11 +70,11 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
     address(vm, vm.python.memory.raw.callocChunk(sizeOf(count), sizeOf(bytes))),
   realloc: (vm, [block = 0, bytes = 0]) => address(vm, reallocated(vm, block, sizeOf(bytes))),
   free: (vm, [block = 0]) => {
-    vm.python.memory.raw.freeChunk(vm.python.memory.raw.chunkOf(block))
+    vm.python.memory.raw.freeChunk(chunkOf(vm, block, 'free'))
     return vm.int(0)
   },
   memset: (vm, [block = 0, , bytes = 0]) => {
-    vm.python.memory.process.touch(block, sizeOf(bytes))
+    write(vm, block, sizeOf(bytes))
     return vm.integer(block)
   },
   malloc_trim: (vm, [pad = 0]) => vm.int(vm.libc.trim(pad) ? 1 : 0),
