@@ -1,4 +1,5 @@
-import { ABC, ABCOLL } from './abc.ts'
+import { ABC } from './abc.ts'
+import { ABCOLL } from './abcoll.ts'
 import { COLLECTIONS } from './collections.ts'
 import { COPYING } from './copying.ts'
 import { ENCODINGS } from './encodings.ts'
