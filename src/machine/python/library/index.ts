@@ -16,11 +16,11 @@ export const LIBRARY: Readonly<Record<string, string>> = {
   ...SMALL_MODULES,
   ...COPYING,
   ...REPORTS,
-  ...STRINGS,
   ...USER_TYPES,
   _abcoll: ABCOLL,
   abc: ABC,
   collections: COLLECTIONS,
   functools: FUNCTOOLS,
   random: RANDOM,
+  string: STRINGS,
 }

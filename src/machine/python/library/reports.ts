@@ -6,28 +6,29 @@ __all__ = ['register']
 _exithandlers = []
 
 
-def _run_exitfuncs():
-    failed = None
-    while _exithandlers:
-        func, targs, kargs = _exithandlers.pop()
-        try:
-            func(*targs, **kargs)
-        except SystemExit:
-            failed = sys.exc_info()
-        except:
-            import traceback
-            print >> sys.stderr, 'Error in atexit._run_exitfuncs:'
-            traceback.print_exc()
-            failed = sys.exc_info()
-    if failed is not None:
-        raise failed[0], failed[1], failed[2]
-
-
 def register(func, *targs, **kargs):
     _exithandlers.append((func, targs, kargs))
     return func
 
 
+def _run_exitfuncs():
+    raised = ()
+    while _exithandlers:
+        function, positional, named = _exithandlers.pop()
+        try:
+            function(*positional, **named)
+        except:
+            if not issubclass(sys.exc_info()[0], SystemExit):
+                import traceback
+                sys.stderr.write('Error in atexit._run_exitfuncs:\n')
+                traceback.print_exc()
+            raised = sys.exc_info()
+    if raised:
+        type, value, where = raised
+        raise type, value, where
+
+
+# whom the program had set itself comes last
 if hasattr(sys, 'exitfunc'):
     register(sys.exitfunc)
 sys.exitfunc = _run_exitfuncs

@@ -1,6 +1,6 @@
 /**
  * Small modules of CPython 2.7's library in Python: what programs use of bisect, contextlib, cStringIO, heapq, os,
- * os.path, string, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
+ * os.path, StringIO, types, weakref, __future__. Each has what is named in it; the rest is absent.
  */
 export const SMALL_MODULES: Readonly<Record<string, string>> = {
   __future__: String.raw`all_feature_names = ["nested_scopes", "generators", "division", "absolute_import",
@@ -32,10 +32,12 @@ print_function = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x10000)
 unicode_literals = _Feature((2, 6, 0, "alpha", 2), (3, 0, 0, "alpha", 0), 0x20000)
 `,
   bisect: 'from _bisect import *\n',
-  contextlib: String.raw`import sys
-from functools import wraps
+  contextlib: String.raw`from functools import wraps
+from sys import exc_info as _exc_info
 
-__all__ = ["contextmanager", "nested", "closing"]
+__all__ = ['contextmanager', 'nested', 'closing']
+_NOTHING = None, None, None
+_END = object()
 
 
 class GeneratorContextManager(object):
@@ -43,58 +45,62 @@ class GeneratorContextManager(object):
         self.gen = gen
 
     def __enter__(self):
-        try:
-            return self.gen.next()
-        except StopIteration:
+        value = next(self.gen, _END)
+        if value is _END:
             raise RuntimeError("generator didn't yield")
+        return value
 
     def __exit__(self, type, value, traceback):
         if type is None:
-            try:
-                self.gen.next()
-            except StopIteration:
-                return
-            raise RuntimeError("generator didn't stop")
-        if value is None:
-            value = type()
+            if next(self.gen, _END) is not _END:
+                raise RuntimeError("generator didn't stop")
+            return None
+        thrown = type() if value is None else value
         try:
-            self.gen.throw(type, value, traceback)
-            raise RuntimeError("generator didn't stop after throw()")
-        except StopIteration, exc:
-            return exc is not value
+            self.gen.throw(type, thrown, traceback)
+        except StopIteration, end:
+            # one that had been thrown goes on
+            return end is not thrown
         except:
-            if sys.exc_info()[1] is not value:
-                raise
+            if _exc_info()[1] is thrown:
+                return None
+            raise
+        raise RuntimeError("generator didn't stop after throw()")
 
 
 def contextmanager(func):
     @wraps(func)
-    def helper(*args, **kwds):
+    def made(*args, **kwds):
         return GeneratorContextManager(func(*args, **kwds))
-    return helper
+    return made
+
+
+def _leave(exits, raised):
+    """What is raised still after those have been called, the last one first."""
+    for leave in reversed(exits):
+        try:
+            if leave(*raised):
+                raised = _NOTHING
+        except:
+            raised = _exc_info()
+    return raised
 
 
 @contextmanager
 def nested(*managers):
-    exits = []
-    values = []
-    exc = (None, None, None)
+    exits, values = [], []
+    raised = _NOTHING
     try:
         for manager in managers:
+            leave = manager.__exit__
             values.append(manager.__enter__())
-            exits.append(manager.__exit__)
+            exits.append(leave)
         yield values
     except:
-        exc = sys.exc_info()
-    finally:
-        while exits:
-            try:
-                if exits.pop()(*exc):
-                    exc = (None, None, None)
-            except:
-                exc = sys.exc_info()
-        if exc != (None, None, None):
-            raise exc[0], exc[1], exc[2]
+        raised = _exc_info()
+    type, value, traceback = _leave(exits, raised)
+    if type is not None:
+        raise type, value, traceback
 
 
 class closing(object):
@@ -269,188 +275,6 @@ def commonprefix(m):
         if c != s2[i]:
             return s1[:i]
     return s1
-`,
-  string:
-    String.raw`whitespace = '\t\n\x0b\x0c\r '
-lowercase = 'abcdefghijklmnopqrstuvwxyz'
-uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-letters = lowercase + uppercase
-ascii_lowercase = lowercase
-ascii_uppercase = uppercase
-ascii_letters = ascii_lowercase + ascii_uppercase
-digits = '0123456789'
-hexdigits = digits + 'abcdef' + 'ABCDEF'
-octdigits = '01234567'
-punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_` +
-    '`' +
-    String.raw`{|}~"""
-printable = digits + letters + punctuation + ' \t\n\r\x0b\x0c'
-
-
-def maketrans(source, target):
-    if len(source) != len(target):
-        raise ValueError("maketrans arguments must have same length")
-    table = map(chr, xrange(256))
-    for old, new in zip(source, target):
-        table[ord(old)] = new
-    return ''.join(table)
-
-
-class Template(object):
-    delimiter = '$'
-
-    def __init__(self, template):
-        self.template = template
-
-    def _filled(self, mapping, is_safe):
-        text = self.template
-        parts = []
-        at = 0
-        while True:
-            found = text.find('$', at)
-            if found < 0:
-                return ''.join(parts) + text[at:]
-            parts.append(text[at:found])
-            start = end = found + 1
-            if text[start:start + 1] == '$':
-                parts.append('$')
-                at = start + 1
-                continue
-            braced = text[start:start + 1] == '{'
-            start += braced
-            end = start
-            while end < len(text) and (text[end].isalnum() or text[end] == '_'):
-                end += 1
-            name = text[start:end]
-            if not name or name[0].isdigit() or (braced and text[end:end + 1] != '}'):
-                if not is_safe:
-                    before = text[:found].splitlines(True) or ['']
-                    raise ValueError('Invalid placeholder in string: line %d, col %d'
-                                     % (len(before), len(before[-1]) + 1))
-                parts.append('$')
-                at = found + 1
-                continue
-            at = end + braced
-            if is_safe and name not in mapping:
-                parts.append(text[found:at])
-            else:
-                parts.append('%s' % (mapping[name],))
-
-    def substitute(self, *args, **kws):
-        return self._filled(dict(args[0] if args else (), **kws), False)
-
-    def safe_substitute(self, *args, **kws):
-        return self._filled(dict(args[0] if args else (), **kws), True)
-
-
-def capwords(s, sep=None):
-    return (sep or ' ').join(x.capitalize() for x in s.split(sep))
-
-
-def join(words, sep=' '):
-    return sep.join(words)
-
-
-joinfields = join
-
-
-def split(s, sep=None, maxsplit=-1):
-    return s.split(sep, maxsplit)
-
-
-splitfields = split
-
-
-def lower(s):
-    return s.lower()
-
-
-def upper(s):
-    return s.upper()
-
-
-def strip(s, chars=None):
-    return s.strip(chars)
-
-
-def lstrip(s, chars=None):
-    return s.lstrip(chars)
-
-
-def rstrip(s, chars=None):
-    return s.rstrip(chars)
-
-
-def replace(s, old, new, maxreplace=-1):
-    return s.replace(old, new, maxreplace)
-
-
-def find(s, *args):
-    return s.find(*args)
-
-
-def rfind(s, *args):
-    return s.rfind(*args)
-
-
-def index(s, *args):
-    return s.index(*args)
-
-
-def rindex(s, *args):
-    return s.rindex(*args)
-
-
-def count(s, *args):
-    return s.count(*args)
-
-
-def rsplit(s, sep=None, maxsplit=-1):
-    return s.rsplit(sep, maxsplit)
-
-
-def ljust(s, width, *args):
-    return s.ljust(width, *args)
-
-
-def rjust(s, width, *args):
-    return s.rjust(width, *args)
-
-
-def center(s, width, *args):
-    return s.center(width, *args)
-
-
-def capitalize(s):
-    return s.capitalize()
-
-
-def swapcase(s):
-    return s.swapcase()
-
-
-def expandtabs(s, tabsize=8):
-    return s.expandtabs(tabsize)
-
-
-def translate(s, table, deletions=""):
-    return s.translate(table, deletions) if deletions or table is None else s.translate(table + s[:0])
-
-
-def atoi(s, base=10):
-    return int(s, base)
-
-
-def atol(s, base=10):
-    return long(s, base)
-
-
-def atof(s):
-    return float(s)
-
-
-def zfill(x, width):
-    return (x if isinstance(x, basestring) else repr(x)).zfill(width)
 `,
   cStringIO: String.raw`from StringIO import StringIO as _StringIO
 
