@@ -151,42 +151,41 @@ def format_exception(etype, value, tb, limit=None):
 
 
 def format_exception_only(etype, value):
-    if isinstance(etype, BaseException) or isinstance(etype, types.InstanceType) \
-            or etype is None or type(etype) is str:
+    if etype is None or type(etype) is str or isinstance(etype, (BaseException, types.InstanceType)):
         return [_last_line(etype, value)]
-    if not issubclass(etype, SyntaxError):
-        return [_last_line(etype.__name__, value)]
-    lines = []
+    place = []
+    if issubclass(etype, SyntaxError):
+        place, value = _place_and_message(value)
+    return place + [_last_line(etype.__name__, value)]
+
+
+def _place_and_message(error):
     try:
-        msg, (filename, lineno, offset, badline) = value.args
+        message, (filename, lineno, offset, source) = error.args
     except Exception:
-        return [_last_line(etype.__name__, value)]
-    lines.append('  File "%s", line %d\n' % (filename or '<string>', lineno))
-    if badline is not None:
-        lines.append('    %s\n' % badline.strip())
-        if offset is not None:
-            before = badline.rstrip('\n')[:min(len(badline), offset) - 1].lstrip()
-            lines.append('    %s^\n' % ''.join([c.isspace() and c or ' ' for c in before]))
-    lines.append(_last_line(etype.__name__, msg))
-    return lines
+        return [], error
+    place = ['  File "%s", line %d\n' % (filename or '<string>', lineno)]
+    if source is not None:
+        place.append('    %s\n' % source.strip())
+    if source is not None and offset is not None:
+        source = source.rstrip('\n')
+        before = source[:min(len(source), offset) - 1].lstrip()
+        place.append('    %s^\n' % ''.join([c if c.isspace() else ' ' for c in before]))
+    return place, message
 
 
 def _last_line(etype, value):
-    text = _some_str(value)
-    if value is None or not text:
-        return '%s\n' % etype
-    return '%s: %s\n' % (etype, text)
+    text = '' if value is None else _text(value)
+    return '%s: %s\n' % (etype, text) if text else '%s\n' % etype
 
 
-def _some_str(value):
-    try:
-        return str(value)
-    except Exception:
-        pass
-    try:
-        return unicode(value).encode('ascii', 'backslashreplace')
-    except Exception:
-        return '<unprintable %s object>' % type(value).__name__
+def _text(value):
+    for text_of in str, lambda value: unicode(value).encode('ascii', 'backslashreplace'):
+        try:
+            return text_of(value)
+        except Exception:
+            continue
+    return '<unprintable %s object>' % type(value).__name__
 
 
 def print_exception(etype, value, tb, limit=None, file=None):
@@ -194,19 +193,11 @@ def print_exception(etype, value, tb, limit=None, file=None):
 
 
 def print_exc(limit=None, file=None):
-    etype, value, tb = sys.exc_info()
-    try:
-        print_exception(etype, value, tb, limit, file)
-    finally:
-        etype = value = tb = None
+    print_exception(*(sys.exc_info() + (limit, file)))
 
 
 def format_exc(limit=None):
-    etype, value, tb = sys.exc_info()
-    try:
-        return ''.join(format_exception(etype, value, tb, limit))
-    finally:
-        etype = value = tb = None
+    return ''.join(format_exception(*(sys.exc_info() + (limit,))))
 
 
 def print_last(limit=None, file=None):
