@@ -22,7 +22,7 @@ const COUNTER_OPERATORS = [
 export const COLLECTIONS = String.raw`"""Dictionaries with an order or with counts, tuples with names, queues with two ends; and the abstract classes."""
 from _collections import deque, defaultdict
 from operator import itemgetter as _itemgetter, eq as _eq
-from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
+from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap, izip as _izip
 from _abcoll import *
 import _abcoll
 import sys as _sys
@@ -247,7 +247,7 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
 def _counts(elements, items):
     if isinstance(elements, Mapping):
         return getattr(elements, items)()
-    return ((element, 1) for element in (() if elements is None else elements))
+    return _izip(() if elements is None else elements, _repeat(1))
 
 
 def _merged(first, second, of_both, of_second):
@@ -279,16 +279,18 @@ class Counter(dict):
             if isinstance(elements, Mapping) and not self:
                 super(Counter, self).update(elements)
             else:
+                count_of = self.get
                 for element, count in _counts(elements, 'iteritems'):
-                    self[element] = self.get(element, 0) + count
+                    self[element] = count_of(element, 0) + count
         if kwds:
             self.update(kwds)
 
     def subtract(*args, **kwds):
         self, given = _receiver(args, 'Counter', 'subtract')
+        count_of = self.get
         for elements in given:
             for element, count in _counts(elements, 'items'):
-                self[element] = self.get(element, 0) - count
+                self[element] = count_of(element, 0) - count
         if kwds:
             self.subtract(kwds)
 
