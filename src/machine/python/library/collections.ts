@@ -247,7 +247,7 @@ def namedtuple(typename, field_names, verbose=False, rename=False):
 def _counts(elements, items):
     if isinstance(elements, Mapping):
         return getattr(elements, items)()
-    return _izip(() if elements is None else elements, _repeat(1))
+    return _izip(iter(() if elements is None else elements), _repeat(1))
 
 
 def _merged(first, second, of_both, of_second):
