@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { IMAGES, imageNamed, type ImageName } from '../machine/boot/index.ts'
 import { PythonProcess, type ProcessSizes } from '../machine/python/index.ts'
@@ -21,6 +21,7 @@ export async function run({ words, rest, json, python, malloc }: Arguments): Pro
   if (more.length > 0)
     throw new UsageError(`too many words: ${more.join(' ')}; a program's own stand behind --`)
   if (!existsSync(program)) throw new UsageError(`there is no ${program}`)
+  if (statSync(program).isDirectory()) throw new UsageError(`${program} is a folder: name a program`)
   const image = await imageNamed(imageFor(python ?? '2.7.6', malloc ?? 'glibc-2.17'))
   const folder = dirname(program)
   const report = new Report()

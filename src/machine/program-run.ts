@@ -133,6 +133,7 @@ export class ProgramRun {
     const watch = new Watch(machine, program.watched ?? [])
     this.watch = watch
     this.record(this.recording)
+    watch.stop()
     this.generations = watch.generations
     this.watch = undefined
     const { lines, waits, curve } = this.recording.facts(program.text.split('\n').length)

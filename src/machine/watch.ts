@@ -48,6 +48,11 @@ export class Watch {
     }
   }
 
+  /** No line begins any more: nothing that happens later is told. */
+  stop(): void {
+    this.machine.python.memory.trace = undefined
+  }
+
   private end(list: Ref, name: string): void {
     const { generations, places } = this
     const { python } = this.machine

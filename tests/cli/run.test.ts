@@ -62,6 +62,7 @@ test('--json tells the memory at each wait instead of the output', () => {
 test.each([
   [['run'], 'name the program to run: heapdeck run PROG.py'],
   [['run', 'nowhere.py'], 'there is no nowhere.py'],
+  [['run', 'tests/recorded'], 'tests/recorded is a folder: name a program'],
   [
     ['run', '--python', '3.12', 'tests/recorded/talk-programs/frag.py'],
     '--python 3.12 is not simulated; there are 2.7.6 and 2.7.18',

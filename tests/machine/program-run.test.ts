@@ -52,6 +52,29 @@ describe('a program', () => {
     }
   })
 
+  it('knows its types by what it has made, not by what its child has, wherever it comes from', () => {
+    const text = [
+      'import os, resource, ctypes',
+      "libc = ctypes.CDLL('libc.so.6')",
+      'if os.fork() == 0:',
+      '    resource.getrusage(0)',
+      '    os._exit(0)',
+      'forked = True',
+      'for i in range(40000): x = [i]',
+      'info = libc.mallinfo()',
+      'for i in range(40000): x = [i]',
+      'for i in range(200): info = libc.mallinfo()',
+    ].join('\n')
+    const [run, straight] = [runOf(text), runOf(text)]
+    run.seek(run.lines[5]![0]!.from)
+    const near = run.events - 20
+    const stateNear = (each: ProgramRun): readonly number[] => {
+      each.seek(near)
+      return each.machine.timeline.stateOf(each.machine.timeline.extent).registers.flat()
+    }
+    expect(stateNear(run)).toEqual(stateNear(straight))
+  })
+
   it('is at an event of pending work at that very event', () => {
     const run = runOf('ints = range(300000)\ndel ints\n')
     const [making, deleting] = run.lines.map(([span]) => span!)
@@ -163,6 +186,15 @@ describe('a program', () => {
     expect(within(second!.made, again)).toBe(true)
     // the list itself and that of range take the two that were dropped last of the eighty that are kept
     expect(second!.address.slice(0, 78)).toEqual(first!.address.slice(0, 78).toReversed())
+  })
+
+  it('watches no longer than the first run, whatever its last line is', () => {
+    const watched = [{ line: 0, name: 'lists' }]
+    const run = new ProgramRun(
+      { ...programOf('lists = [[] for n in range(100)]\n'), watched },
+      STARTS['2.17'],
+    )
+    expect(run.machine.python.memory.trace).toBeUndefined()
   })
 
   it('refuses an event that it does not have', () => {

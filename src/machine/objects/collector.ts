@@ -3,7 +3,7 @@
  * (_PyObject_GC_Malloc, collect_generations, collect, update_refs, subtract_refs, move_unreachable, move_finalizers,
  * move_finalizer_reachable, delete_garbage, handle_finalizers, clear_freelists) and of 3.11.
  *
- * Left out: debugging output; finalizers of Python code are the evaluator's to call.
+ * Left out: finalizers of Python code, and what is told of a collection (`report`), are the evaluator's.
  */
 import type { Words } from '../timeline.ts'
 import type { Objects } from './objects.ts'
@@ -14,7 +14,26 @@ import { UNTRACKED_ALWAYS, UNTRACKED_IN_FULL, type TypeOps } from './type-ops.ts
 
 export const GENERATIONS = 3
 const THRESHOLDS = [700, 10, 10]
-const DEBUG_SAVEALL = 32
+
+/** What gc.set_debug asks for. */
+export const DEBUG_FLAGS = {
+  DEBUG_STATS: 1,
+  DEBUG_COLLECTABLE: 2,
+  DEBUG_UNCOLLECTABLE: 4,
+  DEBUG_INSTANCES: 8,
+  DEBUG_OBJECTS: 16,
+  DEBUG_SAVEALL: 32,
+  DEBUG_LEAK: 62,
+} as const
+const { DEBUG_STATS, DEBUG_COLLECTABLE, DEBUG_UNCOLLECTABLE, DEBUG_SAVEALL } = DEBUG_FLAGS
+
+/** Tells of a collection what gc.set_debug asks for. */
+export interface CollectionReport {
+  /** `sizes`: how many objects each generation has. */
+  begins(generation: number, sizes: readonly number[]): void
+  found(object: Ref, isCollectable: boolean): void
+  ends(unreachable: number, uncollectable: number): void
+}
 
 /** In GC_REFS of an object, besides counts: */
 const UNTRACKED = -2
@@ -44,6 +63,7 @@ export class Collector {
   /** Where uncollectable objects go: `gc.garbage`. */
   keepGarbage: (ref: Ref) => void = () => {}
   weakReferences: WeakReferences | undefined = undefined
+  report: CollectionReport | undefined = undefined
   /** By generation, how many objects there are that nobody knows more of: the interpreter's own. */
   readonly unknown = [0, 0, 0]
   private readonly objects: Objects
@@ -220,6 +240,12 @@ export class Collector {
   }
 
   private collectCycles(generation: number): number {
+    const report = this.debug === 0 ? undefined : this.report
+    if ((this.debug & DEBUG_STATS) !== 0)
+      report?.begins(
+        generation,
+        this.rings.map((ring, index) => this.sizeOf(ring) + (this.unknown[index] as number)),
+      )
     if (generation + 1 < GENERATIONS)
       this.counts[generation + 1] = (this.counts[generation + 1] as number) + 1
     for (let younger = 0; younger <= generation; younger++) this.counts[younger] = 0
@@ -243,14 +269,17 @@ export class Collector {
       this.longLivedTotal = this.sizeOf(young) + (this.unknown[generation] as number)
     }
     this.moveFinalizers()
-    this.clearWeakReferences()
-    const collectable = this.sizeOf(this.unreachable)
+    let collectable = this.sizeOf(this.unreachable)
+    if ((this.debug & DEBUG_COLLECTABLE) !== 0)
+      for (const record of this.ring(this.unreachable)) report?.found(refOf(record), true)
+    collectable += this.clearWeakReferences()
     this.deleteGarbage(old)
-    let uncollectable = 0
-    for (let record = this.next(this.finalizers); record !== this.finalizers; record = this.next(record)) {
-      uncollectable++
+    const uncollectable = this.sizeOf(this.finalizers)
+    if ((this.debug & DEBUG_UNCOLLECTABLE) !== 0)
+      for (const record of this.ring(this.finalizers)) report?.found(refOf(record), false)
+    if ((this.debug & DEBUG_STATS) !== 0) report?.ends(collectable + uncollectable, uncollectable)
+    for (const record of this.ring(this.finalizers))
       if ((this.debug & DEBUG_SAVEALL) !== 0 || this.hasFinalizer(record)) this.keepGarbage(refOf(record))
-    }
     this.merge(this.finalizers, old)
     return collectable + uncollectable
   }
@@ -349,18 +378,24 @@ export class Collector {
     }
   }
 
-  /** handle_weakrefs: their callbacks run before anything is taken apart. */
-  private clearWeakReferences(): void {
-    const { weakReferences, words, unreachable } = this
-    if (!weakReferences || this.next(unreachable) === unreachable) return
+  /**
+   * handle_weakrefs: their callbacks run before anything is taken apart. Answers how many references died of that, as the one of
+   * a WeakValueDictionary does.
+   */
+  private clearWeakReferences(): number {
+    const { weakReferences, words, unreachable, objects } = this
+    if (!weakReferences || this.next(unreachable) === unreachable) return 0
+    let died = 0
     const toCall = weakReferences.clearFor(
       this.ring(unreachable),
       (record) => words.data[record + GC_REFS] === TENTATIVELY_UNREACHABLE,
     )
     for (const reference of toCall) {
       weakReferences.call(weakReferences.callback(reference), reference)
-      this.objects.decref(reference)
+      if (objects.refcountOf(reference) === 1) died++
+      objects.decref(reference)
     }
+    return died
   }
 
   private traverse(record: number, visit: (child: Ref) => void): void {

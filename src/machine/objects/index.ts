@@ -4,6 +4,7 @@ export { PYTHON_RULES, type PythonRules, type PythonVersion } from './versions.t
 export { FLOAT_TAG, INT_TAG, NULL, RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'
 export { readOwner, type Owner } from './owner.ts'
 export { Adopted } from './adopt.ts'
+export { DEBUG_FLAGS, type CollectionReport } from './collector.ts'
 export { NoMemory } from './memory.ts'
 export { NOT_PENDING } from './objects.ts'
 export type { FreeListKind, Trace } from './trace.ts'

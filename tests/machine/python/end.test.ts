@@ -154,3 +154,15 @@ raise ValueError('x')
   expect(missing.stderr.split('\n')[0]).toBe('sys.excepthook is missing')
   expect(missing.status).toBe(1)
 })
+
+test('a status can be told to no stderr that fails', () => {
+  const { stderr, status } = run(`
+import sys
+class Failing(object):
+    def write(self, text): raise ValueError(text)
+sys.stderr = Failing()
+sys.exit('text')
+`)
+  expect(stderr).toBe('\n')
+  expect(status).toBe(1)
+})

@@ -121,3 +121,9 @@ for how in 'break', 'return', 'raise': print how, leave(how)
     ].join('\n'),
   )
 })
+
+test('fork takes no arguments', () => {
+  const { stderr, status } = runPython('import os\nos.fork(1)\n')
+  expect(stderr.split('\n').at(-2)).toBe('TypeError: fork() takes no arguments (1 given)')
+  expect(status).toBe(1)
+})

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { imageNamed } from '../../../src/machine/boot/index.ts'
 import { PythonProcess } from '../../../src/machine/python/process.ts'
 import { REPOSITORY } from '../../support/heapdeck.ts'
+import { runPython } from '../../support/run-python.ts'
 
 const PROGRAMS = join(REPOSITORY, 'tests/machine/python/modules')
 const INPUT = 'line one\nline two\nlast'
@@ -36,6 +37,7 @@ test.each([
   'bytes',
   'c-types',
   'collections',
+  'collector',
   'copying',
   'files',
   'itertools',
@@ -48,4 +50,12 @@ test.each([
   'sys',
 ])('%s is as real ones are', async (name) => {
   expect(await outputOf(name)).toBe(readFileSync(join(PROGRAMS, `${name}.out`), 'latin1'))
+})
+
+test.each([
+  ['ctypes.sizeof(ctypes.c_int)', 'ctypes.sizeof'],
+  ['ctypes.c_long.from_address(id(None))', 'ctypes._SimpleCData.from_address'],
+])('%s says that it is not simulated', (call, name) => {
+  const { stderr } = runPython(`import ctypes\n${call}\n`)
+  expect(stderr.split('\n').at(-2)).toBe(`NotImplementedError: ${name} is not simulated`)
 })

@@ -38,6 +38,7 @@ import { Children } from './children.ts'
 import { CodeTable, type LoadedCode } from './codes.ts'
 import { compileSource } from './compile-source.ts'
 import { Clock } from './clock.ts'
+import { DebugReport } from './debug-report.ts'
 import { clearModule } from './finalize.ts'
 import { fastToLocals } from './frames.ts'
 import { callFunction } from './functions.ts'
@@ -155,6 +156,7 @@ export class Interpreter implements Vm {
     }
     this.types2.classes.hasFinalizer = (record) => hasFinalizer(this, record)
     python.objects.finalizers = (ref) => this.finalize(ref)
+    python.objects.collector.report = new DebugReport(this)
     this.children = new Children(this)
     this.clock = new Clock(python.timeline, python.memory)
     this.modules = new Modules(this)
@@ -398,8 +400,17 @@ export class Interpreter implements Vm {
   }
   writeError(text: string): void {
     const file = this.errorFile()
-    if (file === NULL || file === this.None) this.host.write(2, text)
-    else writeText(this, file, text)
+    if (file === NULL || file === this.None) return this.host.write(2, text)
+    const { state } = this
+    const { type, value, traceback } = state
+    state.type = state.value = state.traceback = NULL
+    try {
+      writeText(this, file, text)
+    } catch (thrown) {
+      this.toPython(thrown)
+      this.host.write(2, text)
+    }
+    errors.restoreError(this, type, value, traceback)
   }
 
   // --- abstract operations

@@ -136,7 +136,13 @@ function systemExit(vm: Interpreter): Exit {
     if (vm.isInt(value)) code = vm.numberOf(value) & 0xff
     else {
       const file = vm.modules.sysValue('stderr')
-      if (file !== NULL && file !== vm.None) writeObject(vm, value, file, true)
+      if (file !== NULL && file !== vm.None)
+        try {
+          writeObject(vm, value, file, true)
+        } catch (thrown) {
+          vm.toPython(thrown)
+          vm.clearError()
+        }
       vm.writeError('\n')
       code = 1
     }

@@ -1,7 +1,7 @@
 /**
  * Of ctypes what a talk about memory needs: CDLL('libc.so.6') and its malloc, free, calloc, realloc, memset, malloc_trim,
  * mallopt, mallinfo. Memory that they take is malloc's, and Python does not see it. A libc's other functions are a
- * NotImplementedError that names them.
+ * NotImplementedError that names them, and so are other functions of ctypes.
  */
 import { NULL, type Python, type Ref } from '../../objects/index.ts'
 import { oneArgument, type ModuleSpec, type TypeSpec } from '../native.ts'
@@ -91,7 +91,7 @@ function types(python: Python): readonly TypeSpec[] {
           const text = vm.textOf(name)
           if (text === '_name') return vm.incref(library.get(self, 0))
           if (text.startsWith('__')) return vm.genericGetAttribute(self, name)
-          if (!(text in FUNCTIONS)) {
+          if (!Object.hasOwn(FUNCTIONS, text)) {
             const known = Object.keys(FUNCTIONS).join(', ')
             throw vm.errorFormat('NotImplementedError', `libc's ${text} is not simulated; there are ${known}`)
           }
@@ -147,7 +147,15 @@ function types(python: Python): readonly TypeSpec[] {
 
 /** Types of C, as far as arguments, `restype` and `argtypes` need them: numbers with a value, and structures of them. */
 const C_TYPES = `
+def _missing(name):
+    def missing(*args, **named):
+        raise NotImplementedError('ctypes.%s is not simulated' % name)
+    return missing
+for _name in ('POINTER', 'addressof', 'alignment', 'byref', 'cast', 'create_string_buffer', 'memmove', 'memset', 'pointer',
+              'sizeof', 'string_at'):
+    globals()[_name] = _missing(_name)
 class _SimpleCData(object):
+    from_address = staticmethod(_missing('_SimpleCData.from_address'))
     def __init__(self, value=0):
         self.value = value
     def __repr__(self):
@@ -166,7 +174,7 @@ class Structure(object):
 for _name in ('c_bool', 'c_byte', 'c_ubyte', 'c_short', 'c_ushort', 'c_int', 'c_uint', 'c_long', 'c_ulong',
               'c_longlong', 'c_ulonglong', 'c_size_t', 'c_ssize_t', 'c_void_p', 'c_char_p', 'c_float', 'c_double'):
     globals()[_name] = type(_name, (_SimpleCData,), {'__module__': 'ctypes'})
-del _name
+del _name, _missing
 `
 
 /** Makes them, where the module is made. */
@@ -183,18 +191,29 @@ function makeTypes(vm: Vm, module: Ref): void {
 function asStructure(vm: Vm, type: Ref, result: Ref): Ref {
   const fields = type === NULL || !vm.isType(type) ? NULL : vm.findAttribute(type, '_fields_')
   if (fields === NULL) return result
-  const made = vm.call(type)
   try {
-    vm.forEach(fields, (field) => {
-      const [name = NULL] = vm.itemsOf(field)
-      const value = vm.findAttribute(result, name)
-      if (value !== NULL) vm.setattr(made, name, value)
-      vm.decref(value)
-    })
-    return made
+    const made = vm.call(type)
+    try {
+      vm.forEach(fields, (field) => setField(vm, made, result, field))
+      return made
+    } catch (thrown) {
+      vm.decref(made)
+      throw thrown
+    }
   } finally {
     vm.decref(fields)
     vm.decref(result)
+  }
+}
+
+function setField(vm: Vm, made: Ref, from: Ref, field: Ref): void {
+  const [name = NULL] = vm.itemsOf(field)
+  const value = vm.findAttribute(from, name)
+  if (value === NULL) return
+  try {
+    vm.setattr(made, name, value)
+  } finally {
+    vm.decref(value)
   }
 }
 

@@ -1,22 +1,9 @@
-/**
- * The module gc. Follows Modules/gcmodule.c of CPython 2.7.6; `gc.garbage` is there from the start.
- *
- * Left out: what the debug flags print, but for DEBUG_SAVEALL they do nothing.
- */
-import { NULL, RECORD_TAG, indexOf, tagOf, type Ref } from '../../objects/index.ts'
+/** The module gc. Follows Modules/gcmodule.c of CPython 2.7.6; `gc.garbage` is there from the start. */
+import { DEBUG_FLAGS, NULL, RECORD_TAG, indexOf, tagOf, type Ref } from '../../objects/index.ts'
 import { noArguments, oneArgument, variable, withKeywords, type ModuleSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 
 const GENERATIONS = 3
-const FLAGS = {
-  DEBUG_STATS: 1,
-  DEBUG_COLLECTABLE: 2,
-  DEBUG_UNCOLLECTABLE: 4,
-  DEBUG_INSTANCES: 8,
-  DEBUG_OBJECTS: 16,
-  DEBUG_SAVEALL: 32,
-  DEBUG_LEAK: 62,
-}
 
 /** The list of all that the collector tracks, the generations one after the other, but not the list itself. */
 function objects(vm: Vm): Ref {
@@ -119,7 +106,7 @@ export const gc = (): ModuleSpec => ({
   values: {
     garbage: (vm) => vm.incref(vm.python.garbageOrNew()),
     ...Object.fromEntries(
-      Object.entries(FLAGS).map(([name, value]) => [name, (vm: Vm) => vm.int(value)] as const),
+      Object.entries(DEBUG_FLAGS).map(([name, value]) => [name, (vm: Vm) => vm.int(value)] as const),
     ),
   },
 })

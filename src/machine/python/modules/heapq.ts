@@ -110,8 +110,12 @@ function best(vm: Vm, count: number, iterable: Ref, less: Less, isReversed: bool
     if (left === 0 && count > 0) {
       heapify(vm, heap, less)
       for (let item = vm.next(iterator); item !== 0; item = vm.next(iterator)) {
-        if (!isLessIn(vm, heap, lists.get(heap, 0), item, less)) vm.decref(item)
-        else vm.decref(replaceFirst(vm, heap, item, less))
+        try {
+          if (isLessIn(vm, heap, lists.get(heap, 0), item, less))
+            vm.decref(replaceFirst(vm, heap, vm.incref(item), less))
+        } finally {
+          vm.decref(item)
+        }
       }
     }
     vm.decref(vm.callMethod(heap, 'sort'))

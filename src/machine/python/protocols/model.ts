@@ -88,7 +88,7 @@ export class ObjectModel implements Registered {
   private readonly declared = new Map<string, DeclaredType>()
   /** How many were declared before any type was made. */
   private declaredFirst = { types: 0, natives: 0, attributes: 0 }
-  private readonly statics = new StaticTable<StaticType>()
+  private readonly statics: StaticTable<StaticType>
   private readonly nameNumbers = new Map<string, number>()
   private readonly names: Words
   private readonly cache: Words
@@ -98,6 +98,7 @@ export class ObjectModel implements Registered {
   constructor(vm: Vm, timeline: Timeline, classes: Classes) {
     this.vm = vm
     this.classes = classes
+    this.statics = new StaticTable(timeline)
     this.names = timeline.words(64)
     this.cache = timeline.words((1 << CACHE_BITS) * ENTRY)
     const { weakrefs, fixed } = vm.types2

@@ -1,47 +1,73 @@
 /**
  * The types that CPython has in C, those that have been made at present: modules make some when they are first imported. What
- * was made later than a checkpoint that is brought back is not there, and is made again.
+ * was made later than a checkpoint that is brought back is not there, and is made again; so is what only a child had made.
  */
 import type { Ref } from '../../objects/index.ts'
+import type { Timeline, Words } from '../../timeline.ts'
 
 interface Made<Entry> {
   readonly name: string
   readonly type: Ref
-  readonly entry: Entry
+  entry: Entry
+  /** How many had been made before. */
+  readonly position: number
 }
 
 export class StaticTable<Entry> {
-  /** In the order in which they were made; those from `count` on are of another future. */
+  /** All that were ever made, by number. */
   private readonly made: Made<Entry>[] = []
-  private readonly byName = new Map<string, number>()
-  private readonly byType = new Map<Ref, number>()
+  /** The numbers of those that there are at present, in the order in which they were made. */
+  private readonly present: Words
+  private readonly byName = new Map<string, number[]>()
+  private readonly byType = new Map<Ref, number[]>()
   /** How many there are: part of what a checkpoint keeps. */
   count = 0
 
+  constructor(timeline: Timeline) {
+    this.present = timeline.words(128)
+  }
+
   add(name: string, type: Ref, entry: Entry): void {
-    const index = this.count++
-    this.made[index] = { name, type, entry }
-    this.byName.set(name, index)
-    this.byType.set(type, index)
+    const position = this.count++
+    this.present.grow(this.count)
+    this.present.set(position, this.numberOf(name, type, entry, position))
   }
 
   /** Borrowed; undefined: there is none. */
   named(name: string): Ref | undefined {
-    const made = this.at(this.byName.get(name))
-    return made?.name === name ? made.type : undefined
+    return this.presentOf(this.byName.get(name))?.type
   }
 
   entryOf(type: Ref): Entry | undefined {
-    const made = this.at(this.byType.get(type))
-    return made?.type === type ? made.entry : undefined
+    return this.presentOf(this.byType.get(type))?.entry
   }
 
   /** In the order in which they were made. */
   all(): readonly Made<Entry>[] {
-    return this.made.slice(0, this.count)
+    return Array.from(this.present.data.subarray(0, this.count), (number) => this.made[number] as Made<Entry>)
   }
 
-  private at(index: number | undefined): Made<Entry> | undefined {
-    return index !== undefined && index < this.count ? this.made[index] : undefined
+  /** One that was made in the same place before, in a past that was brought back, has its number. */
+  private numberOf(name: string, type: Ref, entry: Entry, position: number): number {
+    const numbers = this.byName.get(name) ?? []
+    for (const number of numbers) {
+      const made = this.made[number] as Made<Entry>
+      if (made.type !== type || made.position !== position) continue
+      made.entry = entry
+      return number
+    }
+    const number = this.made.push({ name, type, entry, position }) - 1
+    this.byName.set(name, [...numbers, number])
+    this.byType.set(type, [...(this.byType.get(type) ?? []), number])
+    return number
+  }
+
+  private presentOf(numbers: readonly number[] = []): Made<Entry> | undefined {
+    const { data } = this.present
+    for (const number of numbers) {
+      const made = this.made[number] as Made<Entry>
+      if (made.position < this.count && data[made.position] === number) return made
+    }
+    return undefined
   }
 }

@@ -32,8 +32,12 @@ export const callFunction: Instruction = (frame, sp, argument) => {
   let layout = (callee & 3) === 0 ? (data[indexOf(callee) + TYPE] as number) : -1
   let args = at + 1
   if (layout === layouts.builtin && pairs === 0) {
-    if (frame.isOutermost && data[indexOf(callee) + FIELDS + vm.nativeWord] === vm.forkNumber)
-      return fork(frame, sp, positional)
+    if (
+      frame.isOutermost &&
+      positional === 0 &&
+      data[indexOf(callee) + FIELDS + vm.nativeWord] === vm.forkNumber
+    )
+      return fork(frame, sp)
     const value = callBuiltin(vm, callee, args, positional)
     return frame.push(release(vm, sp, positional + 1, true), value)
   }
@@ -124,9 +128,9 @@ function callPython(
 }
 
 /** fork() is done by the loop's own frame: the child goes on from there, with another answer. */
-function fork(frame: Running, sp: number, count: number): number {
+function fork(frame: Running, sp: number): number {
   const { vm } = frame
-  const top = release(vm, sp, count + 1, true)
+  const top = release(vm, sp, 1, true)
   frame.leave(top)
   const child = vm.int(vm.children.fork())
   frame.leave(frame.base)
