@@ -1,8 +1,28 @@
-/** The module collections in Python, beside what CPython has in C (`_collections`). Lib/collections.py of 2.7. */
-export const COLLECTIONS = String.raw`"""Container types beside the builtin ones."""
+/**
+ * The module collections in Python, beside what CPython has in C (`_collections`). Follows Lib/collections.py of 2.7;
+ * named tuples are made without the text of a class, which verbose would print.
+ */
+import { MAPPING_METHODS } from './mapping-methods.ts'
+
+/** Operators of counters: each by what becomes of an element's two counts, and of a count that the second one alone has. */
+const COUNTER_OPERATORS = [
+  ['__add__', 'own + its', 'its'],
+  ['__sub__', 'own - its', '0 - its'],
+  ['__or__', 'max(own, its)', 'its'],
+  ['__and__', 'min(its, own)', '0'],
+]
+  .map(
+    ([name, both, second]) => `
+    def ${name}(self, other):
+        return _merged(self, other, lambda own, its: ${both}, lambda its: ${second})
+`,
+  )
+  .join('')
+
+export const COLLECTIONS = String.raw`"""Dictionaries with an order or with counts, tuples with names, queues with two ends; and the abstract classes."""
 from _collections import deque, defaultdict
 from operator import itemgetter as _itemgetter, eq as _eq
-from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap
+from itertools import repeat as _repeat, chain as _chain, starmap as _starmap, imap as _imap, izip as _izip
 from _abcoll import *
 import _abcoll
 import sys as _sys
@@ -14,124 +34,121 @@ _KEYWORDS = frozenset('''and as assert break class continue def del elif else ex
 from global if import in is lambda not or pass print raise return try while with yield'''.split())
 
 
+def _receiver(args, owner, method):
+    """Self, and the arguments after it, where self has no name: any keyword is an element's."""
+    if not args:
+        raise TypeError("descriptor '%s' of '%s' object needs an argument" % (method, owner))
+    if len(args) > 2:
+        raise TypeError('expected at most 1 arguments, got %d' % (len(args) - 1))
+    return args[0], args[1:]
+
+
+def _walk(ordered, side):
+    ring = link = ordered._OrderedDict__root
+    while link[side] is not ring:
+        link = link[side]
+        yield link[2]
+
+
 class OrderedDict(dict):
-    'Dictionary that remembers insertion order'
+    'A dictionary whose keys have the order in which they came.'
+
+    # __map has by key its link in a ring: [link before, link after, key]. __root is where the ring begins and ends.
 
     def __init__(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor '__init__' of 'OrderedDict' object needs an argument")
-        self = args[0]
-        args = args[1:]
-        if len(args) > 1:
-            raise TypeError('expected at most 1 arguments, got %d' % len(args))
-        try:
-            self.__root
-        except AttributeError:
-            self.__root = root = []
-            root[:] = [root, root, None]
+        self, given = _receiver(args, 'OrderedDict', '__init__')
+        if not hasattr(self, '_OrderedDict__root'):
+            self.__root = ring = []
+            ring[:] = ring, ring, None
             self.__map = {}
-        self.__update(*args, **kwds)
+        self.__update(*given, **kwds)
+
+    def __iter__(self):
+        return _walk(self, 1)
+
+    def __reversed__(self):
+        return _walk(self, 0)
 
     def __setitem__(self, key, value, dict_setitem=dict.__setitem__):
         if key not in self:
-            root = self.__root
-            last = root[0]
-            last[1] = root[0] = self.__map[key] = [last, root, key]
+            end = self.__root
+            link = self.__map[key] = [end[0], end, key]
+            end[0][1] = link
+            end[0] = link
         return dict_setitem(self, key, value)
 
     def __delitem__(self, key, dict_delitem=dict.__delitem__):
         dict_delitem(self, key)
-        before, after, _ = self.__map.pop(key)
-        before[1] = after
-        after[0] = before
-
-    def __iter__(self):
-        root = self.__root
-        at = root[1]
-        while at is not root:
-            yield at[2]
-            at = at[1]
-
-    def __reversed__(self):
-        root = self.__root
-        at = root[0]
-        while at is not root:
-            yield at[2]
-            at = at[0]
+        link = self.__map.pop(key)
+        link[0][1] = link[1]
+        link[1][0] = link[0]
 
     def clear(self):
-        for node in self.__map.itervalues():
-            del node[:]
-        root = self.__root
-        root[:] = [root, root, None]
+        for link in self.__map.values():
+            del link[:]
+        ring = self.__root
+        ring[:] = ring, ring, None
         self.__map.clear()
         dict.clear(self)
-
-    def keys(self):
-        return list(self)
-
-    def values(self):
-        return [self[key] for key in self]
-
-    def items(self):
-        return [(key, self[key]) for key in self]
-
-    def iterkeys(self):
-        return iter(self)
-
-    def itervalues(self):
-        for k in self:
-            yield self[k]
-
-    def iteritems(self):
-        for k in self:
-            yield (k, self[k])
-
-    def update(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor 'update' of 'OrderedDict' object needs an argument")
-        self = args[0]
-        args = args[1:]
-        if len(args) > 1:
-            raise TypeError('expected at most 1 arguments, got %d' % len(args))
-        if args:
-            other = args[0]
-            if isinstance(other, dict):
-                for key in other:
-                    self[key] = other[key]
-            elif hasattr(other, 'keys'):
-                for key in other.keys():
-                    self[key] = other[key]
-            else:
-                for key, value in other:
-                    self[key] = value
-        for key, value in kwds.items():
-            self[key] = value
-    __update = update
+${MAPPING_METHODS}
+    update = __update = MutableMapping.update
 
     __marker = object()
 
     def pop(self, key, default=__marker):
-        if key in self:
-            result = self[key]
-            del self[key]
-            return result
-        if default is self.__marker:
-            raise KeyError(key)
-        return default
-
-    def setdefault(self, key, default=None):
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
+        if key not in self:
+            if default is self.__marker:
+                raise KeyError(key)
+            return default
+        found = self[key]
+        del self[key]
+        return found
 
     def popitem(self, last=True):
-        if not self:
-            raise KeyError('dictionary is empty')
-        key = next(reversed(self) if last else iter(self))
-        value = self.pop(key)
-        return key, value
+        for key in reversed(self) if last else self:
+            return key, self.pop(key)
+        raise KeyError('dictionary is empty')
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+            return default
+        return self[key]
+
+    def copy(self):
+        return self.__class__(self)
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        made = cls()
+        for key in iterable:
+            made[key] = value
+        return made
+
+    def __eq__(self, other):
+        same = dict.__eq__(self, other)
+        if same and isinstance(other, OrderedDict):
+            return all(_imap(_eq, self, other))
+        return same
+
+    def __ne__(self, other):
+        return not self == other
+
+    def __repr__(self, _repr_running={}):
+        own = id(self)
+        if own in _repr_running:
+            return '...'
+        _repr_running[own] = True
+        try:
+            return '%s(%s)' % (self.__class__.__name__, repr(self.items()) if self else '')
+        finally:
+            del _repr_running[own]
+
+    def __reduce__(self):
+        pairs = [[key, self[key]] for key in self]
+        plain = vars(OrderedDict())
+        state = dict((name, value) for name, value in vars(self).items() if name not in plain)
+        return (self.__class__, (pairs,)) + ((state,) if state else ())
 
     def viewkeys(self):
         return KeysView(self)
@@ -142,260 +159,169 @@ class OrderedDict(dict):
     def viewitems(self):
         return ItemsView(self)
 
-    def __repr__(self, _repr_running={}):
-        call_key = id(self)
-        if call_key in _repr_running:
-            return '...'
-        _repr_running[call_key] = 1
-        try:
-            if not self:
-                return '%s()' % (self.__class__.__name__,)
-            return '%s(%r)' % (self.__class__.__name__, self.items())
-        finally:
-            del _repr_running[call_key]
 
-    def __reduce__(self):
-        items = [[key, self[key]] for key in self]
-        state = vars(self).copy()
-        for name in vars(OrderedDict()):
-            state.pop(name, None)
-        return (self.__class__, (items,), state) if state else (self.__class__, (items,))
-
-    def copy(self):
-        return self.__class__(self)
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        self = cls()
-        for key in iterable:
-            self[key] = value
-        return self
-
-    def __eq__(self, other):
-        if isinstance(other, OrderedDict):
-            return dict.__eq__(self, other) and all(_imap(_eq, self, other))
-        return dict.__eq__(self, other)
-
-    def __ne__(self, other):
-        return not self == other
+# what a name must not be, in the order in which it is looked at
+_FAULTS = [
+    (lambda name: not all(c == '_' or c.isalnum() for c in name),
+     'Type names and field names can only contain alphanumeric characters and underscores: %r'),
+    (_KEYWORDS.__contains__, 'Type names and field names cannot be a keyword: %r'),
+    (lambda name: name[0].isdigit(), 'Type names and field names cannot start with a number: %r'),
+]
 
 
-def _getter(index, doc):
-    return property(_itemgetter(index), doc=doc)
+def _check_names(typename, fields, may_start_with_underscore):
+    for name in [typename] + fields:
+        for has_fault, message in _FAULTS:
+            if has_fault(name):
+                raise ValueError(message % name)
+    for at, name in enumerate(fields):
+        if name[0] == '_' and not may_start_with_underscore:
+            raise ValueError('Field names cannot start with an underscore: %r' % name)
+        if name in fields[:at]:
+            raise ValueError('Encountered duplicate field name: %r' % name)
+
+
+def _renamed(fields):
+    for at, name in enumerate(fields):
+        is_bad = not name or name[0] == '_' or name in fields[:at] or any(fault(name) for fault, _ in _FAULTS)
+        yield '_%d' % at if is_bad else name
+
+
+def _constructor(typename, fields):
+    parameters = repr(fields).replace("'", '')[1:-1]
+    names = {'_tuple': tuple, '__name__': 'namedtuple_' + typename}
+    exec 'def __new__(_cls, %s): return _tuple.__new__(_cls, (%s))' % (parameters, parameters) in names
+    made = names['__new__']
+    made.__doc__ = 'Create new instance of %s(%s)' % (typename, parameters)
+    return made
 
 
 def namedtuple(typename, field_names, verbose=False, rename=False):
+    typename = str(typename)
     if isinstance(field_names, basestring):
         field_names = field_names.replace(',', ' ').split()
-    field_names = map(str, field_names)
-    typename = str(typename)
+    fields = map(str, field_names)
     if rename:
-        seen = set()
-        for index, name in enumerate(field_names):
-            if (not all(c.isalnum() or c == '_' for c in name) or name in _KEYWORDS or not name
-                    or name[0].isdigit() or name.startswith('_') or name in seen):
-                field_names[index] = '_%d' % index
-            seen.add(name)
-    for name in [typename] + field_names:
-        if type(name) != str:
-            raise TypeError('Type names and field names must be strings')
-        if not all(c.isalnum() or c == '_' for c in name):
-            raise ValueError('Type names and field names can only contain '
-                             'alphanumeric characters and underscores: %r' % name)
-        if name in _KEYWORDS:
-            raise ValueError('Type names and field names cannot be a keyword: %r' % name)
-        if name[0].isdigit():
-            raise ValueError('Type names and field names cannot start with '
-                             'a number: %r' % name)
-    seen = set()
-    for name in field_names:
-        if name.startswith('_') and not rename:
-            raise ValueError('Field names cannot start with an underscore: %r' % name)
-        if name in seen:
-            raise ValueError('Encountered duplicate field name: %r' % name)
-        seen.add(name)
-    fields = tuple(field_names)
-    count = len(fields)
-    names = {'_tuple': tuple, '__name__': 'namedtuple_%s' % typename}
-    parameters = ''.join(', ' + name for name in fields)
-    exec ('def __new__(_cls%s):\n    return _tuple.__new__(_cls, (%s))\n'
-          % (parameters, ''.join(name + ', ' for name in fields))) in names
-    make = names['__new__']
-    make.__doc__ = 'Create new instance of %s(%s)' % (typename, parameters[2:])
-
-    def _make(cls, iterable, new=tuple.__new__, len=len):
-        result = new(cls, iterable)
-        if len(result) != count:
-            raise TypeError('Expected %d arguments, got %d' % (count, len(result)))
-        return result
-
+        fields = list(_renamed(fields))
+    _check_names(typename, fields, rename)
+    fields = tuple(fields)
     shown = '%s(%s)' % (typename, ', '.join(name + '=%r' for name in fields))
 
-    def __repr__(self):
-        return shown % self
+    def _make(cls, iterable, new=tuple.__new__, len=len):
+        made = new(cls, iterable)
+        if len(made) == len(fields):
+            return made
+        raise TypeError('Expected %d arguments, got %d' % (len(fields), len(made)))
+
+    def _replace(_self, **kwds):
+        made = _self._make([kwds.pop(name, old) for name, old in zip(fields, _self)])
+        if kwds:
+            raise ValueError('Got unexpected field names: %r' % kwds.keys())
+        return made
 
     def _asdict(self):
         return OrderedDict(zip(self._fields, self))
 
-    def _replace(_self, **kwds):
-        result = _self._make(map(kwds.pop, fields, _self))
-        if kwds:
-            raise ValueError('Got unexpected field names: %r' % kwds.keys())
-        return result
+    def __repr__(self):
+        return shown % self
 
     def __getnewargs__(self):
         return tuple(self)
 
     def __getstate__(self):
+        # __dict__ is none of its state
         pass
 
-    namespace = {
-        '__doc__': '%s(%s)' % (typename, ', '.join(fields)), '__slots__': (), '_fields': fields,
-        '__new__': make, '_make': classmethod(_make), '__repr__': __repr__, '_asdict': _asdict,
-        '_replace': _replace, '__getnewargs__': __getnewargs__, '__getstate__': __getstate__,
-        '__dict__': property(_asdict),
-    }
-    for index, name in enumerate(fields):
-        namespace[name] = _getter(index, 'Alias for field number %d' % index)
-    result = type(typename, (tuple,), namespace)
-    try:
-        result.__module__ = _sys._getframe(1).f_globals.get('__name__', '__main__')
-    except (AttributeError, ValueError):
-        pass
-    return result
+    new = _constructor(typename, fields)
+    attributes = dict((function.__name__, function)
+                      for function in (new, _replace, _asdict, __repr__, __getnewargs__, __getstate__))
+    attributes.update(__doc__=new.__doc__[len('Create new instance of '):], __slots__=(), _fields=fields,
+                      _make=classmethod(_make), __dict__=property(_asdict))
+    for at, name in enumerate(fields):
+        attributes[name] = property(_itemgetter(at), doc='Alias for field number %d' % at)
+    made = type(typename, (tuple,), attributes)
+    made.__module__ = _sys._getframe(1).f_globals.get('__name__', '__main__')
+    return made
+
+
+def _counts(elements, items):
+    if isinstance(elements, Mapping):
+        return getattr(elements, items)()
+    return _izip(iter(() if elements is None else elements), _repeat(1))
+
+
+def _merged(first, second, of_both, of_second):
+    if not isinstance(second, Counter):
+        return NotImplemented
+    merged = Counter()
+    for element, own in first.items():
+        count = of_both(own, second[element])
+        if count > 0:
+            merged[element] = count
+    for element, its in second.items():
+        count = 0 if element in first else of_second(its)
+        if count > 0:
+            merged[element] = count
+    return merged
 
 
 class Counter(dict):
-    'Dict for counting hashable items.'
+    'A dictionary that has by element how often it is there.'
 
     def __init__(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor '__init__' of 'Counter' object needs an argument")
-        self = args[0]
-        args = args[1:]
-        if len(args) > 1:
-            raise TypeError('expected at most 1 arguments, got %d' % len(args))
+        self, given = _receiver(args, 'Counter', '__init__')
         super(Counter, self).__init__()
-        self.update(*args, **kwds)
+        self.update(*given, **kwds)
 
-    def __missing__(self, key):
-        return 0
+    def update(*args, **kwds):
+        self, given = _receiver(args, 'Counter', 'update')
+        for elements in given:
+            if isinstance(elements, Mapping) and not self:
+                super(Counter, self).update(elements)
+            else:
+                count_of = self.get
+                for element, count in _counts(elements, 'iteritems'):
+                    self[element] = count_of(element, 0) + count
+        if kwds:
+            self.update(kwds)
 
-    def most_common(self, n=None):
-        if n is None:
-            return sorted(self.iteritems(), key=_itemgetter(1), reverse=True)
-        return _heapq.nlargest(n, self.iteritems(), key=_itemgetter(1))
-
-    def elements(self):
-        return _chain.from_iterable(_starmap(_repeat, self.iteritems()))
+    def subtract(*args, **kwds):
+        self, given = _receiver(args, 'Counter', 'subtract')
+        count_of = self.get
+        for elements in given:
+            for element, count in _counts(elements, 'items'):
+                self[element] = count_of(element, 0) - count
+        if kwds:
+            self.subtract(kwds)
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
         raise NotImplementedError('Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
 
-    def update(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor 'update' of 'Counter' object needs an argument")
-        self = args[0]
-        args = args[1:]
-        if len(args) > 1:
-            raise TypeError('expected at most 1 arguments, got %d' % len(args))
-        iterable = args[0] if args else None
-        if iterable is not None:
-            self_get = self.get
-            if isinstance(iterable, dict):
-                if self:
-                    for elem, count in iterable.iteritems():
-                        self[elem] = self_get(elem, 0) + count
-                else:
-                    super(Counter, self).update(iterable)
-            else:
-                for elem in iterable:
-                    self[elem] = self_get(elem, 0) + 1
-        if kwds:
-            self.update(kwds)
-
-    def subtract(*args, **kwds):
-        if not args:
-            raise TypeError("descriptor 'subtract' of 'Counter' object needs an argument")
-        self = args[0]
-        args = args[1:]
-        iterable = args[0] if args else None
-        if iterable is not None:
-            self_get = self.get
-            if isinstance(iterable, dict):
-                for elem, count in iterable.items():
-                    self[elem] = self_get(elem, 0) - count
-            else:
-                for elem in iterable:
-                    self[elem] = self_get(elem, 0) - 1
-        if kwds:
-            self.subtract(kwds)
-
-    def copy(self):
-        return self.__class__(self)
-
-    def __reduce__(self):
-        return (self.__class__, (dict(self),))
+    def __missing__(self, key):
+        return 0
 
     def __delitem__(self, elem):
         if elem in self:
             super(Counter, self).__delitem__(elem)
 
+    def elements(self):
+        return _chain.from_iterable(_starmap(_repeat, self.iteritems()))
+
+    def most_common(self, n=None):
+        by_count = _itemgetter(1)
+        pairs = self.iteritems()
+        if n is not None:
+            return _heapq.nlargest(n, pairs, key=by_count)
+        return sorted(pairs, key=by_count, reverse=True)
+
+    def copy(self):
+        return self.__class__(self)
+
+    def __reduce__(self):
+        return self.__class__, (dict(self),)
+
     def __repr__(self):
-        if not self:
-            return '%s()' % self.__class__.__name__
-        items = ', '.join(map('%r: %r'.__mod__, self.most_common()))
-        return '%s({%s})' % (self.__class__.__name__, items)
-
-    def __add__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count + other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __sub__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            newcount = count - other[elem]
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count < 0:
-                result[elem] = 0 - count
-        return result
-
-    def __or__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = other_count if count < other_count else count
-            if newcount > 0:
-                result[elem] = newcount
-        for elem, count in other.items():
-            if elem not in self and count > 0:
-                result[elem] = count
-        return result
-
-    def __and__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        result = Counter()
-        for elem, count in self.items():
-            other_count = other[elem]
-            newcount = count if count < other_count else other_count
-            if newcount > 0:
-                result[elem] = newcount
-        return result
-`
+        shown = ', '.join(['%r: %r' % pair for pair in self.most_common()])
+        return '%s(%s)' % (self.__class__.__name__, shown and '{%s}' % shown)
+${COUNTER_OPERATORS}`

@@ -1,16 +1,29 @@
-/** The module functools in Python, beside what CPython has in C (`_functools`). Lib/functools.py of 2.7. */
-export const FUNCTOOLS = String.raw`"""Tools for working with functions and callable objects."""
-from _functools import partial, reduce
+/** The module functools in Python, beside what CPython has in C (`_functools`). Follows Lib/functools.py of 2.7.6. */
 
-WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__doc__')
-WRAPPER_UPDATES = ('__dict__',)
+/** Comparisons of a key that cmp_to_key makes: by what it is to zero that the function of two objects gives. */
+const KEY_COMPARISONS = Object.entries({ lt: '<', le: '<=', eq: '==', ne: '!=', gt: '>', ge: '>=' })
+  .map(
+    ([name, sign]) => `
+        def __${name}__(self, other):
+            return mycmp(self.obj, other.obj) ${sign} 0
+`,
+  )
+  .join('')
+
+export const FUNCTOOLS = String.raw`"""Functions that make functions out of functions, and classes more of classes."""
+from _functools import partial, reduce
+import operator as _operator
+
+WRAPPER_UPDATES = '__dict__',
+WRAPPER_ASSIGNMENTS = '__module__', '__name__', '__doc__'
 
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    for name in assigned:
-        setattr(wrapper, name, getattr(wrapped, name))
-    for name in updated:
-        getattr(wrapper, name).update(getattr(wrapped, name, {}))
+    for each in assigned:
+        setattr(wrapper, each, getattr(wrapped, each))
+    for each in updated:
+        more = getattr(wrapped, each, {})
+        getattr(wrapper, each).update(more)
     return wrapper
 
 
@@ -18,30 +31,40 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
+def _with_strict(compare, same, opposite, opposite_same):
+    """The other three comparisons by names, where compare is that of less or of greater."""
+    return {opposite: lambda self, other: not (compare(self, other) or self == other),
+            same: lambda self, other: compare(self, other) or self == other,
+            opposite_same: lambda self, other: not compare(self, other)}
+
+
+def _with_same(compare, strict, opposite_same, opposite):
+    """The other three comparisons by names, where compare is that of less or equal or of greater or equal."""
+    return {opposite_same: lambda self, other: not compare(self, other) or self == other,
+            strict: lambda self, other: compare(self, other) and not self == other,
+            opposite: lambda self, other: not compare(self, other)}
+
+
+_ORDERINGS = [
+    ('__lt__', _with_strict, '__le__', '__gt__', '__ge__'),
+    ('__le__', _with_same, '__lt__', '__ge__', '__gt__'),
+    ('__gt__', _with_strict, '__ge__', '__lt__', '__le__'),
+    ('__ge__', _with_same, '__gt__', '__le__', '__lt__'),
+]
+
+
 def total_ordering(cls):
-    made = {
-        '__lt__': [('__gt__', lambda self, other: not (self < other or self == other)),
-                   ('__le__', lambda self, other: self < other or self == other),
-                   ('__ge__', lambda self, other: not self < other)],
-        '__le__': [('__ge__', lambda self, other: not self <= other or self == other),
-                   ('__lt__', lambda self, other: self <= other and not self == other),
-                   ('__gt__', lambda self, other: not self <= other)],
-        '__gt__': [('__lt__', lambda self, other: not (self > other or self == other)),
-                   ('__ge__', lambda self, other: self > other or self == other),
-                   ('__le__', lambda self, other: not self > other)],
-        '__ge__': [('__le__', lambda self, other: not self >= other or self == other),
-                   ('__gt__', lambda self, other: self >= other and not self == other),
-                   ('__lt__', lambda self, other: not self >= other)],
-    }
-    defined = set(dir(cls)) & set(made)
-    if not defined:
+    has = dir(cls)
+    for root, others_of, first, second, third in _ORDERINGS:
+        if root in has:
+            break
+    else:
         raise ValueError('must define at least one ordering operation: < > <= >=')
-    root = max(defined)
-    for name, function in made[root]:
-        if name not in defined:
-            function.__name__ = name
-            function.__doc__ = getattr(int, name).__doc__
-            setattr(cls, name, function)
+    for name, method in others_of(getattr(_operator, root), first, second, third).items():
+        if name not in has:
+            method.__name__ = name
+            method.__doc__ = getattr(int, name).__doc__
+            setattr(cls, name, method)
     return cls
 
 
@@ -52,25 +75,8 @@ def cmp_to_key(mycmp):
         def __init__(self, obj, *args):
             self.obj = obj
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-        def __ne__(self, other):
-            return mycmp(self.obj, other.obj) != 0
-
         def __hash__(self):
             raise TypeError('hash not implemented')
+${KEY_COMPARISONS}
     return K
 `

@@ -1,5 +1,5 @@
 /** The module random in Python: the sequences of CPython 2.7's Lib/random.py for the same seeds. */
-export const RANDOM = String.raw`"""Random variable generators."""
+export const RANDOM = String.raw`"""Sequences that seem random."""
 from __future__ import division
 from math import log as _log, exp as _exp, pi as _pi, e as _e, ceil as _ceil
 from math import sqrt as _sqrt, acos as _acos, cos as _cos, sin as _sin

@@ -1,303 +1,284 @@
-/** The module string of CPython 2.7's library, in Python. */
-export const STRINGS: Readonly<Record<string, string>> = {
-  string: String.raw`"""A collection of string operations (most are no longer used)."""
-whitespace = ' \t\n\r\v\f'
-lowercase = 'abcdefghijklmnopqrstuvwxyz'
-uppercase = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-letters = lowercase + uppercase
-ascii_lowercase = lowercase
-ascii_uppercase = uppercase
-ascii_letters = ascii_lowercase + ascii_uppercase
-digits = '0123456789'
-hexdigits = digits + 'abcdef' + 'ABCDEF'
-octdigits = '01234567'
-punctuation = """!"#$%&'()*+,-./:;<=>?@[\]^_${'`'}{|}~"""
-printable = digits + letters + punctuation + whitespace
+/** The module string in Python. Follows Lib/string.py of CPython 2.7; templates do without regular expressions. */
+
+/** Functions that are methods of their first argument. */
+const METHODS = [
+  'lower(s)',
+  'upper(s)',
+  'swapcase(s)',
+  'capitalize(s)',
+  'strip(s, chars=None)',
+  'lstrip(s, chars=None)',
+  'rstrip(s, chars=None)',
+  'split(s, sep=None, maxsplit=-1)',
+  'rsplit(s, sep=None, maxsplit=-1)',
+  'index(s, *args)',
+  'rindex(s, *args)',
+  'find(s, *args)',
+  'rfind(s, *args)',
+  'count(s, *args)',
+  'ljust(s, width, *args)',
+  'rjust(s, width, *args)',
+  'center(s, width, *args)',
+  'expandtabs(s, tabsize=8)',
+  'replace(s, old, new, maxreplace=-1)',
+]
+  .map((signature) => {
+    const [name, parameters] = signature.slice(0, -1).split('(') as [string, string]
+    const given = parameters.split(', ').map((parameter) => parameter.replace(/=.*/, ''))
+    return `
+
+def ${signature}:
+    return s.${name}(${given.slice(1).join(', ')})
+`
+  })
+  .join('')
+
+const NUMBERS = [
+  ['atoi(s, base=10)', 'int(s, base)'],
+  ['atol(s, base=10)', 'long(s, base)'],
+  ['atof(s)', 'float(s)'],
+]
+  .map(
+    ([signature, number]) => `
+
+def ${signature}:
+    return ${number}
+`,
+  )
+  .join('')
+
+const CHARACTERS = String.raw`_idmap = ''.join(map(chr, xrange(256)))
 whitespace = '\t\n\v\f\r '
-_idmap = ''.join(map(chr, range(256)))
+digits = _idmap[48:58]
+octdigits = digits[:8]
+hexdigits = digits + 'abcdefABCDEF'
+lowercase = ascii_lowercase = _idmap[97:123]
+uppercase = ascii_uppercase = _idmap[65:91]
+letters = ascii_letters = lowercase + uppercase
+punctuation = _idmap[33:127].translate(None, digits + letters)
+printable = digits + letters + punctuation + ' \t\n\r\v\f'
 index_error = atoi_error = atof_error = atol_error = ValueError
 
 
-def capwords(s, sep=None):
-    return (sep or ' ').join(x.capitalize() for x in s.split(sep))
-
-
 def maketrans(fromstr, tostr):
-    if len(fromstr) != len(tostr):
-        raise ValueError('maketrans arguments must have same length')
-    table = list(_idmap)
-    for old, new in zip(fromstr, tostr):
-        table[ord(old)] = new
-    return ''.join(table)
+    if len(fromstr) == len(tostr):
+        table = bytearray(_idmap)
+        for at, c in enumerate(fromstr):
+            table[ord(c)] = tostr[at]
+        return str(table)
+    raise ValueError('maketrans arguments must have same length')
 
 
-class Template:
-    delimiter = '$'
-
-    def __init__(self, template):
-        self.template = template
-
-    def _pieces(self):
-        text = self.template
-        at = 0
-        while True:
-            found = text.find(self.delimiter, at)
-            if found < 0:
-                yield text[at:], None, None
-                return
-            before, at = text[at:found], found + len(self.delimiter)
-            if text.startswith(self.delimiter, at):
-                yield before + self.delimiter, None, None
-                at += len(self.delimiter)
-                continue
-            braced = text.startswith('{', at)
-            end = start = at + braced
-            while end < len(text) and (text[end] == '_' or text[end] in ascii_letters
-                                       or end > start and text[end] in digits):
-                end += 1
-            if end == start or braced and not text.startswith('}', end):
-                yield before, self.delimiter, at
-                continue
-            at = end + braced
-            yield before, text[start:end], text[found:at]
-
-    def substitute(self, *args, **kws):
-        return ''.join(self._substituted(args, kws, False))
-
-    def safe_substitute(self, *args, **kws):
-        return ''.join(self._substituted(args, kws, True))
-
-    def _substituted(self, args, kws, is_safe):
-        if len(args) > 1:
-            raise TypeError('Too many positional arguments')
-        mapping = dict(args[0]) if args and kws else args[0] if args else kws
-        if args and kws:
-            mapping.update(kws)
-        for before, name, where in self._pieces():
-            yield before
-            if name is None:
-                continue
-            if name == self.delimiter:
-                if not is_safe:
-                    self._invalid(where)
-                yield name
-            elif is_safe:
-                try:
-                    yield '%s' % (mapping[name],)
-                except KeyError:
-                    yield where
-            else:
-                yield '%s' % (mapping[name],)
-
-    def _invalid(self, at):
-        lines = self.template[:at].splitlines(True)
-        if not lines:
-            colno, lineno = 1, 1
-        else:
-            colno, lineno = at - len(''.join(lines[:-1])), len(lines)
-        raise ValueError('Invalid placeholder in string: line %d, col %d' % (lineno, colno))
-
-
-class Formatter(object):
-    def format(*args, **kwargs):
-        if not args:
-            raise TypeError("descriptor 'format' of 'Formatter' object needs an argument")
-        return args[0].vformat(args[1], args[2:], kwargs)
-
-    def vformat(self, format_string, args, kwargs):
-        used = set()
-        result = self._vformat(format_string, args, kwargs, used, 2)
-        self.check_unused_args(used, args, kwargs)
-        return result
-
-    def _vformat(self, format_string, args, kwargs, used, depth):
-        if depth < 0:
-            raise ValueError('Max string recursion exceeded')
-        result = []
-        for literal, name, spec, conversion in self.parse(format_string):
-            if literal:
-                result.append(literal)
-            if name is not None:
-                obj, first = self.get_field(name, args, kwargs)
-                used.add(first)
-                obj = self.convert_field(obj, conversion)
-                spec = self._vformat(spec, args, kwargs, used, depth - 1)
-                result.append(self.format_field(obj, spec))
-        return ''.join(result)
-
-    def parse(self, text):
-        literal, at = '', 0
-        while at < len(text):
-            c = text[at]
-            at += 1
-            if c in '{}' and text.startswith(c, at):
-                literal += c
-                at += 1
-            elif c == '}':
-                raise ValueError("Single '}' encountered in format string")
-            elif c != '{':
-                literal += c
-            else:
-                end, depth = at, 1
-                while end < len(text) and depth:
-                    depth += {'{': 1, '}': -1}.get(text[end], 0)
-                    end += 1
-                if depth:
-                    raise ValueError("Single '{' encountered in format string")
-                field, at = text[at:end - 1], end
-                name, colon, spec = field.partition(':')
-                name, mark, conversion = name.partition('!')
-                yield literal, name, spec, conversion if mark else None
-                literal = ''
-        if literal:
-            yield literal, None, None, None
-
-    def get_value(self, key, args, kwargs):
-        return args[key] if isinstance(key, (int, long)) else kwargs[key]
-
-    def check_unused_args(self, used_args, args, kwargs):
-        pass
-
-    def format_field(self, value, format_spec):
-        return format(value, format_spec)
-
-    def convert_field(self, value, conversion):
-        if conversion is None:
-            return value
-        elif conversion == 's':
-            return str(value)
-        elif conversion == 'r':
-            return repr(value)
-        raise ValueError('Unknown conversion specifier %s' % conversion)
-
-    def get_field(self, field_name, args, kwargs):
-        end = 0
-        while end < len(field_name) and field_name[end] not in '.[':
-            end += 1
-        first, rest = field_name[:end], field_name[end:]
-        first = int(first) if first.isdigit() else first
-        obj = self.get_value(first, args, kwargs)
-        while rest:
-            if rest[0] == '.':
-                name, rest = rest[1:], ''
-                for at, c in enumerate(name):
-                    if c in '.[':
-                        name, rest = name[:at], name[at:]
-                        break
-                obj = getattr(obj, name)
-            else:
-                name, _, rest = rest[1:].partition(']')
-                obj = obj[int(name) if name.isdigit() else name]
-        return obj, first
-
-
-def lower(s):
-    return s.lower()
-
-
-def upper(s):
-    return s.upper()
-
-
-def swapcase(s):
-    return s.swapcase()
-
-
-def strip(s, chars=None):
-    return s.strip(chars)
-
-
-def lstrip(s, chars=None):
-    return s.lstrip(chars)
-
-
-def rstrip(s, chars=None):
-    return s.rstrip(chars)
-
-
-def split(s, sep=None, maxsplit=-1):
-    return s.split(sep, maxsplit)
-
-
-splitfields = split
-
-
-def rsplit(s, sep=None, maxsplit=-1):
-    return s.rsplit(sep, maxsplit)
+def capwords(s, sep=None):
+    words = [word.capitalize() for word in s.split(sep)]
+    return (sep or ' ').join(words)
 
 
 def join(words, sep=' '):
     return sep.join(words)
 
 
-joinfields = join
-
-
-def index(s, *args):
-    return s.index(*args)
-
-
-def rindex(s, *args):
-    return s.rindex(*args)
-
-
-def count(s, *args):
-    return s.count(*args)
-
-
-def find(s, *args):
-    return s.find(*args)
-
-
-def rfind(s, *args):
-    return s.rfind(*args)
-
-
-def atof(s):
-    return float(s)
-
-
-def atoi(s, base=10):
-    return int(s, base)
-
-
-def atol(s, base=10):
-    return long(s, base)
-
-
-def ljust(s, width, *args):
-    return s.ljust(width, *args)
-
-
-def rjust(s, width, *args):
-    return s.rjust(width, *args)
-
-
-def center(s, width, *args):
-    return s.center(width, *args)
-
-
 def zfill(x, width):
-    if not isinstance(x, basestring):
-        x = repr(x)
-    return x.zfill(width)
-
-
-def expandtabs(s, tabsize=8):
-    return s.expandtabs(tabsize)
+    shown = x if isinstance(x, basestring) else repr(x)
+    return shown.zfill(width)
 
 
 def translate(s, table, deletions=''):
-    if deletions or table is None:
-        return s.translate(table, deletions)
-    return s.translate(table + s[:0])
+    if table is not None and not deletions:
+        # s may be of unicode, whose translate takes no deletions
+        return s.translate(table + s[:0])
+    return s.translate(table, deletions)
+`
+
+const TEMPLATE = String.raw`
+
+def _name_at(text, start):
+    end = start
+    while text[end:end + 1] and (text[end] in '_' + ascii_letters or end > start and text[end] in digits):
+        end += 1
+    return text[start:end]
 
 
-def capitalize(s):
-    return s.capitalize()
+def _template_and_values(method, args, kws):
+    if not args:
+        raise TypeError("descriptor '%s' of 'Template' object needs an argument" % method)
+    if len(args) > 2:
+        raise TypeError('Too many positional arguments')
+    mapping = args[1] if len(args) == 2 else kws
+    return args[0], lambda name: kws[name] if name in kws else mapping[name]
 
 
-def replace(s, old, new, maxreplace=-1):
-    return s.replace(old, new, maxreplace)
-`,
-}
+class Template(object):
+    delimiter = '$'
+
+    def __init__(self, template):
+        self.template = template
+
+    def _placeholders(self):
+        """Of each where it begins and ends, and its name: '' where it is the delimiter twice, None where there is none."""
+        text, mark = self.template, self.delimiter
+        start = text.find(mark)
+        while start >= 0:
+            at = end = start + len(mark)
+            name = None
+            if text.startswith(mark, at):
+                name = ''
+                end += len(mark)
+            else:
+                braces = int(text.startswith('{', at))
+                found = _name_at(text, at + braces)
+                after = at + braces + len(found)
+                if found and (not braces or text.startswith('}', after)):
+                    name = found
+                    end = after + braces
+            yield start, end, name
+            start = text.find(mark, end)
+
+    def _filled(self, fill):
+        parts, done = [], 0
+        for start, end, name in self._placeholders():
+            parts.append(self.template[done:start])
+            parts.append(self.delimiter if name == '' else fill(name, start, end))
+            done = end
+        return ''.join(parts) + self.template[done:]
+
+    def substitute(*args, **kws):
+        self, value = _template_and_values('substitute', args, kws)
+
+        def fill(name, start, end):
+            if name is None:
+                lines = self.template[:end].splitlines(True)
+                raise ValueError('Invalid placeholder in string: line %d, col %d' % (len(lines), len(lines[-1])))
+            return '%s' % (value(name),)
+        return self._filled(fill)
+
+    def safe_substitute(*args, **kws):
+        self, value = _template_and_values('safe_substitute', args, kws)
+
+        def fill(name, start, end):
+            try:
+                if name is not None:
+                    return '%s' % (value(name),)
+            except KeyError:
+                pass
+            return self.template[start:end]
+        return self._filled(fill)
+`
+
+const FORMATTER = String.raw`
+
+def _until(text, ends):
+    at = 0
+    while at < len(text) and text[at] not in ends:
+        at += 1
+    return text[:at], text[at:]
+
+
+def _key(text):
+    return long(text) if text.isdigit() else text
+
+
+class Formatter(object):
+    def format(*args, **kwargs):
+        if not args:
+            raise TypeError("descriptor 'format' of 'Formatter' object needs an argument")
+        if len(args) > 1:
+            text = args[1]
+        elif 'format_string' in kwargs:
+            text = kwargs.pop('format_string')
+        else:
+            raise TypeError("format() missing 1 required positional argument: 'format_string'")
+        return args[0].vformat(text, args[2:], kwargs)
+
+    def vformat(self, format_string, args, kwargs):
+        used = set()
+        shown = self._vformat(format_string, args, kwargs, used, 2)
+        self.check_unused_args(used, args, kwargs)
+        return shown
+
+    def _vformat(self, format_string, args, kwargs, used_args, recursion_depth):
+        if recursion_depth < 0:
+            raise ValueError('Max string recursion exceeded')
+        parts = []
+        for literal, field, spec, conversion in self.parse(format_string):
+            parts.append(literal or '')
+            if field is None:
+                continue
+            value, first = self.get_field(field, args, kwargs)
+            used_args.add(first)
+            value = self.convert_field(value, conversion)
+            spec = self._vformat(spec, args, kwargs, used_args, recursion_depth - 1)
+            parts.append(self.format_field(value, spec))
+        return ''.join(parts)
+
+    def parse(self, format_string):
+        text, at = format_string, 0
+        while at < len(text):
+            start = at
+            while text[at:at + 1] not in ('', '{', '}'):
+                at += 1
+            literal, brace = text[start:at], text[at:at + 1]
+            at += 1
+            if brace == '' or text[at:at + 1] == brace:
+                at += 1
+                yield literal + brace, None, None, None
+                continue
+            if brace == '}' or at == len(text):
+                raise ValueError("Single '%s' encountered in format string" % brace)
+            start = at
+            depth = 1
+            while depth:
+                if at == len(text):
+                    raise ValueError("unmatched '{' in format")
+                depth += {'{': 1, '}': -1}.get(text[at], 0)
+                at += 1
+            name, _, spec = text[start:at - 1].partition(':')
+            name, mark, conversion = name.partition('!')
+            if mark and not conversion:
+                raise ValueError('end of format while looking for conversion specifier')
+            if len(conversion) > 1:
+                raise ValueError("expected ':' after format specifier")
+            yield literal, name, spec, conversion or None
+
+    def get_field(self, field_name, args, kwargs):
+        first, rest = _until(field_name, '.[')
+        first = _key(first)
+        obj = self.get_value(first, args, kwargs)
+        while rest:
+            kind, rest = rest[0], rest[1:]
+            if kind not in '.[':
+                raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
+            name, rest = _until(rest, '.[' if kind == '.' else ']')
+            if kind == '[' and not rest:
+                raise ValueError("Missing ']' in format string")
+            if not name:
+                raise ValueError('Empty attribute in format string')
+            if kind == '.':
+                obj = getattr(obj, name)
+            else:
+                obj, rest = obj[_key(name)], rest[1:]
+        return obj, first
+
+    def get_value(self, key, args, kwargs):
+        values = args if isinstance(key, (int, long)) else kwargs
+        return values[key]
+
+    def convert_field(self, value, conversion):
+        if conversion is None:
+            return value
+        if conversion not in ('r', 's'):
+            raise ValueError('Unknown conversion specifier %s' % conversion)
+        return repr(value) if conversion == 'r' else str(value)
+
+    def format_field(self, value, format_spec):
+        return format(value, format_spec)
+
+    def check_unused_args(self, used_args, args, kwargs):
+        pass
+`
+
+const DOC = '"""Characters by kinds, templates, formatters, and the methods of strings as functions."""\n'
+
+export const STRINGS = `${DOC}${CHARACTERS}${METHODS}
+splitfields, joinfields = split, join
+${NUMBERS}${TEMPLATE}${FORMATTER}`

@@ -1,33 +1,44 @@
 /** The modules UserDict and UserList of CPython 2.7's library, in Python. */
+
+/** Methods that are the dictionary's within. */
+const OF_DATA = ['keys', 'values', 'items', 'iterkeys', 'itervalues', 'iteritems', 'popitem', 'clear']
+  .map(
+    (name) => `
+    def ${name}(self):
+        return self.data.${name}()
+`,
+  )
+  .join('')
+
 export const USER_TYPES: Readonly<Record<string, string>> = {
-  UserDict: String.raw`"""A more or less complete user-defined wrapper around dictionary objects."""
+  UserDict: String.raw`"""Classes that are as dictionaries are: around one, or made of a few methods."""
+import _abcoll
 
 
 class UserDict:
     def __init__(self, dict=None, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if len(kwargs):
-            self.update(kwargs)
+        for given in dict, kwargs or None:
+            if given is not None:
+                self.update(given)
 
-    def __repr__(self):
-        return repr(self.data)
-
-    def __cmp__(self, dict):
-        return cmp(self.data, dict.data if isinstance(dict, UserDict) else dict)
-
-    __hash__ = None
-
-    def __len__(self):
-        return len(self.data)
+    def update(self, dict=None, **kwargs):
+        if isinstance(dict, UserDict):
+            self.data.update(dict.data)
+        elif hasattr(dict, 'items') and not isinstance(dict, type({})):
+            for key, value in dict.items():
+                self[key] = value
+        elif dict is not None:
+            self.data.update(dict)
+        self.data.update(kwargs)
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(self.__class__, '__missing__'):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        if key not in self.data:
+            cls = self.__class__
+            if not hasattr(cls, '__missing__'):
+                raise KeyError(key)
+            return cls.__missing__(self, key)
+        return self.data[key]
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -35,79 +46,57 @@ class UserDict:
     def __delitem__(self, key):
         del self.data[key]
 
-    def clear(self):
-        self.data.clear()
-
-    def copy(self):
-        if self.__class__ is UserDict:
-            return UserDict(self.data.copy())
-        import copy
-        data = self.data
-        try:
-            self.data = {}
-            c = copy.copy(self)
-        finally:
-            self.data = data
-        c.update(self)
-        return c
-
-    def keys(self):
-        return self.data.keys()
-
-    def items(self):
-        return self.data.items()
-
-    def iteritems(self):
-        return self.data.iteritems()
-
-    def iterkeys(self):
-        return self.data.iterkeys()
-
-    def itervalues(self):
-        return self.data.itervalues()
-
-    def values(self):
-        return self.data.values()
+    def __contains__(self, key):
+        return key in self.data
 
     def has_key(self, key):
         return key in self.data
 
-    def update(self, dict=None, **kwargs):
-        if dict is None:
-            pass
-        elif isinstance(dict, UserDict):
-            self.data.update(dict.data)
-        elif isinstance(dict, type({})) or not hasattr(dict, 'items'):
-            self.data.update(dict)
-        else:
-            for k, v in dict.items():
-                self[k] = v
-        if len(kwargs):
-            self.data.update(kwargs)
+    def __len__(self):
+        return len(self.data)
 
+    def __repr__(self):
+        return repr(self.data)
+
+    def __cmp__(self, dict):
+        other = dict.data if isinstance(dict, UserDict) else dict
+        return cmp(self.data, other)
+
+    __hash__ = None
+${OF_DATA}
     def get(self, key, failobj=None):
         return self[key] if key in self else failobj
 
     def setdefault(self, key, failobj=None):
-        if key not in self:
-            self[key] = failobj
+        if key in self:
+            return self[key]
+        self[key] = failobj
         return self[key]
 
     def pop(self, key, *args):
         return self.data.pop(key, *args)
 
-    def popitem(self):
-        return self.data.popitem()
+    def copy(self):
+        if self.__class__ is not UserDict:
+            return self._copy_of_own_class()
+        return UserDict(self.data.copy())
 
-    def __contains__(self, key):
-        return key in self.data
+    def _copy_of_own_class(self):
+        import copy
+        kept, self.data = self.data, {}
+        try:
+            made = copy.copy(self)
+        finally:
+            self.data = kept
+        made.update(self)
+        return made
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        d = cls()
+        made = cls()
         for key in iterable:
-            d[key] = value
-        return d
+            made[key] = value
+        return made
 
 
 class IterableUserDict(UserDict):
@@ -115,89 +104,97 @@ class IterableUserDict(UserDict):
         return iter(self.data)
 
 
+_abcoll.MutableMapping.register(IterableUserDict)
+
+
+def _pairs(other):
+    if other is None:
+        return ()
+    if hasattr(other, 'iteritems'):
+        return other.iteritems()
+    if hasattr(other, 'keys'):
+        return ((key, other[key]) for key in other.keys())
+    return other
+
+
 class DictMixin:
     def __iter__(self):
-        for k in self.keys():
-            yield k
+        for key in self.keys():
+            yield key
+
+    def iterkeys(self):
+        return self.__iter__()
+
+    def iteritems(self):
+        for key in self:
+            yield key, self[key]
+
+    def itervalues(self):
+        for pair in self.iteritems():
+            yield pair[1]
+
+    def items(self):
+        return list(self.iteritems())
+
+    def values(self):
+        return [pair[1] for pair in self.iteritems()]
+
+    def __len__(self):
+        return len(self.keys())
+
+    def __contains__(self, key):
+        return self.has_key(key)
 
     def has_key(self, key):
         try:
             self[key]
         except KeyError:
             return False
-        return True
+        else:
+            return True
 
-    def __contains__(self, key):
-        return self.has_key(key)
+    def get(self, key, default=None):
+        try:
+            found = self[key]
+        except KeyError:
+            found = default
+        return found
 
-    def iteritems(self):
-        for k in self:
-            yield (k, self[k])
+    def setdefault(self, key, default=None):
+        try:
+            found = self[key]
+        except KeyError:
+            found = self[key] = default
+        return found
 
-    def iterkeys(self):
-        return self.__iter__()
+    def pop(self, key, *args):
+        if len(args) > 1:
+            raise TypeError('pop expected at most 2 arguments, got %d' % (1 + len(args)))
+        try:
+            found = self[key]
+        except KeyError:
+            if not args:
+                raise
+            return args[0]
+        del self[key]
+        return found
 
-    def itervalues(self):
-        for _, v in self.iteritems():
-            yield v
-
-    def values(self):
-        return [v for _, v in self.iteritems()]
-
-    def items(self):
-        return list(self.iteritems())
+    def popitem(self):
+        pair = next(self.iteritems(), None)
+        if pair is None:
+            raise KeyError('container is empty')
+        del self[pair[0]]
+        return pair
 
     def clear(self):
         for key in self.keys():
             del self[key]
 
-    def setdefault(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            self[key] = default
-        return default
-
-    def pop(self, key, *args):
-        if len(args) > 1:
-            raise TypeError('pop expected at most 2 arguments, got ' + repr(1 + len(args)))
-        try:
-            value = self[key]
-        except KeyError:
-            if args:
-                return args[0]
-            raise
-        del self[key]
-        return value
-
-    def popitem(self):
-        try:
-            k, v = self.iteritems().next()
-        except StopIteration:
-            raise KeyError('container is empty')
-        del self[k]
-        return (k, v)
-
     def update(self, other=None, **kwargs):
-        if other is None:
-            pass
-        elif hasattr(other, 'iteritems'):
-            for k, v in other.iteritems():
-                self[k] = v
-        elif hasattr(other, 'keys'):
-            for k in other.keys():
-                self[k] = other[k]
-        else:
-            for k, v in other:
-                self[k] = v
+        for key, value in _pairs(other):
+            self[key] = value
         if kwargs:
             self.update(kwargs)
-
-    def get(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            return default
 
     def __repr__(self):
         return repr(dict(self.iteritems()))
@@ -205,14 +202,10 @@ class DictMixin:
     def __cmp__(self, other):
         if other is None:
             return 1
-        if isinstance(other, DictMixin):
-            other = dict(other.iteritems())
-        return cmp(dict(self.iteritems()), other)
-
-    def __len__(self):
-        return len(self.keys())
+        theirs = dict(other.iteritems()) if isinstance(other, DictMixin) else other
+        return cmp(dict(self.iteritems()), theirs)
 `,
-  UserList: String.raw`"""A more or less complete user-defined wrapper around list objects."""
+  UserList: String.raw`"""A class that is as lists are, around one."""
 import collections
 
 

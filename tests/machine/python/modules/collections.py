@@ -197,3 +197,25 @@ except KeyError, e: print 'KeyError', e
 class N(namedtuple('Nt', 'a b')):
     def total(self): return self.a + self.b
 print N(1,2), N(1,2).total()
+class Ordered(Counter, OrderedDict): pass
+o = Ordered('zebra'); o.update('zz', b=2); del o['e'], o['none']; print o.keys(), o.values(); o.subtract({'z': 9}); print o['z'], len(o)
+class Told(OrderedDict):
+    def __setitem__(self, k, v): print 'set', k, v; OrderedDict.__setitem__(self, k, v)
+    def __getitem__(self, k): print 'get', k; return OrderedDict.__getitem__(self, k)
+class Keyed:
+    def keys(self): return ['k']
+    def __getitem__(self, k): return k * 2
+d = Told(Keyed(), z=1); d.update([(1, 2)]); print d.values(), d.pop(1), d.popitem(False), d.__reduce__()
+print namedtuple('One', 'a').__doc__, namedtuple('R', 'a a def _x 1y ok', rename=True)._fields, P.x.__doc__, P.__new__.__doc__
+class Members(MutableSet):
+    def __init__(self, it=()): self.l = sorted(set(it))
+    def __contains__(self, x): return x in self.l
+    def __iter__(self): return iter(self.l)
+    def __len__(self): return len(self.l)
+    def add(self, x): self.l = sorted(set(self.l + [x]))
+    def discard(self, x): self.l = [y for y in self.l if y != x]
+    def __repr__(self): return 'Members(%r)' % self.l
+    def __hash__(self): return self._hash()
+s = Members('abc'); s &= 'abz'; print s; s ^= 'bx'; print s; s -= 'x'; print s, s | 'q', s & 'a', s - ['a'], s ^ Members('az'), s.isdisjoint('z'); s ^= s; print s
+print [hash(Members(m)) == hash(frozenset(m)) for m in ([], [1], 'abc', range(50))]
+for c in (Hashable, Iterator, Sized, MutableMapping): print sorted(c.__abstractmethods__), [isinstance(x, c) for x in (1, 'a', [], {}, iter([]), len, d, s)]

@@ -117,3 +117,6 @@ class M:
 m = M(); r = weakref.ref(m); del m; print r()
 try: import nope_mod
 except ImportError, e: print e
+x = W('x'); d = weakref.WeakValueDictionary(a=x, b=x)
+print d.pop('b') is x, d.pop('b', 0), d.setdefault('c', x) is x, sorted(d), sorted(r.key for r in d.valuerefs()), type(d)
+del x; print len(d), d.items(), d.get('a'), d.has_key('a')

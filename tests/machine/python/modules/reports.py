@@ -58,3 +58,11 @@ try: warnings.warn('x', int)
 except Exception, e: print type(e), e
 try: warnings.simplefilter('bad')
 except Exception, e: print type(e), e
+warnings.showwarning = warnings._show_warning
+print repr(warnings.catch_warnings(record=True)), sorted(warnings.__all__)
+for action in ('error', 'always', 'once', 'module', 'strange'):
+    with warnings.catch_warnings():
+        warnings.filters.insert(0, (action, None, UserWarning, None, 0))
+        for i in range(2):
+            try: warnings.warn(action + ' told')
+            except (UserWarning, RuntimeError), e: print type(e).__name__, e

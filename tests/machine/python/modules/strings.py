@@ -36,3 +36,18 @@ class Thing(object): pass
 x = Thing(); w = weakref.WeakValueDictionary(a=x); k = weakref.WeakKeyDictionary({x: 1})
 print len(w.copy()), k.popitem()[1], len(k), w.valuerefs()[0]() is x
 for text in ['YWJj\n'.decode('base64'), 'ab'.encode('base64'), '\x80'.decode('cp1252'), u'\u20ac'.encode('iso-8859-15'), 'Hello'.encode('rot13')]: print repr(text)
+for text in ['{0[a', '{', 'a}', '{0!}', '{0!rx}', '{0!x}', '{0[0]x}', '{0.}', '{0:{1:{2:{3}}}}', '{0[0]:>{1}}', '{{{0}}}']:
+    try: print string.Formatter().format(text, [7], 3, 4, 5)
+    except (ValueError, AttributeError), e: print text, type(e).__name__, e
+print list(string.Formatter().parse('a{b!r:c}d{{e}}{0:{1}}'))
+class Doubled(object):
+    def __getitem__(self, key): return key * 2
+print string.Template('$x ${y} $$ $z').substitute(Doubled(), y=1), string.Template('$x ${y $1').safe_substitute(x=1), string.maketrans('ab', 'xy')[96:100]
+class Dicty(UserDict.DictMixin):
+    def __init__(self): self.pairs = []
+    def keys(self): return [k for k, v in self.pairs]
+    def __getitem__(self, k): return dict(self.pairs)[k]
+    def __setitem__(self, k, v): self.pairs.append((k, v))
+    def __delitem__(self, k): self.pairs = [p for p in self.pairs if p[0] != k]
+m = Dicty(); m.update({'a': 1}); m.update([('b', 2)], c=3)
+print m, len(m), m.pop('a'), m.pop('a', 0), m.setdefault('q', 5), m.popitem(), m.items(), 'q' in m, cmp(m, None)
