@@ -52,7 +52,7 @@ describe('the talk', () => {
       expect.stringContaining('511.2 MB'),
       expect.stringContaining('511.2 MB'),
       expect.stringContaining('510.4 MB'),
-      'Two lines swapped: 5.7 MB stay. 505.5 MB went back.',
+      'Two lines swapped: 5.7 MB stay. 505.4 MB went back.',
     ])
     for (const { data } of outputs) {
       const svg = data['image/svg+xml'].join('')

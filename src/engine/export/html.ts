@@ -1,4 +1,5 @@
 /** `--format html`: one file with the whole deck, its demos alive, for a stick or a mail. */
+import { gzipSync } from 'node:zlib'
 import type { Deck, Slide } from '../deck.ts'
 import { renderOneFile, SPEAKER } from '../render/index.ts'
 import {
@@ -53,6 +54,7 @@ export const html: Format = {
       script: pageFile(`one-file/for-${hasPresenter ? 'speaker' : 'audience'}.js`).trim(),
       demos: code,
       held,
+      pack: (text: string) => gzipSync(text, { level: 9 }).toString('base64'),
       hasPresenter,
       icon: dataUrl('image/svg+xml', Buffer.from(iconSvg())),
       build: shortHash(JSON.stringify([sections, styles.deck, code])),

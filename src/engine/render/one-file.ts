@@ -17,8 +17,9 @@ export interface OneFileParts {
   readonly script: string
   /** A script that is run when it is wanted: what `held` has under `demos.js`. */
   readonly demos: string
-  /** What scripts ask for, by name, as JSON. */
+  /** What scripts ask for, by name, as JSON; what is long is packed: gzipped, in Base64. */
   readonly held: ReadonlyMap<string, string>
+  readonly pack: (text: string) => string
   /** With the speaker's view, whose notes are held as `speaker.json`. */
   readonly hasPresenter: boolean
   /** An address that needs no request. */
@@ -38,6 +39,9 @@ const NAMES = {
   search: 'search',
   pieceOf: () => 'slides',
 } as const
+
+/** Characters from which on it is worth the time to pack them. */
+const LONG = 50_000
 
 export const SPEAKER = 'speaker.json'
 
@@ -68,9 +72,10 @@ export function renderOneFile(deck: Deck, slides: readonly string[], parts: OneF
     `<style>${css.deck}</style>`,
     `<script>${parts.head}</script>`,
   ]
-  const held = [...parts.held].map(
-    ([name, json]) =>
-      `<script type="application/json" data-held="${escapeHtml(name)}">${inScript(json)}</script>`,
+  const held = [...parts.held].map(([name, json]) =>
+    json.length < LONG
+      ? `<script type="application/json" data-held="${escapeHtml(name)}">${inScript(json)}</script>`
+      : `<script type="application/gzip" data-packed="${escapeHtml(name)}">${parts.pack(json)}</script>`,
   )
   return (
     `<!doctype html>\n<html lang="${escapeHtml(meta.lang)}" data-view="read" data-root="./"${hasPresenter ? ' data-presenter' : ''}>\n` +

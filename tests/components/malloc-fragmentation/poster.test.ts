@@ -101,7 +101,7 @@ describe('the declared steps', { timeout: SLOW }, () => {
   it('say that malloc_trim emptied a hole only where there was one', () => {
     const trimmed = moments['trim']!
     expect(demo.poster({ ...trimmed, size: 131_049, glibc: '2.36' }, setting).sentence).toBe(
-      'malloc_trim(0) finds little: 2.4 MB are resident.',
+      'malloc_trim(0) finds little: 2.5 MB are resident.',
     )
   })
 })

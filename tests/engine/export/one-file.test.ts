@@ -1,5 +1,6 @@
 /** One file, as text: what it holds, what its policy lets through, and what it must not have. */
 import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import type * as addresses from '../../../src/engine/page/addresses.ts'
 import type * as fileAddresses from '../../../src/engine/page/one-file/addresses.ts'
@@ -18,10 +19,16 @@ const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(
 const all = (html: string, pattern: RegExp): string[] => [...html.matchAll(pattern)].map((match) => match[1]!)
 const heldIn = (html: string): Record<string, unknown> =>
   Object.fromEntries(
-    [...html.matchAll(/<script type="application\/json" data-held="([^"]*)">(.*?)<\/script>/gs)].map(
-      ([, name, json]) => [name!, JSON.parse(json!) as unknown],
-    ),
+    [
+      ...html.matchAll(
+        /<script type="application\/(json|gzip)" data-(?:held|packed)="([^"]*)">(.*?)<\/script>/gs,
+      ),
+    ].map(([, kind, name, text]) => [
+      name!,
+      JSON.parse(kind === 'gzip' ? unpacked(text!) : text!) as unknown,
+    ]),
   )
+const unpacked = (base64: string): string => gunzipSync(Buffer.from(base64, 'base64')).toString()
 
 describe.each(['talk', 'second', 'scene'] as const)('%s', (deck) => {
   test.each(['audience', 'speaker'] as const)(

@@ -1,18 +1,40 @@
-/** What the file holds for its scripts, by name: JSON in elements that nobody sees. */
+/** What the file holds for its scripts, by name: JSON in elements that nobody sees; what is long is packed. */
 
-/** Settles when all of the file has been read: what is held stands behind what is shown. */
+/** What was packed, as JSON. */
+const unpacked = new Map<string, string>()
+let opening: Promise<void> | undefined
+
+/** Settles when all of the file has been read and unpacked: what is held stands behind what is shown. */
 export function whole(): Promise<void> {
-  if (document.readyState !== 'loading') return Promise.resolve()
-  return new Promise((resolve) =>
-    document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }),
+  return (opening ??= open())
+}
+
+async function open(): Promise<void> {
+  if (document.readyState === 'loading')
+    await new Promise<void>((resolve) =>
+      document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }),
+    )
+  const packed = document.querySelectorAll<HTMLElement>('script[data-packed]')
+  await Promise.all(
+    Array.from(packed, async (element) => {
+      unpacked.set(element.dataset['packed'] as string, await unpack(element.textContent))
+    }),
   )
 }
 
-/** Throws for a name that the file has nothing for. */
+/** Text that was gzipped and written in Base64. */
+function unpack(base64: string): Promise<string> {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return new Response(stream).text()
+}
+
+/** Once the file is `whole`. Throws for a name that it has nothing for. */
 export function held(name: string): unknown {
   const element = document.querySelector(`script[data-held="${CSS.escape(name)}"]`)
-  if (!element) throw new Error(`this file has no ${name}`)
-  return JSON.parse(element.textContent)
+  const json = unpacked.get(name) ?? element?.textContent
+  if (json === undefined) throw new Error(`this file has no ${name}`)
+  return JSON.parse(json)
 }
 
 const urls = new Map<string, string>()
