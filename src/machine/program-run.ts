@@ -355,10 +355,19 @@ export class ProgramRun {
     this.written.push({ event, descriptor, text })
   }
 
+  /** What it wrote last, up to the line's beginning. */
+  private lastLine(): string {
+    let line = ''
+    for (let index = this.written.length - 1; index >= 0; index--) {
+      line = ((this.written[index] as Written).text + line).trimEnd()
+      if (line.includes('\n')) break
+    }
+    return line.split('\n').at(-1) as string
+  }
+
   /** Enter, whenever it asks for a line. */
   private wait(): string {
-    const output = this.written.map(({ text }) => text).join('')
-    if (!this.machine.timeline.isHeld) this.recording?.wait(output.trimEnd().split('\n').at(-1) ?? '')
+    if (!this.machine.timeline.isHeld) this.recording?.wait(this.lastLine())
     return '\n'
   }
 }

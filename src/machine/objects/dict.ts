@@ -125,34 +125,6 @@ export class HashDicts implements TypeOps, Dicts {
     return this.words.data[slot + VALUE] as Ref
   }
 
-  /** `set`, as `getAgain` is `get`. */
-  setAgain(dict: Ref, key: Ref, value: Ref, hints: Int32Array, at: number): void {
-    const { words, objects } = this
-    const { data } = words
-    const record = indexOf(dict)
-    const hint = hints[at] as number
-    if (hint <= (data[record + MASK] as number) * SLOT_WORDS && data[record + TABLE] !== 0) {
-      const slot = (data[record + TABLE] as number) + hint
-      const old = data[slot + VALUE] as Ref
-      if (data[slot + KEY] === key && old !== NULL) {
-        objects.incref(value)
-        const { collector } = objects
-        if (
-          !collector.isTracked(record) &&
-          (collector.mayBeTracked(key, this.tuple) || collector.mayBeTracked(value, this.tuple))
-        )
-          collector.track(record)
-        if (words.watched) words.guard(slot + VALUE)
-        data[slot + VALUE] = value
-        objects.decref(old)
-        return
-      }
-    }
-    this.set(dict, key, value)
-    const slot = (words.data[record + TABLE] as number) + hint
-    if (words.data[slot + KEY] !== key) this.getAgain(dict, key, hints, at)
-  }
-
   /** The same of a key whose hash is known. Borrowed. */
   getWithHash(dict: Ref, key: Ref, low: number, high: number): Ref {
     const record = indexOf(dict)

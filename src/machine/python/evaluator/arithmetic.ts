@@ -10,7 +10,7 @@ import type { Interpreter } from './interpreter.ts'
 
 /** The halves of an int in its block. */
 export const LOW = 1
-export const HIGH = 2
+const HIGH = 2
 
 const SLOTS: Readonly<Record<number, BinarySlot>> = {
   20: 'multiply',
@@ -51,14 +51,8 @@ export function arithmetic(vm: Interpreter, opcode: number, left: Ref, right: Re
   const tags = ((left & 3) << 2) | (right & 3)
   if (tags === 5) {
     const ints = objects.ints as NumberBlocks
-    const { data } = ints.words
-    if (isShort(data, left) && isShort(data, right)) {
-      const value = onInts(opcode, data[(left >> 2) + LOW] as number, data[(right >> 2) + LOW] as number)
-      if (value !== undefined) return numbers.int(value)
-    } else {
-      const value = onWide(opcode, ints.valueOf(left >> 2), ints.valueOf(right >> 2))
-      if (Number.isSafeInteger(value)) return numbers.int(value)
-    }
+    const value = onInts(opcode, ints.valueOf(left >> 2), ints.valueOf(right >> 2))
+    if (Number.isSafeInteger(value)) return numbers.int(value)
   } else if (tags === 10 || tags === 9 || tags === 6) {
     const floats = objects.floats as NumberBlocks
     const ints = objects.ints as NumberBlocks
@@ -90,32 +84,13 @@ export function arithmetic(vm: Interpreter, opcode: number, left: Ref, right: Re
   return opcode === INPLACE_POWER ? inplacePower(vm, left, right) : vm.power(left, right, vm.None)
 }
 
-/** Of ints beyond 32 bits: what is safe to be exact; NaN where it is not for here. */
-function onWide(opcode: number, a: number, b: number): number {
+/** What is safe to be exact; NaN, or beyond it, where it is not for here. */
+function onInts(opcode: number, a: number, b: number): number {
   if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return NaN
   switch (opcode) {
-    case 23:
-    case 55:
-      return a + b
-    case 24:
-    case 56:
-      return a - b
     case 20:
     case 57:
       return a * b + 0
-    default:
-      return NaN
-  }
-}
-
-/** Of 32 bits each; undefined where it is not for here. */
-function onInts(opcode: number, a: number, b: number): number | undefined {
-  switch (opcode) {
-    case 20:
-    case 57: {
-      const product = a * b
-      return Number.isSafeInteger(product) ? product + 0 : undefined
-    }
     case 23:
     case 55:
       return a + b
@@ -126,10 +101,20 @@ function onInts(opcode: number, a: number, b: number): number | undefined {
     case 26:
     case 28:
     case 58:
-      return b === 0 ? undefined : floorDivideSafe(a, b) + 0
+      return b === 0 ? NaN : floorDivideSafe(a, b)
     case 22:
     case 59:
-      return b === 0 ? undefined : moduloSafe(a, b) + 0
+      return b === 0 ? NaN : moduloSafe(a, b)
+    case 62:
+    case 75:
+      return b >= 0 && b < 20 ? a * 2 ** b : NaN
+  }
+  return (a | 0) === a && (b | 0) === b ? onBits(opcode, a, b) : NaN
+}
+
+/** Of 32 bits each. */
+function onBits(opcode: number, a: number, b: number): number {
+  switch (opcode) {
     case 64:
     case 77:
       return a & b
@@ -139,13 +124,10 @@ function onInts(opcode: number, a: number, b: number): number | undefined {
     case 66:
     case 79:
       return a | b
-    case 62:
-    case 75:
-      return b >= 0 && b < 20 ? a * 2 ** b : undefined
     case 63:
     case 76:
-      return b >= 0 && b < 32 ? a >> b : undefined
+      return b >= 0 && b < 32 ? a >> b : NaN
     default:
-      return undefined
+      return NaN
   }
 }

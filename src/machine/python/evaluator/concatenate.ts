@@ -11,11 +11,8 @@ import {
   indexOf,
   type Ref,
 } from '../../objects/index.ts'
+import { STORE_DEREF, STORE_FAST, STORE_NAME } from '../compiler/opcodes.ts'
 import type { Interpreter } from './interpreter.ts'
-
-const STORE_NAME = 90
-const STORE_FAST = 125
-const STORE_DEREF = 137
 
 /** Takes `left` over, not `right`. `next`: the instruction that follows. */
 export function concatenate(vm: Interpreter, frame: number, next: number, left: Ref, right: Ref): Ref {

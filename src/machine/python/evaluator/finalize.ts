@@ -6,7 +6,7 @@
  */
 import { NULL, type Ref } from '../../objects/index.ts'
 import { CO_GENERATOR, type Code } from '../code.ts'
-import { SETUP_EXCEPT, SETUP_FINALLY, SETUP_WITH } from '../compiler/opcodes.ts'
+import { HAVE_ARGUMENT, SETUP_EXCEPT, SETUP_FINALLY, SETUP_WITH } from '../compiler/opcodes.ts'
 import { dictOfModule } from '../types/module.ts'
 import type { Interpreter } from './interpreter.ts'
 import { itemNamed, setItemNamed } from './named-items.ts'
@@ -38,7 +38,6 @@ const BUILTIN = '__builtin__'
 /** Who has none of these names, and no generator that has something to finish, has nothing that hears of the end. */
 const NOTICING = new Set(['__del__', 'weakref', '_weakref', 'exitfunc', 'atexit'])
 const LIBRARY = '/usr/lib/'
-const HAVE_ARGUMENT = 90
 
 /** Whether a program may see anything of its end: what can't is not worth the work. */
 export const noticesEnd = (vm: Interpreter): boolean =>

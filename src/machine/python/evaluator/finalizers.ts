@@ -12,11 +12,10 @@ import {
   refOf,
   type Ref,
 } from '../../objects/index.ts'
+import { SETUP_LOOP } from '../compiler/opcodes.ts'
 import { frameOfGenerator } from '../types/generator.ts'
 import { classOf, dictOf, findInstanceAttribute, lookupOld } from '../types/old-attributes.ts'
 import type { Interpreter } from './interpreter.ts'
-
-const SETUP_LOOP = 120
 
 /** Of objects that are of no class: whether the collector leaves a cycle with it alone. */
 export function hasFinalizer(vm: Interpreter, record: number): boolean {

@@ -143,7 +143,7 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
 function steps(frame: Running, most: number, until: number): void {
   const { words, record, code, vm, slots, consts, objects } = frame
   const { instructions } = code
-  const { intWords, floatWords, memory } = objects
+  const { memory } = objects
   const line = lineHookFor(vm.hooks, code)
   const last = record + FRAME_LAST_INSTRUCTION
   let { pc, sp } = frame
@@ -159,18 +159,14 @@ function steps(frame: Running, most: number, until: number): void {
       case LOAD_FAST: {
         const value = data[slots + (instruction >>> 8)] as Ref
         if (value === NULL) break
-        const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
-        if (owner.watched) owner.guard(value >> 2)
-        owner.data[value >> 2]!++
+        frame.incref(value)
         data[sp++] = value
         pc += 3
         continue
       }
       case LOAD_CONST: {
         const value = data[consts + (instruction >>> 8)] as Ref
-        const owner = (value & 3) === 0 ? words : (value & 3) === 1 ? intWords : floatWords
-        if (owner.watched) owner.guard(value >> 2)
-        owner.data[value >> 2]!++
+        frame.incref(value)
         data[sp++] = value
         pc += 3
         continue

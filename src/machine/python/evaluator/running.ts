@@ -25,7 +25,7 @@ import {
 import type { Words } from '../../timeline.ts'
 import type { LoadedCode } from './codes.ts'
 import type { Interpreter } from './interpreter.ts'
-import { WHY_NOT } from './unwind.ts'
+import { WHY_CALL, WHY_NOT } from './unwind.ts'
 
 /**
  * Carries out one instruction of the frame that runs, whose stack ends at `sp`: answers the new end. `frame.pc` is where the next
@@ -108,6 +108,16 @@ export class Running {
     const { data } = this.words
     data[this.record + FRAME_NEXT] = this.pc
     data[this.record + FRAME_TOP] = sp - this.base
+  }
+
+  /** Another frame runs first, which comes back to this one. */
+  call(sp: number, called: Ref): void {
+    const { vm } = this
+    this.leave(sp)
+    vm.state.depth++
+    vm.state.frame = called
+    vm.hooks.enter?.(called)
+    this.why = WHY_CALL
   }
 
   /** One reference more; never of NULL. */

@@ -13,7 +13,7 @@ export class ThreadState implements Registered {
   /** The depth at which `goesDeeper` has to be asked, at most the recursion limit: only known, not part of the state. */
   alarm = 0
   private limit = 1000
-  /** How many levels are comparisons and representations, which have no frame of Python's. */
+  /** How many levels are comparisons and representations, which have no frame of Python's: known by who is in them, as `nesting` is. */
   frameless = 0
   /** curexc_type, curexc_value, curexc_traceback: what is being raised; NULL: nothing. */
   type: Ref = NULL

@@ -11,6 +11,7 @@ import {
   NULL,
   type Ref,
 } from '../../objects/index.ts'
+import { SETUP_EXCEPT, SETUP_LOOP, SETUP_WITH } from '../compiler/opcodes.ts'
 import { normalizeError, restoreError } from '../protocols/errors.ts'
 import type { Interpreter } from './interpreter.ts'
 import { setHandled } from './raise.ts'
@@ -26,10 +27,6 @@ export const WHY_CONTINUE = 32
 export const WHY_YIELD = 64
 /** In place of a reason: another frame runs first. */
 export const WHY_CALL = 128
-
-const SETUP_LOOP = 120
-const SETUP_EXCEPT = 121
-const SETUP_WITH = 143
 
 /** Words of a block. */
 const KIND = 0

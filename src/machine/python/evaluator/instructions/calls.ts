@@ -19,7 +19,6 @@ import { callBuiltin, callSlowly, callWithMore } from '../calls.ts'
 import { builtinsOf, dropFrame, frameOfCall } from '../frames.ts'
 import { operandsOf, release } from '../operands.ts'
 import type { Instruction, Running } from '../running.ts'
-import { WHY_CALL } from '../unwind.ts'
 
 export const callFunction: Instruction = (frame, sp, argument) => {
   const { vm, words, objects } = frame
@@ -119,11 +118,7 @@ function callPython(
   }
   words.set(indexOf(called) + FRAME_CALLEE, callee)
   frame.held = NULL
-  frame.leave(sp)
-  state.depth++
-  state.frame = called
-  vm.hooks.enter?.(called)
-  frame.why = WHY_CALL
+  frame.call(sp, called)
   return sp
 }
 

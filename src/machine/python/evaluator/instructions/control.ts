@@ -3,7 +3,7 @@ import { TYPE, NULL, type Ref } from '../../../objects/index.ts'
 import { enterGenerator } from '../../types/generator.ts'
 import type { Interpreter } from '../interpreter.ts'
 import type { Instruction, Running } from '../running.ts'
-import { WHY_CALL, WHY_RETURN, WHY_YIELD, pushBlock } from '../unwind.ts'
+import { WHY_RETURN, WHY_YIELD, pushBlock } from '../unwind.ts'
 
 export const jumpForward: Instruction = (frame, sp, by) => {
   frame.pc += by
@@ -75,11 +75,7 @@ function goesOnIn(frame: Running, sp: number, iterator: Ref): boolean {
   if (state.depth >= state.alarm) return false
   const entered = enterGenerator(vm, iterator)
   if (entered === NULL) return false
-  frame.leave(sp)
-  state.depth++
-  state.frame = entered
-  vm.hooks.enter?.(entered)
-  frame.why = WHY_CALL
+  frame.call(sp, entered)
   return true
 }
 

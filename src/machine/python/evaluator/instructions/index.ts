@@ -1,7 +1,7 @@
 /** What carries out each opcode of CPython 2.7 (Include/opcode.h). */
 import * as op from '../../compiler/opcodes.ts'
 import type { Instruction } from '../running.ts'
-import { loadAttr, storeAttr } from './attributes.ts'
+import { deleteAttr, loadAttr, storeAttr } from './attributes.ts'
 import { callFunction, callFunctionWith } from './calls.ts'
 import * as containers from './containers.ts'
 import * as control from './control.ts'
@@ -95,7 +95,7 @@ const BY_OPCODE: Readonly<Record<number, Instruction>> = {
   [op.FOR_ITER]: control.forIter,
   [op.LIST_APPEND]: containers.listAppend,
   [op.STORE_ATTR]: storeAttr,
-  [op.DELETE_ATTR]: names.deleteAttr,
+  [op.DELETE_ATTR]: deleteAttr,
   [op.STORE_GLOBAL]: names.storeGlobal,
   [op.DELETE_GLOBAL]: names.deleteGlobal,
   [op.DUP_TOPX]: values.dupTopX,

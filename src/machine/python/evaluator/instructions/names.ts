@@ -46,11 +46,6 @@ export const loadLocals: Instruction = (frame, sp) => {
   return frame.push(sp, locals)
 }
 
-export const deleteAttr: Instruction = (frame, sp, name) => {
-  frame.vm.delattr(frame.words.data[sp - 1] as Ref, nameAt(frame, name))
-  return release(frame.vm, sp, 1)
-}
-
 export const importName: Instruction = (frame, sp, name) => {
   const value = importNamed(frame.vm, frame.record, nameAt(frame, name), sp)
   return frame.push(sp - 2, value)

@@ -2,19 +2,16 @@
  * Operators, comparisons and subscripts, quick where ints, floats, strs and lists meet. Follows Python/ceval.c of CPython 2.7.
  */
 import { TYPE, type Ref } from '../../../objects/index.ts'
-import { HIGH, LOW, arithmetic } from '../arithmetic.ts'
+import { LOW, arithmetic, isShort } from '../arithmetic.ts'
 import { compareOperation } from '../compare-operation.ts'
 import { concatenate } from '../concatenate.ts'
 import type { Instruction, Running } from '../running.ts'
 
 /** Whether both are ints of 32 bits, in their blocks. */
 function areShort({ ints }: Running, left: Ref, right: Ref): boolean {
-  if ((left & right & 3) !== 1 || ((left | right) & 3) !== 1) return false
+  if ((left & 3) !== 1 || (right & 3) !== 1) return false
   const { data } = ints.words
-  return (
-    data[(left >> 2) + HIGH] === (data[(left >> 2) + LOW] as number) >> 31 &&
-    data[(right >> 2) + HIGH] === (data[(right >> 2) + LOW] as number) >> 31
-  )
+  return isShort(data, left) && isShort(data, right)
 }
 
 const valueOf = ({ ints }: Running, int: Ref): number => ints.words.data[(int >> 2) + LOW] as number
@@ -104,13 +101,12 @@ export const compareOp: Instruction = (frame, sp, operation) => {
   const right = words.data[sp - 1] as Ref
   if (operation > 5 || (left & 3) !== 1 || (right & 3) !== 1)
     return frame.replaceTwo(sp, compareOperation(vm, operation, left, right))
-  const isShort = areShort(frame, left, right)
-  const a = isShort ? valueOf(frame, left) : frame.ints.valueOf(left >> 2)
-  const b = isShort ? valueOf(frame, right) : frame.ints.valueOf(right >> 2)
+  const isQuick = areShort(frame, left, right)
+  const a = isQuick ? valueOf(frame, left) : frame.ints.valueOf(left >> 2)
+  const b = isQuick ? valueOf(frame, right) : frame.ints.valueOf(right >> 2)
   // beyond 53 bits two different ints may look alike
-  if (!isShort && !(Number.isSafeInteger(a) && Number.isSafeInteger(b)))
+  if (!isQuick && !(Number.isSafeInteger(a) && Number.isSafeInteger(b)))
     return frame.replaceTwo(sp, compareOperation(vm, operation, left, right))
-  // of 0, 1, 2: less, equal, greater
   const bit = a < b ? 1 : a === b ? 2 : 4
   const value = (ORDERS[operation] as number) & bit ? vm.True : vm.False
   frame.incref(value)
@@ -130,7 +126,7 @@ export const binarySubscr: Instruction = (frame, sp) => {
     (key & 3) === 1 &&
     (container & 3) === 0 &&
     data[(container >> 2) + TYPE] === vm.layouts.list &&
-    ints.words.data[(key >> 2) + HIGH] === (ints.words.data[(key >> 2) + LOW] as number) >> 31
+    isShort(ints.words.data, key)
   ) {
     const size = lists.sizeOf(container)
     let index = ints.words.data[(key >> 2) + LOW] as number

@@ -1,5 +1,6 @@
 /** Statements, and what makes functions and classes. Follows Python/ceval.c of CPython 2.7. */
 import { NULL, type Ref } from '../../../objects/index.ts'
+import { SETUP_WITH } from '../../compiler/opcodes.ts'
 import type { Unary } from '../../native.ts'
 import * as names from '../names.ts'
 import { release } from '../operands.ts'
@@ -49,7 +50,6 @@ export const setUpWithBlock: Instruction = (frame, sp, by) => {
   pushBlock(frame.vm, frame.record, SETUP_WITH, frame.pc + by, sp - frame.base)
   return frame.push(sp, value)
 }
-const SETUP_WITH = 143
 
 export const withCleanup: Instruction = ({ vm }, sp) => cleanUpWith(vm, sp)
 
