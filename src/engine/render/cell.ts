@@ -29,11 +29,11 @@ export function renderCell(block: CodeBlock, context: RenderContext, attributes 
 }
 
 function renderRan(ran: CellFacts['ran'], isGuessed: boolean): string {
-  if (!ran) return `<div class="ran"><p class="in">In [ ]</p><div class="words">Not run</div></div>`
+  if (!ran) return `<div class="ran"><p class="count">In [ ]</p><div class="words">Not run</div></div>`
   const { command, output, value, error } = ran.outcome
   const written = renderOutput(output, error && errorLine(error))
   return (
-    `<div class="ran"><p class="in">In [${command.count}]</p>` +
+    `<div class="ran"><p class="count">In [${command.count}]</p>` +
     (written && `<pre class="out">${written}</pre>`) +
     (value === undefined
       ? ''

@@ -296,7 +296,7 @@ function inOrder(cells: readonly PlacedCell[]): PlacedCell[] {
     const way: PlacedCell[] = []
     for (let at: PlacedCell | undefined = cell; at && !order.has(at); at = byId.get(at.facts.from))
       way.push(at)
-    for (const one of way.reverse()) order.add(one)
+    for (const one of way.toReversed()) order.add(one)
   }
   return [...order]
 }

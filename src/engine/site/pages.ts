@@ -52,9 +52,10 @@ export function contextFor(
   loaded: LoadedDeck,
   emitted: Emitted,
   moduleOf: SiteOptions['moduleOf'],
+  editor = () => emitCellEditor(emitted),
 ): RenderContext {
   const cellsFile = once(() => emitted.asset('cells.json', JSON.stringify(loaded.cells.file)))
-  const cellEditor = once(() => emitCellEditor(emitted))
+  const cellEditor = once(editor)
   return {
     highlight: loaded.highlighter.highlight,
     picture(src, use) {
@@ -167,7 +168,7 @@ export function pageAssets(
     titles: deck.slides.map((slide) => slide.title),
     steps: deck.slides.map((slide) => slide.steps),
     demos: Object.fromEntries(
-      deck.slides.flatMap((slide) => slide.demos.map((demo) => [demo.id, slide.number])),
+      deck.slides.flatMap((slide) => [...slide.demos, ...slide.cells].map(({ id }) => [id, slide.number])),
     ),
     pieces,
     size: PIECE,
