@@ -59,8 +59,10 @@ function placeOf(error: PythonSyntaxError, text: string, source: string): { from
     const first = line - (error.text.replace(/\n$/, '').split('\n').length - 1)
     const bytes = startOf(source.split('\n'), first) + error.column
     const end = Math.min(units(source.slice(0, bytes)), text.length)
-    const token = /(?:[\w\u0080-\uffff]+|[^\s\w]|\s+)$/.exec(text.slice(0, end))?.[0] ?? ''
-    if (token.trim() !== '') return { from: end - token.length, to: end }
+    const literal = tokens(text).find(({ to }) => to === end)
+    if (literal) return { from: literal.from, to: end }
+    const token = /(?:[\w\u0080-\uffff]+|[^\s\w])$/.exec(text.slice(0, end))?.[0] ?? ''
+    if (token !== '') return { from: end - token.length, to: end }
   }
   // Of an end that came too soon, what is last.
   const last = lines.slice(0, line).findLastIndex((one) => one.trim() !== '')

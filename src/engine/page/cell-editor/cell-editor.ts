@@ -1,6 +1,6 @@
 /**
- * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height and wrapping
- * (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
+ * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
+ * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
  * `--code-padding-block` and `--code-padding-inline` around it, `--code-line-padding` above and below each line.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
@@ -51,6 +51,7 @@ export interface CellEditor {
   close(): void
 }
 
+const KEEPS_BLANKS = /^(pre|pre-wrap|break-spaces)$/
 const ours = Annotation.define<true>()
 const sheet = sheetOf(css)
 const TAB_HINT = 'Tab indents. To move on, press Escape, then Tab.'
@@ -66,6 +67,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   root.append(hint, words, bubble)
   place.parent.append(dom)
 
+  const look = getComputedStyle(dom)
   const speech = new Compartment()
   const view = new EditorView({
     parent: root,
@@ -86,7 +88,8 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
           onEdge: place.onEdge && ((by) => place.onEdge?.(by)),
         }),
         EditorState.readOnly.of(isLocked),
-        EditorView.editorAttributes.of({ class: keepsBlanks(dom) ? '' : 'unwrapped' }),
+        EditorState.tabSize.of(parseInt(look.tabSize, 10) || 8),
+        EditorView.editorAttributes.of({ class: KEEPS_BLANKS.test(look.whiteSpace) ? '' : 'unwrapped' }),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'hint words', lang: '' }),
         EditorView.updateListener.of(({ transactions, docChanged, state }) => {
           if (docChanged && transactions.some((one) => one.docChanged && !one.annotation(ours)))
@@ -155,9 +158,6 @@ function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): E
     problemMarks(language, places),
   ]
 }
-
-const keepsBlanks = (place: HTMLElement): boolean =>
-  /^(pre|pre-wrap|break-spaces)$/.test(getComputedStyle(place).whiteSpace)
 
 /** The smallest change from a text to another, so that the caret stays where it is; undefined: there is none. */
 function changeTo(from: string, to: string): { from: number; to: number; insert: string } | undefined {
