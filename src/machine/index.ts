@@ -64,13 +64,8 @@ export {
   type PythonSnapshot,
   type PythonView,
 } from './python-snapshot.ts'
-export {
-  ProgramRun,
-  imageFor,
-  type ProgramOptions,
-  type ProgramText,
-  type ProgramWait,
-} from './program-run.ts'
+export { ProgramRun, imageFor, type ProgramOptions, type ProgramText } from './program-run.ts'
+export type { ProgramWait } from './recording.ts'
 export type { WatchedLine } from './watch.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
 export {

@@ -1,7 +1,8 @@
 /** What a page and its worker say to each other. Every command with an id is answered by one event with that id. */
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
-import type { ProgramOptions, ProgramText, ProgramWait } from '../program-run.ts'
+import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { Generation, LineSpan, PythonCurve } from '../python-run.ts'
+import type { ProgramWait } from '../recording.ts'
 import type { PythonScene } from '../python-scene.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Answers, Question } from './questions.ts'
