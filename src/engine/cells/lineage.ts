@@ -85,7 +85,7 @@ export function lineageWords(state: NotebookWork, id: string): string {
 /** Those that must run before the cell, because nobody sees that they did not: hidden ones, from the top on. */
 export function hiddenBefore(state: NotebookState, id: string): string[] {
   const wanted: string[] = []
-  for (const from of ancestorsOf(state, id).reverse()) {
+  for (const from of ancestorsOf(state, id).toReversed()) {
     if (!cellOf(state, from)?.isHidden) continue
     const isThere = state.runs[from] && !isEdited(state, from) && !staleWords(state, from)
     if (wanted.length > 0 || !isThere) wanted.push(from)

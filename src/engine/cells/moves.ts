@@ -56,7 +56,7 @@ export function wantRun(state: NotebookState, id: string, scope: RunScope = 'thi
 
 function wantedFor(state: NotebookState, id: string, scope: RunScope): string[] {
   if (scope === 'this') return [...hiddenBefore(state, id), id]
-  if (scope === 'start') return [...ancestorsOf(state, id).reverse(), id]
+  if (scope === 'start') return [...ancestorsOf(state, id).toReversed(), id]
   const order = runOrder(state.cells)
   if (scope === 'all') return order
   const above = state.cells
@@ -165,8 +165,16 @@ export function add(state: NotebookState, below: string): NotebookState {
   if (!above) return state
   const id = `x-${state.nextAdded}`
   const cell: CellFacts = {
-    ...{ id, slide: '', lang: above.lang, text: '', from: below, after: '' },
-    ...{ isLocked: false, isHidden: false, isCollapsed: false, predicts: false },
+    id,
+    slide: '',
+    lang: above.lang,
+    text: '',
+    from: below,
+    after: '',
+    isLocked: false,
+    isHidden: false,
+    isCollapsed: false,
+    predicts: false,
   }
   const follows = (one: CellFacts): boolean => one.from === below && one.after === ''
   const next = state.cells.findIndex((one, index) => index > at && follows(one))

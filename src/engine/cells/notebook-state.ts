@@ -107,6 +107,10 @@ export function textOf(state: NotebookWork, id: string): string {
 /** Made in the page, of a cell of the deck: nobody else has it. */
 export const isAdded = (cell: CellFacts): boolean => cell.slide === ''
 
+/** Those that were added just below a cell. */
+export const addedBelow = (state: NotebookWork, id: string): CellFacts[] =>
+  state.cells.filter((cell) => isAdded(cell) && cell.from === id)
+
 /** Whose process it starts from: a cell's id, or `start`. One that was added and did not run stands in nobody's way. */
 export function sourceOf(state: NotebookWork, id: string): string {
   let from = cellOf(state, id)?.from ?? START
