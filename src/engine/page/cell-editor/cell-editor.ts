@@ -5,17 +5,17 @@
  * `--code-line-padding` above and below each line.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { history, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
-import { EditorView, keymap } from '@codemirror/view'
+import { EditorView } from '@codemirror/view'
 import type { LanguageSupport } from '../../session.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
-import { colours, kindAt } from './colours.ts'
+import { colours } from './colours.ts'
 import { cellKeys, newLineKey, type RunHow } from './keys.ts'
 import { lineMarks, markLine, type MarkKind } from './marks.ts'
+import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
 
 export interface CellEditorPlace {
@@ -77,10 +77,8 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
       doc: place.text,
       extensions: [
         history(),
-        closeBrackets(),
         bracketMatching(),
         lineMarks,
-        keymap.of(closeBracketsKeymap),
         speech.of(spoken(undefined, { words, bubble })),
         cellKeys({
           isLocked,
@@ -147,9 +145,6 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   }
 }
 
-/** What is closed with the opening, within literals and comments. */
-const CLOSED: Readonly<Record<string, readonly string[]>> = { l: ["'", '"'], c: [] }
-
 /** What an editor has of its text's language. */
 function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): Extension {
   if (!language) return [newLineKey(undefined), indentUnit.of('    ')]
@@ -157,10 +152,8 @@ function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): E
   return [
     newLineKey(language),
     indentUnit.of(language.indent),
-    EditorState.languageData.of(({ doc }, at) => [
-      comment === undefined ? {} : { commentTokens: { line: comment } },
-      { closeBrackets: { brackets: CLOSED[kindAt(language, doc, at)] ?? [...'([{\'"'] } },
-    ]),
+    EditorState.languageData.of(() => (comment === undefined ? [] : [{ commentTokens: { line: comment } }])),
+    closing(language),
     colours(language),
     problemMarks(language, places),
   ]
