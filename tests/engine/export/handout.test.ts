@@ -47,7 +47,7 @@ const handoutOf = (markdown: string, isPrivate = false): string => {
     deck,
     deck.slides,
     ({ id }) => [`${id} *begins*.`, `${id} ends.`, `${id} ends.`],
-    isPrivate,
+    { isPrivate },
   )
 }
 
