@@ -163,13 +163,10 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const named = (): string => JSON.stringify([element.dataset['scene'], element.dataset['program']])
   let files = named()
   const isOfCell = isCell(element)
-  // One file has what a cell asks for by name.
-  if (isOfCell) Object.assign(element, { supply: { loadModule, loadJson } })
   let [module, setting] = await Promise.all([
     loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
   ])
-  if (isOfCell) module = { ...AS_PUBLISHED, ...module }
   // Another was saved while this one came.
   while (files !== named()) {
     files = named()
@@ -180,6 +177,11 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   listening.abort()
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
+  if (isOfCell) {
+    module = { ...AS_PUBLISHED, ...module }
+    // One file has what a cell names, and nobody else.
+    Object.assign(element, { supply: { loadModule, loadJson } })
+  }
   const demo: Awake = { element: element as DemoElement, module, setting, isFresh: isOfCell }
   give(demo.element, setting)
   element.addEventListener(FILES, (event) => {
