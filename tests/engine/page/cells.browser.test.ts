@@ -23,6 +23,8 @@ class CodeCell extends HTMLElement {
   made = { version: 1 }
   connectedCallback() {
     if (this.shadowRoot) return
+    const { supply } = this
+    delete this.supply
     this.attachShadow({ mode: 'open' }).innerHTML =
       '<slot></slot><textarea aria-label="Text"></textarea><button>Run</button><output></output>'
     const [text, button] = ['textarea', 'button'].map((name) => this.shadowRoot.querySelector(name))
@@ -37,7 +39,9 @@ class CodeCell extends HTMLElement {
       this.file = detail.cells
       this.draw()
     })
+    if (supply) this.supply = supply
   }
+  get supply() { return undefined }
   set supply(supply) { this.ready = this.open(supply) }
   async open(supply) {
     this.file = await supply.loadJson(this.dataset.cells, document.baseURI)

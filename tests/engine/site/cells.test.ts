@@ -115,7 +115,7 @@ test('after a process has ended nothing is run in it', () => {
   expect(shownOf(html, 'total')).toMatch(/In \[ \]\nNot run$/)
 })
 
-test('a figure that readers are to guess is folded away', () => {
+test('what readers are to guess is folded away', () => {
   const { build, page } = deck(
     session(
       'return running(outcomeOf(lineage.at(-1), { figure: { value: 80, unit: "MB", label: "resident" } }))',
@@ -123,7 +123,7 @@ test('a figure that readers are to guess is folded away', () => {
   )
   build()
   expect(page('index.html')).toContain(
-    '<details><summary>how much is resident?</summary>80.0 MB resident</details>',
+    '<details class="words"><summary>Guess first what comes of it</summary><div class="words">Ran when this page was built: 80.0 MB resident</div></details>',
   )
 })
 
