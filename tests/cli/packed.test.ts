@@ -132,7 +132,7 @@ test('in an empty folder: a new deck, its tests, its site, and a change on disk 
   const calculator = 'components/calculator-session/calculator-session.ts'
   mkdirSync(join(deck, 'components/calculator-session'))
   copyFileSync(join(CALCULATOR_DECK, calculator), join(deck, calculator))
-  appendFileSync(slides, '\n---\n\n# Sums {#sums}\n\n```calculator {#sum run}\n6 * 7\n```\n')
+  appendFileSync(join(deck, 'slides.md'), '\n---\n\n# Sums {#sums}\n\n```calculator {#sum run}\n6 * 7\n```\n')
   const cells = npm(['run', 'build'], deck)
   expect(cells.status, cells.said).toBe(0)
   const sums = readFileSync(join(deck, 'dist/sums/index.html'), 'utf8')
