@@ -23,6 +23,7 @@ import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
 import { hrefOf, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
+import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { StaticText } from './static-text.ts'
 import { cellStyles, lightStyles } from './styles.ts'
 import { lineFigures, markedLines, viewOf, type CellView } from './view.ts'
@@ -51,6 +52,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   @state() private looked: Look | undefined
   @state() private spoken = ''
   @state() private editor: CellEditor | undefined
+  /** Where the page has what a cell asks for by name. */
+  declare supply?: Supply
   private given: CellState | typeof PUBLISHED | undefined
   private loading: Promise<unknown> | undefined
   private text: StaticText | undefined
@@ -66,11 +69,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     return this.notebook && this.view ? stateOf(this.notebook.state, this.id) : (this.given ?? PUBLISHED)
   }
   set state(state: CellState | typeof PUBLISHED) {
-    const checked = checkState(state)
-    const isFirst = this.given === undefined
-    this.given = checked
-    // the notebook knows more of a cell than that it was published: another cell may have restarted it
-    if (this.notebook && !(isFirst && checked === PUBLISHED)) this.notebook.take(this.id, checked)
+    this.given = checkState(state)
+    this.notebook?.take(this.id, this.given)
   }
 
   get ready(): Promise<unknown> {
@@ -110,6 +110,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   constructor() {
     super()
     this.addEventListener('keydown', (event) => this.onKey(event))
+    this.addEventListener('focusin', ({ target }) => {
+      if (target === this.text?.code) this.onTextFocus()
+    })
+    this.addEventListener('click', (event) => {
+      if (this.text && event.composedPath().includes(this.text.code)) this.onTextClick(event)
+    })
     this.addEventListener(SAVED, () => {
       this.loading = this.load()
       this.loading.catch(() => {})
@@ -129,15 +135,15 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   private async load(): Promise<void> {
     const { cells = '', session, lang = '' } = this.dataset
-    const notebook = await notebookAt(new URL(cells, document.baseURI).href)
+    const notebook = await notebookAt(cells, this.supply ?? PAGE_SUPPLY)
     const cell = cellOf(notebook.state, this.id)
     if (!cell) throw new Error(`the page’s cells know no ${this.id}`)
-    if (session) notebook.learn(lang, new URL(session, document.baseURI).href)
+    if (session) notebook.learn(lang, session)
     const pre = this.querySelector<HTMLElement>(':scope > pre.code')
     if (pre) this.text = new StaticText(pre, pre.querySelector('code')?.textContent ?? '')
     this.notebook = notebook
     notebook.join(this)
-    if (this.given && this.given !== PUBLISHED) notebook.take(this.id, this.given)
+    if (this.given) notebook.take(this.id, this.given)
     this.dressText(cell.isLocked)
     if (this.isShown) this.prepare()
   }
@@ -165,24 +171,26 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     code.setAttribute('aria-multiline', 'true')
     code.setAttribute('aria-readonly', String(isLocked))
     code.setAttribute('aria-label', this.label)
-    code.addEventListener('focus', () => {
-      this.caret = text.text.length
-      void editorAt(this.editorUrl)
-    })
-    code.addEventListener('click', ({ clientX: x, clientY: y }) => {
-      if (!getSelection()?.isCollapsed) return
-      this.caret = text.offsetAt(x, y)
-      void this.openEditor({ x, y })
-    })
+  }
+
+  private onTextFocus(): void {
+    this.caret = this.text?.text.length ?? 0
+    void this.loadEditor()
+  }
+
+  private onTextClick({ clientX: x, clientY: y }: MouseEvent): void {
+    const { text } = this
+    if (!text || !getSelection()?.isCollapsed) return
+    this.caret = text.offsetAt(x, y)
+    void this.openEditor({ x, y })
   }
 
   private get label(): string {
     return `Text of cell ${this.id}`
   }
 
-  private get editorUrl(): string | undefined {
-    const { editor } = this.dataset
-    return editor ? new URL(editor, document.baseURI).href : undefined
+  private loadEditor(): ReturnType<typeof editorAt> {
+    return editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY)
   }
 
   protected override shouldUpdate(): boolean {
@@ -315,6 +323,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       { words: 'Run above', isOff: isFirst, act: () => notebook.run(this.id, 'above') },
       { words: 'Restart', act: () => notebook.restart() },
       { words: 'Restart and run all', act: () => notebook.restart(this.id) },
+      ...((view.run?.outcome.events ?? 0) > 0 && view.look.event === null
+        ? [{ words: 'Go through its moments', act: () => notebook.look(this.id, { event: 0 }) }]
+        : []),
       ...(isLong
         ? [
             this.page
@@ -421,7 +432,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (!view || view.cell.isLocked || this.opening) return
     if (this.editor) return this.editor.focus()
     const before = view.text
-    const opening = editorAt(this.editorUrl)
+    const opening = this.loadEditor()
     this.opening = opening
     const module = await opening
     this.opening = undefined

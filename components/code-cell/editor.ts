@@ -1,5 +1,6 @@
 /** Where a cell's text is edited: the deck's editor once it is here, else a plain text field. */
 import type { LanguageSupport } from '../../src/engine/session.ts'
+import type { Supply } from './supply.ts'
 
 export type RunHow = 'next' | 'stay' | 'add'
 
@@ -31,10 +32,10 @@ interface EditorModule {
 }
 
 /** A module that can't be had is asked for again the next time. */
-export async function editorAt(url: string | undefined): Promise<EditorModule> {
-  if (!url) return { openCellEditor: openPlainEditor }
+export async function editorAt(path: string | undefined, supply: Supply): Promise<EditorModule> {
+  if (!path) return { openCellEditor: openPlainEditor }
   try {
-    return (await import(/* @vite-ignore */ url)) as EditorModule
+    return await supply.loadModule<EditorModule>(path, document.baseURI)
   } catch {
     return { openCellEditor: openPlainEditor }
   }

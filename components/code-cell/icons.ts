@@ -1,7 +1,7 @@
 import { html } from 'lit'
 
 const drawn = (path: string, isSolid = false) =>
-  html`<svg class=${isSolid ? 'icon solid' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
+  html`<svg class=${isSolid ? 'icon filled' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
     <path d=${path} />
   </svg>`
 

@@ -31,6 +31,7 @@ import type {
   Session,
   SessionModule,
 } from '../../src/engine/session.ts'
+import type { Supply } from './supply.ts'
 import { Drafts, type Draft } from './drafts.ts'
 
 /** What the notebook tells of a cell. */
@@ -51,7 +52,8 @@ export class Notebook {
   /** Where a link in a traceback led, until its cell is on show. */
   pointed: TextPlace | undefined
   private file: CellsFile
-  private drafts: Drafts
+  private readonly supply: Supply
+  private readonly drafts: Drafts
   private readonly listeners = new Set<CellListener>()
   /** Why a run could not be made, by cell. */
   private readonly refusals = new Map<string, string>()
@@ -63,8 +65,9 @@ export class Notebook {
   private frame = 0
 
   /** `deck` tells decks apart that one browser keeps edits of. */
-  constructor(file: CellsFile, deck: string) {
+  constructor(file: CellsFile, deck: string, supply: Supply) {
     this.file = file
+    this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
   }
@@ -168,8 +171,8 @@ export class Notebook {
   }
 
   /** Where the session of a language is to be had. */
-  learn(lang: string, url: string): void {
-    this.modules.set(lang, url)
+  learn(lang: string, path: string): void {
+    this.modules.set(lang, path)
   }
 
   /** So that the next run of the language starts at once. */
@@ -197,9 +200,9 @@ export class Notebook {
   }
 
   private async moduleOf(lang: string): Promise<SessionModule> {
-    const url = this.modules.get(lang)
-    if (!url) throw new Error(`nothing here runs ${lang}`)
-    return (await import(/* @vite-ignore */ url)) as SessionModule
+    const path = this.modules.get(lang)
+    if (!path) throw new Error(`nothing here runs ${lang}`)
+    return this.supply.loadModule<SessionModule>(path, document.baseURI)
   }
 
   private sessionOf(lang: string): Promise<Session> {
@@ -283,21 +286,22 @@ export class Notebook {
 }
 
 let page: Promise<Notebook> | undefined
-let pageUrl = ''
+let pagePath = ''
 
-/** The notebook of the page, with the deck's cells as the file at `url` has them now. */
-export function notebookAt(url: string): Promise<Notebook> {
-  if (page && url === pageUrl) return page
+/** The notebook of the page, with the deck's cells as the file at `path` has them now. */
+export function notebookAt(path: string, supply: Supply): Promise<Notebook> {
+  if (page && path === pagePath) return page
   const known = page
-  pageUrl = url
+  pagePath = path
   page = (async () => {
-    const response = await fetch(url)
-    if (!response.ok) throw new Error(`its cells are not there (${response.status})`)
-    const file = (await response.json()) as CellsFile
+    const file = (await supply.loadJson(path, document.baseURI)) as CellsFile
     const notebook = await known?.catch(() => undefined)
-    if (!notebook) return new Notebook(file, new URL('.', url).href)
+    if (!notebook) return new Notebook(file, deckUrl(), supply)
     notebook.renew(file)
     return notebook
   })()
   return page
 }
+
+/** The folder of the deck that the page is of. */
+const deckUrl = (): string => new URL(document.documentElement.dataset['root'] ?? '.', document.baseURI).href

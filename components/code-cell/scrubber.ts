@@ -12,7 +12,8 @@ export function renderScrubber(
   goTo: (event: number | null) => void,
 ): TemplateResult | typeof nothing {
   const events = run?.outcome.events ?? 0
-  if (events < 1 || mark.mark === 'queued') return nothing
+  // one that ran when the site was built is looked at where somebody wants it
+  if (events < 1 || mark.mark === 'queued' || (run?.time === undefined && event === null)) return nothing
   const words = event === null ? 'The end' : lookWords(look?.event === event ? look : undefined)
   const onInput = ({ currentTarget }: Event): void => {
     const value = Number((currentTarget as HTMLInputElement).value)

@@ -8,6 +8,7 @@ export const lightStyles = css`
     min-inline-size: 0;
   }
   code-cell > .code .line {
+    box-sizing: border-box;
     padding-block: var(--code-line-padding);
   }
   code-cell[data-place='read'] > .code {
@@ -21,8 +22,8 @@ export const lightStyles = css`
   }
   code-cell > .code > code {
     display: block;
+    font: inherit;
   }
-  code-cell > .code > code[contenteditable],
   code-cell > .code > code[tabindex] {
     cursor: text;
   }
@@ -304,7 +305,7 @@ export const cellStyles = css`
     stroke-linecap: square;
     vertical-align: -0.12em;
   }
-  .icon.solid {
+  .icon.filled {
     fill: currentColor;
     stroke: none;
   }

@@ -110,7 +110,7 @@ export function useCells(ideas: readonly CellIdea[], editor?: string): CellsPage
     async open({ view = 'read', ...options } = {}) {
       const page = await openPage(built.browser, `${built.server.url}${view}.html`, options)
       await page.waitForFunction(() => {
-        const cells = [...document.querySelectorAll('code-cell')] as (Element & { notebook?: object })[]
+        const cells = [...document.querySelectorAll('code-cell')] as Element[]
         return cells.length > 0 && cells.every((cell) => cell.shadowRoot?.querySelector('.cell'))
       })
       return page
