@@ -9,6 +9,7 @@
  * little memory as `content.ts` makes of it.
  */
 import { bytesOf, contentOf, writeContent, type Content } from './content.ts'
+import { Sum } from './hash.ts'
 
 const PIECE_SHIFT = 14
 /** Words in a piece: 64 KB. */
@@ -213,6 +214,17 @@ export class Timeline {
     arrays.forEach((data, index) => this.arrays[index]?.replace(data))
     registers.forEach((values, index) => this.layers[index]?.setRegisters(values))
     beside.forEach((kept, index) => this.layers[index]?.setBeside?.(kept))
+  }
+
+  /**
+   * The present in sixteen hexadecimal digits: all arrays and registers, however it was come to. Room at the ends of arrays is no
+   * part of it; what layers have beside arrays is as far as words tell of it.
+   */
+  hash(): string {
+    const sum = new Sum()
+    for (const { data } of this.arrays) sum.addWords(data)
+    for (const layer of this.layers) for (const value of layer.registers()) sum.addNumber(value)
+    return sum.toString()
   }
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
