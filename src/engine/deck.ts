@@ -223,6 +223,7 @@ export interface Slide {
   /** Private: never in a published build. */
   readonly notes: readonly Block[]
   readonly demos: readonly DemoRef[]
+  /** Of its body, then of its transcript. */
   readonly cells: readonly CodeBlock[]
 }
 

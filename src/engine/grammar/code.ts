@@ -114,12 +114,13 @@ export function toCode(
   if (run && id === '') error(run.at, 'a cell needs a name: write `{#id run}`')
   const cell = readCell({ lang, attributes, placeOf }, id, context)
   const isStepped = stages[0]?.value.includes('|') ?? false
-  if (part !== 'body' && (run || isStepped)) {
-    context.warn(place, 'code runs and steps on the slide only, not in what is said')
-    return { ...block, id }
-  }
+  if (part !== 'body' && isStepped)
+    context.warn(place, 'code steps on the slide only, not in what is said')
+  if (part === 'notes' && run) context.warn(place, 'cells run on the slide and beside it, not in its notes')
+  if (part === 'notes' || (part !== 'body' && !run)) return { ...block, id }
   const lineCount = block.text.split('\n').length
-  const lines = stages[0] ? readStages(stages[0].value, lineCount, placeOf(stages[0].at), context) : []
+  const isShown = stages[0] && part === 'body'
+  const lines = isShown ? readStages(stages[0]!.value, lineCount, placeOf(stages[0]!.at), context) : []
   return { ...block, id, run: run !== undefined, ...cell, stages: lines }
 }
 

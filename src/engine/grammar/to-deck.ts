@@ -103,6 +103,7 @@ interface Resolving {
 function toSlide(spec: SlideSpec, { id, number, resolveDemo, report }: Resolving): Slide {
   const { body, transcript, notes, steps } = countSteps(spec, resolveDemo, report)
   const tokens = body.flatMap((block) => block.tokens)
+  const said = transcript.flatMap((block) => block.tokens)
   return {
     id,
     number,
@@ -116,6 +117,6 @@ function toSlide(spec: SlideSpec, { id, number, resolveDemo, report }: Resolving
     transcript,
     notes,
     demos: tokens.flatMap((token) => token.meta?.demo ?? []),
-    cells: tokens.flatMap((token) => (token.meta?.code?.run ? token.meta.code : [])),
+    cells: [...tokens, ...said].flatMap((token) => (token.meta?.code?.run ? token.meta.code : [])),
   }
 }

@@ -19,7 +19,9 @@ export function renderSlide(
 ): string {
   const hasDemo = slide.demos.length > 0
   const classes = ['slide', ...slide.classes, ...backgroundClasses(slide)]
-  const hasCell = slide.cells.some((code) => !code.cell?.isHidden && context.cell?.(code))
+  const hasCell = slide.body
+    .flatMap(({ tokens }) => tokens)
+    .some(({ meta }) => meta?.code?.cell?.isHidden === false && context.cell?.(meta.code))
   if (hasDemo) classes.push('has-demo')
   if (hasCell) classes.push('has-cell')
   if (slide.body.some((block) => block.tokens.some((token) => token.type === 'fence')))

@@ -184,7 +184,7 @@ b
       'slides.md:6:3: warning: a pause stands alone between the blocks of a slide: here it does nothing',
       'slides.md:8:6: warning: a pause stands alone between the blocks of a slide: here it does nothing',
       'slides.md:11:6: warning: what is said has no steps: `.fragment` does nothing here',
-      'slides.md:13:1: warning: code runs and steps on the slide only, not in what is said',
+      'slides.md:13:1: warning: code steps on the slide only, not in what is said',
     ])
   })
 
