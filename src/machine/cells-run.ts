@@ -71,6 +71,8 @@ export interface CellsOptions {
   readonly patience?: number
 }
 
+export { imageFor } from './program-run.ts'
+
 interface CellMark extends Mark {
   readonly steps: number
   /** Writes of the cell so far. */
@@ -200,6 +202,16 @@ export class CellsRun {
     return this.waitsAt ?? { line: this.line, figure: this.figure }
   }
 
+  /** Bytes that the cell has written. */
+  get written(): number {
+    return (this.cell as Cell).written.extent.bytes
+  }
+
+  /** Whether a cell runs. */
+  get isUnderway(): boolean {
+    return this.state !== 'between'
+  }
+
   get output(): CellOutput {
     return (this.cell as Cell).written.shown
   }
@@ -250,14 +262,15 @@ export class CellsRun {
     }
   }
 
-  /** To the beginning of the next line. */
-  step(): 'paused' | 'waiting' | 'ended' {
+  /** The same, but no further than to the beginning of the next line: then 'stepped'. */
+  step(enough: () => boolean): 'stepped' | 'paused' | 'waiting' | 'ended' {
     const { turns } = this
     this.size = 1
-    return this.go(() => {
+    const how = this.go(() => {
       this.size = 1
-      return this.turns !== turns
+      return this.turns !== turns || enough()
     })
+    return how === 'paused' && this.turns !== turns ? 'stepped' : how
   }
 
   /** The line that it waits for. */
