@@ -71,6 +71,8 @@ export interface CellsOptions {
   readonly patience?: number
 }
 
+export { imageFor } from './program-run.ts'
+
 interface CellMark extends Mark {
   readonly steps: number
   /** Writes of the cell so far. */
@@ -151,7 +153,6 @@ export class CellsRun {
   private lineNow = 0
   /** How many lines have begun. */
   private turns = 0
-  private hashes: (string | undefined)[] = []
 
   constructor(
     image: BootImage,
@@ -198,6 +199,16 @@ export class CellsRun {
   /** Where it stands, or waits. */
   get moment(): CellMoment {
     return this.waitsAt ?? { line: this.line, figure: this.figure }
+  }
+
+  /** Bytes that the cell has written. */
+  get written(): number {
+    return (this.cell as Cell).written.extent.bytes
+  }
+
+  /** Whether a cell runs. */
+  get isUnderway(): boolean {
+    return this.state !== 'between'
   }
 
   get output(): CellOutput {
@@ -250,14 +261,15 @@ export class CellsRun {
     }
   }
 
-  /** To the beginning of the next line. */
-  step(): 'paused' | 'waiting' | 'ended' {
+  /** The same, but no further than to the beginning of the next line: then 'stepped'. */
+  step(enough: () => boolean): 'stepped' | 'paused' | 'waiting' | 'ended' {
     const { turns } = this
     this.size = 1
-    return this.go(() => {
+    const how = this.go(() => {
       this.size = 1
-      return this.turns !== turns
+      return this.turns !== turns || enough()
     })
+    return how === 'paused' && this.turns !== turns ? 'stepped' : how
   }
 
   /** The line that it waits for. */
@@ -281,7 +293,6 @@ export class CellsRun {
       this.travel.restore(cell.first - 1)
       this.travel.forgetFuture()
       this.cells.length = commands
-      this.hashes.length = Math.min(this.hashes.length, commands + 1)
     }
     this.returnHere()
     this.cell = this.cells.at(-1)
@@ -323,7 +334,7 @@ export class CellsRun {
   /** Of the whole process as it is after its last cell; the same by whatever way it has come there. */
   hash(): string {
     this.returnHere()
-    return (this.hashes[this.cells.length] ??= this.machine.timeline.hash())
+    return this.machine.timeline.hash()
   }
 
   /** Events of all cells. */

@@ -263,7 +263,7 @@ print os.waitpid(pid, 0)[1] >> 8`
     const run = newRun()
     run.begin(commandOf('x = 1\nfor i in range(2):\n    x += i\nx', 1))
     const lines: number[] = []
-    while (run.step() !== 'ended') lines.push(run.moment.line)
+    while (run.step(() => false) !== 'ended') lines.push(run.moment.line)
     expect(lines).toEqual([1, 2, 3, 2, 3, 2, 4])
     expect(run.outcome().value).toBe('2')
   })
