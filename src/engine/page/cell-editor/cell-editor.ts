@@ -13,7 +13,7 @@ import { EditorView, keymap } from '@codemirror/view'
 import type { LanguageSupport } from '../../session.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
-import { colours } from './colours.ts'
+import { colours, kindAt } from './colours.ts'
 import { cellKeys, newLineKey, type RunHow } from './keys.ts'
 import { lineMarks, markLine, type MarkKind } from './marks.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
@@ -147,6 +147,9 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   }
 }
 
+/** What is closed with the opening, within literals and comments. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = { l: ["'", '"'], c: [] }
+
 /** What an editor has of its text's language. */
 function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): Extension {
   if (!language) return [newLineKey(undefined), indentUnit.of('    ')]
@@ -154,7 +157,10 @@ function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): E
   return [
     newLineKey(language),
     indentUnit.of(language.indent),
-    EditorState.languageData.of(() => (comment === undefined ? [] : [{ commentTokens: { line: comment } }])),
+    EditorState.languageData.of(({ doc }, at) => [
+      comment === undefined ? {} : { commentTokens: { line: comment } },
+      { closeBrackets: { brackets: CLOSED[kindAt(language, doc, at)] ?? [...'([{\'"'] } },
+    ]),
     colours(language),
     problemMarks(language, places),
   ]
