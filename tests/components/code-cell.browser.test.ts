@@ -1,7 +1,9 @@
 /** A notebook's cells in a page: what each key and control does, and how each state looks, with a toy language that runs. */
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { cell, expectStanding, ran, standing, useCells } from '../support/cells-page.ts'
+import { REPOSITORY } from '../support/heapdeck.ts'
 import { axe, expectQuiet } from '../support/site.ts'
 
 const cells = useCells([
@@ -86,7 +88,7 @@ describe('a cell', () => {
     await run(page, 'refused')
     await expectStanding(page, 'refused').toBe('In [ ] idle: It can’t run here no machine in this browser')
     await expect
-      .poll(() => cell(page, 'five').getByRole('status').innerText())
+      .poll(() => cell(page, 'five').locator('p[role=status]').innerText())
       .toMatch(/^In 13\. NameError line 2/)
     await expectQuiet(page)
   })
@@ -203,8 +205,9 @@ describe('keys', () => {
     await expectStanding(page, 'x-1').toMatch(/^In \[16\] done: .* 77\.0 MB resident/)
     await expectStanding(page, 'three').toBe('In [3] stale: Stale cell 16 ran after this [1] → [2] → [3]')
     expect(await ran(page)).toEqual(['one 13', 'one 14', 'one 14 → two 15', 'one 14 → two 15 → x-1 16'])
-    for (let undone = 0; undone < 3; undone++) await choose(page, 'two', 'Undo')
-    await expect.poll(() => page.locator('code-cell#x-1').count()).toBe(0)
+    for (let undone = 0; undone < 6; undone++)
+      if ((await page.locator('code-cell#x-1').count()) > 0) await choose(page, 'two', 'Undo')
+    expect(await page.locator('code-cell#x-1').count()).toBe(0)
     await expectQuiet(page)
   })
 
@@ -444,6 +447,85 @@ describe('axe finds nothing', () => {
         await page.screenshot({ path: `/tmp/C/${view}-${colorScheme}.png`, fullPage: true })
         expect(await axe(page)).toEqual([])
       })
+})
+
+describe('the deck’s editor', () => {
+  const edited = useCells(
+    [
+      { id: 'one', text: 'alloc 40\nsay a rather long line of words\nx = 3' },
+      { id: 'two', text: 'say two' },
+      { id: 'locked', text: 'say locked', isLocked: true },
+    ],
+    join(REPOSITORY, 'lib/page/cell-editor/cell-editor.js'),
+  )
+  const editor = (page: Page, id: string) => cell(page, id).locator('.editor').getByRole('textbox')
+
+  for (const view of ['read', 'stage'] as const)
+    test(`takes the text’s place without moving a letter: ${view}`, async () => {
+      const page = await edited.open({ view })
+      const boxes = (lines: ReturnType<Page['locator']>) =>
+        lines.evaluateAll((all) =>
+          all.map((line) => {
+            const { top, height, left } = line.getBoundingClientRect()
+            return [top, height, left].map(Math.round)
+          }),
+        )
+      const before = await boxes(cell(page, 'one').locator('.line'))
+      await text(page, 'one').click()
+      await expect.poll(() => editor(page, 'one').count()).toBe(1)
+      expect(await boxes(editor(page, 'one').locator('.cm-line'))).toEqual(before)
+      await page.screenshot({ path: `/tmp/C/editor-${view}.png` })
+      await expectQuiet(page)
+    })
+
+  test('has the caret where the text was clicked, and runs by keys', async () => {
+    const page = await edited.open()
+    const line = cell(page, 'one').locator('.line').nth(1)
+    const { x, y, at } = await line.evaluate((element) => {
+      const range = document.createRange()
+      const node = element.firstChild!
+      range.setStart(node, 6)
+      range.setEnd(node, 7)
+      const box = range.getBoundingClientRect()
+      return { x: box.left + 1, y: box.top + box.height / 2, at: node.textContent!.slice(0, 6) }
+    })
+    expect(at).toBe('say a ')
+    await page.mouse.click(x, y)
+    await expect.poll(() => editor(page, 'one').count()).toBe(1)
+    await page.keyboard.type('ZZ ')
+    const state = () =>
+      cell(page, 'one').evaluate((it) => (it as unknown as { state: { text: string } }).state.text)
+    expect(await state()).toBe('alloc 40\nsay a ZZ rather long line of words\nx = 3')
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'one').toContain('In [4] done')
+    await page.keyboard.press('Shift+Enter')
+    expect(await focused(page)).toBe('two code')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => editor(page, 'two').count()).toBe(1)
+    await page.keyboard.press('Alt+Enter')
+    await expect.poll(() => focused(page)).toBe('x-1 code')
+    await page.keyboard.type('say three')
+    await expect.poll(() => editor(page, 'x-1').innerText()).toBe('say three')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three\n')
+    await expectQuiet(page)
+  })
+
+  test('is left by Escape, and its text stands in its colours', async () => {
+    const page = await edited.open()
+    await text(page, 'one').focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => editor(page, 'one').count()).toBe(1)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('3')
+    await page.keyboard.press('Escape')
+    expect(await focused(page)).toBe('one bare action')
+    expect(await text(page, 'one').innerText()).toBe('alloc 40\nsay a rather long line of words\nx = 33')
+    await expect.poll(() => text(page, 'one').locator('.l').allInnerTexts()).toEqual(['40', '33'])
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('one bare menu')
+    await expectQuiet(page)
+  })
 })
 
 test.each([

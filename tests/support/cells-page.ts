@@ -33,7 +33,7 @@ export async function ranCells(ideas: readonly CellIdea[]): Promise<ReturnType<t
       cells.push(cell)
       continue
     }
-    const lineage = [...ran.lineage.slice(0, -1), { ...ran.lineage.at(-1)!, inputs: ['', ''] }]
+    const lineage = [...(source?.ran?.lineage ?? []), { ...ran.lineage.at(-1)!, inputs: ['', ''] }]
     const outcome = await session.run(lineage).outcome
     cells.push({ ...cell, ran: { lineage: [...lineage.slice(0, -1), outcome.command], outcome } })
   }
