@@ -158,7 +158,7 @@ export async function prepare() {
         target: 'es2022',
         modulePreload: false,
         rolldownOptions: {
-          input: { 'cell-editor': join(engine, 'page/cell-editor/cell-editor.ts') },
+          input: { editor: join(engine, 'page/cell-editor/cell-editor.ts') },
           preserveEntrySignatures: 'strict',
           output: { format: 'es', minify: true, entryFileNames: '[name].js', postBanner: CODEMIRROR },
         },

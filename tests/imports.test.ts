@@ -144,6 +144,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/import': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/notebook', 'src/engine/site'],
   'src/engine/export': [
     'src/engine/*.ts',
+    'src/engine/cells/facts.ts',
     'src/engine/chromium',
     'src/engine/grammar',
     'src/engine/import',

@@ -163,13 +163,11 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const named = (): string => JSON.stringify([element.dataset['scene'], element.dataset['program']])
   let files = named()
   const isOfCell = isCell(element)
-  // One file has what a cell asks for by name.
-  if (isOfCell) Object.assign(element, { supply: { loadModule, loadJson } })
+  if (isOfCell) supplyCells(element)
   let [module, setting] = await Promise.all([
     loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
   ])
-  if (isOfCell) module = { ...AS_PUBLISHED, ...module }
   // Another was saved while this one came.
   while (files !== named()) {
     files = named()
@@ -180,6 +178,7 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   listening.abort()
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
+  if (isOfCell) module = { ...AS_PUBLISHED, ...module }
   const demo: Awake = { element: element as DemoElement, module, setting, isFresh: isOfCell }
   give(demo.element, setting)
   element.addEventListener(FILES, (event) => {
@@ -197,6 +196,14 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
     demo.element.ready.catch((error: unknown) => fail(element, error))
   })
   return demo
+}
+
+/**
+ * Says where cells find what they name: one file has it itself. The module of one makes elements of all that are in the page.
+ */
+function supplyCells(element: HTMLElement): void {
+  for (const cell of new Set([...demosIn(document).filter(isCell), element]))
+    Object.assign(cell, { supply: { loadModule, loadJson } })
 }
 
 /**

@@ -28,17 +28,23 @@ export function renderCell(block: CodeBlock, context: RenderContext, attributes 
   )
 }
 
+/** What is to be guessed is folded away. */
 function renderRan(ran: CellFacts['ran'], isGuessed: boolean): string {
   if (!ran) return `<div class="ran"><p class="count">In [ ]</p><div class="words">Not run</div></div>`
   const { command, output, value, error } = ran.outcome
   const written = renderOutput(output, error && errorLine(error))
-  return (
-    `<div class="ran"><p class="count">In [${command.count}]</p>` +
+  const given =
     (written && `<pre class="out">${written}</pre>`) +
     (value === undefined
       ? ''
-      : `<p class="n">Out[${command.count}]</p><pre class="out value">${escapeHtml(value)}</pre>`) +
-    `<div class="words">${wordsOf(ran.outcome, isGuessed)}</div></div>`
+      : `<p class="n">Out[${command.count}]</p><pre class="out value">${escapeHtml(value)}</pre>`)
+  const words = `<div class="words">${wordsOf(ran.outcome)}</div>`
+  return (
+    `<div class="ran"><p class="count">In [${command.count}]</p>` +
+    (isGuessed
+      ? `<details class="words"><summary>Guess first what comes of it</summary>${given}${words}</details>`
+      : given + words) +
+    `</div>`
   )
 }
 
@@ -77,13 +83,8 @@ const errorLine = ({ name, message }: NonNullable<RunOutcome['error']>): string 
 
 const WHEN = 'when this page was built'
 
-function wordsOf({ end, status, error, figure }: RunOutcome, isGuessed: boolean): string {
-  const size =
-    figure === undefined
-      ? ''
-      : isGuessed
-        ? `: <details><summary>how much is ${escapeHtml(figure.label)}?</summary>${figureWords(figure)}</details>`
-        : `: ${figureWords(figure)}`
+function wordsOf({ end, status, error, figure }: RunOutcome): string {
+  const size = figure === undefined ? '' : `: ${figureWords(figure)}`
   switch (end) {
     case 'done':
       return `Ran ${WHEN}${size}`

@@ -89,14 +89,11 @@ export function contextFor(
       const found = loaded.cells.find(code.id)
       if (!found) return undefined
       const { facts, number } = found
-      return {
-        number,
-        module: moduleOf(CELL),
-        session: moduleOf(sessionName(facts.lang)),
-        cells: cellsFile(),
-        editor: cellEditor(),
-        ...(facts.ran ? { ran: facts.ran } : {}),
-      }
+      const shown = { number, ...(facts.ran ? { ran: facts.ran } : {}) }
+      const module = moduleOf(CELL)
+      if (module === '') return { ...shown, module, session: '', cells: '', editor: '' }
+      const session = moduleOf(sessionName(facts.lang))
+      return { ...shown, module, session, cells: cellsFile(), editor: cellEditor() }
     },
   }
 }

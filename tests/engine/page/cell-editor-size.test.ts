@@ -31,14 +31,14 @@ test("a cell's editor is one file, and with all it knows of Python at most 115 K
       },
     },
   })
-  expect(readdirSync(EDITOR)).toEqual(['cell-editor.js'])
+  expect(readdirSync(EDITOR)).toEqual(['editor.js'])
   expect(readdirSync(outDir)).toEqual(['language.js'])
   const language = onTheWire(join(outDir, 'language.js'))
   // The machine is not in it.
   expect(language).toBeLessThan(15_000)
-  expect(onTheWire(join(EDITOR, 'cell-editor.js')) + language).toBeLessThanOrEqual(MOST)
+  expect(onTheWire(join(EDITOR, 'editor.js')) + language).toBeLessThanOrEqual(MOST)
 })
 
 test('it names whose work it holds', () => {
-  expect(readFileSync(join(EDITOR, 'cell-editor.js'), 'utf8')).toContain('/*! Holds CodeMirror')
+  expect(readFileSync(join(EDITOR, 'editor.js'), 'utf8')).toContain('/*! Holds CodeMirror')
 })

@@ -10,7 +10,7 @@ import { axe, expectQuiet, launch, openPage, type Watched } from '../../support/
 import { serveFolder, type StaticServer } from '../../support/static-server.ts'
 import { showCell, type CellLook } from '../../support/cell-text.ts'
 
-const EDITOR = 'lib/page/cell-editor/cell-editor.js'
+const EDITOR = 'lib/page/cell-editor/editor.js'
 const LANGUAGE = 'components/python-session/language.ts'
 
 let folder: string

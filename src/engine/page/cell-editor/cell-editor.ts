@@ -1,7 +1,8 @@
 /**
  * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
  * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
- * `--code-padding-block` and `--code-padding-inline` around it, `--code-line-padding` above and below each line.
+ * `--code-padding-block` and `--code-padding-inline` around it (`--code-padding-inline-end`, where that end differs),
+ * `--code-line-padding` above and below each line.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
