@@ -82,6 +82,7 @@ export async function prepare() {
           input: {
             heapdeck: join(root, 'src/cli/heapdeck.ts'),
             demo: join(root, 'src/engine/demo.ts'),
+            session: join(root, 'src/engine/cells/session-of.ts'),
             testing: join(root, 'src/engine/testing/index.ts'),
           },
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].[hash].js' },

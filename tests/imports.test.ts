@@ -7,7 +7,7 @@ import { REPOSITORY } from './support/heapdeck.ts'
 const MAY_IMPORT: Record<string, readonly string[]> = {
   talk: ['components', 'src/engine/demo.ts'],
   'talk/scenes': ['src/machine'],
-  components: ['src/engine/demo.ts', 'src/engine/session.ts', 'src/machine'],
+  components: ['src/engine/demo.ts', 'src/engine/session.ts', 'src/engine/cells', 'src/machine'],
   'src/cli': [
     'src/engine/site',
     'src/engine/export',
@@ -92,9 +92,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine/address.ts',
     'src/machine/timeline.ts',
   ],
-  'src/engine': [],
-  'src/engine/grammar': ['src/engine/*.ts'],
-  'src/engine/render': ['src/engine/*.ts'],
+  'src/engine': ['src/engine/cells/facts.ts'],
+  'src/engine/cells': ['src/engine/*.ts'],
+  'src/engine/grammar': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
+  'src/engine/render': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
   'src/engine/sync': ['src/engine/*.ts'],
   'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [
@@ -119,7 +120,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/engine/page/cell-editor': ['src/engine/*.ts', 'src/engine/page/tools'],
   'src/engine/edit': ['src/engine/*.ts', 'src/engine/grammar/attributes.ts'],
-  'src/engine/site': ['src/engine/*.ts', 'src/engine/edit', 'src/engine/grammar', 'src/engine/render'],
+  'src/engine/site': [
+    'src/engine/*.ts',
+    'src/engine/cells',
+    'src/engine/edit',
+    'src/engine/grammar',
+    'src/engine/render',
+  ],
   'src/engine/check': [
     'src/engine/*.ts',
     'src/engine/chromium',
@@ -137,6 +144,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/import': ['src/engine/*.ts', 'src/engine/grammar', 'src/engine/notebook', 'src/engine/site'],
   'src/engine/export': [
     'src/engine/*.ts',
+    'src/engine/cells/facts.ts',
     'src/engine/chromium',
     'src/engine/grammar',
     'src/engine/import',
@@ -167,6 +175,7 @@ const PACKAGES: Record<string, RegExp> = {
   'src/machine/worker': /^$/,
   'src/machine/objects': /^$/,
   'src/engine': /^$/,
+  'src/engine/cells': /^$/,
   'src/engine/grammar': /^(markdown-it|yaml)$/,
   'src/engine/render': /^$/,
   'src/engine/sync': /^$/,

@@ -2,6 +2,7 @@
  * A deck as data: what the grammar reads and the views render. Everything here can be structurally cloned.
  * Two stages: a `DeckSpec` is what the author wrote; a `Deck` is resolved (ids unique, steps counted, demos known).
  */
+import type { CellFacts, CellSettings } from './cells/facts.ts'
 import type { DemoAttribute } from './demo.ts'
 
 /** Where something stands, for a person. `file` is relative to the deck's folder, with `/`. */
@@ -132,6 +133,10 @@ export interface CodeBlock {
   readonly id: string
   /** A notebook cell: `{#id run}`. */
   readonly run: boolean
+  /** What is said of the cell; absent: it is none. */
+  readonly cell?: CellSettings
+  /** Where `after=` stands. */
+  readonly afterPlace?: Place
   readonly place: Place
 }
 
@@ -225,6 +230,8 @@ export interface Deck {
   readonly meta: DeckMeta
   /** Those that are shown: the class `hidden` leaves a slide out of every view. */
   readonly slides: readonly Slide[]
+  /** The cells of the slides that are shown, in order; nothing was run. */
+  readonly cells: readonly CellFacts[]
   readonly sources: readonly SourceFile[]
 }
 

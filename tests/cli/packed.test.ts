@@ -1,11 +1,20 @@
 /** The package as npm packs it, in the hands of an author who has nothing else. */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Chromium } from '../../src/engine/chromium/index.ts'
 import { needChromium } from '../support/chromium.ts'
-import { REPOSITORY, temporaryFolder } from '../support/heapdeck.ts'
+import { CALCULATOR_DECK, REPOSITORY, temporaryFolder } from '../support/heapdeck.ts'
 
 const MOST_PACKAGES = 80
 const MOST_BYTES = 80e6
@@ -55,14 +64,18 @@ test('packed, it is what authors need and nothing else', () => {
       'lib/testing.js',
       'lib/template/slides.md',
       'lib/template/gitignore',
+      'components/code-cell/code-cell.ts',
       'src/engine/demo.ts',
+      'src/engine/session.ts',
+      'src/engine/cells/facts.ts',
+      'src/engine/cells/session-of.ts',
       'src/engine/testing/api.ts',
       'LICENSE',
       'NOTICE',
     ]),
   )
   const ours =
-    /^(bin\/heapdeck\.js|lib\/.*|src\/engine\/(demo|testing\/api)\.ts|LICENSE|NOTICE|docs\/write-a-demo\.md|README\.md|CHANGELOG\.md|package\.json)$/
+    /^(bin\/heapdeck\.js|lib\/.*|components\/(code-cell\/|python-session\/|[\w-]+\.ts$).*|src\/machine\/.*|src\/engine\/(demo|session|cells\/[\w-]+|testing\/api)\.ts|LICENSE|NOTICE|docs\/write-a-demo\.md|README\.md|CHANGELOG\.md|package\.json)$/
   expect(files.filter((file) => !ours.test(file))).toEqual([])
 })
 
@@ -114,6 +127,20 @@ test('in an empty folder: a new deck, its tests, its site, and a change on disk 
   const built = npm(['run', 'build'], deck)
   expect(built.status, built.said).toBe(0)
   expect(readFileSync(join(deck, 'dist/demo/index.html'), 'utf8')).toContain('The counter stands at 3.')
+
+  // A language of the author's own.
+  const calculator = 'components/calculator-session/calculator-session.ts'
+  mkdirSync(join(deck, 'components/calculator-session'))
+  copyFileSync(join(CALCULATOR_DECK, calculator), join(deck, calculator))
+  appendFileSync(join(deck, 'slides.md'), '\n---\n\n# Sums {#sums}\n\n```calculator {#sum run}\n6 * 7\n```\n')
+  const cells = npm(['run', 'build'], deck)
+  expect(cells.status, cells.said).toBe(0)
+  const sums = readFileSync(join(deck, 'dist/sums/index.html'), 'utf8')
+  expect(sums).toContain('<pre class="out value">42</pre>')
+  for (const name of ['module', 'session', 'cells', 'editor']) {
+    const path = new RegExp(`data-${name}="\\.\\./([^"]+)"`).exec(sums)?.[1] ?? name
+    expect(existsSync(join(deck, 'dist', path)), path).toBe(true)
+  }
 
   const { packages, bytes } = sizeOf(join(deck, 'node_modules'))
   console.log(`an author installs ${packages.length} packages, ${(bytes / 1e6).toFixed(1)} MB`)

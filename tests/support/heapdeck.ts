@@ -10,6 +10,8 @@ const BIN = join(REPOSITORY, 'bin/heapdeck.js')
 
 export const TALK = join(REPOSITORY, 'talk')
 export const SECOND_DECK = join(REPOSITORY, 'tests/fixtures/second-deck')
+/** Its cells are a pocket calculator's. */
+export const CALCULATOR_DECK = join(REPOSITORY, 'tests/fixtures/calculator-deck')
 /** Its demo has a scene, and a worker. */
 export const SCENE_DECK = join(REPOSITORY, 'tests/fixtures/scene-deck')
 

@@ -44,7 +44,7 @@ export interface CellsFile {
 
 /** The state of a cell's element, under the demo contract: with the deck's cells it says all that is shown. */
 export interface CellState {
-  readonly [key: string]: Json | undefined
+  readonly [key: string]: Json
   readonly version: 1
   readonly text: string
   /** What it shows the outcome of; null: it did not run. */

@@ -254,16 +254,34 @@ function pictures(line: string, outline: Outline): Completions | undefined {
   )
 }
 
+const CELL_WORDS: readonly CompletionOption[] = [
+  option('attribute', 'after', { detail: 'whose process it starts from', insert: 'after=' }),
+  option('keyword', 'locked', { detail: 'its text stays' }),
+  option('keyword', 'hidden', { detail: 'it runs unseen' }),
+  option('keyword', 'collapsed', { detail: 'its text is folded away' }),
+  option('keyword', 'predict', { detail: 'it asks for its size first' }),
+  option('keyword', 'all', { detail: 'every line' }),
+]
+
 /** Attributes of a slide, a list, a picture, code: `{…` that is not closed. */
 function attributes(line: string, outline: Outline): Completions | undefined {
   const inside = /\{([^{}]*)$/.exec(line)?.[1]
   if (inside === undefined) return undefined
   const word = /\S*$/.exec(inside)![0]
-  if (/^\s*(`{3,}|~{3,})/.test(line))
-    return from(line, word, [
-      option('keyword', 'run', { detail: 'a cell: give it an id, too' }),
-      option('keyword', 'all', { detail: 'every line' }),
+  if (/^\s*(`{3,}|~{3,}|<<<)/.test(line)) {
+    if (!/(^|\s)run(\s|$)/.test(inside))
+      return from(line, word, [
+        option('keyword', 'run', { detail: 'a cell: give it an id, too' }),
+        option('keyword', 'all', { detail: 'every line' }),
+      ])
+    const after = /^after=(\S*)$/.exec(word)?.[1]
+    if (after === undefined) return from(line, word, CELL_WORDS)
+    const cells = outline.slides.flatMap((slide) => slide.cells)
+    return from(line, after, [
+      option('value', 'start', { detail: 'a fresh process' }),
+      ...cells.map(({ id }) => option('id', id, { detail: 'a cell' })),
     ])
+  }
   if (word.startsWith('.') || word === '')
     return from(line, word, [
       ...outline.layouts.map((name) => option('class', `.${name}`, { detail: 'a layout' })),

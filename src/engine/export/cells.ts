@@ -14,6 +14,7 @@ import {
 import { attributeOf } from '../tokens.ts'
 import type { DeckCell, DeckFileCells } from './deck-cells.ts'
 import { toPlain, type PlainStyle } from './plain.ts'
+import { outputsOf, type RanOf } from './recorded.ts'
 import { publicBreak, publicGap, publicHead, publicText } from './public.ts'
 
 /** A picture of the deck, ready to stand in a notebook. */
@@ -26,6 +27,8 @@ export interface Gallery {
   picture(src: string): NotebookPicture | undefined
   /** The pictures of a demo's steps, ready to stand alone; empty when it can't be drawn. */
   steps(demo: DemoRef): readonly Poster[]
+  /** What a cell gave; absent: none ran. */
+  readonly ran?: RanOf
 }
 
 export interface CellOptions {
@@ -133,7 +136,16 @@ export class CellMaker {
     const name =
       code?.id || demo?.id || (begins ? slide.id : `${slide.id}-${kind === 'body' ? 'more' : kind}`)
     const common = { id: this.ids.give(asciiId(name, slide)), source: shownOf(kept), metadata }
-    if (kind === 'code') return { ...common, type: 'code', outputs: [], executionCount: null }
+    if (kind === 'code') {
+      const ran = code && this.gallery.ran?.(code.id)
+      return {
+        ...common,
+        ...(code?.cell?.isHidden ? { metadata: { ...metadata, jupyter: { source_hidden: true } } } : {}),
+        type: 'code',
+        outputs: ran ? outputsOf(ran) : [],
+        executionCount: ran?.lineage.at(-1)!.count ?? null,
+      }
+    }
     if (demo) {
       const outputs = distinct(this.gallery.steps(demo)).map(outputOf)
       return { ...common, type: 'code', outputs, executionCount: null }

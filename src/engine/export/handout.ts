@@ -3,20 +3,29 @@ import type { Block, Deck, DemoRef, Slide } from '../deck.ts'
 import { byline } from '../render/index.ts'
 import { counted, type ExportJob, type Exported, type Format } from './format.ts'
 import { toPlain, type PlainStyle } from './plain.ts'
+import { textOf, type RanOf } from './recorded.ts'
 
 /** What is seen of a demo, a sentence for each of its steps. */
 export type SentencesOf = (demo: DemoRef) => readonly string[]
 
-/** Slides as sections of one text. `isPrivate`: with the speaker's notes. */
+export interface HandoutOptions {
+  /** With the speaker's notes. */
+  readonly isPrivate?: boolean
+  readonly ranOf?: RanOf
+}
+
+/** Slides as sections of one text. */
 export function toHandout(
   deck: Pick<Deck, 'meta'>,
   slides: readonly Slide[],
   sentencesOf: SentencesOf,
-  isPrivate = false,
+  { isPrivate = false, ranOf = () => undefined }: HandoutOptions = {},
 ): string {
   const { title, description, url } = deck.meta
   const head = [`# ${asText(title)}`, asText(byline(deck)), asText(description)]
-  const sections = slides.flatMap((slide) => sectionOf(slide, styleFor(url, slide, sentencesOf), isPrivate))
+  const sections = slides.flatMap((slide) =>
+    sectionOf(slide, styleFor(url, slide, { sentencesOf, ranOf }), isPrivate),
+  )
   return `${[...head, ...sections].filter((text) => text !== '').join('\n\n')}\n`
 }
 
@@ -53,7 +62,11 @@ function write({ tokens }: Block, style: PlainStyle): string[] {
 const backgrounds = ({ backgrounds: all }: Slide): string[] =>
   all.flatMap(({ image }) => (image.content === '' ? [] : [`*${asText(image.content)}*`]))
 
-function styleFor(url: string, slide: Slide, sentencesOf: SentencesOf): PlainStyle {
+function styleFor(
+  url: string,
+  slide: Slide,
+  { sentencesOf, ranOf }: { readonly sentencesOf: SentencesOf; readonly ranOf: RanOf },
+): PlainStyle {
   // A deck without an address has no place to link to.
   const place = url.replace(/\/?$/, '/')
   return {
@@ -61,6 +74,10 @@ function styleFor(url: string, slide: Slide, sentencesOf: SentencesOf): PlainSty
       `![${alt.replaceAll(/[[\]\\]/g, '\\$&')}](${/[\s()<>]/.test(src) ? `<${src}>` : src})`,
     link: (href) => (href.startsWith('#') ? (url === '' ? undefined : place + href) : href),
     demo: (demo) => demoText([...new Set(sentencesOf(demo))].map(asText)),
+    ran(id) {
+      const ran = ranOf(id)
+      return ran ? textOf(ran) : ''
+    },
     // Numbers begin anew on each slide, and names of footnotes are the text's.
     mark: (number) => `[^${slide.number}-${number}]`,
     footnotes: (notes) =>
@@ -90,7 +107,10 @@ export const md: Format = {
       )
     put(
       '',
-      toHandout(loaded.deck, slides, (demo) => sentences.get(demo) ?? [], isPrivate),
+      toHandout(loaded.deck, slides, (demo) => sentences.get(demo) ?? [], {
+        isPrivate,
+        ranOf: (id) => loaded.cells.find(id)?.facts.ran,
+      }),
     )
     return {
       words: counted(slides.length, 'slide'),

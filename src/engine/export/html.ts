@@ -29,8 +29,15 @@ export const html: Format = {
     const contents = new Contents(chosen.deck)
     const tags = new Set(slides.flatMap(({ demos }) => demos.map(({ tag }) => tag)))
     const components = loaded.demos.components.filter(({ tag }) => tags.has(tag))
-    const { code, workers, css } = await buildOneScript(loaded.folder, components)
-    const context = contextFor(chosen, contents, (tag) => tag)
+    const cells = slides.some((slide) => slide.cells.length > 0) ? loaded.cells.modules : []
+    const { code, workers, css, editor } = await buildOneScript(loaded.folder, components, cells)
+    const names = new Set([...components.map(({ tag }) => tag), ...cells.map(({ name }) => name)])
+    const context = contextFor(
+      chosen,
+      contents,
+      (name) => (names.has(name) ? name : ''),
+      () => editor,
+    )
     const sections = renderSlides(chosen.deck, context)
     const styles = deckStyles(chosen, contents)
     const held = new Map<string, string>()

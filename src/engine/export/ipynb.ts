@@ -59,7 +59,7 @@ function readKept(folder: string): Kept | { readonly problem?: string } {
 }
 
 /** The deck's pictures and those of its demos, in the theme's inks. */
-async function hang({ deck, demos, files }: LoadedDeck): Promise<Gallery> {
+async function hang({ deck, demos, cells, files }: LoadedDeck): Promise<Gallery> {
   const inks = inksOf(files.theme)
   const steps = new Map<DemoRef, readonly Poster[]>()
   for (const demo of deck.slides.flatMap((slide) => slide.demos)) {
@@ -71,6 +71,7 @@ async function hang({ deck, demos, files }: LoadedDeck): Promise<Gallery> {
   }
   return {
     steps: (demo) => steps.get(demo) ?? [],
+    ran: (id) => cells.find(id)?.facts.ran,
     picture(src): NotebookPicture | undefined {
       const picture = files.pictures.get(src)
       if (!picture) return undefined

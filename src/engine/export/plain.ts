@@ -15,6 +15,8 @@ export interface PlainStyle {
   link(href: string): string | undefined
   /** A demo as a paragraph. */
   demo(demo: DemoRef): string
+  /** What a cell gave, as text; absent: nothing is shown of it. */
+  ran?(id: string): string
   /** The mark of a footnote, and the footnotes at their part's foot. */
   mark(number: number): string
   footnotes(notes: readonly { readonly number: number; readonly text: string }[]): string
@@ -84,8 +86,11 @@ class Writer {
       }
       case 'fence':
       case 'code_block': {
-        const text = token.meta?.code?.text ?? token.content.replace(/\n$/, '')
-        return fenced(text, token.meta?.code?.lang ?? '')
+        const code = token.meta?.code
+        if (code?.cell?.isHidden) return ''
+        const text = fenced(code?.text ?? token.content.replace(/\n$/, ''), code?.lang ?? '')
+        const ran = code?.cell ? (this.style.ran?.(code.id) ?? '') : ''
+        return ran === '' ? text : `${text}\n\n${fenced(ran, 'text')}`
       }
       case 'demo':
         return token.meta?.demo ? this.style.demo(token.meta.demo) : ''

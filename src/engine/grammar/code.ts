@@ -1,4 +1,5 @@
 /** Fences: ```` ```python {1|2-3|all} ```` highlights lines step by step, ```` ```python {#id run} ```` is a cell. */
+import { START, type CellSettings } from '../cells/facts.ts'
 import type { CodeBlock, Place } from '../deck.ts'
 import { readAttributes, type Attributes } from './attributes.ts'
 import { checkAttributes, checkedId, giveClasses } from './checks.ts'
@@ -10,6 +11,15 @@ import { isStages, readStages } from './stages.ts'
 import { metaOf } from './token.ts'
 
 const RUN = 'run'
+const AFTER = 'after'
+/** Words of a cell, beside `run`, and what they set. */
+const CELL_WORDS: Readonly<Record<string, keyof Omit<CellSettings, 'after'>>> = {
+  locked: 'isLocked',
+  hidden: 'isHidden',
+  collapsed: 'isCollapsed',
+  predict: 'predicts',
+}
+const isCellWord = (word: string): boolean => Object.hasOwn(CELL_WORDS, word)
 /** Of a fence's backquotes. */
 const MOST_SHOWN = 10
 
@@ -89,17 +99,20 @@ export function toCode(
   if (!attributes) return block
   const { context, part } = scope
   const error = (at: number, message: string) => context.error(placeOf(at), message)
-  checkAttributes({ attributes, placeOf }, { keys: [], context })
+  const isCell = attributes.words.some(({ value }) => value === RUN)
+  const mayFollow = isCell || attributes.pairs.some(({ key }) => key === AFTER)
+  checkAttributes({ attributes, placeOf }, { keys: mayFollow ? [AFTER] : [], context })
   giveClasses(token, { attributes, placeOf }, scope)
   const id = checkedId({ attributes, placeOf }, context)
   const stages = attributes.words.filter(({ value }) => isStages(value))
   const run = attributes.words.find(({ value }) => value === RUN)
   for (const { value, at } of attributes.words) {
-    if (value === RUN || isStages(value)) continue
+    if (value === RUN || isStages(value) || isCellWord(value)) continue
     error(at, `unknown ${quote(value)}: a fence takes line highlights as \`1|2-3|all\`, \`#id\` and \`run\``)
   }
   if (stages[1]) error(stages[1].at, 'line highlights are given twice: write them once, as `{1|2-3|all}`')
   if (run && id === '') error(run.at, 'a cell needs a name: write `{#id run}`')
+  const cell = readCell({ lang, attributes, placeOf }, id, context)
   const isStepped = stages[0]?.value.includes('|') ?? false
   if (part !== 'body' && (run || isStepped)) {
     context.warn(place, 'code runs and steps on the slide only, not in what is said')
@@ -107,5 +120,44 @@ export function toCode(
   }
   const lineCount = block.text.split('\n').length
   const lines = stages[0] ? readStages(stages[0].value, lineCount, placeOf(stages[0].at), context) : []
-  return { ...block, id, run: run !== undefined, stages: lines }
+  return { ...block, id, run: run !== undefined, ...cell, stages: lines }
+}
+
+/** What is said of a cell; words that only a cell may have are errors where there is none. */
+function readCell(
+  { lang, attributes, placeOf }: Pick<CodeSource, 'lang' | 'placeOf'> & { readonly attributes: Attributes },
+  id: string,
+  context: ParseContext,
+): Pick<CodeBlock, 'cell' | 'afterPlace'> {
+  const error = (at: number, message: string) => context.error(placeOf(at), message)
+  const run = attributes.words.find(({ value }) => value === RUN)
+  const words = attributes.words.filter(({ value }) => isCellWord(value))
+  const [after, second] = attributes.pairs.filter(({ key }) => key === AFTER)
+  if (!run) {
+    const named = id === '' ? '#id' : `#${id}`
+    for (const { value, at } of words)
+      error(at, `${quote(value)} is for a cell: write \`{${named} run ${value}}\``)
+    if (after)
+      error(after.at, `\`${AFTER}\` is for a cell: write ${quote(`{${named} run ${AFTER}=${after.value}}`)}`)
+    return {}
+  }
+  if (lang === '')
+    error(run.at, 'a cell needs a language: write it before the brace, as in `python {#id run}`')
+  if (id.toLowerCase() === START)
+    error(
+      attributes.ids[0]!.at,
+      `a cell can't be called ${quote(id)}: \`${AFTER}=${START}\` means a fresh process`,
+    )
+  if (second) error(second.at, `\`${AFTER}\` is given twice`)
+  return {
+    cell: {
+      after: after?.value.normalize() ?? '',
+      isLocked: false,
+      isHidden: false,
+      isCollapsed: false,
+      predicts: false,
+      ...Object.fromEntries(words.map(({ value }) => [CELL_WORDS[value]!, true])),
+    },
+    ...(after ? { afterPlace: placeOf(after.at) } : {}),
+  }
 }

@@ -1,6 +1,7 @@
 /** What the author wrote, resolved: ids unique, steps counted, demos known, links checked. */
 import type { Deck, DeckSpec, DemoFacts, DemoRef, Problem, Slide, SlideSpec } from '../deck.ts'
 import { errorAt, sortProblems } from '../problems.ts'
+import { resolveCells } from './cells.ts'
 import { findWrittenIds, giveSlideIds } from './deck-ids.ts'
 import { checkDemo } from './demo-checks.ts'
 import { isHidden, withoutHidden } from './hidden.ts'
@@ -45,8 +46,14 @@ export function toDeck(spec: DeckSpec, factsOf: FactsOf): { deck: Deck; problems
   )
   const idByKey = new Map([...written.idByKey, ...slideIds.map((id) => [idKey(id), id] as const)])
   for (const slide of slides) checkLinks(slide, { idByKey, hiddenIds, factsByDemo, report })
+  const cells = resolveCells(slides, report)
   return {
-    deck: { meta: { ...spec.meta, title: titleOf(spec, slides) }, slides, sources: spec.sources },
+    deck: {
+      meta: { ...spec.meta, title: titleOf(spec, slides) },
+      slides,
+      cells,
+      sources: spec.sources,
+    },
     problems: sortProblems(
       problems,
       spec.sources.map(({ path }) => path),

@@ -10,7 +10,7 @@ const STAY = 2000
 
 /** Gives each code in `within` its button, but those that have one. */
 export function addCopyButtons(within: HTMLElement): void {
-  for (const pre of within.querySelectorAll<HTMLElement>('pre.code')) {
+  for (const pre of within.querySelectorAll<HTMLElement>('pre.code:not(.cell *)')) {
     if (pre.querySelector(':scope > .copy')) continue
     const button = make(
       'button',

@@ -1,11 +1,13 @@
 /**
- * Wakes the demos of a page: loads a demo's module when it is wanted and brings it to its mark, the step or the state
- * that it was last put to. Marks are set at once and drawn when the demo is ready, so whoever asks for the last one wins.
- * A demo that fails shows its error in its own frame, over its picture; the slides go on.
+ * Wakes the demos of a page, and its cells: loads a demo's module when it is wanted and brings it to its mark, the step or
+ * the state that it was last put to. Marks are set at once and drawn when the demo is ready, so whoever asks for the last one
+ * wins. A demo that fails shows its error in its own frame, over its picture; the slides go on. A cell has no steps: what it
+ * shows until somebody changes it is its own.
  */
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { stateShown } from '../shown-step.ts'
+import { isCell, LIVE } from './live.ts'
 import { recall, remember } from './memory.ts'
 import { loadJson, loadModule } from './supply.ts'
 import { FILES, MARKED, SHOWS, TROUBLE } from './window.ts'
@@ -17,7 +19,12 @@ interface Awake {
   readonly element: DemoElement
   readonly module: DemoModule
   setting: DemoSetting
+  /** A cell that nobody has put into a state yet. */
+  isFresh: boolean
 }
+
+/** A cell's module declares nothing: this is how it stands in the deck. */
+const AS_PUBLISHED: DemoModule = { moments: {}, stateAt: () => ({ version: 1 }) }
 
 const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
@@ -25,9 +32,7 @@ const marks = new Map<string, DemoMark>(recall())
 const steps = new Map<string, number>()
 
 /** Every demo in `within`, asleep or awake. */
-export const demosIn = (within: ParentNode): HTMLElement[] => [
-  ...within.querySelectorAll<HTMLElement>('.demo > [data-steps]'),
-]
+export const demosIn = (within: ParentNode): HTMLElement[] => [...within.querySelectorAll<HTMLElement>(LIVE)]
 
 /** The marks of all demos that were visited, by id. */
 export const marksOf = (): Record<string, DemoMark> => Object.fromEntries(marks)
@@ -66,7 +71,7 @@ export async function prepare(element: HTMLElement): Promise<void> {
   const demo = await load(element)
   if (!demo || element.hidden) return
   try {
-    if (!marks.has(element.id)) await setState(demo.element, declared(demo, 0))
+    if (!marks.has(element.id) && !demo.isFresh) await setState(demo.element, declared(demo, 0))
   } catch (error) {
     fail(element, error)
   }
@@ -74,6 +79,11 @@ export async function prepare(element: HTMLElement): Promise<void> {
 
 /** Puts a demo into the state that its step `step` declares. */
 export async function setStep(element: HTMLElement, step: number): Promise<void> {
+  if (isCell(element)) return wake(element, 0)
+  await declare(element, step)
+}
+
+async function declare(element: HTMLElement, step: number): Promise<void> {
   steps.set(element.id, step)
   marks.set(element.id, { step })
   await bringAwake(element)
@@ -116,7 +126,7 @@ export async function resetDemos(demos: readonly HTMLElement[]): Promise<(() => 
   })
   if (before.length === 0) return undefined
   await Promise.all(
-    before.map(([demo]) => setStep(demo, steps.get(demo.id) ?? Number(demo.dataset['steps']))),
+    before.map(([demo]) => declare(demo, steps.get(demo.id) ?? Number(demo.dataset['steps']))),
   )
   document.dispatchEvent(new CustomEvent(MARKED))
   return () => {
@@ -152,6 +162,8 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   const failed = failureOf(element, listening.signal)
   const named = (): string => JSON.stringify([element.dataset['scene'], element.dataset['program']])
   let files = named()
+  const isOfCell = isCell(element)
+  if (isOfCell) supplyCells(element)
   let [module, setting] = await Promise.all([
     loadModule<DemoModule>(url, document.baseURI),
     settingOf(element),
@@ -166,9 +178,11 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   listening.abort()
   if (!element.matches(':defined'))
     throw (await Promise.race([failed, undefined])) ?? new Error('it did not start')
-  const demo: Awake = { element: element as DemoElement, module, setting }
+  if (isOfCell) module = { ...AS_PUBLISHED, ...module }
+  const demo: Awake = { element: element as DemoElement, module, setting, isFresh: isOfCell }
   give(demo.element, setting)
   element.addEventListener(FILES, (event) => {
+    if (isOfCell) return
     const { detail: saved } = event as CustomEvent<Pick<DemoSetting, 'scene' | 'program'>>
     demo.setting = { ...demo.setting, ...saved }
     give(demo.element, saved)
@@ -176,11 +190,20 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   })
   element.addEventListener(SHOWS, () => void bring(demo))
   element.addEventListener(DEMO_CHANGE, () => {
+    demo.isFresh = false
     marks.set(element.id, { state: demo.element.state })
     document.dispatchEvent(new CustomEvent(MARKED))
     demo.element.ready.catch((error: unknown) => fail(element, error))
   })
   return demo
+}
+
+/**
+ * Says where cells find what they name: one file has it itself. The module of one makes elements of all that are in the page.
+ */
+function supplyCells(element: HTMLElement): void {
+  for (const cell of new Set([...demosIn(document).filter(isCell), element]))
+    Object.assign(cell, { supply: { loadModule, loadJson } })
 }
 
 /**
@@ -199,6 +222,8 @@ async function bring(demo: Awake): Promise<void> {
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
   try {
+    if ('step' in mark && demo.isFresh) return void (await element.ready)
+    demo.isFresh = false
     if ('state' in mark)
       try {
         return await setState(element, mark.state)
@@ -274,7 +299,7 @@ function fail(element: HTMLElement, error: unknown): undefined {
   const note = document.createElement('p')
   note.className = 'demo-error'
   note.setAttribute('role', 'alert')
-  note.textContent = `This demo stopped: ${wordsOf(error)}`
+  note.textContent = `This ${isCell(element) ? 'cell' : 'demo'} stopped: ${wordsOf(error)}`
   // Its picture stays: out of the element, whose shadow root would hide it.
   frame.append(note, ...element.children)
   element.hidden = true

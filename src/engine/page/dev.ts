@@ -46,7 +46,7 @@ function apply(update: Update): void {
   for (const [id, html] of Object.entries(update.slides)) replace(id, html)
   for (const [demo, before] of demos) {
     if (demo.dataset['shows'] !== before['shows']) demo.dispatchEvent(new Event(SHOWS))
-    for (const kind of ['scene', 'program'] as const)
+    for (const kind of ['scene', 'program', 'cells'] as const)
       if (demo.dataset[kind] !== before[kind]) void renewFile(demo, kind)
   }
   if (stage) {
@@ -79,8 +79,8 @@ function lineOf({ message, id, loc }: ModuleError): string {
   return `${/(components\/.*|[^/]*)$/.exec(file)![0]}${place}: error: ${words.replace(/^\[\w+\] /, '')}`
 }
 
-/** A demo whose scene or program was saved takes it where it stands; one whose scene is broken keeps what it has. */
-async function renewFile(demo: HTMLElement, kind: 'scene' | 'program'): Promise<void> {
+/** A demo whose scene or program was saved takes it where it stands, a cell the deck's cells; one whose scene is broken keeps what it has. */
+async function renewFile(demo: HTMLElement, kind: 'scene' | 'program' | 'cells'): Promise<void> {
   const url = demo.dataset[kind]
   const response = url === undefined ? undefined : await fetch(new URL(url, root))
   // Another may have been saved meanwhile.

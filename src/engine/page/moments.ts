@@ -2,6 +2,7 @@
 import { DEMO_CHANGE } from '../demo.ts'
 import { readHash } from '../route.ts'
 import { setMoment } from './demos.ts'
+import { FRAMES } from './live.ts'
 
 /** `find` gives the demo with an id, where this page shows it; `fetch` may go to where it is first. */
 export function followMoments(
@@ -28,7 +29,7 @@ export function followMoments(
   }
   addEventListener('hashchange', go)
   document.addEventListener(DEMO_CHANGE, ({ target }) => {
-    if ((target as Element).closest?.('.demo')) unmark()
+    if ((target as Element).closest?.(FRAMES)) unmark()
   })
   go()
 }

@@ -2,10 +2,16 @@
  * Turns one piece of a page into another by changing what differs. A demo that runs stays the element that it is, in
  * its place, with its focus, as long as the author's words for it are the same.
  */
+import { LIVE } from './live.ts'
 
 export function morph(old: Element, fresh: Element): void {
   matchAttributes(old, fresh)
-  if (isAwake(old)) return
+  if (isAwake(old)) {
+    // The text that the author wrote for a cell stands in it for good.
+    const [was, is] = [old, fresh].map((cell) => cell.querySelector(':scope > pre.code'))
+    if (was && is) morph(was, is)
+    return
+  }
   let at: ChildNode | null = old.firstChild
   for (const child of Array.from(fresh.childNodes)) {
     let match: ChildNode | null = at
@@ -38,9 +44,7 @@ const isAlike = (old: Node, fresh: Node): boolean =>
   old.nodeName === fresh.nodeName && (!(old instanceof Element) || demoIn(old) === demoIn(fresh as Element))
 
 const demoIn = (element: Element): string => {
-  const demo = element.matches('.demo > [data-steps]')
-    ? element
-    : element.querySelector('.demo > [data-steps]:not([hidden])')
+  const demo = element.matches(LIVE) ? element : element.querySelector(`${LIVE}:not([hidden])`)
   return demo ? wordsOf(demo) : ''
 }
 

@@ -195,6 +195,6 @@ if (place) {
 
 if (location.hash && !place) followHash()
 offerPlace(current, navigation?.type !== 'navigate')
-followMoments((id) => main.querySelector(`.demo > [id="${CSS.escape(id)}"]`))
+followMoments((id) => main.querySelector(`:is(.demo, .cell) > [id="${CSS.escape(id)}"]`))
 watch()
 void keepOffline(root)

@@ -108,7 +108,7 @@ stage.ready = async () => {
   for (let last; last !== drawing;) await (last = drawing)
   await document.fonts.ready
   await Promise.all([...onShow().querySelectorAll('img')].map((image) => image.decode().catch(() => {})))
-  return [...onShow().querySelectorAll('.demo.failed > [data-steps]')].map(({ id }) => id)
+  return [...onShow().querySelectorAll(':is(.demo, .cell).failed > [data-steps]')].map(({ id }) => id)
 }
 
 /** How long a slide stands, in ms, before the demos of the next one are made ready behind it. */
@@ -137,7 +137,7 @@ function rest(event?: Event): void {
 }
 
 const demoOnShow = (id: string): HTMLElement | null =>
-  main.querySelector(`:scope > .on .demo > [id="${CSS.escape(id)}"]`)
+  main.querySelector(`:scope > .on :is(.demo, .cell) > [id="${CSS.escape(id)}"]`)
 
 // Before links to slides: a moment of another slide's demo goes there first.
 followMoments(demoOnShow, (id) => {

@@ -4,7 +4,8 @@
  * Links to the site's own files are written with `ROOT` in front, since the same slide stands in pages of different
  * depth: `withRoot` puts the real prefix there.
  */
-import type { DemoRef } from '../deck.ts'
+import type { CellFacts } from '../cells/facts.ts'
+import type { CodeBlock, DemoRef } from '../deck.ts'
 import type { Poster } from '../demo.ts'
 
 /** Stands for the site's root in rendered HTML. A NUL can't come from a deck: the grammar replaces it. */
@@ -36,6 +37,20 @@ export interface DemoPicture {
   readonly last: Poster
 }
 
+/** What a page has of a cell that can be run. Paths are relative to the site's root. */
+export interface CellPicture {
+  /** Its place among the deck's cells, from 1. */
+  readonly number: number
+  /** Modules of the element and of the language's session. */
+  readonly module: string
+  readonly session: string
+  /** The deck's cells, as JSON. */
+  readonly cells: string
+  /** The module that edits; '' where it can't be had. */
+  readonly editor: string
+  readonly ran?: CellFacts['ran']
+}
+
 export interface RenderContext {
   /** Lines of coloured tokens. */
   highlight(code: string, language: string): readonly (readonly CodeToken[])[]
@@ -47,6 +62,8 @@ export interface RenderContext {
   /** Where on the site the file stands that a relative link names; undefined for any other link. */
   file(href: string): string | undefined
   demo(demo: DemoRef): DemoPicture | undefined
+  /** Undefined, or absent: nothing runs the cell. */
+  cell?(code: CodeBlock): CellPicture | undefined
   /** Whether blocks say in which line of their slide they stand (`data-at`, from 0): an editor asks for it, nobody else. */
   readonly places?: boolean
 }

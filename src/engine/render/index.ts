@@ -1,5 +1,5 @@
 export { ROOT, withRoot } from './context.ts'
-export type { CodeToken, DemoPicture, Picture, RenderContext } from './context.ts'
+export type { CellPicture, CodeToken, DemoPicture, Picture, RenderContext } from './context.ts'
 export { escapeHtml } from './escape.ts'
 export { layoutsOf } from './layout.ts'
 export { renderLost } from './lost.ts'

@@ -6,7 +6,7 @@ import type { Background, Deck, Slide, Token } from '../deck.ts'
 
 /** Style sheets of a page's `layouts/`. */
 export type LayoutPart =
-  'backgrounds' | 'boxes' | 'columns' | 'footnotes' | 'html' | 'inks' | 'looks' | 'pictures'
+  'backgrounds' | 'boxes' | 'cells' | 'columns' | 'footnotes' | 'html' | 'inks' | 'looks' | 'pictures'
 
 export interface Layouts {
   readonly parts: readonly LayoutPart[]
@@ -36,7 +36,8 @@ class Survey {
     this.rules = rules
   }
 
-  slide({ classes, background, backgrounds, body, transcript, notes }: Slide): void {
+  slide({ classes, background, backgrounds, body, transcript, notes, cells }: Slide): void {
+    if (cells.some(({ cell }) => cell?.isHidden === false)) this.parts.add('cells')
     this.classes(classes)
     if (background !== '') {
       const name = colourClass(background)

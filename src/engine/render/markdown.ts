@@ -4,6 +4,7 @@
  */
 import type { Token } from '../deck.ts'
 import { attributeOf } from '../tokens.ts'
+import { renderCell } from './cell.ts'
 import { renderCode } from './code.ts'
 import { ROOT, type RenderContext } from './context.ts'
 import { readHash } from '../route.ts'
@@ -50,7 +51,7 @@ export function renderTokens(tokens: readonly Token[], scope: MarkdownScope, ste
         break
       case 'fence':
       case 'code_block':
-        html += renderCode(
+        html += (token.meta?.code?.cell ? renderCell : renderCode)(
           token.meta?.code ?? plainCode(token),
           scope.context,
           extra,

@@ -19,14 +19,16 @@ export function renderSlide(
 ): string {
   const hasDemo = slide.demos.length > 0
   const classes = ['slide', ...slide.classes, ...backgroundClasses(slide)]
+  const hasCell = slide.cells.some((code) => !code.cell?.isHidden && context.cell?.(code))
   if (hasDemo) classes.push('has-demo')
+  if (hasCell) classes.push('has-cell')
   if (slide.body.some((block) => block.tokens.some((token) => token.type === 'fence')))
     classes.push('has-code')
   const previous = deck.slides[slide.number - 2]
   const next = deck.slides[slide.number]
   const scope = scopeOf(deck, slide, context)
   return (
-    `<section class="sheet${hasDemo ? ' with-demo' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
+    `<section class="sheet${hasDemo ? ' with-demo' : ''}${hasCell ? ' with-cell' : ''}" id="${escapeHtml(slide.id)}" data-number="${slide.number}"` +
     ` data-steps="${slide.steps}"${attribute('data-previous', previous?.id)}${attribute('data-next', next?.id)}` +
     ` aria-label="${escapeHtml(slideLabel(slide))}">` +
     `<a class="permalink" href="${ROOT}#${escapeHtml(slide.id)}" aria-label="Link to slide ${slide.number}"></a>` +

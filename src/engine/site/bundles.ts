@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { basename, extname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Rollup } from 'vite'
+import { PACKAGE_ROOT } from './root.ts'
 import { viteConfig } from './vite.ts'
 
 export interface NodeModule {
@@ -81,7 +82,7 @@ export class Bundles {
     const chunk = await this.build(path)
     const files = chunk.moduleIds
       .map((id) => id.replace(/\?.*$/, ''))
-      .filter((id) => !id.startsWith('\0') && !id.includes('/node_modules/'))
+      .filter((id) => !id.startsWith('\0') && !isOfOthers(id))
       .map((id) => [relative(this.folder, id), hashFile(id)] as const)
     const bundle = {
       files: Object.fromEntries(files),
@@ -140,6 +141,10 @@ function reasonOf(error: unknown, folder: string): string {
   const path = relative(folder, resolve(file))
   return `${path}${place}: ${words.replaceAll(file, path)}`
 }
+
+/** Of a package that is another's: ours may be installed, too, and grows. */
+const isOfOthers = (id: string): boolean =>
+  (id.startsWith(PACKAGE_ROOT) ? id.slice(PACKAGE_ROOT.length) : id).includes('/node_modules/')
 
 /** The folder, made; one of the system's temporary ones where the deck can't be written. */
 export function writableFolder(folder: string): string {

@@ -36,6 +36,18 @@ export function findComponent(
   return undefined
 }
 
+/** The element of a cell. */
+export const CELL = 'code-cell'
+
+/** The folder, and the module in it, that runs a language. */
+export const sessionName = (lang: string): string => `${lang.toLowerCase()}-session`
+
+/** The module `<name>/<name>.ts` that the folders have first. */
+export function findModule(name: string, folders: readonly string[]): string | undefined {
+  if (!/^[\w+#-]+$/.test(name)) return undefined
+  return folders.map((folder) => moduleOf(join(folder, name, name))).find((path) => path !== undefined)
+}
+
 /** Tags of all demos in the folders: elements with a poster. */
 export function tagsIn(folders: readonly string[]): string[] {
   const names = folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))

@@ -93,8 +93,8 @@ export class DemoShop {
   private readonly last = new Map<string, Shown>()
 
   /** `folder`: the deck's. */
-  constructor(folder: string) {
-    this.bundles = new Bundles(folder)
+  constructor(folder: string, bundles = new Bundles(folder)) {
+    this.bundles = bundles
     this.posters = new Posters(folder, this.bundles)
     this.scenes = new Scenes(folder, this.bundles)
     this.programs = new Programs(folder)

@@ -27,7 +27,7 @@ import { slidePath } from '../route.ts'
 import type { SpeakerDeck } from '../speaker.ts'
 import { readPublic } from './public.ts'
 import { BuildError } from './target.ts'
-import { componentFolders } from './components.ts'
+import { CELL, componentFolders } from './components.ts'
 import { editorFile } from './editor-files.ts'
 import { tagsOf } from './demos.ts'
 import { Emitted } from './emit.ts'
@@ -55,7 +55,7 @@ import { TypedTexts, type TypedMessage } from './typed.ts'
 import { bytesOf } from './host.ts'
 import { typeOf } from './types.ts'
 import { SWAP, swapping } from './swap.ts'
-import { demoModule, viteConfig } from './vite.ts'
+import { cellModule, demoModule, viteConfig } from './vite.ts'
 
 export interface DevOptions {
   readonly port?: number
@@ -107,7 +107,7 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
   const site = await DevSite.open(folder, options)
   await removeLeftovers(site.folder)
   const components = () => site.version.loaded.demos.components
-  const config = viteConfig(site.folder, components)
+  const config = viteConfig(site.folder, components, () => site.version.loaded.cells.modules)
   const server = await createServer({
     ...config,
     appType: 'custom',
@@ -155,11 +155,19 @@ export async function startDev(folder: string, options: DevOptions = {}): Promis
   }
 }
 
+/** Who hears that a cell has run, after a reading that did not wait for it. */
+interface Ears {
+  hear?: () => void
+  /** One had run before anybody heard. */
+  isDue: boolean
+}
+
 class DevSite {
   readonly folder: string
   version: Version
   private readonly versions: Version[] = []
   private readonly workshop: ReturnType<typeof openWorkshop>
+  private readonly ears: Ears
   private readonly report: (problems: readonly string[]) => void
   private readonly check: (loaded: LoadedDeck) => readonly Problem[]
   private readonly typed: TypedTexts
@@ -175,19 +183,25 @@ class DevSite {
   private readonly token: string
 
   static async open(folder: string, options: DevOptions): Promise<DevSite> {
-    const workshop = openWorkshop(folder)
+    const ears: Ears = { isDue: false }
+    const workshop = openWorkshop(folder, () => {
+      if (ears.hear) ears.hear()
+      else ears.isDue = true
+    })
     const loaded = await loadDeck(folder, workshop)
-    return new DevSite(loaded, workshop, options)
+    return new DevSite(loaded, workshop, ears, options)
   }
 
   private constructor(
     loaded: LoadedDeck,
     workshop: ReturnType<typeof openWorkshop>,
+    ears: Ears,
     { report = () => {}, check = ({ problems }) => problems }: DevOptions,
   ) {
     this.folder = loaded.folder
     this.token = tokenFor(loaded.folder)
     this.workshop = workshop
+    this.ears = ears
     this.report = report
     this.check = check
     this.version = this.render(loaded)
@@ -196,7 +210,9 @@ class DevSite {
 
   private render(loaded: LoadedDeck): Version {
     const emitted = new Emitted()
-    const moduleOf = (tag: string): string => idUrl(demoModule(tag))
+    const cellModules = new Set(loaded.cells.modules.map(({ name }) => name))
+    const moduleOf = (name: string): string =>
+      cellModules.has(name) ? idUrl(cellModule(name)) : name === CELL ? '' : idUrl(demoModule(name))
     const context = { ...contextFor(loaded, emitted, moduleOf), places: true }
     const slides = renderSlides(loaded.deck, context)
     const extra = [idUrl(DEV_MODULE)]
@@ -257,6 +273,8 @@ class DevSite {
           : undefined,
       configureServer: (server) => {
         this.readings = new Readings(this.readerFor(server))
+        this.ears.hear = () => this.readings.again()
+        if (this.ears.isDue) this.ears.hear()
         server.ws.on('connection', (socket, request) => {
           if (isThisMachine(request)) this.near.add(socket)
         })

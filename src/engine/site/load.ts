@@ -5,6 +5,8 @@ import type { Deck, DeckSpec, Place, Problem, SlideSpec, SourceHost, Token } fro
 import { readDeck, toDeck, withoutHidden } from '../grammar/index.ts'
 import { errorAt } from '../problems.ts'
 import { allTokens } from '../tokens.ts'
+import { Bundles } from './bundles.ts'
+import { CellShop, type DeckCells } from './cells.ts'
 import { componentFolders, findComponent } from './components.ts'
 import { DemoShop, type DeckDemos } from './demos.ts'
 import { readFiles, type DeckFiles } from './files.ts'
@@ -25,6 +27,7 @@ export interface LoadedDeck {
   /** Errors first. */
   readonly problems: readonly Problem[]
   readonly demos: DeckDemos
+  readonly cells: DeckCells
   readonly highlighter: Highlighter
   readonly files: DeckFiles
   /** Absolute paths: when one changes, the deck does. */
@@ -35,15 +38,21 @@ export interface LoadedDeck {
 export interface Workshop {
   readonly highlighter: Highlighter
   readonly demos: DemoShop
+  readonly cells: CellShop
   /** What is typed and not saved: it counts. */
   readonly typed: Map<string, Uint8Array>
 }
 
-export const openWorkshop = (folder: string): Workshop => ({
-  highlighter: new Highlighter(),
-  demos: new DemoShop(folder),
-  typed: new Map(),
-})
+/** `ran`: told when a cell has run that a reading did not wait for; absent: readings wait for all. */
+export function openWorkshop(folder: string, ran?: () => void): Workshop {
+  const bundles = new Bundles(folder)
+  return {
+    highlighter: new Highlighter(),
+    demos: new DemoShop(folder, bundles),
+    cells: new CellShop(folder, bundles, ran),
+    typed: new Map(),
+  }
+}
 
 export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDeck> {
   const host = openFolder(path, kept?.typed)
@@ -72,10 +81,17 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
   )
   const touched = new Set([...host.touched, ...demos.touched])
   const { deck, problems } = toDeck(spec, (ref) => demos.factsOf(ref))
+  const placeOf = new Map(deck.slides.flatMap((slide) => slide.cells.map((cell) => [cell.id, cell.place])))
+  const cells = await workshop.cells.read(
+    deck.cells.map((facts) => ({ facts, place: placeOf.get(facts.id)! })),
+    folders,
+  )
+  for (const file of cells.touched) touched.add(file)
   const code = tokens.flatMap((token) => (token.meta?.code ? [token.meta.code] : []))
   const unknown = await highlighter.load(code.map((block) => block.lang))
   const plain = code
-    .filter((block) => unknown.includes(block.lang))
+    // One that a session runs is no slip of the pen.
+    .filter(({ lang }) => unknown.includes(lang) && !Object.hasOwn(cells.file.sessions, lang))
     .map((block): Problem => ({
       severity: 'warning',
       ...block.place,
@@ -102,10 +118,16 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
     hidden: hiddenIn(spec.slides, shown),
     source,
     sources: new Map(deck.sources.map(({ path }) => [path, bytesByPath.get(path) ?? new Uint8Array()])),
-    problems: [...problems, ...missing, ...unknownElements, ...plain, ...files.problems].sort(
-      (a, b) => rank(a) - rank(b),
-    ),
+    problems: [
+      ...problems,
+      ...missing,
+      ...unknownElements,
+      ...plain,
+      ...cells.problems,
+      ...files.problems,
+    ].sort((a, b) => rank(a) - rank(b)),
     demos,
+    cells,
     highlighter,
     files,
     touched,

@@ -42,7 +42,7 @@ export async function makeSite(
 ): Promise<Site> {
   const { deck } = loaded
   const emitted = new Emitted()
-  const modules = await buildModules(loaded.folder, loaded.demos.components, emitted)
+  const modules = await buildModules(loaded.folder, loaded.demos.components, loaded.cells.modules, emitted)
   const moduleOf = (tag: string): string => modules.get(tag) ?? ''
   const context = contextFor(loaded, emitted, moduleOf)
   const slides = renderSlides(deck, context)

@@ -1,4 +1,7 @@
 /** The code of a deck's demos as one classic script, for a page that can load nothing: modules don't run from `file://`. */
+import { existsSync } from 'node:fs'
+import { CELL_EDITOR } from './cell-editor.ts'
+import type { CellModule } from './cells.ts'
 import type { Component } from './components.ts'
 import { demoModules, productionConfig } from './vite.ts'
 
@@ -9,12 +12,27 @@ export interface OneScript {
   readonly workers: ReadonlyMap<string, string>
   /** What components want for the page: their imported style sheets. */
   readonly css: string
+  /** What imports the editor of cells, by name; '' where there is none. */
+  readonly editor: string
 }
 
-export async function buildOneScript(folder: string, components: readonly Component[]): Promise<OneScript> {
-  if (components.length === 0) return { code: '', workers: new Map(), css: '' }
+/** What a page's cells load to be edited, by this name in one file. */
+const EDITOR_IN_FILE = 'cell-editor'
+
+export async function buildOneScript(
+  folder: string,
+  components: readonly Component[],
+  cells: readonly CellModule[],
+): Promise<OneScript> {
+  if (components.length + cells.length === 0) return { code: '', workers: new Map(), css: '', editor: '' }
   const { build } = await import('vite')
-  const config = productionConfig(folder, () => components)
+  const hasEditor = cells.length > 0 && existsSync(CELL_EDITOR)
+  const modules = hasEditor ? [...cells, { name: EDITOR_IN_FILE, path: CELL_EDITOR }] : cells
+  const config = productionConfig(
+    folder,
+    () => components,
+    () => modules,
+  )
   const result = await build({
     ...config,
     worker: { ...config.worker, format: 'iife' },
@@ -53,7 +71,7 @@ export async function buildOneScript(folder: string, components: readonly Compon
     else if (output.fileName.endsWith('.css')) css += text
     else workers.set(output.fileName, text)
   }
-  return { code, workers, css }
+  return { code, workers, css, editor: hasEditor ? EDITOR_IN_FILE : '' }
 }
 
 const bytesOf = (source: string | Uint8Array): Uint8Array =>

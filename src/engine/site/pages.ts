@@ -18,6 +18,8 @@ import {
   type ShareAssets,
 } from '../render/index.ts'
 import { slidePath } from '../route.ts'
+import { emitCellEditor } from './cell-editor.ts'
+import { CELL, sessionName } from './components.ts'
 import { minifyCss, placeUrls } from './css.ts'
 import { Emitted, sha256, shortHash } from './emit.ts'
 import { ID_PREFIX, linkedPath } from './files.ts'
@@ -50,7 +52,10 @@ export function contextFor(
   loaded: LoadedDeck,
   emitted: Emitted,
   moduleOf: SiteOptions['moduleOf'],
+  editor = () => emitCellEditor(emitted),
 ): RenderContext {
+  const cellsFile = once(() => emitted.asset('cells.json', JSON.stringify(loaded.cells.file)))
+  const cellEditor = once(editor)
   return {
     highlight: loaded.highlighter.highlight,
     picture(src, use) {
@@ -80,7 +85,22 @@ export function contextFor(
         last: stills.last,
       }
     },
+    cell(code) {
+      const found = loaded.cells.find(code.id)
+      if (!found) return undefined
+      const { facts, number } = found
+      const shown = { number, ...(facts.ran ? { ran: facts.ran } : {}) }
+      const module = moduleOf(CELL)
+      if (module === '') return { ...shown, module, session: '', cells: '', editor: '' }
+      const session = moduleOf(sessionName(facts.lang))
+      return { ...shown, module, session, cells: cellsFile(), editor: cellEditor() }
+    },
   }
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const fileName = (kind: string, file: DemoFileRef | undefined): string =>
@@ -145,7 +165,7 @@ export function pageAssets(
     titles: deck.slides.map((slide) => slide.title),
     steps: deck.slides.map((slide) => slide.steps),
     demos: Object.fromEntries(
-      deck.slides.flatMap((slide) => slide.demos.map((demo) => [demo.id, slide.number])),
+      deck.slides.flatMap((slide) => [...slide.demos, ...slide.cells].map(({ id }) => [id, slide.number])),
     ),
     pieces,
     size: PIECE,

@@ -2,7 +2,7 @@
  * The shortest way from a key to the page: when only one slide's inside changed, that slide alone is read and rendered.
  * The whole deck is read after it, as always, and has the last word; anything in doubt waits for that.
  */
-import type { Slide, Token } from '../deck.ts'
+import type { CodeBlock, Slide, Token } from '../deck.ts'
 import { readDeck, toDeck } from '../grammar/index.ts'
 import { layoutsOf, renderSlide, type RenderContext } from '../render/index.ts'
 import { allTokens, attributeOf } from '../tokens.ts'
@@ -69,8 +69,11 @@ const isSameForOthers = (old: Slide, slide: Slide): boolean =>
   old.title === slide.title &&
   old.steps === slide.steps &&
   JSON.stringify(layoutsOf({ slides: [old] })) === JSON.stringify(layoutsOf({ slides: [slide] })) &&
+  JSON.stringify(old.cells.map(cellText)) === JSON.stringify(slide.cells.map(cellText)) &&
   JSON.stringify(old.demos.map(({ id }) => id)) === JSON.stringify(slide.demos.map(({ id }) => id)) &&
   (old.id === slide.id || /-\d+$/.test(old.id))
+
+const cellText = ({ id, lang, text, cell }: CodeBlock): unknown => [id, lang, text, cell]
 
 /** A picture or a language that was not there before has to be fetched first. */
 const isUnknown = (token: Token, loaded: LoadedDeck): boolean =>

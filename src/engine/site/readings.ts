@@ -88,6 +88,12 @@ export class Readings {
     else this.later()
   }
 
+  /** Something else than files has changed: a cell has run. */
+  again(): void {
+    this.isOther = true
+    this.queue()
+  }
+
   /** Once the deck is not being read. */
   soon(): void {
     this.isDue = true

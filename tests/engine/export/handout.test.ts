@@ -43,12 +43,9 @@ Goodbye.
 
 const handoutOf = (markdown: string, isPrivate = false): string => {
   const { deck } = deckOf({ 'slides.md': markdown, 'lake.png': '' })
-  return toHandout(
-    deck,
-    deck.slides,
-    ({ id }) => [`${id} *begins*.`, `${id} ends.`, `${id} ends.`],
+  return toHandout(deck, deck.slides, ({ id }) => [`${id} *begins*.`, `${id} ends.`, `${id} ends.`], {
     isPrivate,
-  )
+  })
 }
 
 describe('the handout', () => {

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildTo, REPOSITORY, SECOND_DECK, TALK, temporaryFolder } from '../../support/heapdeck.ts'
+import {
+  buildTo,
+  CALCULATOR_DECK,
+  REPOSITORY,
+  SECOND_DECK,
+  TALK,
+  temporaryFolder,
+} from '../../support/heapdeck.ts'
 import { findingsIn } from '../../support/html.ts'
 import { bytesOf, filesIn } from '../../support/site.ts'
 
@@ -10,6 +17,7 @@ test.each([
   ['the talk', TALK, [], 15],
   ['the second deck', SECOND_DECK, [], 5],
   ['every layout', LAYOUTS_DECK, [], 15],
+  ['a deck with cells', CALCULATOR_DECK, [], 3],
   ['the presenter view', SECOND_DECK, ['--presenter'], 5],
 ])('every page of %s is valid HTML', { timeout: 60_000 }, async (_, deck, words, least) => {
   const out = temporaryFolder(onTestFinished)

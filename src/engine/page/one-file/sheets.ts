@@ -1,6 +1,7 @@
 /** The slides of the file, which stand in its Read page, as a stage wants them. */
 import { readHash } from '../../route.ts'
 import type { Manifest } from '../deck-source.ts'
+import { LIVE } from '../live.ts'
 import { slideAddress } from './addresses.ts'
 
 /** In a document of their own, where nothing is upgraded: as they were written. */
@@ -42,9 +43,7 @@ export function manifest(): Manifest {
     titles: slides.map((sheet) => titleOf(sheet)),
     steps: slides.map((sheet) => Number(sheet.dataset['steps'])),
     demos: Object.fromEntries(
-      slides.flatMap((sheet, index) =>
-        [...sheet.querySelectorAll('.demo > [data-steps]')].map(({ id }) => [id, index + 1]),
-      ),
+      slides.flatMap((sheet, index) => [...sheet.querySelectorAll(LIVE)].map(({ id }) => [id, index + 1])),
     ),
     pieces: ['slides'],
     size: slides.length,

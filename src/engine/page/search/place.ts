@@ -38,7 +38,7 @@ export function hidePlace(): void {
 
 function bringIntoView(element: Element): void {
   // A label in a picture that a demo stands before now: the demo.
-  const shown = element.getClientRects().length > 0 ? element : element.closest('.demo')
+  const shown = element.getClientRects().length > 0 ? element : element.closest('.demo, .cell')
   if (!shown || shown.getClientRects().length === 0) return
   const { top, bottom } = shown.getBoundingClientRect()
   const bar = document.querySelector('header.bar')?.getBoundingClientRect().bottom ?? 0

@@ -1,5 +1,6 @@
 /** The mark that a demo has the keys: as long as the focus is on something in it that keeps some of the deck's. */
 import { commandOf, STAGE_KEYS } from '../keys.ts'
+import { FRAMES } from '../live.ts'
 import { focused, make, pathFrom } from './dom.ts'
 
 const ARROWS = ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']
@@ -11,7 +12,8 @@ export function markDemoKeys(): void {
     const path = pathFrom(focused())
     const isDemo = hasKeys(path)
     document.documentElement.classList.toggle('demo-keys', isDemo)
-    mark.textContent = isDemo ? 'The demo has the keys. Esc gives them back.' : ''
+    const kind = path.some((element) => element.matches('.cell')) ? 'cell' : 'demo'
+    mark.textContent = isDemo ? `The ${kind} has the keys. Esc gives them back.` : ''
     // Within a shadow root the focus moves without a word to the document.
     for (const { shadowRoot } of path) if (shadowRoot) watch(shadowRoot)
   }
@@ -27,7 +29,7 @@ export function markDemoKeys(): void {
 }
 
 function hasKeys(path: readonly Element[]): boolean {
-  const frame = path.findIndex((element) => element.matches('.demo'))
+  const frame = path.findIndex((element) => element.matches(FRAMES))
   if (frame < 0) return false
   const inside = path.slice(0, frame)
   const names = inside.some((element) => ((element as { keys?: unknown[] }).keys?.length ?? 0) > 0)

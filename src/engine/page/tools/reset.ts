@@ -1,7 +1,10 @@
 /** `r`: the demo back to what the step declares; `r` again takes that back, as long as the line that says so is up. */
 import type { DeckHost } from '../host.ts'
+import { FRAMES } from '../live.ts'
 import { MARKED, MOVED } from '../window.ts'
 import { hideToast, offered, showToast, type ToastAction } from './toast.ts'
+
+const PUBLISHED = 'The cells are as they were published.'
 
 let undoing: ToastAction | undefined
 
@@ -15,9 +18,11 @@ export async function resetDemo(host: DeckHost): Promise<void> {
     undoing.act!()
     return hideToast()
   }
-  if (!document.querySelector('main > .on .demo')) return showToast('There is no demo on this slide.')
+  if (!document.querySelector(`main > .on :is(${FRAMES})`))
+    return showToast('There is no demo on this slide.')
   const undo = await host.reset()
-  if (!undo) return showToast('The demo is where this step puts it.')
+  const isOfCells = !document.querySelector('main > .on .demo')
+  if (!undo) return showToast(isOfCells ? PUBLISHED : 'The demo is where this step puts it.')
   undoing = {
     label: 'Undo',
     act: () => {
@@ -28,5 +33,6 @@ export async function resetDemo(host: DeckHost): Promise<void> {
   const { step } = host.at
   // What was done since is not to be undone with it.
   for (const event of [MOVED, MARKED]) document.addEventListener(event, forget, { once: true })
-  showToast(step > 0 ? `The demo is back at step ${step}.` : 'The demo is back at its start.', undoing)
+  const words = step > 0 ? `The demo is back at step ${step}.` : 'The demo is back at its start.'
+  showToast(isOfCells ? PUBLISHED : words, undoing)
 }

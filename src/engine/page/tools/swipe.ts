@@ -10,7 +10,7 @@ const SLOWEST = 800
 const EDGE = 20
 
 const KEEPS =
-  '.demo, dialog, input, select, textarea, button, summary, video, audio, [contenteditable], [role=slider]'
+  '.demo, .cell, dialog, input, select, textarea, button, summary, video, audio, [contenteditable], [role=slider]'
 
 interface Start {
   readonly x: number

@@ -1,0 +1,86 @@
+/** Rows in which a cell asks for something: a line that its program waits for, a guess, a choice between two texts. */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Draft } from './drafts.ts'
+import { ICONS } from './icons.ts'
+import type { CellView } from './view.ts'
+
+export function renderWaiting(
+  { underWay }: CellView,
+  enter: (line: string) => void,
+): TemplateResult | typeof nothing {
+  if (underWay?.phase !== 'waiting') return nothing
+  const send = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const field = (event.currentTarget as HTMLFormElement).querySelector('input')!
+    enter(field.value)
+    field.value = ''
+  }
+  return html`
+    <form class="ask waiting" @submit=${send}>
+      <label for="line">Waiting for Enter</label>
+      <input
+        id="line"
+        type="text"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        enterkeyhint="send"
+      />
+      <button class="solid">Enter ${ICONS.enter}</button>
+    </form>
+  `
+}
+
+/** `said`: what was guessed before. */
+export function renderGuess(
+  { cell, look, underWay }: CellView,
+  unit: string,
+  guess: (value: number | null) => void,
+): TemplateResult | typeof nothing {
+  if (!cell.predicts || underWay) return nothing
+  const take = (event: Event): void => {
+    const { valueAsNumber } = event.currentTarget as HTMLInputElement
+    guess(Number.isFinite(valueAsNumber) ? valueAsNumber : null)
+  }
+  return html`
+    <form class="ask guess" @submit=${(event: SubmitEvent) => event.preventDefault()}>
+      <label for="guess">How much will be resident?</label>
+      <input
+        id="guess"
+        type="number"
+        inputmode="decimal"
+        min="0"
+        step="any"
+        .value=${look.prediction === null ? '' : String(look.prediction)}
+        @change=${take}
+      />
+      <span>${unit}</span>
+    </form>
+  `
+}
+
+/** An edit from another day, made from a text that is published no more. */
+export function renderDraft(
+  view: CellView,
+  draft: Draft | undefined,
+  settle: (isKept: boolean) => void,
+): TemplateResult | typeof nothing {
+  if (!draft) return nothing
+  return html`
+    <div class="draft" role="group" aria-label="This cell has changed">
+      <p><b>This cell has changed</b> since you edited it. Which text do you want?</p>
+      <div class="both">
+        <div>
+          <h3>Yours</h3>
+          <pre>${draft.text}</pre>
+          <button class="solid" @click=${() => settle(true)}>Keep mine</button>
+        </div>
+        <div>
+          <h3>Published</h3>
+          <pre>${view.cell.text}</pre>
+          <button class="solid" @click=${() => settle(false)}>Take the published one</button>
+        </div>
+      </div>
+    </div>
+  `
+}

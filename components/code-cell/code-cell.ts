@@ -1,0 +1,558 @@
+import { LitElement, html, nothing, type PropertyValues } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { keyed } from 'lit/directives/keyed.js'
+import {
+  PUBLISHED,
+  addedBelow,
+  cellOf,
+  cellWithCount,
+  checkState,
+  stateOf,
+  type CellState,
+} from '../../src/engine/cells/index.ts'
+import type { DemoElement } from '../../src/engine/demo.ts'
+import type { Look } from '../../src/engine/session.ts'
+import { counted } from '../format.ts'
+import { elementStyles } from '../element-styles.ts'
+import { settled } from '../settled.ts'
+import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
+import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } from './editor.ts'
+import { renderFoot, type FootActs } from './foot.ts'
+import type { MenuEntry } from './menu.ts'
+import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
+import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { hrefOf, newCellBelow, nextCell, showSlide } from './places.ts'
+import { renderScrubber } from './scrubber.ts'
+import { PAGE_SUPPLY, type Supply } from './supply.ts'
+import { StaticText } from './static-text.ts'
+import { cellStyles, lightStyles } from './styles.ts'
+import { lineFigures, markedLines, viewOf, type CellView } from './view.ts'
+import { footWords, spokenWords } from './words.ts'
+
+/** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
+export const moments = {}
+export const stateAt = (): typeof PUBLISHED => PUBLISHED
+
+/** The event by which the dev server says that `data-cells` names another file. */
+const SAVED = 'heapdeck:files'
+
+/**
+ * A cell of a notebook: a text that runs, and what came of it. Its light children are the engine's code, which stays the
+ * text until somebody edits, and what came of it when the page was built.
+ *
+ * @fires change - The person changed its text, ran it, or looks at it in another way.
+ * @cssprop --u - The unit of a stage, on which sizes hang there.
+ */
+@customElement('code-cell')
+export class CodeCell extends LitElement implements DemoElement<CellState | typeof PUBLISHED>, CellListener {
+  static override styles = [elementStyles, cellStyles]
+
+  @state() private notebook: Notebook | undefined
+  @state() private page: OutputPage | undefined
+  @state() private looked: Look | undefined
+  @state() private spoken = ''
+  @state() private editor: CellEditor | undefined
+  /** Where the page has what a cell asks for by name. */
+  declare supply?: Supply
+  private given: CellState | typeof PUBLISHED | undefined
+  private loading: Promise<unknown> | undefined
+  private text: StaticText | undefined
+  private opening: Promise<unknown> | undefined
+  /** Where the next letter goes while the editor is on its way. */
+  private caret = 0
+  private isShown = true
+  private isLooking = false
+  private phase = ''
+  private shownRun: unknown
+
+  get state(): CellState | typeof PUBLISHED {
+    return this.notebook && this.view ? stateOf(this.notebook.state, this.id) : (this.given ?? PUBLISHED)
+  }
+  set state(state: CellState | typeof PUBLISHED) {
+    this.given = checkState(state)
+    this.notebook?.take(this.id, this.given)
+  }
+
+  get ready(): Promise<unknown> {
+    return Promise.resolve(this.loading).then(() => settled(this))
+  }
+
+  /** Off stage its program runs on; it is drawn again when it is back. */
+  pause(): void {
+    this.isShown = false
+    this.closeEditor()
+  }
+  resume(): void {
+    this.isShown = true
+    this.requestUpdate()
+    this.prepare()
+    const pointed = this.notebook?.pointed
+    if (pointed?.id === this.id) void this.pointTo(pointed.line)
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.dataset['place'] = document.documentElement.dataset['view'] === 'stage' ? 'stage' : 'read'
+    const sheet = lightStyles.styleSheet!
+    if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
+    this.notebook?.join(this)
+    this.loading ??= this.load()
+    // who wants to know asks `ready`
+    this.loading.catch(() => {})
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.closeEditor()
+    this.notebook?.leave(this)
+  }
+
+  constructor() {
+    super()
+    this.addEventListener('keydown', (event) => this.onKey(event))
+    this.addEventListener('focusin', ({ target }) => {
+      if (target === this.text?.code) this.onTextFocus()
+    })
+    this.addEventListener('click', (event) => {
+      if (this.text && event.composedPath().includes(this.text.code)) this.onTextClick(event)
+    })
+    this.addEventListener(SAVED, () => {
+      this.loading = this.load()
+      this.loading.catch(() => {})
+    })
+  }
+
+  /** The notebook has changed. */
+  refresh(isChanged: boolean): void {
+    const { notebook } = this
+    if (!notebook) return
+    if (!this.view) return void (this.dataset['added'] !== undefined && this.closest('.cell')?.remove())
+    for (const cell of addedBelow(notebook.state, this.id))
+      if (!document.getElementById(cell.id)) newCellBelow(this, cell.id)
+    this.requestUpdate()
+    if (isChanged) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
+  }
+
+  private async load(): Promise<void> {
+    const { cells = '', session, lang = '' } = this.dataset
+    const notebook = await notebookAt(cells, this.supply ?? PAGE_SUPPLY)
+    const cell = cellOf(notebook.state, this.id)
+    if (!cell) throw new Error(`the page’s cells know no ${this.id}`)
+    if (session) notebook.learn(lang, session)
+    const pre = this.querySelector<HTMLElement>(':scope > pre.code')
+    if (pre) this.text = new StaticText(pre, pre.querySelector('code')?.textContent ?? '')
+    this.notebook = notebook
+    notebook.join(this)
+    if (this.given) notebook.take(this.id, this.given)
+    this.dressText(cell.isLocked)
+    if (this.isShown) this.prepare()
+  }
+
+  private prepare(): void {
+    const { notebook } = this
+    const lang = this.dataset['lang'] ?? ''
+    if (!notebook || !this.dataset['session']) return
+    notebook.prepare(lang)
+  }
+
+  private get view(): CellView | undefined {
+    const { notebook } = this
+    return notebook && cellOf(notebook.state, this.id) ? viewOf(notebook.state, this.id) : undefined
+  }
+
+  /** The static text as a place that can be gone to, and typed into. */
+  private dressText(isLocked: boolean): void {
+    const { text } = this
+    if (!text) return
+    text.pre.slot = 'text'
+    const { code } = text
+    code.tabIndex = 0
+    code.setAttribute('role', 'textbox')
+    code.setAttribute('aria-multiline', 'true')
+    code.setAttribute('aria-readonly', String(isLocked))
+    code.setAttribute('aria-label', this.label)
+  }
+
+  private onTextFocus(): void {
+    this.caret = this.text?.text.length ?? 0
+    void this.loadEditor()
+  }
+
+  private onTextClick({ clientX: x, clientY: y }: MouseEvent): void {
+    const { text } = this
+    if (!text || !getSelection()?.isCollapsed) return
+    this.caret = text.offsetAt(x, y)
+    void this.openEditor({ x, y })
+  }
+
+  private get label(): string {
+    return `Text of cell ${this.id}`
+  }
+
+  private loadEditor(): ReturnType<typeof editorAt> {
+    return editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY)
+  }
+
+  protected override shouldUpdate(): boolean {
+    return this.isShown
+  }
+
+  protected override willUpdate(): void {
+    const { view } = this
+    if (!view) return
+    if (view.run !== this.shownRun) {
+      this.shownRun = view.run
+      this.page = undefined
+      this.looked = undefined
+    }
+    const { event } = view.look
+    if (view.run && event !== null && this.looked?.event !== event) void this.askLook()
+  }
+
+  protected override render() {
+    const { view, notebook } = this
+    if (!view || !notebook) return html`<slot></slot>`
+    const words = footWords(view, notebook.refusalOf(this.id))
+    const place = this.dataset['place'] ?? 'read'
+    const sign = html`<span class="gutter"
+      >In [<b>${view.mark.sign === ' ' ? '\u00a0' : view.mark.sign}</b>]</span
+    >`
+    const lines = view.text.split('\n').length - 1
+    const isFolded = view.look.isCollapsed && !this.editor && lines > 0
+    return html`
+      <div class="cell ${place}" data-mark=${view.mark.mark}>
+        <div class="in">
+          ${place === 'read' ? sign : nothing}
+          <div class="source">
+            <slot name="text"></slot>
+            ${
+              isFolded
+                ? html`<button class="fold" @click=${() => this.fold(false)}>
+                    … ${counted(lines, 'more line')}
+                  </button>`
+                : nothing
+            }
+          </div>
+        </div>
+        ${renderDraft(view, notebook.draftOf(this.id), (isKept) => notebook.settleDraft(this.id, isKept))}
+        ${renderOutput(view, this.page, {
+          showPage: (from) => void this.showPage(from),
+          showLess: () => (this.page = undefined),
+          goTo: (count, line) => this.goTo(count, line),
+          hrefOf: (count) => hrefOf(notebook, count),
+        })}
+        ${renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))}
+        ${renderWaiting(view, (line) => this.enter(line))}
+        ${renderGuess(view, 'MB', (prediction) => notebook.look(this.id, { prediction }))}
+        ${renderFoot(view, words, place === 'stage' ? sign : nothing, this.acts(view, notebook))}
+        <p class="off" role="status" aria-live="polite">
+          ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
+        </p>
+      </div>
+    `
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed)
+    const { view, text } = this
+    if (!view) return
+    text?.show(view.text)
+    text?.pre.classList.toggle('folded', view.look.isCollapsed && !this.editor)
+    const isLooked = view.look.event !== null && this.looked?.event === view.look.event
+    const { at, bad } = markedLines(view, isLooked ? (this.looked?.line ?? 0) : 0)
+    text?.mark(at, bad, lineFigures(view))
+    if (this.editor) {
+      if (this.editor.text !== view.text) this.editor.text = view.text
+      markEditor(this.editor, at, bad)
+    }
+    if (text && text.text !== view.cell.text && this.dataset['session']) void this.colourText()
+    this.followPhase(view)
+  }
+
+  /** The focus goes to where something is asked, and back; a result is told. */
+  private followPhase(view: CellView): void {
+    const phase = view.mark.mark
+    if (phase === this.phase) return
+    const before = this.phase
+    this.phase = phase
+    if (phase === 'waiting') {
+      this.spoken = 'The program waits for a line: Enter goes on'
+      if (this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
+    } else if (/^(running|waiting|paused)$/.test(before) && view.run && this.notebook) {
+      this.spoken = spokenWords(view, footWords(view, this.notebook.refusalOf(this.id)))
+    }
+  }
+
+  private acts(view: CellView, notebook: Notebook): FootActs {
+    return {
+      run: () => this.run('stay'),
+      interrupt: () => notebook.interrupt(this.id),
+      goOn: () => notebook.control?.resume(),
+      step: () => notebook.control?.step(),
+      takeBack: () => {
+        const ran = view.run?.lineage.at(-1)
+        if (ran) notebook.edit(this.id, ran.text)
+      },
+      menu: this.menu(view, notebook),
+    }
+  }
+
+  private menu(view: CellView, notebook: Notebook): MenuEntry[] {
+    const { state } = notebook
+    const { mark } = view.mark
+    const isRunning = mark === 'running'
+    const isFirst = state.cells[0]?.id === this.id
+    const isLong = (view.output?.hidden ?? 0) > 0 && !view.underWay
+    const now: MenuEntry[] = isRunning
+      ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
+      : mark === 'paused'
+        ? [
+            { words: 'Step to the next line', act: () => notebook.control?.step() },
+            { words: 'Go on', act: () => notebook.control?.resume() },
+          ]
+        : [
+            {
+              words: 'Run step by step',
+              isOff: view.asksFirst,
+              act: () => notebook.run(this.id, 'this', true),
+            },
+          ]
+    return [
+      ...now,
+      { words: 'Run all', act: () => notebook.run(this.id, 'all') },
+      { words: 'Run above', isOff: isFirst, act: () => notebook.run(this.id, 'above') },
+      { words: 'Restart', act: () => notebook.restart() },
+      { words: 'Restart and run all', act: () => notebook.restart(this.id) },
+      ...((view.run?.outcome.events ?? 0) > 0 && view.look.event === null
+        ? [{ words: 'Go through its moments', act: () => notebook.look(this.id, { event: 0 }) }]
+        : []),
+      ...(isLong
+        ? [
+            this.page
+              ? { words: 'Show less output', act: () => (this.page = undefined) }
+              : { words: 'Show all output', act: () => void this.showPage(0) },
+          ]
+        : []),
+      view.look.isCollapsed
+        ? { words: 'Show all of the text', act: () => this.fold(false) }
+        : { words: 'Fold the text', act: () => this.fold(true) },
+      ...(view.cell.isLocked
+        ? []
+        : [
+            {
+              words: 'Reset the text',
+              isOff: view.text === view.cell.text,
+              act: () => notebook.resetText(this.id),
+            },
+            { words: 'Add a cell below', act: () => this.addBelow() },
+          ]),
+      { words: 'Undo', isOff: state.past.length === 0 && !state.underWay, act: () => notebook.undo() },
+      { words: 'Redo', isOff: state.future.length === 0, act: () => notebook.redo() },
+    ]
+  }
+
+  private fold(isCollapsed: boolean): void {
+    if (isCollapsed) this.closeEditor()
+    this.notebook?.look(this.id, { isCollapsed })
+  }
+
+  /** Runs it, as a key says; one that asks first gets its answer first. */
+  private run(how: RunHow): void {
+    const { view, notebook } = this
+    if (!view || !notebook) return
+    if (view.asksFirst) {
+      this.spoken = 'Say first how much will be resident'
+      return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
+    }
+    notebook.run(this.id)
+    if (how === 'next') (nextCell(this) as CodeCell | undefined)?.focus()
+    if (how === 'add') this.addBelow()
+  }
+
+  private addBelow(): void {
+    const id = this.notebook?.add(this.id)
+    const cell = id === undefined ? null : (document.getElementById(id) as CodeCell | null)
+    void cell?.ready.then(() => cell.focus())
+  }
+
+  /** Its text. */
+  override focus(options?: FocusOptions): void {
+    if (this.editor) this.editor.focus()
+    else this.text?.code.focus(options)
+  }
+
+  private enter(line: string): void {
+    this.notebook?.control?.enter(line)
+    this.focus()
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const [target] = event.composedPath()
+    const isField = target instanceof HTMLInputElement && target.type !== 'range'
+    const how = runKeyOf(event)
+    if (how && !(isField && target.id === 'line')) {
+      event.preventDefault()
+      // a guess that is being typed counts
+      if (isField) target.dispatchEvent(new Event('change'))
+      return this.run(how)
+    }
+    if (isField && event.key === 'Enter' && target.id === 'guess') {
+      event.preventDefault()
+      target.dispatchEvent(new Event('change'))
+      return this.run('stay')
+    }
+    if (target === this.text?.code) this.onTextKey(event)
+  }
+
+  /** Before the editor is here the text takes letters itself. */
+  private onTextKey(event: KeyboardEvent): void {
+    const { view, notebook, text } = this
+    if (!view || !notebook || !text || view.cell.isLocked) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const { key } = event
+    const isWaiting = this.opening !== undefined
+    const at = Math.min(this.caret, view.text.length)
+    const put = (from: number, words: string): void => {
+      notebook.edit(this.id, view.text.slice(0, from) + words + view.text.slice(at))
+      this.caret = from + words.length
+    }
+    if (key === 'Enter') {
+      if (isWaiting) put(at, '\n')
+    } else if (key === 'Backspace') put(Math.max(0, at - 1), '')
+    else if (key.length === 1) put(at, key)
+    else return
+    event.preventDefault()
+    void this.openEditor()
+  }
+
+  /** Opens it where a click was, or where the next letter goes. */
+  private async openEditor(at?: { readonly x: number; readonly y: number }): Promise<void> {
+    const { view } = this
+    if (!view || view.cell.isLocked || this.opening) return
+    if (this.editor) return this.editor.focus()
+    const before = view.text
+    const opening = this.loadEditor()
+    this.opening = opening
+    const module = await opening
+    this.opening = undefined
+    // it went elsewhere meanwhile
+    if (!this.isConnected || !this.isShown || !this.text || !this.matches(':focus-within')) return
+    const text = this.view!.text
+    const caret = at && text === before ? at : { offset: Math.min(this.caret, text.length) }
+    const place = document.createElement('div')
+    place.className = 'code editor'
+    place.slot = 'text'
+    this.text.pre.slot = 'none'
+    this.append(place)
+    this.editor = module.openCellEditor(this.editorPlace(place, text, caret))
+    this.editor.focus()
+  }
+
+  private editorPlace(
+    parent: HTMLElement,
+    text: string,
+    caret: NonNullable<EditorPlace['caret']>,
+  ): EditorPlace {
+    const lang = this.dataset['lang'] ?? ''
+    const none = { tokens: () => [], problems: () => [], indent: '    ' }
+    return {
+      parent,
+      text,
+      caret,
+      label: this.label,
+      isLocked: false,
+      language: async () => (await this.notebook?.language(lang)) ?? none,
+      onEdit: (edited) => this.notebook?.edit(this.id, edited),
+      onLeave: () => this.closeEditor(true),
+      onRun: (how) => this.run(how),
+    }
+  }
+
+  private closeEditor(keepsFocus = false): void {
+    const { editor, text } = this
+    if (!editor) return
+    const place = this.querySelector(':scope > .editor')
+    editor.close()
+    place?.remove()
+    this.editor = undefined
+    if (!text) return
+    text.pre.slot = 'text'
+    if (keepsFocus) this.renderRoot.querySelector<HTMLElement>('.action')?.focus()
+  }
+
+  private async colourText(): Promise<void> {
+    const language = await this.notebook?.language(this.dataset['lang'] ?? '').catch(() => undefined)
+    if (language) this.text?.colour(language)
+  }
+
+  private async showPage(from: number): Promise<void> {
+    this.page = { from, ...(this.page?.pieces ? { pieces: this.page.pieces } : {}) }
+    try {
+      const pieces = await this.notebook!.output(this.id, from, PAGE_LINES)
+      if (this.page?.from === from) this.page = { from, pieces }
+    } catch (error) {
+      const text = `It can’t be read: ${error instanceof Error ? error.message : String(error)}`
+      if (this.page?.from === from) this.page = { from, pieces: [{ stream: 'stderr', text }] }
+    }
+  }
+
+  /** Asks for the moment that is looked at; of several asked for meanwhile, the last. */
+  private async askLook(): Promise<void> {
+    if (this.isLooking) return
+    this.isLooking = true
+    const event = this.view?.look.event ?? 0
+    try {
+      this.looked = await this.notebook!.momentOf(this.id, event)
+      // whoever answers for another moment than was asked for has none nearer
+      if (this.looked.event !== event) this.looked = { ...this.looked, event }
+    } catch {
+      this.looked = { event, line: 0 }
+    } finally {
+      this.isLooking = false
+    }
+  }
+
+  /** To a line of the cell that ran as `In [count]`, wherever it stands. */
+  private goTo(count: number, line: number): void {
+    const { notebook } = this
+    const id = notebook && cellWithCount(notebook.state, count)
+    if (!notebook || id === undefined) return
+    const there = notebook.listenerOf(id) as CodeCell | undefined
+    if (there?.checkVisibility()) return void there.pointTo(line)
+    notebook.pointed = { id, line }
+    showSlide(this, cellOf(notebook.state, id)!.slide)
+  }
+
+  /** Shows a line of its text, with the caret where it can be. */
+  async pointTo(line: number): Promise<void> {
+    if (this.notebook) this.notebook.pointed = undefined
+    await this.ready
+    if (this.view?.look.isCollapsed) this.fold(false)
+    this.focus({ preventScroll: true })
+    const text = this.view?.text.split('\n').slice(0, line - 1) ?? []
+    this.caret = text.join('\n').length + (text.length > 0 ? 1 : 0)
+    await this.openEditor()
+    if (this.editor) this.editor.goTo(line)
+    else this.text?.lines[line - 1]?.scrollIntoView({ block: 'nearest' })
+    if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+const marks = new WeakMap<CellEditor, { at: number; bad: number }>()
+function markEditor(editor: CellEditor, at: number, bad: number): void {
+  const before = marks.get(editor)
+  if (before?.at !== at || before.bad !== bad) {
+    if (before?.at) editor.markLine(before.at, null)
+    if (before?.bad) editor.markLine(before.bad, null)
+    if (at) editor.markLine(at, 'now')
+    if (bad) editor.markLine(bad, 'bad')
+  }
+  marks.set(editor, { at, bad })
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'code-cell': CodeCell
+  }
+}

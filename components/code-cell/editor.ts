@@ -1,0 +1,105 @@
+/** Where a cell's text is edited: the deck's editor once it is here, else a plain text field. */
+import type { LanguageSupport } from '../../src/engine/session.ts'
+import type { Supply } from './supply.ts'
+
+export type RunHow = 'next' | 'stay' | 'add'
+
+export interface EditorPlace {
+  readonly parent: HTMLElement
+  readonly text: string
+  readonly label: string
+  readonly isLocked: boolean
+  readonly caret?: { readonly x: number; readonly y: number } | { readonly offset: number }
+  readonly language?: () => Promise<LanguageSupport>
+  onEdit(text: string): void
+  /** Escape. */
+  onLeave(): void
+  onRun(how: RunHow): void
+}
+
+export interface CellEditor {
+  readonly dom: HTMLElement
+  readonly hasFocus: boolean
+  text: string
+  focus(): void
+  markLine(line: number, kind: 'now' | 'bad' | null): void
+  goTo(line: number): void
+  close(): void
+}
+
+interface EditorModule {
+  openCellEditor(place: EditorPlace): CellEditor
+}
+
+/** A module that can't be had is asked for again the next time. */
+export async function editorAt(path: string | undefined, supply: Supply): Promise<EditorModule> {
+  if (!path) return { openCellEditor: openPlainEditor }
+  try {
+    return await supply.loadModule<EditorModule>(path, document.baseURI)
+  } catch {
+    return { openCellEditor: openPlainEditor }
+  }
+}
+
+/** How a key runs a cell. */
+export function runKeyOf({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): RunHow | undefined {
+  if (key !== 'Enter') return
+  if (altKey) return 'add'
+  if (ctrlKey || metaKey) return 'stay'
+  return shiftKey ? 'next' : undefined
+}
+
+/** No colours, and no marks: what a browser has. */
+export function openPlainEditor(place: EditorPlace): CellEditor {
+  const field = document.createElement('textarea')
+  field.className = 'plain'
+  field.value = place.text
+  field.readOnly = place.isLocked
+  field.spellcheck = false
+  field.autocapitalize = 'off'
+  field.setAttribute('aria-label', place.label)
+  const fit = (): void => {
+    field.rows = field.value.split('\n').length
+  }
+  fit()
+  const offset = place.caret && 'offset' in place.caret ? place.caret.offset : place.text.length
+  field.setSelectionRange(offset, offset)
+  field.addEventListener('input', () => {
+    fit()
+    place.onEdit(field.value)
+  })
+  field.addEventListener('keydown', (event) => {
+    const how = runKeyOf(event)
+    if (how) place.onRun(how)
+    else if (event.key === 'Escape') place.onLeave()
+    else return
+    event.preventDefault()
+  })
+  place.parent.append(field)
+  return {
+    dom: field,
+    get hasFocus() {
+      return document.activeElement === field
+    },
+    get text() {
+      return field.value
+    },
+    set text(text) {
+      if (text === field.value) return
+      field.value = text
+      fit()
+    },
+    focus: () => field.focus(),
+    markLine: () => {},
+    goTo(line) {
+      const at =
+        field.value
+          .split('\n')
+          .slice(0, line - 1)
+          .join('\n').length + (line > 1 ? 1 : 0)
+      field.focus()
+      field.setSelectionRange(at, at)
+    },
+    close: () => field.remove(),
+  }
+}

@@ -1,0 +1,121 @@
+/** What a cell wrote, in order: the beginning and the end of much, or its lines a page at a time. */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { OutputPiece, RunError } from '../../src/engine/session.ts'
+import { count } from '../format.ts'
+import { isSaid, lineCount, runsOf, type TextRun } from './traceback.ts'
+import type { CellView } from './view.ts'
+import { rangeWords } from './words.ts'
+
+/** So many lines are shown at once, of all. */
+export const PAGE_LINES = 1000
+
+/** A page of all lines. */
+export interface OutputPage {
+  /** Its first line, from 0. */
+  readonly from: number
+  /** Undefined: they are on the way. */
+  readonly pieces?: readonly OutputPiece[]
+}
+
+export interface OutputActs {
+  showPage(from: number): void
+  showLess(): void
+  goTo(count: number, line: number): void
+  /** Where the link leads, for who looks at it. */
+  hrefOf(count: number): string | undefined
+}
+
+export function renderOutput(
+  view: CellView,
+  page: OutputPage | undefined,
+  acts: OutputActs,
+): TemplateResult | typeof nothing {
+  const { run, output, mark } = view
+  const error = run?.outcome.error
+  const written = output && (output.head.length > 0 || output.tail.length > 0)
+  const fault = error && !isSaid([...output!.head, ...output!.tail], error) ? error : undefined
+  const value = run?.outcome.value
+  if (!written && !fault && value === undefined) return nothing
+  return html`
+    <div class="out" part="out">
+      ${written ? (page ? renderPage(view, page, acts) : renderEnds(view, error, acts)) : nothing}
+      ${fault ? html`<pre class="fault">${faultLine(fault)}</pre>` : nothing}
+      ${
+        value === undefined
+          ? nothing
+          : html`<div class="value">
+              <span class="gutter">Out[${mark.sign}]:</span>
+              <pre>${value}</pre>
+            </div>`
+      }
+    </div>
+  `
+}
+
+const faultLine = ({ name, message }: RunError): string => (message === '' ? name : `${name}: ${message}`)
+
+export const allLines = ({ output }: CellView): number =>
+  output ? lineCount(output.head) + output.hidden + lineCount(output.tail) : 0
+
+function renderEnds(
+  { output, underWay }: CellView,
+  error: RunError | undefined,
+  acts: OutputActs,
+): TemplateResult {
+  const { head, hidden, tail } = output!
+  if (hidden === 0)
+    return html`<pre class="text" tabindex="-1">${renderRuns([...head, ...tail], error, acts)}</pre>`
+  const words = `${count(hidden)} more lines`
+  return html`
+    <pre class="text">${renderRuns(head, error, acts)}</pre>
+    ${
+      underWay
+        ? html`<p class="more">${words}</p>`
+        : html`<button class="more" @click=${() => acts.showPage(0)}>${words}, show all</button>`
+    }
+    <pre class="text">${renderRuns(tail, error, acts)}</pre>
+  `
+}
+
+function renderPage(view: CellView, { from, pieces }: OutputPage, acts: OutputActs): TemplateResult {
+  const of = allLines(view)
+  const last = Math.max(0, Math.floor((of - 1) / PAGE_LINES) * PAGE_LINES)
+  const to = Math.min(of, from + PAGE_LINES)
+  const button = (words: string, name: string, target: number) => {
+    const isOff = target === from || target < 0 || target > last
+    return html`<button
+      aria-label=${name}
+      aria-disabled=${isOff ? 'true' : 'false'}
+      @click=${() => !isOff && acts.showPage(target)}
+    >
+      ${words}
+    </button>`
+  }
+  return html`
+    <div class="pages" role="group" aria-label="Pages of the output">
+      ${button('First', 'First lines', 0)} ${button('Back', 'Lines before', from - PAGE_LINES)}
+      ${button('On', 'Lines after', from + PAGE_LINES)} ${button('Last', 'Last lines', last)}
+      <output>${rangeWords(from, to, of)}</output>
+      <button class="less" @click=${() => acts.showLess()}>Show less</button>
+    </div>
+    <pre class="text page" tabindex="0" role="region" aria-label="Output">
+${pieces ? renderRuns(pieces, view.run?.outcome.error, acts) : 'Reading …'}</pre>
+  `
+}
+
+function renderRuns(pieces: readonly OutputPiece[], error: RunError | undefined, acts: OutputActs) {
+  return runsOf(pieces, error).map((run) => renderRun(run, acts))
+}
+
+function renderRun({ text, isError, isFault, place }: TextRun, acts: OutputActs) {
+  if (!isError) return text
+  const href = place && acts.hrefOf(place.count)
+  if (!place || href === undefined)
+    return html`<span class=${isFault ? 'stderr fault' : 'stderr'}>${text}</span>`
+  const go = (event: MouseEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    acts.goTo(place.count, place.line)
+  }
+  return html`<a href=${href} aria-label=${`${text} of cell ${place.count}`} @click=${go}>${text}</a>`
+}

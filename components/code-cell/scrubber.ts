@@ -1,0 +1,43 @@
+/** Through the moments of a run. */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Look } from '../../src/engine/session.ts'
+import { count } from '../format.ts'
+import type { CellView } from './view.ts'
+import { figureWords } from './words.ts'
+
+/** `look`: what is known of the moment that is looked at. */
+export function renderScrubber(
+  { run, look: { event }, mark }: CellView,
+  look: Look | undefined,
+  goTo: (event: number | null) => void,
+): TemplateResult | typeof nothing {
+  const events = run?.outcome.events ?? 0
+  // one that ran when the site was built is looked at where somebody wants it
+  if (events < 1 || mark.mark === 'queued' || (run?.time === undefined && event === null)) return nothing
+  const words = event === null ? 'The end' : lookWords(look?.event === event ? look : undefined)
+  const onInput = ({ currentTarget }: Event): void => {
+    const value = Number((currentTarget as HTMLInputElement).value)
+    goTo(value >= events ? null : value)
+  }
+  return html`
+    <div class="time">
+      <input
+        type="range"
+        aria-label="Moment of the run"
+        aria-valuetext=${`${words}, moment ${count(event ?? events)} of ${count(events)}`}
+        min="0"
+        max=${events}
+        step="1"
+        .value=${String(event ?? events)}
+        @input=${onInput}
+      />
+      <output>${words}</output>
+    </div>
+  `
+}
+
+function lookWords(look: Look | undefined): string {
+  if (!look) return '…'
+  const line = look.line > 0 ? `Line ${look.line}` : 'Between lines'
+  return look.figure ? `${line}, ${figureWords(look.figure)}` : line
+}

@@ -1,0 +1,104 @@
+/** A cell's text as it stands in the page: the engine's `<pre>`, with the text that is wanted, its lines marked. */
+import type { LanguageSupport, TokenSpan } from '../../src/engine/session.ts'
+
+export class StaticText {
+  readonly pre: HTMLElement
+  readonly code: HTMLElement
+  private readonly published: readonly Node[]
+  private readonly publishedText: string
+  private shown: string
+  private language: LanguageSupport | undefined
+
+  /** `text`: what stands in it. */
+  constructor(pre: HTMLElement, text: string) {
+    this.pre = pre
+    this.code = pre.querySelector('code') ?? pre.appendChild(document.createElement('code'))
+    this.published = [...this.code.childNodes]
+    this.publishedText = this.shown = text
+  }
+
+  get lines(): HTMLElement[] {
+    return [...this.code.querySelectorAll<HTMLElement>('.line')]
+  }
+
+  /** The text as it is shown. */
+  get text(): string {
+    return this.shown
+  }
+
+  show(text: string): void {
+    if (text === this.shown) return
+    this.shown = text
+    this.draw()
+  }
+
+  /** With the colours of its language, which come later than the text. */
+  colour(language: LanguageSupport): void {
+    this.language = language
+    if (this.shown !== this.publishedText) this.draw()
+  }
+
+  /** Lines from 1; 0: none. `figures`: what stands at the right of each line. */
+  mark(at: number, bad: number, figures: readonly (string | undefined)[]): void {
+    for (const [index, line] of this.lines.entries()) {
+      line.classList.toggle('at', index + 1 === at)
+      line.classList.toggle('bad', index + 1 === bad)
+      const figure = figures[index]
+      if (figure) line.dataset['figure'] = figure
+      else delete line.dataset['figure']
+    }
+  }
+
+  /** Where in the text a point of the window lies; its end: nowhere. */
+  offsetAt(x: number, y: number): number {
+    const found = document.caretPositionFromPoint?.(x, y)
+    const old = found ?? oldCaret(x, y)
+    if (!old || !this.code.contains(old.offsetNode)) return this.shown.length
+    const range = document.createRange()
+    range.setStart(this.code, 0)
+    range.setEnd(old.offsetNode, old.offset)
+    return Math.min(range.toString().length, this.shown.length)
+  }
+
+  private draw(): void {
+    if (this.shown === this.publishedText) this.code.replaceChildren(...this.published)
+    else this.code.replaceChildren(...linesOf(this.shown, this.language?.tokens(this.shown) ?? []))
+  }
+}
+
+function oldCaret(x: number, y: number): { offsetNode: Node; offset: number } | undefined {
+  const range = (
+    document as { caretRangeFromPoint?: (x: number, y: number) => Range | null }
+  ).caretRangeFromPoint?.(x, y)
+  return range ? { offsetNode: range.startContainer, offset: range.startOffset } : undefined
+}
+
+/** A line an element, with a line end between two, as the engine writes them. */
+function linesOf(text: string, tokens: readonly TokenSpan[]): Node[] {
+  let start = 0
+  return text.split('\n').flatMap((line, index) => {
+    const span = document.createElement('span')
+    span.className = 'line'
+    span.append(...partsOf(line, start, tokens))
+    start += line.length + 1
+    return index === 0 ? [span] : [document.createTextNode('\n'), span]
+  })
+}
+
+function partsOf(line: string, start: number, tokens: readonly TokenSpan[]): Node[] {
+  const parts: Node[] = []
+  let at = 0
+  for (const token of tokens) {
+    const from = Math.max(token.from - start, at)
+    const to = Math.min(token.to - start, line.length)
+    if (to <= from) continue
+    if (from > at) parts.push(document.createTextNode(line.slice(at, from)))
+    const coloured = document.createElement('span')
+    coloured.className = token.kind
+    coloured.textContent = line.slice(from, to)
+    parts.push(coloured)
+    at = to
+  }
+  if (at < line.length) parts.push(document.createTextNode(line.slice(at)))
+  return parts
+}

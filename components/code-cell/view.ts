@@ -1,0 +1,89 @@
+/** What there is to show of a cell. */
+import {
+  branchWords,
+  cellOf,
+  firstLook,
+  lineageWords,
+  markOf,
+  textOf,
+  type CellFacts,
+  type CellLook,
+  type CellMark,
+  type CellRun,
+  type NotebookState,
+  type RunUnderWay,
+} from '../../src/engine/cells/index.ts'
+import type { Output } from '../../src/engine/session.ts'
+
+export interface CellView {
+  readonly id: string
+  readonly cell: CellFacts
+  readonly text: string
+  readonly mark: CellMark
+  readonly look: CellLook
+  /** Of one that runs, what it does now; else what it did last. */
+  readonly underWay?: RunUnderWay
+  readonly run?: CellRun
+  readonly output?: Output
+  /** It asks for its figure first, and shows nothing of a run before. */
+  readonly asksFirst: boolean
+  /** `[1] → [3]`, where it started from something. */
+  readonly lineage: string
+  readonly branch?: string
+}
+
+export function viewOf(state: NotebookState, id: string): CellView {
+  const cell = cellOf(state, id)!
+  const look = state.looks[id] ?? firstLook(cell)
+  const asksFirst = cell.predicts && look.prediction === null
+  const underWay = state.underWay?.id === id ? state.underWay : undefined
+  const run = asksFirst || underWay ? undefined : state.runs[id]
+  const output = underWay?.output ?? run?.outcome.output
+  const branch = branchWords(state, id)
+  const mark = markOf(state, id)
+  const isWithheld = asksFirst && !/^(queued|running|waiting|paused)$/.test(mark.mark)
+  return {
+    id,
+    cell,
+    text: textOf(state, id),
+    mark: isWithheld ? { mark: 'idle', sign: ' ' } : mark,
+    look,
+    ...(underWay ? { underWay } : {}),
+    ...(run ? { run } : {}),
+    ...(output ? { output } : {}),
+    asksFirst,
+    lineage: run ? shortened(lineageWords(state, id)) : '',
+    ...(run && branch ? { branch } : {}),
+  }
+}
+
+/** Of many its first and its last two. */
+function shortened(words: string): string {
+  const all = words.split(' → ')
+  if (all.length < 2) return ''
+  return all.length < 5 ? words : [all[0], '…', ...all.slice(-2)].join(' → ')
+}
+
+/** Lines to be marked in the text: where it is, and where its fault lies; from 1, 0: none. */
+export function markedLines(view: CellView, looked: number): { readonly at: number; readonly bad: number } {
+  const { underWay, run } = view
+  if (underWay) return { at: underWay.line, bad: 0 }
+  if (!run || run.lineage.at(-1)!.text !== view.text) return { at: 0, bad: 0 }
+  const { error, end } = run.outcome
+  const isHere = error?.count === run.lineage.at(-1)!.count && end !== 'done'
+  return { at: looked, bad: isHere ? (error?.line ?? 0) : 0 }
+}
+
+/** What stands at the right of each line: the figure after it, where it is another than after the line before that ran. */
+export function lineFigures({ run, text }: CellView): (string | undefined)[] {
+  if (!run || run.lineage.at(-1)!.text !== text || !run.outcome.figure) return []
+  const { unit } = run.outcome.figure
+  let last = ''
+  return run.outcome.lines.map((value) => {
+    if (value === null) return undefined
+    const words = `${value.toFixed(1)} ${unit}`.trim()
+    if (words === last) return undefined
+    last = words
+    return words
+  })
+}

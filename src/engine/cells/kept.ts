@@ -1,0 +1,92 @@
+/** A cell's part of a notebook as the state of its element, which windows tell each other and a tab remembers. */
+import type { Json } from '../demo.ts'
+import type { Lineage, RunOutcome } from '../session.ts'
+import type { CellState } from './facts.ts'
+import {
+  cellOf,
+  firstLook,
+  highestCount,
+  textOf,
+  type CellRun,
+  type NotebookState,
+} from './notebook-state.ts'
+
+/** What a step of a slide declares of a cell: that it stands as published. */
+export const PUBLISHED = { version: 1 } as const
+
+export const isPublished = (state: object): boolean => !('text' in state)
+
+export const stateOf = (notebook: NotebookState, id: string): CellState => ({
+  version: 1,
+  text: textOf(notebook, id),
+  // runs are made of JSON through and through
+  run: (notebook.runs[id] ?? null) as unknown as Json,
+  ...(notebook.looks[id] ?? firstLook(cellOf(notebook, id)!)),
+})
+
+/** Throws a RangeError where it can't be read. */
+export function checkState(state: unknown): CellState | typeof PUBLISHED {
+  if (!isObject(state) || state['version'] !== 1) throw new RangeError('not a state of a cell')
+  if (isPublished(state)) return PUBLISHED
+  const { text, run, event, isCollapsed, prediction } = state
+  const isNumber = (value: unknown): value is number | null => value === null || Number.isFinite(value)
+  if (
+    typeof text !== 'string' ||
+    typeof isCollapsed !== 'boolean' ||
+    !isNumber(event) ||
+    !isNumber(prediction)
+  )
+    throw new RangeError('not a state of a cell')
+  return { version: 1, text, run: checkRun(run) as unknown as Json, event, isCollapsed, prediction }
+}
+
+function checkRun(run: unknown): CellRun | null {
+  if (run === null) return null
+  if (
+    !isObject(run) ||
+    !Array.isArray(run['lineage']) ||
+    run['lineage'].length === 0 ||
+    !isObject(run['outcome'])
+  )
+    throw new RangeError('not a run of a cell')
+  const { lineage, outcome, time } = run
+  return {
+    lineage: lineage as unknown as Lineage,
+    outcome: outcome as unknown as RunOutcome,
+    ...(typeof time === 'number' ? { time } : {}),
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The notebook with a cell as `state` has it; as it is, where the cell stands so already. What the cell does at the time is
+ * dropped. Throws a RangeError where there is no such cell, or the state can't be read.
+ */
+export function withState(notebook: NotebookState, id: string, state: unknown): NotebookState {
+  const checked = checkState(state)
+  const cell = cellOf(notebook, id)
+  if (!cell) throw new RangeError(`no cell ${JSON.stringify(id)}`)
+  const wanted = 'text' in checked ? checked : publishedOf(notebook, id)
+  if (JSON.stringify(wanted) === JSON.stringify(stateOf(notebook, id))) return notebook
+  const { [id]: _, ...others } = notebook.runs
+  const run = wanted.run as unknown as CellRun | null
+  const runs = run ? { ...others, [id]: run } : others
+  const { event, isCollapsed, prediction } = wanted
+  return {
+    ...notebook,
+    texts: { ...notebook.texts, [id]: wanted.text },
+    runs,
+    count: Math.max(notebook.count, highestCount(runs)),
+    looks: { ...notebook.looks, [id]: { event, isCollapsed, prediction } },
+    queue: notebook.queue.filter((one) => one !== id),
+    underWay: notebook.underWay?.id === id ? null : notebook.underWay,
+    editing: null,
+  }
+}
+
+function publishedOf(notebook: NotebookState, id: string): CellState {
+  const cell = cellOf(notebook, id)!
+  return { version: 1, text: cell.text, run: (cell.ran ?? null) as unknown as Json, ...firstLook(cell) }
+}

@@ -1,0 +1,212 @@
+/** All that can happen to a notebook: each move gives the state after it. A move that can't be made gives the state as it is. */
+import type { RunEvent, RunOutcome } from '../session.ts'
+import { START, type CellFacts, type CellsFile } from './facts.ts'
+import { hiddenBefore, lineageFor } from './lineage.ts'
+import {
+  NO_OUTPUT,
+  ancestorsOf,
+  cellOf,
+  countOf,
+  firstLook,
+  firstState,
+  isAdded,
+  runOrder,
+  textOf,
+  type CellLook,
+  type NotebookState,
+  type NotebookWork,
+} from './notebook-state.ts'
+
+/** So many moves can be undone. */
+const MOST_PAST = 100
+
+/** `start`: with all that it starts from, from a fresh process on. */
+export type RunScope = 'this' | 'above' | 'all' | 'start'
+
+const workOf = ({ cells, texts, runs, count }: NotebookWork): NotebookWork => ({ cells, texts, runs, count })
+
+/** Before a move that can be undone. */
+const marked = (state: NotebookState): NotebookState => ({
+  ...state,
+  past: [...state.past.slice(1 - MOST_PAST), workOf(state)],
+  future: [],
+  editing: null,
+})
+
+/** The text of a locked cell stays. */
+export function edit(state: NotebookState, id: string, text: string): NotebookState {
+  const cell = cellOf(state, id)
+  if (!cell || cell.isLocked || textOf(state, id) === text) return state
+  const before = state.editing === id ? state : marked(state)
+  return { ...before, texts: { ...state.texts, [id]: text }, editing: id }
+}
+
+/** Back to the text as published. */
+export function resetText(state: NotebookState, id: string): NotebookState {
+  const cell = cellOf(state, id)
+  if (!cell || textOf(state, id) === cell.text) return state
+  return { ...marked(state), texts: { ...state.texts, [id]: cell.text } }
+}
+
+/** Cells are to run, each once, after those that wait already; hidden ones that they need before them. */
+export function wantRun(state: NotebookState, id: string, scope: RunScope = 'this'): NotebookState {
+  const wanted = wantedFor(state, id, scope).filter((one) => cellOf(state, one) && !state.queue.includes(one))
+  return wanted.length > 0 ? { ...state, queue: [...state.queue, ...wanted] } : state
+}
+
+function wantedFor(state: NotebookState, id: string, scope: RunScope): string[] {
+  if (scope === 'this') return [...hiddenBefore(state, id), id]
+  if (scope === 'start') return [...ancestorsOf(state, id).toReversed(), id]
+  const order = runOrder(state.cells)
+  if (scope === 'all') return order
+  const above = state.cells
+    .slice(
+      0,
+      state.cells.findIndex((cell) => cell.id === id),
+    )
+    .map((cell) => cell.id)
+  const needed = new Set([...above, ...above.flatMap((one) => ancestorsOf(state, one))])
+  needed.delete(id)
+  return order.filter((one) => needed.has(one))
+}
+
+/** One that waits for its turn, or all, is not to run after all. */
+export const withdraw = (state: NotebookState, id?: string): NotebookState => ({
+  ...state,
+  queue: id === undefined ? [] : state.queue.filter((one) => one !== id),
+})
+
+/** The first that waits starts, if none runs. */
+export function begin(state: NotebookState): NotebookState {
+  const [id, ...queue] = state.queue
+  if (id === undefined || state.underWay) return state
+  const lineage = lineageFor(state, id)
+  return {
+    ...withLook(state, id, { event: null }),
+    editing: null,
+    queue,
+    count: state.count + 1,
+    nextKey: state.nextKey + 1,
+    underWay: { key: state.nextKey, id, lineage, phase: 'running', output: NO_OUTPUT, line: 0 },
+  }
+}
+
+/** The run with `key` has told something; what one that was dropped tells is nobody's. */
+export function tell(state: NotebookState, key: number, event: RunEvent): NotebookState {
+  const { underWay } = state
+  if (underWay?.key !== key) return state
+  if (event.kind === 'output') return { ...state, underWay: { ...underWay, output: event.output } }
+  if (event.kind === 'before')
+    return {
+      ...state,
+      underWay: { ...underWay, phase: 'before', before: { done: event.done, of: event.of } },
+    }
+  const { line, figure = underWay.figure } = event
+  const phase = event.kind === 'progress' ? 'running' : event.kind
+  return { ...state, underWay: { ...underWay, phase, line, ...(figure ? { figure } : {}) } }
+}
+
+/** The run with `key` came to its end, after `time` ms. Once interrupted, those that wait do not run either. */
+export function end(state: NotebookState, key: number, outcome: RunOutcome, time?: number): NotebookState {
+  const { underWay } = state
+  if (underWay?.key !== key) return state
+  const lineage = [...underWay.lineage.slice(0, -1), outcome.command]
+  const run = { lineage, outcome, ...(time === undefined ? {} : { time }) }
+  const queue = outcome.end === 'interrupted' ? [] : state.queue
+  return {
+    ...marked({ ...state, count: countOf(underWay) - 1 }),
+    count: state.count,
+    runs: { ...state.runs, [underWay.id]: run },
+    queue,
+    underWay: null,
+  }
+}
+
+/** The run with `key` could not be made: as if nobody had wanted it. */
+export const fail = (state: NotebookState, key: number): NotebookState =>
+  state.underWay?.key === key ? drop(state) : state
+
+/** What runs does not, nor does what waits. */
+export const drop = (state: NotebookState): NotebookState => ({
+  ...state,
+  count: state.underWay ? countOf(state.underWay) - 1 : state.count,
+  queue: [],
+  underWay: null,
+})
+
+/** A fresh process for all: no cell ran, none runs, none waits. */
+export function restart(state: NotebookState): NotebookState {
+  const looks = Object.fromEntries(
+    Object.entries(state.looks).map(([id, look]) => [id, { ...look, event: null }]),
+  )
+  return { ...marked(state), runs: {}, count: 0, looks, queue: [], underWay: null }
+}
+
+/** Where something runs or waits, that is dropped; else the last move is undone. */
+export const undo = (state: NotebookState): NotebookState => {
+  if (state.underWay || state.queue.length > 0) return drop(state)
+  const before = state.past.at(-1)
+  if (!before) return state
+  const [past, future] = [state.past.slice(0, -1), [...state.future, workOf(state)]]
+  return { ...state, ...before, past, future, editing: null }
+}
+
+export const redo = (state: NotebookState): NotebookState => {
+  const after = state.future.at(-1)
+  if (!after) return state
+  const [past, future] = [[...state.past, workOf(state)], state.future.slice(0, -1)]
+  return { ...drop(state), ...after, past, future, editing: null }
+}
+
+/** An empty cell of the page's own, `x-1` and so on, below another: what starts from that one starts from it, once it ran. */
+export function add(state: NotebookState, below: string): NotebookState {
+  const at = state.cells.findIndex((cell) => cell.id === below)
+  const above = state.cells[at]
+  if (!above) return state
+  const id = `x-${state.nextAdded}`
+  const cell: CellFacts = {
+    id,
+    slide: '',
+    lang: above.lang,
+    text: '',
+    from: below,
+    after: '',
+    isLocked: false,
+    isHidden: false,
+    isCollapsed: false,
+    predicts: false,
+  }
+  const follows = (one: CellFacts): boolean => one.from === below && one.after === ''
+  const next = state.cells.findIndex((one, index) => index > at && follows(one))
+  const cells = state.cells.map((one, index) => (index === next ? { ...one, from: id } : one))
+  return {
+    ...marked(state),
+    cells: cells.toSpliced(at + 1, 0, cell),
+    texts: { ...state.texts, [id]: '' },
+    looks: { ...state.looks, [id]: firstLook(cell) },
+    nextAdded: state.nextAdded + 1,
+  }
+}
+
+export function withLook(state: NotebookState, id: string, changed: Partial<CellLook>): NotebookState {
+  const look = state.looks[id]
+  return look ? { ...state, looks: { ...state.looks, [id]: { ...look, ...changed } } } : state
+}
+
+/**
+ * The deck was saved: its cells as they are published now, with the texts that were changed here, and those that were added
+ * where what they were added to is still there.
+ */
+export function renew(state: NotebookState, file: CellsFile): NotebookState {
+  let fresh = firstState(file)
+  for (const cell of state.cells) {
+    const text = textOf(state, cell.id)
+    if (!isAdded(cell) && text !== cell.text) fresh = edit(fresh, cell.id, text)
+  }
+  for (const cell of state.cells.filter(isAdded)) {
+    if (cell.from === START || !cellOf(fresh, cell.from)) continue
+    const added = add({ ...fresh, nextAdded: Number(cell.id.slice(2)) }, cell.from)
+    fresh = edit(added, cell.id, textOf(state, cell.id))
+  }
+  return { ...fresh, past: [], nextKey: state.nextKey, nextAdded: state.nextAdded }
+}

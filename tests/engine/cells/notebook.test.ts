@@ -1,0 +1,348 @@
+/** What running, editing, restarting and undoing mean for a notebook's cells. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  PUBLISHED,
+  add,
+  begin,
+  branchWords,
+  edit,
+  end,
+  firstState,
+  lineageWords,
+  markOf,
+  redo,
+  resetText,
+  restart,
+  runOrder,
+  stateOf,
+  tell,
+  undo,
+  wantRun,
+  withState,
+  withdraw,
+  type NotebookState,
+  type RunScope,
+} from '../../../src/engine/cells/index.ts'
+import type { RunOutcome } from '../../../src/engine/session.ts'
+import { cellsFile, given, outcomeOf } from '../../support/any-cells.ts'
+
+const four = cellsFile([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }])
+const ids = ['a', 'b', 'c', 'd']
+
+/** All that waits runs, and comes to the same end. */
+function finish(state: NotebookState, more: Partial<RunOutcome> = {}): NotebookState {
+  let now = begin(state)
+  while (now.underWay) {
+    const { key, lineage } = now.underWay
+    now = begin(end(now, key, outcomeOf(lineage, more), 5))
+  }
+  return now
+}
+const run = (state: NotebookState, id: string, scope?: RunScope): NotebookState =>
+  finish(wantRun(state, id, scope))
+const marks = (state: NotebookState): string =>
+  state.cells.map(({ id }) => `[${markOf(state, id).sign}] ${markOf(state, id).mark}`).join(', ')
+const said = (state: NotebookState, id: string): string | undefined => markOf(state, id).words
+
+describe('a page that opens', () => {
+  test('shows every cell as it ran when the site was built', () => {
+    const state = firstState(four)
+    expect(marks(state)).toBe('[1] done, [2] done, [3] done, [4] done')
+    expect(lineageWords(state, 'd')).toBe('[1] → [2] → [3] → [4]')
+  })
+})
+
+describe('a cell that runs', () => {
+  test('starts from what the cell above left, however often', () => {
+    const once = run(firstState(four), 'c')
+    expect(lineageWords(once, 'c')).toBe('[1] → [2] → [5]')
+    expect(lineageWords(run(once, 'c'), 'c')).toBe('[1] → [2] → [6]')
+  })
+
+  test('makes those below it stale', () => {
+    const state = run(firstState(four), 'b')
+    expect(marks(state)).toBe('[1] done, [5] done, [3] stale, [4] stale')
+    expect(said(state, 'c')).toBe('cell 5 ran again after this')
+    expect(said(state, 'd')).toBe('cell 5 ran again after this')
+  })
+
+  test('starts from the nearest that ran, and says that it is a branch', () => {
+    const first = run(restart(firstState(four)), 'a')
+    const state = run(first, 'c')
+    expect(marks(state)).toBe('[1] done, [ ] idle, [2] branch, [ ] idle')
+    expect(said(state, 'c')).toBe('Branch from [1]')
+    const later = run(state, 'b')
+    expect(said(later, 'c')).toBe('cell 3 ran after this')
+    expect(branchWords(run(restart(later), 'd'), 'd')).toBe('Branch from a fresh process')
+  })
+
+  test('starts from a living process where the cell above ended its own', () => {
+    const ended = run(firstState(four), 'a')
+    const died = finish(wantRun(ended, 'b'), { end: 'ended', status: 3 })
+    expect(lineageWords(run(died, 'c'), 'c')).toBe('[5] → [7]')
+  })
+
+  test('keeps what it read and where it was stopped', () => {
+    const begun = begin(wantRun(firstState(four), 'b'))
+    const { key, lineage } = begun.underWay!
+    const command = { ...lineage.at(-1)!, inputs: ['yes'], stop: 40 }
+    const state = end(begun, key, outcomeOf(lineage, { command, end: 'interrupted' }))
+    expect(run(state, 'c').runs['c']!.lineage[1]).toEqual(command)
+  })
+
+  test('brings hidden cells that did not run, or are stale, before it', () => {
+    const file = cellsFile([{ id: 'a' }, { id: 'h', isHidden: true }, { id: 'c' }])
+    const state = run(edit(firstState(file), 'a', 'another'), 'a')
+    expect(lineageWords(run(state, 'c'), 'c')).toBe('[4] → [5] → [6]')
+    expect(lineageWords(run(restart(state), 'c'), 'c')).toBe('[1] → [2]')
+    expect(lineageWords(run(firstState(file), 'c'), 'c')).toBe('[1] → [2] → [4]')
+  })
+
+  test('follows `after`, and all are run in an order in which that can be', () => {
+    const file = cellsFile([
+      { id: 'a' },
+      { id: 'b', from: 'd' },
+      { id: 'c', from: 'start' },
+      { id: 'd', from: 'a' },
+    ])
+    expect(runOrder(file.cells)).toEqual(['a', 'd', 'b', 'c'])
+    const state = run(restart(firstState(file)), 'a', 'all')
+    expect(marks(state)).toBe('[1] done, [3] done, [4] done, [2] done')
+    expect(lineageWords(state, 'b')).toBe('[1] → [2] → [3]')
+  })
+})
+
+describe('those that wait', () => {
+  test('say after how many others, and run once', () => {
+    const state = begin(wantRun(wantRun(firstState(four), 'a', 'all'), 'b'))
+    expect(marks(state)).toBe('[*] running, […] queued, […] queued, […] queued')
+    expect(said(state, 'b')).toBe('after 1 other cell')
+    expect(said(state, 'd')).toBe('after 3 other cells')
+    expect(marks(withdraw(state, 'b'))).toContain('[*] running, [2] done, […] queued')
+  })
+
+  test('do not run once one is interrupted', () => {
+    const state = begin(wantRun(firstState(four), 'a', 'all'))
+    const { key, lineage } = state.underWay!
+    const after = end(state, key, outcomeOf(lineage, { end: 'interrupted' }))
+    expect(after.queue).toEqual([])
+    expect(marks(after)).toBe('[5] interrupted, [2] stale, [3] stale, [4] stale')
+  })
+
+  test('are those above, or all that a cell comes from', () => {
+    const state = restart(firstState(four))
+    expect(marks(run(state, 'c', 'above'))).toBe('[1] done, [2] done, [ ] idle, [ ] idle')
+    expect(marks(run(state, 'c', 'start'))).toBe('[1] done, [2] done, [3] done, [ ] idle')
+  })
+})
+
+describe('an edit', () => {
+  test('marks the cell, and those below as stale; what runs is the new text', () => {
+    const state = edit(firstState(four), 'b', 'x')
+    expect(marks(state)).toBe('[1] done, [2] edited, [3] stale, [4] stale')
+    expect(said(state, 'd')).toBe('cell 2 was edited after this ran')
+    expect(run(state, 'b').runs['b']!.outcome.command.text).toBe('x')
+    expect(marks(resetText(state, 'b'))).toBe('[1] done, [2] done, [3] done, [4] done')
+  })
+
+  test('leaves a locked cell alone', () => {
+    const state = firstState(cellsFile([{ id: 'a', isLocked: true }]))
+    expect(edit(state, 'a', 'x')).toBe(state)
+  })
+
+  test('is undone with those just before it', () => {
+    const typed = ['x', 'xy', 'xyz'].reduce((state, text) => edit(state, 'b', text), firstState(four))
+    expect(undo(typed).texts).toEqual(firstState(four).texts)
+    expect(redo(undo(typed)).texts['b']).toBe('xyz')
+  })
+
+  test('made while the cell runs outlasts the run, and is undone alone', () => {
+    const running = begin(wantRun(firstState(four), 'b'))
+    const { key, lineage } = running.underWay!
+    const state = end(edit(running, 'b', 'x'), key, outcomeOf(lineage))
+    expect(marks(state)).toContain('[5] edited')
+    expect(undo(state).texts['b']).toBe('x')
+    expect(undo(undo(state)).texts['b']).toBe('text of b')
+  })
+})
+
+test('a cell that is added stands in the way of those below it once it ran', () => {
+  const state = add(firstState(four), 'b')
+  expect(state.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-1', 'c', 'd'])
+  expect(marks(state)).toBe('[1] done, [2] done, [ ] idle, [3] done, [4] done')
+  const ran = run(edit(state, 'x-1', 'new'), 'x-1')
+  expect(lineageWords(ran, 'x-1')).toBe('[1] → [2] → [5]')
+  expect(said(ran, 'c')).toBe('cell 5 ran after this')
+  expect(undo(undo(undo(ran))).cells).toEqual(four.cells)
+})
+
+test('what a dropped run tells is nobody’s', () => {
+  const state = begin(wantRun(firstState(four), 'a', 'all'))
+  const { key, lineage } = state.underWay!
+  const fresh = restart(state)
+  expect(tell(fresh, key, { kind: 'progress', line: 2 })).toBe(fresh)
+  expect(end(fresh, key, outcomeOf(lineage))).toBe(fresh)
+  expect(marks(fresh)).toBe('[ ] idle, [ ] idle, [ ] idle, [ ] idle')
+  expect(undo(state)).toEqual({ ...firstState(four), nextKey: 2 })
+})
+
+describe('the state of an element', () => {
+  test('brings a cell where another window has it, from anywhere', () => {
+    const state = run(edit(firstState(four), 'b', 'x'), 'b')
+    const json = JSON.parse(JSON.stringify(stateOf(state, 'b'))) as object
+    const other = withState(run(firstState(four), 'c'), 'b', json)
+    expect(stateOf(other, 'b')).toEqual(stateOf(state, 'b'))
+    expect(withState(other, 'b', json)).toBe(other)
+    expect(stateOf(withState(other, 'b', PUBLISHED), 'b')).toEqual(stateOf(firstState(four), 'b'))
+  })
+
+  test.each([
+    null,
+    3,
+    {},
+    { version: 2 },
+    { version: 1, text: 4 },
+    { ...stateOf(firstState(four), 'a'), run: 7 },
+  ])('is refused where it can’t be read: %j', (json) =>
+    expect(() => withState(firstState(four), 'a', json)).toThrow(RangeError),
+  )
+})
+
+/** What a person, and the machine, may do. */
+type Move = (state: NotebookState) => NotebookState
+const id = fc.constantFrom(...ids)
+const move: fc.Arbitrary<Move> = fc.oneof(
+  fc.tuple(id, fc.string({ maxLength: 3 })).map(
+    ([to, text]): Move =>
+      (state) =>
+        edit(state, to, text),
+  ),
+  id.map(
+    (to): Move =>
+      (state) =>
+        resetText(state, to),
+  ),
+  fc.tuple(id, fc.constantFrom<RunScope>('this', 'above', 'all', 'start')).map(
+    ([to, scope]): Move =>
+      (state) =>
+        begin(wantRun(state, to, scope)),
+  ),
+  fc.constantFrom('done', 'error', 'interrupted', 'ended').map(
+    (how): Move =>
+      (state) =>
+        ends(state, how as RunOutcome['end']),
+  ),
+  fc.constant<Move>(restart),
+  fc.constant<Move>(undo),
+  fc.constant<Move>(redo),
+  id.map(
+    (to): Move =>
+      (state) =>
+        add(state, to),
+  ),
+  id.map(
+    (to): Move =>
+      (state) =>
+        withState(state, to, PUBLISHED),
+  ),
+)
+const moves = fc.array(move, { maxLength: 40 })
+const after = (all: readonly Move[]): NotebookState =>
+  all.reduce((state, one) => one(state), firstState(four))
+
+function ends(state: NotebookState, how: RunOutcome['end']): NotebookState {
+  if (!state.underWay) return begin(state)
+  const { key, lineage } = state.underWay
+  return begin(end(state, key, outcomeOf(lineage, { end: how })))
+}
+
+describe('after any moves', () => {
+  test('the lineage shown is what the process was given', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const state = after(all)
+        for (const [cell, { lineage, outcome }] of Object.entries(state.runs)) {
+          expect(outcome.hash).toBe(given(lineage))
+          expect(lineage.at(-1)!.cell).toBe(cell)
+          expect(lineageWords(state, cell)).toBe(lineage.map(({ count }) => `[${count}]`).join(' → '))
+        }
+      }),
+    )
+  })
+
+  test('no two runs are called the same, but by moves from another window', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const counts = Object.values(restart(after(all)).runs)
+        expect(counts).toEqual([])
+        const state = run(restart(after(all)), 'a', 'all')
+        const shown = Object.values(state.runs).map(({ lineage }) => lineage.at(-1)!.count)
+        expect(new Set(shown).size).toBe(shown.length)
+      }),
+    )
+  })
+
+  test('a restart and running all gives the lineages of the build, with the texts of the build', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const texts = ids.reduce((state, one) => resetText(state, one), after(all))
+        const bare = { ...texts, cells: four.cells }
+        const state = run(restart(bare), 'a', 'all')
+        for (const { id: cell, ran } of four.cells) {
+          expect(state.runs[cell]!.lineage).toEqual(ran!.lineage)
+          expect(markOf(state, cell).mark).toBe('done')
+        }
+      }),
+    )
+  })
+
+  test('undo and then redo changes nothing', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const state = { ...finish(after(all)), editing: null }
+        if (state.past.length === 0) return
+        expect(redo(undo(state))).toEqual(state)
+      }),
+    )
+  })
+
+  test('nothing runs and nothing waits after a restart', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const state = restart(after(all))
+        expect(state.cells.map((cell) => markOf(state, cell.id).sign).join('')).toBe(
+          ' '.repeat(state.cells.length),
+        )
+      }),
+    )
+  })
+
+  test('texts, runs and looks survive JSON', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const state = after(all)
+        const other = state.cells.reduce(
+          (to, cell) => withState(to, cell.id, JSON.parse(JSON.stringify(stateOf(state, cell.id)))),
+          { ...firstState(four), cells: state.cells, texts: state.texts, looks: state.looks },
+        )
+        for (const cell of state.cells) {
+          expect(stateOf(other, cell.id)).toEqual(stateOf(state, cell.id))
+          if (!state.underWay && state.queue.length === 0)
+            expect(markOf(other, cell.id)).toEqual(markOf(state, cell.id))
+        }
+      }),
+    )
+  })
+
+  test('a cell that stands as marked done is what a run of all would give', () => {
+    fc.assert(
+      fc.property(moves, id, (all, cell) => {
+        const state = finish(after(all))
+        if (markOf(state, cell).mark !== 'done') return
+        const again = run(state, cell)
+        expect(again.runs[cell]!.lineage.slice(0, -1)).toEqual(state.runs[cell]!.lineage.slice(0, -1))
+      }),
+    )
+  })
+})
