@@ -136,6 +136,26 @@ describe('keys', () => {
     await page.keyboard.type('{')
     await press(page, 'Backspace')
     expect(await textOf(page)).toBe('f([1, "a"')
+    await press(page, 'Shift+Home')
+    await page.keyboard.type('(')
+    expect(await textOf(page)).toBe('(f([1, "a")')
+  })
+
+  test('what is typed letter by letter stands as it was typed', async () => {
+    const lines = [
+      `s = "it's" + u'say "a"' + r'\\d'`,
+      `t = """doc's "text" ([{"""`,
+      "u = '''' ''' + ''",
+      'f(a[1], {\'k\': (2, 3)}, "")',
+      '# (a) comment (, it\'s ["',
+      "don't = x['y'](z)(`w`)",
+    ]
+    for (const line of lines) {
+      const page = await edit('')
+      await page.keyboard.type(line)
+      expect(await textOf(page)).toBe(line)
+      await page.context().close()
+    }
   })
 
   test('Tab indents, at the caret or all that is selected; Shift+Tab takes it back', async () => {
@@ -284,7 +304,7 @@ describe('what is wrong', () => {
     expect(await axe(page)).toEqual([])
     await press(page, 'Backspace', 'Backspace')
     expect(await page.locator('.problem').count()).toBe(0)
-    await expect.poll(() => field.getAttribute('aria-invalid')).toBe(null)
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('false')
     expect(await page.locator('#words').textContent()).toBe('')
     await expectQuiet(page)
   })
@@ -316,6 +336,18 @@ describe('what is wrong', () => {
       expect(await axe(page)).toEqual([])
     },
   )
+})
+
+test('a phone neither corrects nor capitalises it', async () => {
+  const page = await edit('a')
+  const field = page.getByRole('textbox')
+  for (const [name, value] of [
+    ['autocapitalize', 'off'],
+    ['autocorrect', 'off'],
+    ['spellcheck', 'false'],
+    ['translate', 'no'],
+  ] as const)
+    expect(await field.getAttribute(name)).toBe(value)
 })
 
 test('where its language does not come it is an editor all the same', async () => {

@@ -1,5 +1,5 @@
 /** The colours of a text, by its language: at once while that is quick, else when the typing pauses. */
-import { RangeSetBuilder, StateEffect, type Extension } from '@codemirror/state'
+import { RangeSetBuilder, StateEffect, type Extension, type Text } from '@codemirror/state'
 import {
   Decoration,
   ViewPlugin,
@@ -22,30 +22,69 @@ function decorationOf(kind: string): Decoration {
   return decoration
 }
 
+interface Reading {
+  readonly spans: readonly TokenSpan[]
+  /** The milliseconds that it took. */
+  readonly cost: number
+}
+
+const readings = new WeakMap<Text, Reading>()
+
+/** The tokens of a text, which is read once. */
+function readingOf(language: LanguageSupport, doc: Text): Reading {
+  let reading = readings.get(doc)
+  if (!reading) {
+    const start = performance.now()
+    const spans = language.tokens(doc.toString())
+    readings.set(doc, (reading = { spans, cost: performance.now() - start }))
+  }
+  return reading
+}
+
+/** The index of the first span that ends after `at`. */
+function firstAfter(spans: readonly TokenSpan[], at: number): number {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (spans[middle]!.to > at) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** What a letter that is put in at `at` is in the midst of: the kind of a token, or ''. */
+export function kindAt(language: LanguageSupport, doc: Text, at: number): string {
+  const { spans } = readingOf(language, doc)
+  const span = spans[firstAfter(spans, at - 1)]
+  if (!span || span.from >= at) return ''
+  if (span.to > at) return span.kind
+  // It ends here, unless it is not closed yet.
+  const last = language.tokens(`${doc.sliceString(0, at)}?`).at(-1)
+  return last && last.to > at ? last.kind : ''
+}
+
 class Colours {
   decorations: DecorationSet = Decoration.none
-  private spans: readonly TokenSpan[] = []
-  /** What the last reading took. */
-  private cost = 0
+  private reading: Reading
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly language: LanguageSupport
 
   constructor(view: EditorView, language: LanguageSupport) {
     this.language = language
-    this.read(view)
+    this.reading = readingOf(language, view.state.doc)
     this.draw(view)
   }
 
   update({ view, docChanged, viewportChanged, changes, transactions }: ViewUpdate): void {
-    if (docChanged && this.cost <= AT_ONCE) {
-      this.read(view)
+    if (docChanged && this.reading.cost <= AT_ONCE) {
+      this.reading = readingOf(this.language, view.state.doc)
       this.draw(view)
     } else if (docChanged) {
       this.decorations = this.decorations.map(changes)
       clearTimeout(this.timer)
       this.timer = setTimeout(() => {
         this.timer = undefined
-        this.read(view)
+        this.reading = readingOf(this.language, view.state.doc)
         view.dispatch({ effects: redraw.of(null) })
       }, PAUSE)
     } else if (
@@ -60,33 +99,17 @@ class Colours {
     clearTimeout(this.timer)
   }
 
-  private read({ state }: EditorView): void {
-    const start = performance.now()
-    this.spans = this.language.tokens(state.doc.toString())
-    this.cost = performance.now() - start
-  }
-
   private draw({ visibleRanges, state: { doc } }: EditorView): void {
+    const { spans } = this.reading
     const builder = new RangeSetBuilder<Decoration>()
     for (const { from, to } of visibleRanges) {
-      for (let i = this.firstAfter(from); i < this.spans.length && this.spans[i]!.from < to; i++) {
-        const span = this.spans[i]!
+      for (let i = firstAfter(spans, from); i < spans.length && spans[i]!.from < to; i++) {
+        const span = spans[i]!
         const [start, end] = [Math.max(span.from, from), Math.min(span.to, to, doc.length)]
         if (start < end) builder.add(start, end, decorationOf(span.kind))
       }
     }
     this.decorations = builder.finish()
-  }
-
-  /** The first span that ends after `at`. */
-  private firstAfter(at: number): number {
-    let [low, high] = [0, this.spans.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.spans[middle]!.to > at) high = middle
-      else low = middle + 1
-    }
-    return low
   }
 }
 

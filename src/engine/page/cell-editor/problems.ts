@@ -19,7 +19,7 @@ const found = StateField.define<readonly TextProblem[]>({
       return [{ ...problem, from, to }]
     })
   },
-  provide: (field) =>
+  provide: (field) => [
     EditorView.decorations.from(field, (problems) =>
       Decoration.set(
         problems
@@ -28,6 +28,8 @@ const found = StateField.define<readonly TextProblem[]>({
         true,
       ),
     ),
+    EditorView.contentAttributes.from(field, (problems) => ({ 'aria-invalid': String(problems.length > 0) })),
+  ],
 })
 
 /** `words`: an element that a screen reader reads; `bubble`: a popover that is seen. */
@@ -92,7 +94,6 @@ class Problems {
       .map(({ from, message }) => `Line ${doc.lineAt(from).number}: ${message}`)
       .join('. ')
     if (this.places.words.textContent !== words) this.places.words.textContent = words
-    this.view.contentDOM.ariaInvalid = problems.length > 0 ? 'true' : null
   }
 
   private show(problem: TextProblem | undefined): void {
