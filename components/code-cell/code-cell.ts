@@ -20,7 +20,7 @@ import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } fr
 import { renderFoot, type FootActs } from './foot.ts'
 import type { MenuEntry } from './menu.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
 import { hrefOf, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
@@ -302,7 +302,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { mark } = view.mark
     const isRunning = mark === 'running'
     const isFirst = state.cells[0]?.id === this.id
-    const isLong = (view.output?.hidden ?? 0) > 0 && !view.underWay
+    const isLong = isCut(view) && !view.underWay
     const now: MenuEntry[] = isRunning
       ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
       : mark === 'paused'
@@ -487,6 +487,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   private async showPage(from: number): Promise<void> {
+    const output = this.view?.output
+    if (output?.hidden === 0) {
+      this.page = { from, pieces: [...output.head, ...output.tail] }
+      return
+    }
     this.page = { from, ...(this.page?.pieces ? { pieces: this.page.pieces } : {}) }
     try {
       const pieces = await this.notebook!.output(this.id, from, PAGE_LINES)

@@ -31,7 +31,7 @@ export function renderFoot(
         ${words.icon ? html`<span class=${words.isAlarm ? 'alarm' : ''}>${ICONS[words.icon]}</span>` : nothing}
         ${words.strong ? html`<b class=${words.isAlarm ? 'alarm' : ''}>${words.strong}</b>` : nothing}
         <span>${words.rest}</span>
-        ${lineage && mark.mark !== 'edited' ? html`<span class="lineage">${lineage}</span>` : nothing}
+        ${lineage && !/^(edited|queued)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
       </p>
       <div class="acts">
         ${mark.mark === 'edited' ? html`<button class="bare" @click=${() => acts.takeBack()}>Undo</button>` : nothing}

@@ -54,8 +54,12 @@ export function staleWords(state: NotebookWork, id: string): string | undefined 
   const before = base.at(-1)
   const present = baseOf(state, id)
   if (!isSame(base, present)) {
+    const source = before && state.runs[before.cell]
+    if (before && !source) return `${nameOf(before)} did not run`
+    const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
+    if (last) return `${nameOf(last)} ended its process`
     const nearest = present.at(-1)
-    if (!nearest) return before && `${nameOf(before)} did not run`
+    if (!nearest) return
     return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
   }
   if (!before) return

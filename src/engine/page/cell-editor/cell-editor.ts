@@ -2,7 +2,7 @@
  * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
  * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
  * `--code-padding-block` and `--code-padding-inline` around it (`--code-padding-inline-end`, where that end differs),
- * `--code-line-padding` above and below each line.
+ * `--code-line-padding` above and below each line, `--code-edge` by which a marked line goes beyond the place on both sides.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
 import { history, isolateHistory } from '@codemirror/commands'
