@@ -9,6 +9,7 @@
  * little memory as `content.ts` makes of it.
  */
 import { bytesOf, contentOf, writeContent, type Content } from './content.ts'
+import { Sum } from './hash.ts'
 
 const PIECE_SHIFT = 14
 /** Words in a piece: 64 KB. */
@@ -38,6 +39,8 @@ export interface Registered {
   beside?(): unknown
   /** Becomes what its like answered; the numbers and arrays are there. */
   setBeside?(beside: unknown): void
+  /** Of what it only adds to, all that its numbers know nothing of goes: nobody will bring back what knew of it. */
+  forgetFuture?(): void
 }
 
 interface Mark {
@@ -108,6 +111,14 @@ export class Timeline {
     this.at = this.marks.length - 1
     for (const words of this.arrays) words.watch()
     return this.at
+  }
+
+  /** What lay after the present is forgotten, beside the arrays, too: what comes is as if it had never been. */
+  forgetFuture(): void {
+    this.marks.length = this.at + 1
+    const last = this.marks.at(-1)
+    if (last) last.delta = []
+    for (const layer of this.layers) layer.forgetFuture?.()
   }
 
   /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */
@@ -213,6 +224,17 @@ export class Timeline {
     arrays.forEach((data, index) => this.arrays[index]?.replace(data))
     registers.forEach((values, index) => this.layers[index]?.setRegisters(values))
     beside.forEach((kept, index) => this.layers[index]?.setBeside?.(kept))
+  }
+
+  /**
+   * The present in sixteen hexadecimal digits: all arrays and registers, however it was come to. Room at the ends of arrays is no
+   * part of it; what layers have beside arrays is as far as words tell of it.
+   */
+  hash(): string {
+    const sum = new Sum()
+    for (const { data } of this.arrays) sum.addWords(data)
+    for (const layer of this.layers) for (const value of layer.registers()) sum.addNumber(value)
+    return sum.toString()
   }
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */

@@ -165,6 +165,42 @@ describe('an array behind the write barrier', () => {
     expect(() => timeline.thin(() => false)).toThrow('after the last one')
   })
 
+  test('has a hash that is of its words alone: not of room to grow, nor of the way that led there', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(3)
+    const hashes = new Set([timeline.hash()])
+    for (const [index, value] of [
+      [0, 1],
+      [0, -1],
+      [0, 1 << 31],
+      [1, 1],
+      [2, 1],
+      [2, 0x10001],
+    ] as const) {
+      words.set(0, 0)
+      words.set(1, 0)
+      words.set(index, value)
+      hashes.add(timeline.hash())
+    }
+    expect(hashes.size).toBe(7)
+    const before = timeline.hash()
+    expect(before).toMatch(/^[0-9a-f]{16}$/)
+    words.grow(3 * PIECE_WORDS)
+    expect(timeline.hash()).toBe(before)
+    timeline.checkpoint()
+    words.set(2 * PIECE_WORDS, 5)
+    expect(timeline.hash()).not.toBe(before)
+    timeline.restore(0)
+    expect(timeline.hash()).toBe(before)
+    let count = 0
+    timeline.register({ registers: () => [count], setRegisters: ([value = 0]) => (count = value) })
+    const counts = [0, 1, -1, 0.5, 2 ** 32, 2 ** 32 + 1, Infinity].map((value) => {
+      count = value
+      return timeline.hash()
+    })
+    expect(new Set(counts).size).toBe(counts.length)
+  })
+
   test('costs what changes after a checkpoint, not what is there', () => {
     const timeline = new Timeline()
     const words = timeline.words(100 * PIECE_WORDS)

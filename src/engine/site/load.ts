@@ -49,7 +49,7 @@ export function openWorkshop(folder: string, ran?: () => void): Workshop {
   return {
     highlighter: new Highlighter(),
     demos: new DemoShop(folder, bundles),
-    cells: new CellShop(folder, bundles, ran),
+    cells: new CellShop(folder, bundles, { later: ran }),
     typed: new Map(),
   }
 }

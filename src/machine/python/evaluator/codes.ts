@@ -98,6 +98,8 @@ export class CodeTable implements Registered {
   private readonly vm: Vm
   private readonly loaded: LoadedCode[] = []
   private readonly numbers = new Map<Code, number>()
+  /** How many there are at present: others are of another future. */
+  private count = 0
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -105,10 +107,16 @@ export class CodeTable implements Registered {
   }
 
   registers(): number[] {
-    return []
+    return [this.count]
   }
 
-  setRegisters(): void {}
+  setRegisters([count = 0]: readonly number[]): void {
+    this.count = count
+  }
+
+  forgetFuture(): void {
+    for (const { code } of this.loaded.splice(this.count)) this.numbers.delete(code)
+  }
 
   beside(): readonly LoadedCode[] {
     return this.loaded.slice()
@@ -116,7 +124,7 @@ export class CodeTable implements Registered {
 
   /** Processes have them together: what changes of one is hints. */
   setBeside(loaded: readonly LoadedCode[]): void {
-    for (const each of loaded) this.numbers.set(each.code, this.loaded.push(each))
+    for (const each of loaded) this.add(each)
   }
 
   at(number: number): LoadedCode {
@@ -155,14 +163,17 @@ export class CodeTable implements Registered {
   from(code: Code, parts: CodeParts): Ref {
     const { codes } = this.vm.types2
     let number = this.numbers.get(code)
-    if (number === undefined) {
-      number = this.loaded.push(new LoadedCode(code))
-      this.numbers.set(code, number)
-    }
+    if (number === undefined) number = this.add(new LoadedCode(code))
     const locals = code.nlocals + code.cellvars.length + code.freevars.length
     const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
     codes.setCodeNumber(made, number)
     return made
+  }
+
+  private add(loaded: LoadedCode): number {
+    this.count = this.loaded.push(loaded)
+    this.numbers.set(loaded.code, this.count)
+    return this.count
   }
 
   /** `strs`: those made so far, which a tuple of constants that was put together refers to. */

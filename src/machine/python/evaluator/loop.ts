@@ -109,6 +109,7 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
   for (;;) {
     try {
       while (frame.why === WHY_NOT) {
+        vm.hooks.pulse?.()
         if (limits === undefined) steps(frame, STRIDE, Infinity)
         else {
           const { state } = vm
@@ -229,6 +230,8 @@ function leaveWith(frame: Running): Ref {
   for (let { sp } = frame; sp > base;) objects.decref(words.data[--sp] as Ref)
   const result = frame.why === WHY_RETURN ? frame.result : NULL
   words.data[record + FRAME_DEPTH] = 0
+  // where it was left in between is no part of what it leaves behind
+  words.data[record + FRAME_NEXT] = 0
   vm.yielded = false
   if (words.data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
   vm.hooks.leave?.(frame.frame)

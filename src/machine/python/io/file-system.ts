@@ -28,6 +28,10 @@ export class FileSystem {
   private input = ''
   private inputEnded = false
   private read = 0
+  /** How many paths and contents there are at present, and how much input: others are of another future. */
+  private pathCount = 0
+  private contentCount = 0
+  private inputBytes = 0
 
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
@@ -37,18 +41,30 @@ export class FileSystem {
   }
 
   registers(): number[] {
-    return [this.read]
+    return [this.read, this.pathCount, this.contentCount, this.inputBytes]
   }
 
-  setRegisters([read = 0]: readonly number[]): void {
+  setRegisters([read = 0, pathCount = 0, contentCount = 0, inputBytes = 0]: readonly number[]): void {
     this.read = read
+    this.pathCount = pathCount
+    this.contentCount = contentCount
+    this.inputBytes = inputBytes
+  }
+
+  forgetFuture(): void {
+    for (const path of this.paths.splice(this.pathCount))
+      if ((this.numbers.get(path) ?? -1) >= this.pathCount) this.numbers.delete(path)
+    this.contents.length = this.contentCount
+    this.input = this.input.slice(0, this.inputBytes)
+    this.inputEnded = false
+    this.unflushed.clear()
   }
 
   /** A path's number, which stays the same. */
   numberOf(path: string): number {
     const known = this.numbers.get(path)
     if (known !== undefined) return known
-    const number = this.paths.push(path) - 1
+    const number = this.addPath(path)
     this.numbers.set(path, number)
     return number
   }
@@ -63,7 +79,7 @@ export class FileSystem {
     }
     const text = this.processFile(path.slice(PROC.length))
     if (text === undefined) return this.numberOf(path)
-    const number = this.paths.push(path) - 1
+    const number = this.addPath(path)
     this.keep(number, text)
     return number
   }
@@ -104,7 +120,13 @@ export class FileSystem {
 
   private keep(number: number, text: string): void {
     this.states.grow(number + 1)
-    this.states.set(number, this.contents.push(text) - 1 + FIRST)
+    this.contentCount = this.contents.push(text)
+    this.states.set(number, this.contentCount - 1 + FIRST)
+  }
+
+  private addPath(path: string): number {
+    this.pathCount = this.paths.push(path)
+    return this.pathCount - 1
   }
 
   /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
@@ -120,6 +142,7 @@ export class FileSystem {
       const more = this.host.read(0, INPUT_BYTES)
       if (more === '') this.inputEnded = true
       this.input += more
+      this.inputBytes = this.input.length
     }
   }
 

@@ -85,6 +85,9 @@ export class ObjectModel implements Registered {
   private readonly vm: Vm
   /** By number from 1: those of static types first. */
   private readonly slotTables: Slots[] = []
+  /** How many of these, and of what is declared, there are at present: others are of another future. */
+  private slotCount = 0
+  private declaredCount = 0
   private readonly declared = new Map<string, DeclaredType>()
   /** How many were declared before any type was made. */
   private declaredFirst = { types: 0, natives: 0, attributes: 0 }
@@ -110,12 +113,35 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    return [this.memoryErrorInstance, this.statics.count]
+    const { memoryErrorInstance, statics, slotCount, declaredCount, natives, attributes } = this
+    return [
+      memoryErrorInstance,
+      statics.count,
+      slotCount,
+      declaredCount,
+      natives.named.count,
+      attributes.count,
+    ]
   }
 
-  setRegisters([memoryError = NULL, statics = 0]: readonly number[]): void {
+  setRegisters(registers: readonly number[]): void {
+    const [memoryError = NULL, statics = 0, slots = 0, declared = 0, natives = 0, attributes = 0] = registers
     this.memoryErrorInstance = memoryError
     this.statics.count = statics
+    this.slotCount = slots
+    this.declaredCount = declared
+    this.natives.named.count = natives
+    this.attributes.count = attributes
+  }
+
+  forgetFuture(): void {
+    this.slotTables.length = this.slotCount
+    for (const name of [...this.declared.keys()].slice(this.declaredCount)) this.declared.delete(name)
+    this.natives.forgetFuture()
+    this.attributes.forgetFuture()
+    this.statics.forgetFuture()
+    for (const [name, number] of this.nameNumbers)
+      if ((this.names.data[number] ?? NULL) === NULL) this.nameNumbers.delete(name)
   }
 
   beside(): ModelState {
@@ -131,11 +157,12 @@ export class ObjectModel implements Registered {
 
   setBeside({ types, late, natives, attributes, names }: ModelState): void {
     for (const declared of late) this.declared.set(declared.spec.name, declared)
+    this.declaredCount = this.declared.size
     for (const { name, native } of natives) this.natives.numberOf(name, native)
     for (const named of attributes) this.attributes.numberOf(named)
     for (const name of names) this.nameNumbers.set(name, this.nameNumbers.size)
     this.statics.count = 0
-    for (const [name, type] of types) this.slotTables.push(this.know(type, name).slots)
+    for (const [name, type] of types) this.slotCount = this.slotTables.push(this.know(type, name).slots)
   }
 
   /** Borrowed: the instance of MemoryError that needs no memory. */
@@ -175,6 +202,7 @@ export class ObjectModel implements Registered {
     for (const named of attributes) this.attributes.numberOf(named)
     const declared = { spec, attributes }
     this.declared.set(spec.name, declared)
+    this.declaredCount = this.declared.size
     return declared
   }
 
@@ -261,7 +289,8 @@ export class ObjectModel implements Registered {
 
   setSlots(type: Ref, slots: Slots): void {
     const { classes } = this
-    classes.setNote(type, SLOTS_NOTE, this.slotTables.push(slots))
+    this.slotCount = this.slotTables.push(slots)
+    classes.setNote(type, SLOTS_NOTE, this.slotCount)
     const hasDictInFront =
       classes.isHeap(type) &&
       (classes.flags(type) & DICT_TYPE) !== 0 &&

@@ -12,18 +12,24 @@ export interface NamedNative {
   readonly native: Native
 }
 
-/** Things numbered from 1 in the order in which they come; nothing is ever forgotten. */
+/** Things numbered from 1 in the order in which they come. */
 export class Numbered<Thing extends object> {
   private readonly things: Thing[] = []
   private readonly numbers = new Map<Thing, number>()
+  /** How many there are at present: others are of another future. */
+  count = 0
 
   numberOf(thing: Thing): number {
     let number = this.numbers.get(thing)
     if (number === undefined) {
-      number = this.things.push(thing)
+      this.count = number = this.things.push(thing)
       this.numbers.set(thing, number)
     }
     return number
+  }
+
+  forgetFuture(): void {
+    for (const thing of this.things.splice(this.count)) this.numbers.delete(thing)
   }
 
   at(number: number): Thing {
@@ -54,6 +60,11 @@ export class NativeTable {
       else this.byNative.set(native, [entry])
     }
     return this.named.numberOf(entry)
+  }
+
+  forgetFuture(): void {
+    for (const { native } of this.named.after(this.named.count)) this.byNative.delete(native)
+    this.named.forgetFuture()
   }
 
   at(number: number): NamedNative {

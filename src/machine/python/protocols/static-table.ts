@@ -33,6 +33,18 @@ export class StaticTable<Entry> {
     this.present.set(position, this.numberOf(name, type, entry, position))
   }
 
+  /** What was made later than all that is present is forgotten. */
+  forgetFuture(): void {
+    const last = this.present.data
+      .subarray(0, this.count)
+      .reduce((most, number) => Math.max(most, number), -1)
+    for (let number = this.made.length - 1; number > last; number--) {
+      const { name, type } = this.made.pop() as Made<Entry>
+      forget(this.byName, name, number)
+      forget(this.byType, type, number)
+    }
+  }
+
   /** Borrowed; undefined: there is none. */
   named(name: string): Ref | undefined {
     return this.presentOf(this.byName.get(name))?.type
@@ -70,4 +82,10 @@ export class StaticTable<Entry> {
     }
     return undefined
   }
+}
+
+function forget<Key>(numbers: Map<Key, number[]>, key: Key, number: number): void {
+  const left = (numbers.get(key) ?? []).filter((each) => each !== number)
+  if (left.length > 0) numbers.set(key, left)
+  else numbers.delete(key)
 }
