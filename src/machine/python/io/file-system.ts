@@ -1,8 +1,9 @@
 /**
  * The files that a program sees: those of the host, as it changes them, `/proc/self`, and standard input as far as it has been
- * read. All of it can travel in time: texts are only added to, which one a path has at present is a word.
+ * read. All of it can travel in time: paths and texts are only added to, which one a path has at present is a word.
  */
-import type { Timeline, Words } from '../../timeline.ts'
+import { Roll } from '../../roll.ts'
+import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Host } from '../vm.ts'
 
 const PROC = '/proc/self/'
@@ -15,13 +16,13 @@ const FIRST = 2
 /** Bytes that are asked for from the host's input at once. */
 const INPUT_BYTES = 65_536
 
-export class FileSystem {
+export class FileSystem implements Registered {
   private readonly host: Host
   /** `/proc/self/status` and its like, written anew each time. */
   private readonly processFile: (name: string) => string | undefined
-  private readonly paths: string[] = []
+  private readonly paths: Roll<string>
   private readonly numbers = new Map<string, number>()
-  private readonly contents: string[] = []
+  private readonly contents: Roll<string>
   private readonly states: Words
   private readonly unflushed = new Set<number>()
   /** What has come from the host's input so far, and how much of it the program has read. */
@@ -32,23 +33,27 @@ export class FileSystem {
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
     this.processFile = processFile
+    this.paths = new Roll(timeline)
+    this.contents = new Roll(timeline)
     this.states = timeline.words(16)
     timeline.register(this)
   }
 
   registers(): number[] {
-    return [this.read]
+    return [this.read, this.paths.count, this.contents.count]
   }
 
-  setRegisters([read = 0]: readonly number[]): void {
+  setRegisters([read = 0, paths = 0, contents = 0]: readonly number[]): void {
     this.read = read
+    this.paths.count = paths
+    this.contents.count = contents
   }
 
   /** A path's number, which stays the same. */
   numberOf(path: string): number {
     const known = this.numbers.get(path)
-    if (known !== undefined) return known
-    const number = this.paths.push(path) - 1
+    if (known !== undefined && known < this.paths.count && this.pathOf(known) === path) return known
+    const number = this.paths.add(path) - 1
     this.numbers.set(path, number)
     return number
   }
@@ -63,13 +68,13 @@ export class FileSystem {
     }
     const text = this.processFile(path.slice(PROC.length))
     if (text === undefined) return this.numberOf(path)
-    const number = this.paths.push(path) - 1
+    const number = this.paths.add(path) - 1
     this.keep(number, text)
     return number
   }
 
   pathOf(number: number): string {
-    return this.paths[number] as string
+    return this.paths.at(number + 1) as string
   }
 
   /** The bytes of a file at present; undefined where there is none. */
@@ -79,7 +84,7 @@ export class FileSystem {
       const path = this.pathOf(number)
       return path.startsWith(PROC) ? this.processFile(path.slice(PROC.length)) : this.host.readFile(path)
     }
-    return state === GONE ? undefined : this.contents[state - FIRST]
+    return state === GONE ? undefined : this.contents.at(state - FIRST + 1)
   }
 
   setText(number: number, text: string | undefined): void {
@@ -104,7 +109,7 @@ export class FileSystem {
 
   private keep(number: number, text: string): void {
     this.states.grow(number + 1)
-    this.states.set(number, this.contents.push(text) - 1 + FIRST)
+    this.states.set(number, this.contents.add(text) - 1 + FIRST)
   }
 
   /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
