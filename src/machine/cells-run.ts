@@ -176,9 +176,6 @@ export class CellsRun {
     vm.hooks.pulse = () => {
       if (++this.pulses % PULSES === 0) this.lookAtClock()
     }
-    vm.hooks.childEnded = () => {
-      if (this.isLive && !machine.timeline.isHeld) machine.timeline.forgetFuture()
-    }
     this.mark(false, true)
   }
 

@@ -30,7 +30,11 @@ export class ThreadState implements Registered {
   /** How deep natives and evaluations are nested in JavaScript: no part of the simulated state. */
   nesting = 0
 
-  constructor(timeline: Timeline) {
+  /** `guardFrames`: before writes to frames that run, which the evaluator guards once only. */
+  readonly guard: () => void
+
+  constructor(timeline: Timeline, guard: () => void) {
+    this.guard = guard
     timeline.register(this)
   }
 
