@@ -19,8 +19,10 @@ const lib = join(root, 'lib')
 const STAMP = 'stamp'
 /** What MiniSearch's licence asks for; its full text is in NOTICE. */
 const MINISEARCH = '/*! Holds MiniSearch, copyright 2022 Luca Ongaro, MIT: github.com/lucaong/minisearch */'
-/** What CodeMirror's licence, and node-diff3's, ask for; their full text is in NOTICE. */
+/** What the licences of CodeMirror, and of node-diff3, ask for; their full text is in NOTICE. */
 const CODEMIRROR =
+  '/*! Holds CodeMirror and Lezer, copyright Marijn Haverbeke and others, MIT: codemirror.net */'
+const CODEMIRROR_AND_DIFF3 =
   '/*! Holds CodeMirror and Lezer, copyright Marijn Haverbeke and others, MIT: codemirror.net; node-diff3, copyright Bryan Housel, MIT */'
 
 /** One hash of all that lib/ is made of. */
@@ -141,8 +143,23 @@ export async function prepare() {
             minify: true,
             entryFileNames: '[name].js',
             chunkFileNames: '[name].[hash].js',
-            postBanner: CODEMIRROR,
+            postBanner: CODEMIRROR_AND_DIFF3,
           },
+        },
+      },
+    })
+    // What a cell's text is edited with: one file, loaded when somebody begins to.
+    await build({
+      ...common,
+      build: {
+        outDir: join(fresh, 'page/cell-editor'),
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        rolldownOptions: {
+          input: { editor: join(engine, 'page/cell-editor/cell-editor.ts') },
+          preserveEntrySignatures: 'strict',
+          output: { format: 'es', minify: true, entryFileNames: '[name].js', postBanner: CODEMIRROR },
         },
       },
     })

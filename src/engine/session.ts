@@ -143,6 +143,12 @@ export interface LanguageSupport {
   problems(text: string): readonly TextProblem[]
   /** What Tab puts in. */
   readonly indent: string
+  /** What is closed as soon as it is opened: `(`, `[`, `'''`. */
+  readonly pairs?: readonly string[]
+  /** What makes the rest of a line a comment: `#`. */
+  readonly comment?: string
+  /** How much further in than a line the next one begins, in indents: 1 after one that opens a block, -1 after one that leaves it. */
+  indentAfter?(line: string): -1 | 0 | 1
 }
 
 export interface SessionModule {

@@ -41,6 +41,8 @@ export interface Registered {
   setBeside?(beside: unknown): void
   /** Guards anew what it goes on writing past the barrier: from now on writes are kept for another checkpoint. */
   guard?(): void
+  /** Of what it only adds to, all that its numbers know nothing of goes: nobody will bring back what knew of it. */
+  forgetFuture?(): void
 }
 
 interface Mark {
@@ -111,6 +113,14 @@ export class Timeline {
     this.at = this.marks.length - 1
     this.guard()
     return this.at
+  }
+
+  /** What lay after the present is forgotten, beside the arrays, too: what comes is as if it had never been. */
+  forgetFuture(): void {
+    this.marks.length = this.at + 1
+    const last = this.marks.at(-1)
+    if (last) last.delta = []
+    for (const layer of this.layers) layer.forgetFuture?.()
   }
 
   /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */

@@ -58,6 +58,12 @@ export class Travel<Kind extends Mark = Mark> {
     this.marks.splice(0, Infinity, ...this.marks.filter((_, index) => isKept(index)))
   }
 
+  /** What lies after the mark that was restored last can't be reached any more. */
+  forgetFuture(): void {
+    this.machine.timeline.forgetFuture()
+    this.marks.length = this.machine.timeline.checkpoints
+  }
+
   restore(index: number): void {
     this.machine.timeline.restore(index)
     this.standing = (this.marks[index] as Kind).isInside ? 'in pending work' : 'between instructions'

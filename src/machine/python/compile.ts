@@ -7,7 +7,7 @@ import {
   type Code,
 } from './code.ts'
 import { compileTree } from './compiler/index.ts'
-import { PythonSyntaxError, parse, type Mod } from './syntax/index.ts'
+import { PythonSyntaxError, parse, type Mod, type Stmt } from './syntax/index.ts'
 
 export interface CompileOptions {
   /** The name that code and errors give their file. */
@@ -18,6 +18,8 @@ export interface CompileOptions {
   readonly flags?: number
   /** The source is a string of the program and no file: errors that are found after parsing quote no line. */
   readonly fromString?: boolean
+  /** Of statements, the last one shows its value if it is an expression: as a cell's does. */
+  readonly isCell?: boolean
   /** Hears of the source's tree before it is compiled. */
   readonly onTree?: (tree: Mod) => void
   /** Hears of SyntaxWarnings. May throw, which ends the compilation. */
@@ -29,7 +31,15 @@ export interface CompileOptions {
  * char U+0000..U+00FF a byte, or is a tree already.
  */
 export function compile(source: string | Mod, options: CompileOptions): Code {
-  const { file, mode = 'exec', flags = 0, fromString = false, onTree, onWarning = () => {} } = options
+  const {
+    file,
+    mode = 'exec',
+    flags = 0,
+    fromString = false,
+    isCell = false,
+    onTree,
+    onWarning = () => {},
+  } = options
   try {
     if (typeof source !== 'string') return compileTree(source, { file, source: '', flags, onWarning })
     const tree = parse(source, {
@@ -44,7 +54,12 @@ export function compile(source: string | Mod, options: CompileOptions): Code {
       },
     })
     onTree?.(tree)
-    return compileTree(tree, { file, source: fromString ? '' : source, flags, onWarning })
+    const quoted = fromString ? '' : source
+    if (!isCell || tree.kind !== 'Module')
+      return compileTree(tree, { file, source: quoted, flags, onWarning })
+    const { body } = tree
+    const shows = (statement: Stmt): boolean => statement === body.at(-1)
+    return compileTree({ kind: 'Interactive', body }, { file, source: quoted, flags, shows, onWarning })
   } catch (error) {
     // JavaScript's stack is full, long after CPython's parser would have given up on most programs.
     if (error instanceof RangeError) throw new PythonSyntaxError('MemoryError', '', file, 0)

@@ -75,6 +75,8 @@ export interface Host {
   readFile(path: string): string | undefined
   /** False where it can't be written. */
   writeFile?(path: string, bytes: string): boolean
+  /** What displayhook has to show, without a line end; absent: it goes to sys.stdout. */
+  show?(bytes: string): void
 }
 
 export interface Vm {

@@ -1,10 +1,12 @@
 /** The page's side of the machine in its worker. */
+import type { OutputPiece } from '../cell-output.ts'
+import type { CellCommand, CellMoment, CellOutcome, CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
-import { PROTOCOL_VERSION, type Command, type Event } from './protocol.ts'
+import { PROTOCOL_VERSION, type CellEvent, type CellsWord, type Command, type Event } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
 import {
   ProcessSession,
@@ -27,7 +29,27 @@ interface Aborting {
 interface Waiting {
   resolve(event: Event): void
   reject(error: Error): void
+  /** Of a cell that runs. */
+  readonly hear?: ((event: CellEvent) => void) | undefined
 }
+
+/** A cell that runs in the worker. */
+export interface CellRunning {
+  readonly outcome: Promise<CellOutcome>
+  tell(word: 'interrupt' | 'pause' | 'resume' | 'step'): void
+  enter(line: string): void
+}
+
+/** The worker's process in which cells run: it becomes one in which these did. */
+export interface CellsLine {
+  run(commands: readonly CellCommand[], hear: (event: CellEvent) => void): CellRunning
+  look(commands: readonly CellCommand[], event: number): Promise<CellMoment>
+  read(commands: readonly CellCommand[], from: number, count: number): Promise<readonly OutputPiece[]>
+  /** It is of no use any more; another one is made ready. */
+  drop(): void
+}
+
+type Asked = Exclude<Command, { kind: 'close' } | CellsWord>
 
 export class MachineClient {
   private readonly connect: () => Port
@@ -87,6 +109,36 @@ export class MachineClient {
     return new ProcessSession(opened.facts, this.lineTo(opened.session))
   }
 
+  /** Makes the worker's process for cells; `files`: what there is beside them. Rejects as `openPython` does. */
+  async openCells(files: Readonly<Record<string, string>>, options: CellsOptions = {}): Promise<CellsLine> {
+    await this.ask({ kind: 'open cells', id: this.newId(), version: PROTOCOL_VERSION, files, options })
+    return {
+      run: (commands, hear) => {
+        const run = this.newId()
+        const ran = this.ask({ kind: 'run cells', id: run, commands }, hear)
+        return {
+          outcome: ran.then((event) => {
+            if (event.kind !== 'cells ran') throw unexpected(event)
+            return event.outcome
+          }),
+          tell: (word) => this.sendUnlessEnded({ kind: 'tell cells', run, word }),
+          enter: (line) => this.sendUnlessEnded({ kind: 'enter', run, line }),
+        }
+      },
+      look: async (commands, event) => {
+        const looked = await this.ask({ kind: 'look at cells', id: this.newId(), commands, event })
+        if (looked.kind !== 'cells looked') throw unexpected(looked)
+        return looked.moment
+      },
+      read: async (commands, from, count) => {
+        const read = await this.ask({ kind: 'read cells', id: this.newId(), commands, from, count })
+        if (read.kind !== 'cells read') throw unexpected(read)
+        return read.pieces
+      },
+      drop: () => this.sendUnlessEnded({ kind: 'drop cells' }),
+    }
+  }
+
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
   close(): void {
     this.stop(new SessionClosed())
@@ -132,17 +184,21 @@ export class MachineClient {
   }
 
   private forget(session: number): void {
-    if (!this.end) this.send({ kind: 'close', session })
+    this.sendUnlessEnded({ kind: 'close', session })
+  }
+
+  private sendUnlessEnded(command: Command): void {
+    if (!this.end) this.send(command)
   }
 
   private newId(): number {
     return ++this.lastId
   }
 
-  private ask(command: Exclude<Command, { kind: 'close' }>): Promise<Event> {
+  private ask(command: Asked, hear?: (event: CellEvent) => void): Promise<Event> {
     return new Promise((resolve, reject) => {
       if (this.end) return reject(this.end)
-      this.waitingById.set(command.id, { resolve, reject })
+      this.waitingById.set(command.id, { resolve, reject, hear })
       try {
         this.send(command)
       } catch (error) {
@@ -182,6 +238,7 @@ export class MachineClient {
   private receive(event: Event): void {
     this.hasAnswered = true
     const waiting = this.waitingById.get(event.id)
+    if (event.kind === 'cells did') return waiting?.hear?.(event.event)
     this.waitingById.delete(event.id)
     if (event.kind === 'failed') waiting?.reject(new Error(event.message))
     else waiting?.resolve(event)

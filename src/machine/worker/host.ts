@@ -5,7 +5,15 @@ import { PythonRun } from '../python-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import { pythonSnapshotOf, type PythonMoment } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
-import { PROTOCOL_VERSION, type Command, type Event, type ProgramFacts } from './protocol.ts'
+import { CellsHost, isOfCells } from './cells-host.ts'
+import {
+  checkVersion,
+  type CellsAsk,
+  type CellsWord,
+  type Command,
+  type Event,
+  type ProgramFacts,
+} from './protocol.ts'
 import { answerTo } from './questions.ts'
 import type { PythonFacts } from './session.ts'
 import { Sessions } from './sessions.ts'
@@ -27,9 +35,11 @@ export function serve(
   const send = (event: Event): void =>
     port.postMessage(event, event.kind === 'sought' ? buffersOf(event.snapshot) : [])
 
+  const cells = new CellsHost(send)
   port.addEventListener('message', ({ data }) => {
     const command = data as Command
     if (command.kind === 'close') return sessions.close(command.session)
+    if (isOfCells(command)) return cells.take(command)
     const fail = (error: unknown): void => {
       const message = error instanceof Error ? error.message : String(error)
       send({ kind: 'failed', id: command.id, message })
@@ -43,7 +53,9 @@ export function serve(
   })
   port.start?.()
 
-  function answer(command: Exclude<Command, { kind: 'close' | 'open program' }>): Event {
+  function answer(
+    command: Exclude<Command, { kind: 'close' | 'open program' } | CellsAsk | CellsWord>,
+  ): Event {
     const { id } = command
     if (command.kind === 'open') {
       const { scene, options } = command
@@ -62,8 +74,7 @@ export function serve(
   }
 
   function opened<Facts>({ version }: Opening, recipe: () => Run<Facts>): { session: number; facts: Facts } {
-    if (version !== PROTOCOL_VERSION)
-      throw new Error(`the worker speaks version ${PROTOCOL_VERSION}, not ${version}: load the page anew`)
+    checkVersion(version)
     const session = sessions.open(recipe)
     return { session, facts: sessions.run(session).facts as Facts }
   }

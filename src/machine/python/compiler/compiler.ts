@@ -23,17 +23,23 @@ export class Compiler {
   readonly flags: number
   /** Line of the last future import. */
   readonly lastFutureLine: number
-  /** Statements at top level print their values. */
-  readonly isInteractive: boolean
+  /** Whether a statement at top level shows its value. */
+  readonly shows: (statement: Stmt) => boolean
   unit!: Unit
   private readonly symtable: Symtable
 
-  constructor(reporter: Reporter, symtable: Symtable, flags: number, future: Future, isInteractive: boolean) {
+  constructor(
+    reporter: Reporter,
+    symtable: Symtable,
+    flags: number,
+    future: Future,
+    shows: (statement: Stmt) => boolean,
+  ) {
     this.reporter = reporter
     this.symtable = symtable
     this.flags = flags | future.flags
     this.lastFutureLine = future.lastLine
-    this.isInteractive = isInteractive
+    this.shows = shows
   }
 
   /** The code object of a block whose instructions `compile` emits. */

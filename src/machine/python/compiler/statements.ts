@@ -98,7 +98,7 @@ function compileStmt(c: Compiler, stmt: Stmt): void {
       else unit.emit(op.DUP_TOP)
       return unit.emit(op.EXEC_STMT)
     case 'Expr':
-      if (c.isInteractive && unit.depth === 1) {
+      if (unit.depth === 1 && c.shows(stmt)) {
         compileExpr(c, stmt.value)
         unit.emit(op.PRINT_EXPR)
       } else if (stmt.value.kind !== 'Str' && stmt.value.kind !== 'Num') {

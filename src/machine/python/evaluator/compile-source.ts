@@ -17,6 +17,7 @@ export interface SourceOptions {
   /** Whether the future statements of the code that runs hold for it, too. */
   readonly inherits: boolean
   readonly fromString: boolean
+  readonly isCell?: boolean
 }
 
 export function compileSource(vm: Interpreter, source: string, options: SourceOptions): Ref {
@@ -35,7 +36,7 @@ export function compileSource(vm: Interpreter, source: string, options: SourceOp
 export function toCode(
   vm: Interpreter,
   source: string,
-  { file, mode, flags, inherits, fromString }: SourceOptions,
+  { file, mode, flags, inherits, fromString, isCell = false }: SourceOptions,
   onTree?: (tree: Mod) => void,
 ): Code {
   const { frame } = vm.state
@@ -47,6 +48,7 @@ export function toCode(
       mode,
       flags: flags | inherited,
       fromString,
+      isCell,
       ...(onTree ? { onTree } : {}),
       onWarning: (message, line) => warnExplicitly(vm, 'SyntaxWarning', message, file, line),
     })

@@ -61,6 +61,10 @@ export interface Hooks {
   enter?: (frame: Ref) => void
   leave?: (frame: Ref) => void
   back?: (frame: Ref) => void
+  /** A child has ended, and what it did is undone. */
+  childEnded?: () => void
+  /** Hears again and again, whatever is evaluated. May throw, which no program can catch. */
+  pulse?: () => void
 }
 
 export class ProcessExit extends Error {

@@ -29,6 +29,9 @@ export class FileSystem implements Registered {
   private input = ''
   private inputEnded = false
   private read = 0
+  /** How much had come at present, and how much each time that some came. */
+  private come = 0
+  private readonly comings: number[] = []
 
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
@@ -40,13 +43,23 @@ export class FileSystem implements Registered {
   }
 
   registers(): number[] {
-    return [this.read, this.paths.count, this.contents.count]
+    return [this.read, this.paths.count, this.contents.count, this.come]
   }
 
-  setRegisters([read = 0, paths = 0, contents = 0]: readonly number[]): void {
+  setRegisters([read = 0, paths = 0, contents = 0, come = 0]: readonly number[]): void {
     this.read = read
     this.paths.count = paths
     this.contents.count = contents
+    this.come = come
+  }
+
+  forgetFuture(): void {
+    this.paths.forgetFuture()
+    this.contents.forgetFuture()
+    this.input = this.input.slice(0, this.come)
+    this.inputEnded = false
+    this.unflushed.clear()
+    while ((this.comings.at(-1) ?? 0) > this.come) this.comings.pop()
   }
 
   /** A path's number, which stays the same. */
@@ -117,15 +130,23 @@ export class FileSystem implements Registered {
     for (;;) {
       const end = isLine ? this.input.indexOf('\n', this.read) + 1 : 0
       const wanted = Math.min(this.read + most, end > 0 ? end : Infinity)
-      if (wanted <= this.input.length || this.inputEnded) {
+      if (wanted <= this.come || (this.inputEnded && this.come === this.input.length)) {
         const bytes = this.input.slice(this.read, wanted)
         this.read += bytes.length
         return bytes
       }
-      const more = this.host.read(0, INPUT_BYTES)
-      if (more === '') this.inputEnded = true
-      this.input += more
+      const again = this.comings.find((come) => come > this.come)
+      if (again === undefined) this.comings.push(this.ask())
+      this.come = again ?? this.input.length
     }
+  }
+
+  /** The host gives more input, or says that it has no more; how much has come now. */
+  private ask(): number {
+    const more = this.host.read(0, INPUT_BYTES)
+    if (more === '') this.inputEnded = true
+    this.input += more
+    return this.input.length
   }
 
   /** The last bytes of standard input that were read. */

@@ -46,7 +46,8 @@ function display(vm: Vm, value: Ref): Ref {
   const name = vm.interned('_')
   try {
     vm.types2.dicts.set(builtins, name, vm.None)
-    vm.writeTo(vm.standardFile('stdout'), `${vm.reprText(value)}\n`)
+    if (vm.host.show) vm.host.show(vm.reprText(value))
+    else vm.writeTo(vm.standardFile('stdout'), `${vm.reprText(value)}\n`)
     vm.types2.dicts.set(builtins, name, value)
   } finally {
     vm.decref(name)

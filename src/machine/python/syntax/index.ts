@@ -5,6 +5,7 @@ import { PythonSyntaxError, sourceLine } from './syntax-error.ts'
 import { Tokens } from './tokens.ts'
 
 export type * from './ast.ts'
+export { KEYWORDS } from './tokens.ts'
 export { errorText, PythonSyntaxError, sourceLine, type SyntaxErrorType } from './syntax-error.ts'
 
 export interface ParseFlags {

@@ -8,7 +8,7 @@ import type { PythonSyntaxError, SyntaxErrorType } from './syntax-error.ts'
 /** A token's type: NAME, NUMBER, STRING, NEWLINE, INDENT, DEDENT, ENDMARKER, BAD, or the keyword or operator itself. */
 export type TokenType = string
 
-const KEYWORDS = new Map(
+export const KEYWORDS: ReadonlyMap<string, string> = new Map(
   (
     'and as assert break class continue def del elif else except exec finally for from global if import in is ' +
     'lambda not or pass print raise return try while with yield'

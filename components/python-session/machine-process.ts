@@ -1,0 +1,59 @@
+/** One worker, and what is known of the process in it. */
+import type { Lineage } from '../../src/engine/session.ts'
+import { MachineClient, type CellsLine, type Port } from '../../src/machine/index.ts'
+
+const hasWorkers = (): boolean => typeof Worker !== 'undefined'
+
+export class MachineProcess {
+  readonly line: Promise<CellsLine>
+  /** What ran in it last. */
+  lineage: Lineage = []
+  isBusy = false
+  isLost = false
+  /** When it was used last. */
+  usedAt = 0
+  private client: MachineClient | undefined
+  private opened: CellsLine | undefined
+
+  constructor(files: Readonly<Record<string, string>>, connect: () => Port | Promise<Port> = connected) {
+    this.line = this.open(files, connect)
+    this.line.catch(() => {})
+  }
+
+  /** How many of these commands ran in it before anything else did. */
+  shares(lineage: Lineage): number {
+    let shared = 0
+    while (shared < this.lineage.length && shared < lineage.length) {
+      if (JSON.stringify(this.lineage[shared]) !== JSON.stringify(lineage[shared])) break
+      shared++
+    }
+    return shared
+  }
+
+  /** Ends the worker, whatever it is at. */
+  close(): void {
+    this.isLost = true
+    this.opened?.drop()
+    this.client?.close()
+  }
+
+  private async open(
+    files: Readonly<Record<string, string>>,
+    connect: () => Port | Promise<Port>,
+  ): Promise<CellsLine> {
+    const port = await connect()
+    this.client = new MachineClient(port)
+    if (this.isLost) this.client.close()
+    this.opened = await this.client.openCells(files)
+    return this.opened
+  }
+}
+
+async function connected(): Promise<Port> {
+  if (hasWorkers())
+    return new Worker(new URL('../../src/machine/worker/machine.worker.ts', import.meta.url), {
+      type: 'module',
+    })
+  const { connect } = await import('./in-process.ts')
+  return connect()
+}

@@ -1,0 +1,191 @@
+/**
+ * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
+ * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
+ * `--code-padding-block` and `--code-padding-inline` around it (`--code-padding-inline-end`, where that end differs),
+ * `--code-line-padding` above and below each line.
+ * It stands in a shadow root of its own, and asks nothing of a page's policy.
+ */
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
+import { history, isolateHistory } from '@codemirror/commands'
+import { bracketMatching, indentUnit } from '@codemirror/language'
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
+import { EditorView, keymap } from '@codemirror/view'
+import type { LanguageSupport } from '../../session.ts'
+import { sheetOf } from '../tools/sheet.ts'
+import css from './cell-editor.css?inline'
+import { colours, kindAt } from './colours.ts'
+import { cellKeys, newLineKey, type RunHow } from './keys.ts'
+import { lineMarks, markLine, type MarkKind } from './marks.ts'
+import { problemMarks, type ProblemPlaces } from './problems.ts'
+
+export interface CellEditorPlace {
+  /** In the page already, and without the text that the editor stands for. */
+  readonly parent: ShadowRoot | HTMLElement
+  readonly text: string
+  /** What a screen reader calls it. */
+  readonly label: string
+  readonly isLocked: boolean
+  /** In the window, or in the text; absent: its start. */
+  readonly caret?: { readonly x: number; readonly y: number } | { readonly offset: number }
+  /** How far to the right the static text was scrolled. */
+  readonly scrollLeft?: number
+  readonly language?: () => Promise<LanguageSupport>
+  /** The person changed it, also by taking something back. */
+  onEdit(text: string): void
+  /** Escape: the focus may go elsewhere; where it stays, Tab moves it on. */
+  onLeave(): void
+  onRun(how: RunHow): void
+  /** An arrow went over the first or the last line. */
+  onEdge?(by: -1 | 1): void
+}
+
+export interface CellEditor {
+  readonly dom: HTMLElement
+  readonly hasFocus: boolean
+  /** Setting it is a step of its own that can be taken back, and no edit. */
+  text: string
+  focus(): void
+  /** Lines from 1. A kind is of one line at a time; null takes away what a line has. */
+  markLine(line: number, kind: MarkKind | null): void
+  /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
+  goTo(line: number): void
+  close(): void
+}
+
+const KEEPS_BLANKS = /^(pre|pre-wrap|break-spaces)$/
+const ours = Annotation.define<true>()
+const sheet = sheetOf(css)
+const TAB_HINT = 'Tab indents. To move on, press Escape, then Tab.'
+
+export function openCellEditor(place: CellEditorPlace): CellEditor {
+  const { isLocked, label, caret } = place
+  const dom = document.createElement('div')
+  const root = dom.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheet]
+  const hint = element('p', 'hint', { class: 'off' }, isLocked ? '' : TAB_HINT)
+  const words = element('p', 'words', { class: 'off', role: 'status' })
+  const bubble = element('div', 'bubble', { class: 'bubble', popover: 'manual', 'aria-hidden': 'true' })
+  root.append(hint, words, bubble)
+  place.parent.append(dom)
+
+  const look = getComputedStyle(dom)
+  const speech = new Compartment()
+  const view = new EditorView({
+    parent: root,
+    root,
+    state: EditorState.create({
+      doc: place.text,
+      extensions: [
+        history(),
+        closeBrackets(),
+        bracketMatching(),
+        lineMarks,
+        keymap.of(closeBracketsKeymap),
+        speech.of(spoken(undefined, { words, bubble })),
+        cellKeys({
+          isLocked,
+          onRun: (how) => place.onRun(how),
+          onLeave: () => place.onLeave(),
+          onEdge: place.onEdge && ((by) => place.onEdge?.(by)),
+        }),
+        EditorState.readOnly.of(isLocked),
+        EditorState.tabSize.of(parseInt(look.tabSize, 10) || 8),
+        EditorView.editorAttributes.of({ class: KEEPS_BLANKS.test(look.whiteSpace) ? '' : 'unwrapped' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'hint words', lang: '' }),
+        EditorView.updateListener.of(({ transactions, docChanged, state }) => {
+          if (docChanged && transactions.some((one) => one.docChanged && !one.annotation(ours)))
+            place.onEdit(state.doc.toString())
+        }),
+      ],
+    }),
+  })
+  view.setTabFocusMode(isLocked)
+
+  if (place.scrollLeft) view.scrollDOM.scrollLeft = place.scrollLeft
+  if (caret) {
+    const at = 'x' in caret ? view.posAtCoords(caret, false) : Math.min(caret.offset, view.state.doc.length)
+    view.dispatch({ selection: { anchor: at }, scrollIntoView: 'offset' in caret })
+  }
+  let isClosed = false
+  void place.language?.().then(
+    (language) => {
+      if (!isClosed) view.dispatch({ effects: speech.reconfigure(spoken(language, { words, bubble })) })
+    },
+    // Without its language it is a text like any other.
+    () => {},
+  )
+
+  const focus = (): void => {
+    view.setTabFocusMode(isLocked)
+    view.focus()
+  }
+  return {
+    dom,
+    get hasFocus() {
+      return view.hasFocus
+    },
+    get text() {
+      return view.state.doc.toString()
+    },
+    set text(text) {
+      const change = changeTo(view.state.doc.toString(), text.replace(/\r\n?/g, '\n'))
+      if (change) view.dispatch({ changes: change, annotations: [ours.of(true), isolateHistory.of('full')] })
+    },
+    focus,
+    markLine: (line, kind) => markLine(view, line, kind),
+    goTo(number) {
+      const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)))
+      const anchor = line.from + /^\s*/.exec(line.text)![0].length
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'nearest' }) })
+      focus()
+    },
+    close() {
+      isClosed = true
+      view.destroy()
+      dom.remove()
+    },
+  }
+}
+
+/** What is closed with the opening, within literals and comments. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = { l: ["'", '"'], c: [] }
+
+/** What an editor has of its text's language. */
+function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): Extension {
+  if (!language) return [newLineKey(undefined), indentUnit.of('    ')]
+  const { comment } = language
+  return [
+    newLineKey(language),
+    indentUnit.of(language.indent),
+    EditorState.languageData.of(({ doc }, at) => [
+      comment === undefined ? {} : { commentTokens: { line: comment } },
+      { closeBrackets: { brackets: CLOSED[kindAt(language, doc, at)] ?? [...'([{\'"'] } },
+    ]),
+    colours(language),
+    problemMarks(language, places),
+  ]
+}
+
+/** The smallest change from a text to another, so that the caret stays where it is; undefined: there is none. */
+function changeTo(from: string, to: string): { from: number; to: number; insert: string } | undefined {
+  if (from === to) return undefined
+  const most = Math.min(from.length, to.length)
+  let start = 0
+  while (start < most && from[start] === to[start]) start++
+  let end = 0
+  while (end < most - start && from.at(-1 - end) === to.at(-1 - end)) end++
+  return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) }
+}
+
+function element(
+  name: string,
+  id: string,
+  attributes: Readonly<Record<string, string>>,
+  text = '',
+): HTMLElement {
+  const made = document.createElement(name)
+  made.id = id
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  made.textContent = text
+  return made
+}

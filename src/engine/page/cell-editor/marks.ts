@@ -1,0 +1,36 @@
+/** Lines that somebody points at from outside: the one that runs, the one at fault. */
+import { StateEffect, StateField, type Extension } from '@codemirror/state'
+import { Decoration, EditorView } from '@codemirror/view'
+
+/** `now`: it runs, or waits; `bad`: an error came from it. */
+export type MarkKind = 'now' | 'bad'
+
+const setMark = StateEffect.define<{ readonly line: number; readonly kind: MarkKind | null }>()
+
+const decorations = {
+  now: Decoration.line({ class: 'now', mark: 'now' }),
+  bad: Decoration.line({ class: 'bad', mark: 'bad' }),
+}
+
+export const lineMarks: Extension = StateField.define({
+  create: () => Decoration.none,
+  update(marks, { changes, effects, state: { doc } }) {
+    let now = marks.map(changes)
+    for (const effect of effects) {
+      if (!effect.is(setMark)) continue
+      const { line, kind } = effect.value
+      const at = line >= 1 && line <= doc.lines ? doc.line(line).from : -1
+      now = now.update({
+        filter: (from, _to, { spec }) => (kind === null ? from !== at : spec['mark'] !== kind),
+        add: kind && at >= 0 ? [decorations[kind].range(at)] : [],
+      })
+    }
+    return now
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+/** A kind is of one line: the line that had it before loses it. */
+export function markLine(view: EditorView, line: number, kind: MarkKind | null): void {
+  view.dispatch({ effects: setMark.of({ line, kind }) })
+}

@@ -1,0 +1,659 @@
+/**
+ * A process of Python in which cells run, one after the other. What it is follows from what it was given: the cells' texts, the
+ * lines that they read, where they were interrupted. Before each cell there is a checkpoint, so that all of it can be gone back
+ * on; inside of each there are others, so that any moment of it can be looked at.
+ *
+ * A cell runs in bounded units. Between instructions it can stand still at any time. Amid an instruction it can't (`sorted` with
+ * a key of Python's, `range` of millions): one that takes too long, or reads a line that is not there, is thrown out, the process
+ * is brought back to where it began, and it begins anew later, with more time, or with the line.
+ */
+import type { Bytes } from './address.ts'
+import type { BootImage } from './boot/index.ts'
+import { Written, type CellOutput, type Extent, type OutputPiece } from './cell-output.ts'
+import { ELSEWHERE } from './elsewhere.ts'
+import type { Namespace } from './inspect/index.ts'
+import type { PythonMachine } from './machine.ts'
+import { codeOfFrame, backOf, namesOfProgram } from './program-names.ts'
+import { NULL } from './objects/index.ts'
+import { CellProcess, KILLED, type CellFault } from './python/cell-process.ts'
+import { lineOfFrame } from './python/evaluator/frames.ts'
+import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
+import { Stopped, Travel, type Mark } from './travel.ts'
+
+/** A cell that runs, or ran. */
+export interface CellCommand {
+  readonly cell: string
+  readonly count: number
+  readonly text: string
+  readonly inputs: readonly string[]
+  /** Instructions of it before KeyboardInterrupt was raised; `IN_READING`: in the place of a line that it waited for. */
+  readonly stop?: number
+}
+
+export const IN_READING = -1
+
+export interface CellFigure {
+  readonly value: number
+  readonly unit: string
+  readonly label: string
+}
+
+export interface CellError {
+  readonly name: string
+  readonly message: string
+  readonly count?: number
+  readonly line?: number
+}
+
+export interface CellOutcome {
+  readonly command: CellCommand
+  readonly end: 'done' | 'error' | 'interrupted' | 'ended'
+  readonly status?: number
+  readonly output: CellOutput
+  readonly value?: string
+  readonly error?: CellError
+  readonly figure?: CellFigure
+  readonly lines: readonly (number | null)[]
+  readonly events: number
+  readonly hash: string
+}
+
+/** The line that runs, from 1; 0: none of the cell's. */
+export interface CellMoment {
+  readonly line: number
+  readonly figure: CellFigure
+}
+
+export interface CellsOptions {
+  /** Bytes of the computer's memory. */
+  readonly ram?: number
+  /** How long an instruction may take at first until it is thrown out, in ms. */
+  readonly patience?: number
+}
+
+export { imageFor } from './program-run.ts'
+
+interface CellMark extends Mark {
+  readonly steps: number
+  /** Writes of the cell so far. */
+  readonly writes: number
+  /** Lines that it had been given. */
+  readonly given: number
+  /** Between two cells: it stays. */
+  readonly isBoundary: boolean
+}
+
+/** A cell that ran, or runs. */
+interface Cell {
+  command: CellCommand
+  readonly file: string
+  readonly written: Written
+  /** Event and instruction after which it began; the mark right after its beginning. */
+  readonly event: number
+  readonly steps: number
+  readonly first: number
+  readonly lines: (number | null)[]
+  value: string | undefined
+  outcome: Omit<CellOutcome, 'hash'> | undefined
+}
+
+/** Instructions of a unit, at most; how long one should take, in ms. */
+const MOST_STEPS = 1 << 16
+const UNIT_MS = 4
+/** How long a single instruction may take at first, in ms; how many times as long the next time. */
+const PATIENCE_MS = 250
+const MORE_PATIENCE = 4
+/** Evaluations between two looks at the clock; events of pending work. */
+const PULSES = 16
+const EVENTS = 8192
+/** Events and instructions between two checkpoints, at first; how many a cell has before they are thinned. */
+const STRIDE = 1 << 15
+const MOST_MARKS = 80
+/** Characters of a value that are told. */
+const VALUE_CHARACTERS = 10_000
+
+const nameOf = ({ count }: CellCommand): string => `cell ${count}`
+const isCell = (file: string): boolean => file.startsWith('cell ')
+
+export class CellsRun {
+  readonly machine: PythonMachine
+  /** Bytes that the process has beside heap and mappings: they are part of what is resident. */
+  readonly elsewhere: Bytes
+  /** It is of no use any more. */
+  hasFailed = false
+  private readonly process: CellProcess
+  private readonly travel: Travel<CellMark>
+  private readonly cells: Cell[] = []
+  private readonly leastPatience: number
+  /** The cell that runs, or whose moments are looked at. */
+  private cell: Cell | undefined
+  /** Whether what happens now happens for the first time, or might. */
+  private isLive = false
+  private isElsewhere = false
+  private state: 'between' | 'running' | 'waiting' = 'between'
+  private wantsInterrupt = false
+  /** Its writes so far, those that are known, and what was written when they were the same. */
+  private writes = 0
+  private known = 0
+  private kept: Extent = { bytes: 0, lines: 0 }
+  private given = 0
+  private waitsAt: CellMoment | undefined
+  /** Why an instruction is being thrown out. */
+  private out: 'late' | 'reading' | undefined
+  private deadline = Infinity
+  /** How long a unit may take, in ms; how long a single instruction. */
+  private patience: number
+  private allowed: number
+  /** Instructions of the next unit; how many more are carried out one by one. */
+  private size = 1
+  private singles = 0
+  private pulses = 0
+  private marked = 0
+  private stride = STRIDE
+  private lineNow = 0
+  /** How many lines have begun. */
+  private turns = 0
+  private hashes: (string | undefined)[] = []
+
+  constructor(
+    image: BootImage,
+    files: Readonly<Record<string, string>> = {},
+    { ram, patience = PATIENCE_MS }: CellsOptions = {},
+  ) {
+    this.elsewhere = ELSEWHERE[image.glibc]
+    this.leastPatience = this.patience = this.allowed = patience
+    const host = {
+      write: (descriptor: number, text: string) => this.write(descriptor, text),
+      read: () => this.read(),
+      readFile: (path: string) => this.fileNamed(path) ?? textIn(files, path),
+      show: (text: string) => this.show(text),
+    }
+    this.process = new CellProcess({ image, host, ...(ram === undefined ? {} : { ram }) }, isCell)
+    const { machine, vm } = this.process
+    this.machine = machine
+    this.travel = new Travel<CellMark>(machine, ({ events }) => void this.advance(Infinity, events))
+    vm.hooks.line = (_, line) => this.onLine(line)
+    vm.hooks.hears = ({ code }) => code.filename === this.cell?.file
+    vm.hooks.pulse = () => {
+      if (++this.pulses % PULSES === 0) this.lookAtClock()
+    }
+    vm.hooks.childEnded = () => {
+      if (this.isLive && !machine.timeline.isHeld) machine.timeline.forgetFuture()
+    }
+    this.mark(false, true)
+  }
+
+  /** What ran in it. */
+  get commands(): readonly CellCommand[] {
+    return this.cells.map(({ command }) => command)
+  }
+
+  /** The exit status; undefined while the process lives. */
+  get status(): number | undefined {
+    return this.process.status
+  }
+
+  get figure(): CellFigure {
+    return { value: Math.round(this.resident / 1e3) / 1e3, unit: 'MB', label: 'resident' }
+  }
+
+  /** Where it stands, or waits. */
+  get moment(): CellMoment {
+    return this.waitsAt ?? { line: this.line, figure: this.figure }
+  }
+
+  /** Bytes that the cell has written. */
+  get written(): number {
+    return (this.cell as Cell).written.extent.bytes
+  }
+
+  /** Whether a cell runs. */
+  get isUnderway(): boolean {
+    return this.state !== 'between'
+  }
+
+  get output(): CellOutput {
+    return (this.cell as Cell).written.shown
+  }
+
+  /** The cell begins to run. What was interrupted before is so again. */
+  begin(command: CellCommand): void {
+    if (this.state !== 'between') throw new RangeError('a cell runs already')
+    this.returnHere()
+    this.travel.forgetFuture()
+    const { memory } = this.machine.python
+    const { state } = this.process.vm
+    const cell: Cell = {
+      command,
+      file: nameOf(command),
+      written: new Written(),
+      event: memory.events,
+      steps: state.steps,
+      first: this.travel.marks.length,
+      lines: Array.from({ length: command.text.split('\n').length }, () => null),
+      value: undefined,
+      outcome: undefined,
+    }
+    this.cell = cell
+    this.cells.push(cell)
+    this.writes = this.known = this.given = 0
+    this.kept = cell.written.extent
+    this.patience = this.allowed = this.leastPatience
+    this.size = 1
+    this.singles = 0
+    this.stride = STRIDE
+    this.wantsInterrupt = false
+    this.isLive = true
+    this.lineNow = 0
+    if (this.process.status !== undefined) return this.end(undefined)
+    this.state = 'running'
+    const fault = this.guarded(() => this.process.begin(cell.file, encodeUtf8(command.text)))
+    if (fault !== undefined) this.end(fault)
+    else if (this.state === 'running') this.mark(false)
+  }
+
+  /** Runs on until there is `enough`, which is asked again and again. */
+  go(enough: () => boolean): 'paused' | 'waiting' | 'ended' {
+    for (;;) {
+      if (this.state === 'between') return 'ended'
+      if (this.wantsInterrupt) this.stopHere()
+      if (this.state === 'waiting') return 'waiting'
+      if (this.unit() === 'late' || enough()) return this.standing
+    }
+  }
+
+  /** The same, but no further than to the beginning of the next line: then 'stepped'. */
+  step(enough: () => boolean): 'stepped' | 'paused' | 'waiting' | 'ended' {
+    const { turns } = this
+    this.size = 1
+    const how = this.go(() => {
+      this.size = 1
+      return this.turns !== turns || enough()
+    })
+    return how === 'paused' && this.turns !== turns ? 'stepped' : how
+  }
+
+  /** The line that it waits for. */
+  enter(line: string): void {
+    const { cell } = this
+    if (this.state !== 'waiting' || !cell) return
+    cell.command = { ...cell.command, inputs: [...cell.command.inputs, line] }
+    this.state = 'running'
+    this.waitsAt = undefined
+  }
+
+  /** KeyboardInterrupt is raised where it is. Asked for twice, it is raised before the cell's first instruction. */
+  interrupt(): void {
+    if (this.state !== 'between') this.wantsInterrupt = true
+  }
+
+  /** Forgets all but the first `commands`, a cell that runs among them. */
+  rewind(commands: number): void {
+    const cell = this.cells[commands]
+    if (cell) {
+      this.travel.restore(cell.first - 1)
+      this.travel.forgetFuture()
+      this.cells.length = commands
+      this.hashes.length = Math.min(this.hashes.length, commands + 1)
+    }
+    this.returnHere()
+    this.cell = this.cells.at(-1)
+    this.state = 'between'
+    this.isLive = this.wantsInterrupt = false
+    this.waitsAt = undefined
+  }
+
+  /** How the cell of that number ran. */
+  outcome(command = this.cells.length - 1): CellOutcome {
+    const { outcome } = this.cells[command] as Cell
+    if (!outcome) throw new RangeError(`cell ${command} runs`)
+    if (command !== this.cells.length - 1) throw new RangeError('only of the last cell')
+    return { ...outcome, hash: this.hash() }
+  }
+
+  /** Lines of what it wrote. */
+  between(command: number, from: number, count: number): readonly OutputPiece[] {
+    return (this.cells[command] as Cell).written.between(from, count)
+  }
+
+  /** The process after `event` events of a cell. */
+  seek(command: number, event: number): CellMoment {
+    const cell = this.cells[command] as Cell
+    const events = cell.outcome?.events ?? 0
+    if (!Number.isInteger(event) || event < 0 || event > events)
+      throw new RangeError(`event ${event} of ${events}`)
+    this.isElsewhere = true
+    this.cell = cell
+    this.given = cell.command.inputs.length
+    const last = this.cells[command + 1]?.first ?? this.travel.marks.length
+    if (event === events) this.travel.restore(last - 1)
+    else if (event === 0) this.travel.restore(cell.first - 1)
+    else if (!this.travel.reach(cell.event + event, { first: cell.first, last: last - 1 }))
+      this.travel.restore(last - 1)
+    return { line: this.line, figure: this.figure }
+  }
+
+  /** Of the whole process as it is after its last cell; the same by whatever way it has come there. */
+  hash(): string {
+    this.returnHere()
+    return (this.hashes[this.cells.length] ??= this.machine.timeline.hash())
+  }
+
+  /** Events of all cells. */
+  get at(): number {
+    return this.machine.python.memory.events
+  }
+
+  /** The line of the cell's text that runs, from 1; 0: none. */
+  get line(): number {
+    const { vm } = this.process
+    for (let { frame } = vm.state; frame !== NULL; frame = backOf(vm, frame))
+      if (codeOfFrame(vm, frame).code.filename === this.cell?.file) return lineOfFrame(vm, frame)
+    return 0
+  }
+
+  get namespaces(): Namespace[] {
+    const { vm, globals, isRunning } = this.process
+    return isRunning
+      ? namesOfProgram(vm, ({ code }) => isCell(code.filename))
+      : [{ label: '', dict: globals }]
+  }
+
+  private get resident(): Bytes {
+    return this.machine.process.residentBytes + this.elsewhere
+  }
+
+  private get standing(): 'paused' | 'waiting' | 'ended' {
+    return this.state === 'between' ? 'ended' : this.state === 'waiting' ? 'waiting' : 'paused'
+  }
+
+  /** Where the process itself stands, after moments have been looked at. */
+  private returnHere(): void {
+    if (!this.isElsewhere) return
+    this.isElsewhere = false
+    this.travel.restore(this.travel.marks.length - 1)
+    this.cell = this.cells.at(-1)
+  }
+
+  /** Some instructions, or one that takes long. */
+  private unit(): 'late' | undefined {
+    const cell = this.cell as Cell
+    const { state } = this.process.vm
+    const from = state.steps
+    const isSingle = this.singles > 0
+    const size = isSingle ? 1 : this.size
+    if (this.known === this.writes) this.kept = cell.written.extent
+    this.out = undefined
+    const began = Date.now()
+    this.deadline = began + (isSingle ? this.allowed : this.patience)
+    const fault = this.guarded(() => this.advance(from + size, Infinity))
+    this.deadline = Infinity
+    if (this.state === 'between') return undefined
+    if (this.out !== undefined) return this.thrownOut(this.out, from, size)
+    if (this.process.status === KILLED) this.write(2, 'Killed\n')
+    if (fault !== undefined || this.process.status !== undefined) {
+      this.end(fault)
+      return undefined
+    }
+    const took = Date.now() - began
+    if (isSingle) {
+      this.singles = took < this.leastPatience ? this.singles - 1 : 0
+      this.allowed = this.patience
+      this.size = 1
+      // others may take as long
+      if (took > this.leastPatience / 2)
+        this.patience = Math.min(MORE_PATIENCE * this.leastPatience, Math.max(this.leastPatience, 2 * took))
+    } else this.size = took < UNIT_MS ? Math.min(2 * size, MOST_STEPS) : Math.max(1, size >> 1)
+    if (this.clock - this.marked >= this.stride) this.mark(false)
+    return undefined
+  }
+
+  /** An instruction among those from `from` on is not carried out: the process stands before it again, or before them. */
+  private thrownOut(why: 'late' | 'reading', from: number, size: number): 'late' | undefined {
+    const wasSingle = this.singles > 0 || size === 1
+    this.back(from)
+    if (why === 'late') this.allowed = MORE_PATIENCE * Math.max(this.patience, wasSingle ? this.allowed : 0)
+    if (!wasSingle) {
+      this.singles = size
+      return undefined
+    }
+    if (why === 'late') {
+      this.singles = Math.max(1, this.singles)
+      return 'late'
+    }
+    this.state = 'waiting'
+    return undefined
+  }
+
+  /** To an instruction of the cell that runs. */
+  private back(steps: number): void {
+    const { marks } = this.travel
+    const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
+    const mark = marks[index] as CellMark
+    this.travel.restore(index)
+    this.travel.forgetFuture()
+    this.writes = mark.writes
+    this.given = mark.given
+    this.out = undefined
+    this.advance(steps, Infinity)
+    if (mark.steps < steps) this.mark(false)
+    this.lineNow = this.line
+  }
+
+  /**
+   * Goes on to an instruction, or an event, of the cell; where it was interrupted, KeyboardInterrupt is raised on the way. Answers
+   * what ended it, as the process does.
+   */
+  private advance(until: number, events: number): CellFault | null | undefined {
+    const { process } = this
+    const { vm } = process
+    const { command, steps } = this.cell as Cell
+    const stop = command.stop === undefined || command.stop < 0 ? Infinity : steps + command.stop
+    if (vm.state.steps < stop) {
+      const ended = process.run({ steps: Math.min(until, stop), events })
+      if (ended !== undefined || process.status !== undefined) return ended
+    }
+    if (vm.state.steps < stop) return undefined
+    if (until <= stop) return undefined
+    if (vm.state.steps > stop) return process.run({ steps: until, events })
+    vm.errorValue('KeyboardInterrupt', NULL)
+    return process.run({ steps: until, events }, true)
+  }
+
+  /** What a program can't do wrong: JavaScript has no memory left, or the simulated computer has a fault. */
+  private guarded<Answer>(work: () => Answer): Answer | undefined {
+    const { objects } = this.machine.python
+    objects.onLimit = (base) => this.onLimit(base)
+    objects.limit = this.machine.python.memory.events + EVENTS
+    try {
+      return work()
+    } catch (thrown) {
+      if (this.out !== undefined) return undefined
+      const isFull = thrown instanceof RangeError && /alloc|array length|array buffer/i.test(thrown.message)
+      const words = thrown instanceof Error ? thrown.message : String(thrown)
+      this.known = this.writes
+      this.write(
+        2,
+        isFull
+          ? 'Killed: this page has no memory left for the simulated computer\n'
+          : `Killed: the simulated computer has failed: ${encodeUtf8(words)}\n`,
+      )
+      this.process.status = KILLED
+      this.hasFailed = true
+      this.end(undefined)
+      return undefined
+    } finally {
+      objects.limit = Infinity
+    }
+  }
+
+  /** It is interrupted before its next instruction, or in the place of the line that it waits for. */
+  private stopHere(): void {
+    const cell = this.cell as Cell
+    this.wantsInterrupt = false
+    if (cell.command.stop !== undefined) {
+      const { command } = cell
+      this.rewind(this.cells.length - 1)
+      this.begin({ ...command, inputs: [], stop: 0 })
+      return
+    }
+    if (this.state === 'waiting') {
+      cell.command = { ...cell.command, stop: IN_READING }
+      this.state = 'running'
+      this.waitsAt = undefined
+      return
+    }
+    if (this.known !== this.writes) {
+      cell.written.cut(this.kept)
+      this.known = this.writes
+    }
+    cell.command = { ...cell.command, stop: this.process.vm.state.steps - cell.steps }
+  }
+
+  private end(fault: CellFault | null | undefined): void {
+    const cell = this.cell as Cell
+    this.turnTo(0)
+    this.state = 'between'
+    this.isLive = this.wantsInterrupt = false
+    const { status } = this.process
+    const error = fault ? this.errorOf(fault) : undefined
+    const { command } = cell
+    const end =
+      status !== undefined
+        ? 'ended'
+        : !fault
+          ? 'done'
+          : fault.name === 'KeyboardInterrupt' && command.stop !== undefined
+            ? 'interrupted'
+            : 'error'
+    cell.outcome = {
+      command,
+      end,
+      ...(status === undefined ? {} : { status }),
+      output: cell.written.shown,
+      ...(cell.value === undefined ? {} : { value: cell.value }),
+      ...(error === undefined ? {} : { error }),
+      figure: this.figure,
+      lines: cell.lines,
+      events: this.at - cell.event,
+    }
+    this.mark(false, true)
+  }
+
+  private errorOf({ name, message, file, line }: CellFault): CellError {
+    return {
+      name,
+      message: message ?? messageIn((this.cell as Cell).written.end, name),
+      ...(file === undefined || line === undefined
+        ? {}
+        : { count: Number(file.slice('cell '.length)), line }),
+    }
+  }
+
+  private get clock(): number {
+    return this.at + this.process.vm.state.steps
+  }
+
+  private mark(isInside: boolean, isBoundary = false): void {
+    const { travel } = this
+    const { steps } = this.process.vm.state
+    travel.mark({
+      event: this.at,
+      isInside,
+      steps,
+      writes: this.writes,
+      given: this.given,
+      isBoundary,
+    })
+    this.marked = this.clock
+    const first = this.cell?.first ?? 0
+    if (isBoundary || travel.marks.length - first < MOST_MARKS) return
+    travel.thin((mark, index) => index <= first || index % 2 === 0)
+    this.stride *= 2
+  }
+
+  private onLimit(base: number): void {
+    const { python, timeline } = this.machine
+    const { objects, memory } = python
+    objects.limit = memory.events + EVENTS
+    if (!this.isLive || this.out !== undefined) return
+    if (!timeline.isHeld && base === 0 && this.clock - this.marked >= this.stride) this.mark(true)
+    this.lookAtClock()
+  }
+
+  private lookAtClock(): void {
+    if (this.out === undefined && Date.now() > this.deadline) this.throwOut('late')
+  }
+
+  private throwOut(why: 'late' | 'reading'): never {
+    this.out = why
+    this.machine.python.objects.limit = Infinity
+    throw new Stopped()
+  }
+
+  private onLine(line: number): void {
+    const { python, timeline } = this.machine
+    if (timeline.isHeld) return
+    const { memory, objects } = python
+    memory.events++
+    if (this.isLive) this.turnTo(line)
+    if (memory.events >= objects.limit) objects.onLimit(Infinity)
+  }
+
+  private turnTo(line: number): void {
+    const { lineNow } = this
+    this.turns++
+    if (lineNow === line || !this.cell) return
+    if (lineNow > 0) this.cell.lines[lineNow - 1] = this.figure.value
+    this.lineNow = line
+  }
+
+  private write(descriptor: number, text: string): void {
+    if (!this.isLive || this.out !== undefined) return
+    if (++this.writes <= this.known) return
+    this.known = this.writes
+    this.cell?.written.add(descriptor === 2 ? 'stderr' : 'stdout', text)
+  }
+
+  /** A line that was given; where there is none, it is waited for. */
+  private read(): string {
+    const { cell } = this
+    if (!cell || this.out !== undefined) return ''
+    const { inputs, stop } = cell.command
+    const line = inputs[this.given]
+    if (line !== undefined) {
+      this.given++
+      return `${encodeUtf8(line)}\n`
+    }
+    if (stop === IN_READING) throw this.process.vm.errorValue('KeyboardInterrupt', NULL)
+    this.waitsAt = { line: this.line, figure: this.figure }
+    return this.throwOut('reading')
+  }
+
+  private show(text: string): void {
+    if (!this.isLive || this.out !== undefined || !this.cell) return
+    this.cell.value = cutValue(decodeUtf8(text, 'replace'))
+  }
+
+  private fileNamed(path: string): string | undefined {
+    const cell = this.cells.findLast(({ file }) => file === path)
+    return cell && encodeUtf8(cell.command.text)
+  }
+}
+
+function textIn(files: Readonly<Record<string, string>>, path: string): string | undefined {
+  return Object.hasOwn(files, path) ? encodeUtf8(files[path] as string) : undefined
+}
+
+function cutValue(text: string): string {
+  if (text.length <= VALUE_CHARACTERS) return text
+  const half = VALUE_CHARACTERS / 2
+  return `${text.slice(0, half)} … ${text.slice(-half)}`
+}
+
+/** What stands behind the error's name, at the end of what was printed. */
+function messageIn(printed: string, name: string): string {
+  const at = Math.max(printed.lastIndexOf(`\n${name}: `) + 1, printed.lastIndexOf(`.${name}: `) + 1)
+  const isThere = printed.startsWith(`${name}: `, at)
+  return isThere ? decodeUtf8(printed.slice(at + name.length + 2).replace(/\n$/, ''), 'replace') : ''
+}

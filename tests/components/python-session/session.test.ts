@@ -1,0 +1,124 @@
+/** Cells of Python as a page and a build ask for them, without workers. */
+import { expect, onTestFinished, test } from 'vitest'
+import { createSession } from '../../../components/python-session/python-session.ts'
+import type { CellCommand, Lineage, RunEvent, RunOutcome, Session } from '../../../src/engine/session.ts'
+
+const LIB = `import sys
+def wait(msg):
+    sys.stdout.write("WAIT %s\\n" % msg)
+    sys.stdin.readline()
+`
+
+function newSession(): Session {
+  const session = createSession({ files: { 'lib.py': LIB } })
+  onTestFinished(() => session.close())
+  return session
+}
+
+const cell = (count: number, text: string): CellCommand => ({ cell: `c${count}`, count, text, inputs: [] })
+
+/** Runs texts one after the other, each from what the one before has left. */
+async function runAll(
+  session: Session,
+  ...texts: string[]
+): Promise<{ lineage: Lineage; outcome: RunOutcome }> {
+  let lineage: Lineage = []
+  let outcome: RunOutcome | undefined
+  for (const [index, text] of texts.entries()) {
+    outcome = await session.run([...lineage, cell(index + 1, text)]).outcome
+    lineage = [...lineage, outcome.command]
+  }
+  return { lineage, outcome: outcome as RunOutcome }
+}
+
+test('cells leave what they make to those after them', async () => {
+  const session = newSession()
+  const { lineage, outcome } = await runAll(session, 'x = 40', 'x += 2', 'x')
+  expect(outcome).toMatchObject({ end: 'done', value: '42' })
+  // again from the same, and from another one
+  expect(await session.run(lineage).outcome).toEqual(outcome)
+  const { outcome: other } = await runAll(newSession(), 'x = 40', 'x += 2', 'x')
+  expect(other).toEqual(outcome)
+})
+
+test('a process that nobody holds any more comes back as it was', async () => {
+  const session = newSession()
+  const a = await runAll(session, 'x = [1]', 'x.append(2)', 'x')
+  const b = await runAll(session, 'x = [3]', 'x.append(4)', 'x')
+  const c = await runAll(session, 'y = [5]', 'y.append(6)', 'y')
+  expect([a, b, c].map(({ outcome }) => outcome.value)).toEqual(['[1, 2]', '[3, 4]', '[5, 6]'])
+  const events: RunEvent[] = []
+  expect(await session.run(a.lineage, (event) => events.push(event)).outcome).toEqual(a.outcome)
+  expect(events.filter(({ kind }) => kind === 'before')).toHaveLength(2)
+})
+
+test('an endless cell is interrupted at once', async () => {
+  const session = newSession()
+  await session.prepare()
+  const events: RunEvent[] = []
+  const running = session.run([cell(1, 'n = 1\nwhile True: pass')], (event) => events.push(event))
+  await expect.poll(() => events.filter(({ kind }) => kind === 'progress').length).toBeGreaterThan(2)
+  const began = performance.now()
+  running.interrupt()
+  const outcome = await running.outcome
+  expect(performance.now() - began).toBeLessThan(200)
+  expect(outcome).toMatchObject({ end: 'interrupted', error: { name: 'KeyboardInterrupt', line: 2 } })
+  expect((await session.run([outcome.command, cell(2, 'n')]).outcome).value).toBe('1')
+})
+
+test('a cell waits for its line, also of one that is interrupted before', async () => {
+  const session = newSession()
+  const events: RunEvent[] = []
+  const running = session.run([cell(1, "from lib import wait\nwait('here')\nprint 2")], (event) => {
+    events.push(event)
+    if (event.kind === 'waiting') running.enter('')
+  })
+  const outcome = await running.outcome
+  expect(outcome.command.inputs).toEqual([''])
+  expect(outcome.output.head).toEqual([{ stream: 'stdout', text: 'WAIT here\n2\n' }])
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'waiting', line: 2 }))
+  const waits = session.run([cell(1, 'raw_input()')], (event) => {
+    if (event.kind === 'waiting') waits.interrupt()
+  })
+  expect(await waits.outcome).toMatchObject({ end: 'interrupted' })
+})
+
+test('a cell is paused, stepped and resumed', async () => {
+  const session = newSession()
+  const lines: number[] = []
+  const running = session.run([cell(1, 'x = 1\nx = 2\nx = 3\nx')], (event) => {
+    if (event.kind !== 'paused') return
+    lines.push(event.line)
+    if (lines.length < 4) running.step()
+    else running.resume()
+  })
+  running.pause()
+  expect((await running.outcome).value).toBe('3')
+  expect(lines).toEqual([0, 1, 2, 3])
+})
+
+test('a restart settles what is under way, and the next cell runs', async () => {
+  const session = newSession()
+  const first = session.run([cell(1, 'while True: pass')])
+  const second = session.run([cell(2, '2')])
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  session.restart()
+  const third = session.run([cell(1, '3')])
+  expect(await first.outcome).toMatchObject({ end: 'interrupted' })
+  expect(await second.outcome).toMatchObject({ end: 'interrupted' })
+  expect(await third.outcome).toMatchObject({ end: 'done', value: '3' })
+})
+
+test('any moment can be looked at, and any line of the output read', async () => {
+  const session = newSession()
+  const { lineage, outcome } = await runAll(
+    session,
+    'y = 1',
+    'x = range(100000)\nfor i in range(500): print i\ndel x',
+  )
+  const half = await session.look(lineage, Math.floor(outcome.events / 2))
+  expect(half.line).toBe(2)
+  expect(half.figure?.value).toBeGreaterThan(outcome.figure?.value ?? Infinity)
+  expect(await session.output(lineage, 300, 2)).toEqual([{ stream: 'stdout', text: '300\n301\n' }])
+  expect((await session.run([...lineage, cell(3, 'y')]).outcome).value).toBe('1')
+})

@@ -1,0 +1,296 @@
+/** Cells as people write them, one after the other in one process. */
+import { describe, expect, it } from 'vitest'
+import { STARTS } from '../../src/machine/boot/index.ts'
+import { CellsRun, IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cells-run.ts'
+
+const LIB = `import sys, random
+def alloc(num, size=5000):
+    return [random.choice('abcdef') * size for i in range(num)]
+def wait(msg):
+    sys.stdout.write("WAIT %s\\n" % msg)
+    sys.stdin.readline()
+`
+
+const newRun = (options = {}) => new CellsRun(STARTS['2.17'], { 'lib.py': LIB }, options)
+
+const commandOf = (text: string, count: number, inputs: readonly string[] = []): CellCommand => ({
+  cell: `c${count}`,
+  count,
+  text,
+  inputs,
+})
+
+/** To its end, or until it waits. */
+function runCell(run: CellsRun, text: string, inputs: readonly string[] = []): CellOutcome {
+  run.begin(commandOf(text, run.commands.length + 1, inputs))
+  while (run.go(() => false) === 'paused');
+  return run.outcome()
+}
+
+const textOf = ({ output }: Pick<CellOutcome, 'output'>): string =>
+  [...output.head, ...output.tail].map(({ text }) => text).join('')
+
+describe('a cell', () => {
+  it('leaves what it has made to the next one', () => {
+    const run = newRun()
+    expect(runCell(run, 'x = 41')).toMatchObject({ end: 'done', output: { head: [], hidden: 0, tail: [] } })
+    expect(runCell(run, 'print x + 1')).toMatchObject({
+      end: 'done',
+      output: { head: [{ stream: 'stdout', text: '42\n' }] },
+    })
+  })
+
+  it('shows what its last expression is, and nothing of a None', () => {
+    const run = newRun()
+    expect(runCell(run, '1 + 1\n2 + 2').value).toBe('4')
+    expect(runCell(run, '_ + 1').value).toBe('5')
+    expect(runCell(run, 'None').value).toBeUndefined()
+    expect(runCell(run, "'text'").value).toBe("'text'")
+    expect(runCell(run, 'x = 3').value).toBeUndefined()
+    expect(runCell(run, 'for i in range(3):\n    i').value).toBeUndefined()
+    expect(runCell(run, "u'\\xe9'.encode('utf-8')").value).toBe("'\\xc3\\xa9'")
+  })
+
+  it('writes to both streams in order', () => {
+    const run = newRun()
+    const { output } = runCell(run, "import sys\nprint 1\nsys.stderr.write('two\\n')\nprint 3,\nprint 'é'")
+    expect(output.head).toEqual([
+      { stream: 'stdout', text: '1\n' },
+      { stream: 'stderr', text: 'two\n' },
+      { stream: 'stdout', text: '3 é\n' },
+    ])
+  })
+
+  it('ends with a traceback that names cells', () => {
+    const run = newRun()
+    runCell(run, 'def f(n):\n    return n / 0')
+    const outcome = runCell(run, 'x = 1\nf(x)\n')
+    expect(textOf(outcome)).toBe(
+      `Traceback (most recent call last):
+  File "cell 2", line 2, in <module>
+    f(x)
+  File "cell 1", line 2, in f
+    return n / 0
+ZeroDivisionError: integer division or modulo by zero
+`,
+    )
+    expect(outcome).toMatchObject({
+      end: 'error',
+      error: {
+        name: 'ZeroDivisionError',
+        message: 'integer division or modulo by zero',
+        count: 1,
+        line: 2,
+      },
+    })
+    expect(runCell(run, 'x').value).toBe('1')
+  })
+
+  it('that is none says so', () => {
+    const run = newRun()
+    const outcome = runCell(run, 'x = 1\ny = = 2')
+    expect(textOf(outcome)).toBe(
+      '  File "cell 1", line 2\n    y = = 2\n        ^\nSyntaxError: invalid syntax\n',
+    )
+    expect(outcome).toMatchObject({
+      end: 'error',
+      error: { name: 'SyntaxError', message: 'invalid syntax', count: 1, line: 2 },
+    })
+    expect(runCell(run, 'x').error?.name).toBe('NameError')
+  })
+
+  it('that exits leaves the process alive, and one that ends it does not', () => {
+    const run = newRun()
+    expect(runCell(run, 'import sys\nsys.exit(3)')).toMatchObject({
+      end: 'error',
+      error: { name: 'SystemExit', message: '3', line: 2 },
+    })
+    expect(runCell(run, "sys.exit('so long')").output.head).toEqual([{ stream: 'stderr', text: 'so long\n' }])
+    expect(runCell(run, 'import os\nos._exit(4)')).toMatchObject({ end: 'ended', status: 4 })
+    expect(runCell(run, '1')).toMatchObject({ end: 'ended', status: 4 })
+    run.rewind(2)
+    expect(runCell(run, '1')).toMatchObject({ end: 'done', value: '1' })
+  })
+
+  it('waits for a line, and says where', () => {
+    const run = newRun()
+    run.begin(commandOf("x = 1\nname = raw_input('Name? ')\nprint 'Hello', name", 1))
+    expect(run.go(() => false)).toBe('waiting')
+    expect(run.moment).toMatchObject({ line: 2 })
+    expect(run.output.head).toEqual([{ stream: 'stdout', text: 'Name? ' }])
+    expect(run.go(() => false)).toBe('waiting')
+    run.enter('Zoë')
+    expect(run.go(() => false)).toBe('ended')
+    const outcome = run.outcome()
+    expect(textOf(outcome)).toBe('Name? Hello Zoë\n')
+    expect(outcome.command.inputs).toEqual(['Zoë'])
+    const other = newRun()
+    expect(runCell(other, outcome.command.text, ['Zoë'])).toEqual(outcome)
+  })
+
+  it('that waits amid a native begins it anew', () => {
+    const run = newRun()
+    run.begin(commandOf("names = map(raw_input, ['a', 'b', 'c'])\nnames", 1))
+    for (const line of ['1', '2', '3']) {
+      expect(run.go(() => false)).toBe('waiting')
+      run.enter(line)
+    }
+    expect(run.go(() => false)).toBe('ended')
+    expect(run.outcome().value).toBe("['1', '2', '3']")
+    expect(textOf(run.outcome())).toBe('abc')
+  })
+
+  it('is interrupted, and what comes next goes on', () => {
+    const run = newRun()
+    runCell(run, 'n = 0')
+    run.begin(commandOf('while True:\n    n += 1', 2))
+    const began = Date.now()
+    expect(run.go(() => Date.now() > began + 100)).toBe('paused')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    const outcome = run.outcome()
+    expect(outcome).toMatchObject({ end: 'interrupted', error: { name: 'KeyboardInterrupt', count: 2 } })
+    expect(textOf(outcome)).toContain('KeyboardInterrupt\n')
+    const { value } = runCell(run, 'n')
+    expect(Number(value)).toBeGreaterThan(10)
+    const again = newRun()
+    runCell(again, 'n = 0')
+    again.begin(outcome.command)
+    expect(again.go(() => false)).toBe('ended')
+    expect(again.outcome()).toEqual(outcome)
+    expect(runCell(again, 'n').value).toBe(value)
+    expect(again.hash()).toBe(run.hash())
+  })
+
+  it('may catch its interrupt; a second one comes before its beginning', () => {
+    const run = newRun()
+    const text =
+      'n = 5\nwhile True:\n    try:\n        while True: pass\n    except KeyboardInterrupt:\n        print 1'
+    run.begin(commandOf(text, 1))
+    const soon = () => {
+      const began = Date.now()
+      return () => Date.now() > began + 10
+    }
+    run.go(soon())
+    run.interrupt()
+    expect(run.go(soon())).toBe('paused')
+    expect(run.output.head).toEqual([{ stream: 'stdout', text: '1\n' }])
+    run.interrupt()
+    expect(run.go(soon())).toBe('ended')
+    expect(run.outcome()).toMatchObject({ end: 'interrupted', command: { stop: 0 } })
+    expect(runCell(run, 'n').error?.name).toBe('NameError')
+  })
+
+  it('is interrupted while it waits', () => {
+    const run = newRun()
+    run.begin(commandOf("raw_input('? ')\nprint 2", 1))
+    expect(run.go(() => false)).toBe('waiting')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    const outcome = run.outcome()
+    expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: IN_READING }, error: { line: 1 } })
+    expect(textOf(outcome)).toMatch(/^\? Traceback/)
+    const again = newRun()
+    again.begin(outcome.command)
+    again.go(() => false)
+    expect(again.outcome()).toEqual(outcome)
+  })
+
+  it('is interrupted amid what takes long', () => {
+    const run = newRun({ patience: 5 })
+    runCell(run, 'words = [str(i) for i in range(20000)]')
+    const text = 'sorted(words, key=lambda word: int(word) % 1000)\nx = 2'
+    run.begin(commandOf(text, 2))
+    expect(run.go(() => true)).toBe('paused')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    expect(run.outcome()).toMatchObject({ end: 'interrupted' })
+    expect(runCell(run, 'len(words)').value).toBe('20000')
+    const patient = newRun()
+    runCell(patient, 'words = [str(i) for i in range(20000)]')
+    run.rewind(1)
+    expect(runCell(run, text)).toEqual(runCell(patient, text))
+  })
+
+  it('has children', () => {
+    const run = newRun()
+    const text = `import os
+pid = os.fork()
+if pid == 0:
+    print 'child'
+    raise ValueError
+print os.waitpid(pid, 0)[1] >> 8`
+    expect(textOf(runCell(run, text))).toMatch(/^child\nTraceback[^]*ValueError\n1\n$/)
+    expect(textOf(runCell(run, 'print pid > 0'))).toBe('True\n')
+  })
+
+  it('runs out of memory', () => {
+    const run = newRun({ ram: 64e6 })
+    expect(runCell(run, "x = 'x' * 10 ** 12").error).toMatchObject({ name: 'MemoryError', line: 1 })
+    const outcome = runCell(run, 'a = 1\nx = range(10 ** 7)')
+    expect(outcome).toMatchObject({ end: 'ended', status: 137 })
+    expect(textOf(outcome)).toBe('Killed\n')
+    run.rewind(1)
+    expect(runCell(run, '2').value).toBe('2')
+  })
+
+  it('tells how much was resident after each of its lines', () => {
+    const run = newRun()
+    const { lines, figure } = runCell(run, 'x = range(100000)\n\ndel x\nif False:\n    pass')
+    expect(lines[0]).toBeGreaterThan((figure?.value ?? 0) + 0.5)
+    expect(lines[1]).toBeNull()
+    expect(lines[4]).toBeNull()
+    expect(figure).toMatchObject({ unit: 'MB', label: 'resident' })
+  })
+
+  it('can be looked at wherever it was', () => {
+    const run = newRun()
+    const { events } = runCell(run, 'x = range(100000)\nfor i in x:\n    y = [i]\ndel x')
+    runCell(run, 'z = 1')
+    const hash = run.hash()
+    const half = run.seek(0, Math.floor(events / 2))
+    expect(half.line).toBeGreaterThan(0)
+    const first = run.seek(0, 0)
+    expect(first.line).toBe(0)
+    expect(half.figure.value).toBeGreaterThan(first.figure.value)
+    expect(run.seek(0, Math.floor(events / 2))).toEqual(half)
+    expect(run.seek(0, events).line).toBe(0)
+    expect(run.hash()).toBe(hash)
+    expect(runCell(run, 'y, z').value).toBe('([99999], 1)')
+  })
+
+  it('goes line by line', () => {
+    const run = newRun()
+    run.begin(commandOf('x = 1\nfor i in range(2):\n    x += i\nx', 1))
+    const lines: number[] = []
+    while (run.step(() => false) !== 'ended') lines.push(run.moment.line)
+    expect(lines).toEqual([1, 2, 3, 2, 3, 2, 4])
+    expect(run.outcome().value).toBe('2')
+  })
+
+  it('writes much', () => {
+    const run = newRun()
+    const outcome = runCell(run, "for i in xrange(50000): print 'line', i\nprint 'x' * 100000,")
+    const { head, hidden, tail } = outcome.output
+    expect(head[0]?.text.split('\n')).toHaveLength(201)
+    expect(hidden).toBe(50001 - 220)
+    expect(tail[0]?.text).toMatch(/^line 49981\n[^]*line 49999\nx{2000}… 98,000 more characters\n$/)
+    expect(run.between(0, 30000, 2)).toEqual([{ stream: 'stdout', text: 'line 30000\nline 30001\n' }])
+    expect(run.between(0, 60000, 2)).toEqual([])
+  })
+
+  it('uses files beside it', () => {
+    const run = newRun()
+    expect(runCell(run, 'from lib import alloc, wait\nlen(alloc(3))').value).toBe('3')
+    expect(textOf(runCell(run, "wait('here')", ['']))).toBe('WAIT here\n')
+    expect(runCell(run, 'wait(1)', ['']).lines[0]).toBeGreaterThan(2)
+  })
+
+  it('keeps future statements for those after it', () => {
+    const run = newRun()
+    expect(runCell(run, 'from __future__ import division\n1 / 2').value).toBe('0.5')
+    expect(runCell(run, '1 / 2').value).toBe('0.5')
+    run.rewind(0)
+    expect(runCell(run, '1 / 2').value).toBe('0')
+  })
+})
