@@ -101,7 +101,7 @@ interface Cell {
 const MOST_STEPS = 1 << 16
 const UNIT_MS = 4
 /** How long a single instruction may take at first, in ms; how many times as long the next time. */
-const PATIENCE_MS = 250
+const PATIENCE_MS = 600
 const MORE_PATIENCE = 4
 /** Evaluations between two looks at the clock; events of pending work. */
 const PULSES = 16

@@ -1,11 +1,18 @@
 import type { Timeline } from './timeline.ts'
 
+/** What rolls have in common, whatever is in them. */
+export interface Counted {
+  /** How many there are at present: a register of whoever has it. */
+  count: number
+  /** Those that there are not at present will not come back. */
+  forgetFuture(): void
+}
+
 /**
  * What is only added to, beside the arrays of a timeline: numbered from 1 in the order in which it comes. Whoever comes back and
  * does the same has the same numbers; whoever does something else has them in the place of what was there.
  */
-export class Roll<Kept> {
-  /** How many there are at present: a register of whoever has the roll. */
+export class Roll<Kept> implements Counted {
   count = 0
   private readonly timeline: Timeline
   private readonly kept: Kept[] = []
@@ -27,6 +34,10 @@ export class Roll<Kept> {
     return number
   }
 
+  forgetFuture(): void {
+    this.most = this.kept.length = this.count
+  }
+
   /** Also of a number that there is not at present; undefined: there never was. */
   at(number: number): Kept | undefined {
     return this.kept[number - 1]
@@ -39,7 +50,7 @@ export class Roll<Kept> {
 }
 
 /** The same, in which everything is once. */
-export class Numbered<Thing> {
+export class Numbered<Thing> implements Counted {
   private readonly roll: Roll<Thing>
   private readonly numbers = new Map<Thing, number>()
 
@@ -47,7 +58,6 @@ export class Numbered<Thing> {
     this.roll = new Roll(timeline)
   }
 
-  /** How many there are at present: a register of whoever has them. */
   get count(): number {
     return this.roll.count
   }
@@ -62,6 +72,10 @@ export class Numbered<Thing> {
     const number = this.roll.add(thing)
     this.numbers.set(thing, number)
     return number
+  }
+
+  forgetFuture(): void {
+    this.roll.forgetFuture()
   }
 
   at(number: number): Thing {

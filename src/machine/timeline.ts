@@ -41,6 +41,8 @@ export interface Registered {
   setBeside?(beside: unknown): void
   /** Guards anew what it goes on writing past the barrier: from now on writes are kept for another checkpoint. */
   guard?(): void
+  /** Of what it only adds to, all that its numbers know nothing of goes: nobody will bring back what knew of it. */
+  forgetFuture?(): void
 }
 
 interface Mark {

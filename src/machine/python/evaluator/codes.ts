@@ -114,6 +114,10 @@ export class CodeTable implements Registered {
     this.loaded.count = count
   }
 
+  forgetFuture(): void {
+    this.loaded.forgetFuture()
+  }
+
   beside(): readonly LoadedCode[] {
     return this.loaded.all()
   }

@@ -30,6 +30,9 @@ export class FileSystem implements Registered {
   private inputBytes = 0
   private inputEnded = false
   private read = 0
+  /** How much had come at present, and how much each time that some came. */
+  private come = 0
+  private readonly comings: number[] = []
 
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
@@ -41,16 +44,23 @@ export class FileSystem implements Registered {
   }
 
   registers(): number[] {
-    const { read, paths, contents, inputBytes, inputEnded } = this
-    return [read, paths.count, contents.count, inputBytes, Number(inputEnded)]
+    return [this.read, this.paths.count, this.contents.count, this.come]
   }
 
-  setRegisters([read = 0, paths = 0, contents = 0, input = 0, ended = 0]: readonly number[]): void {
+  setRegisters([read = 0, paths = 0, contents = 0, come = 0]: readonly number[]): void {
     this.read = read
     this.paths.count = paths
     this.contents.count = contents
-    this.inputBytes = input
-    this.inputEnded = ended === 1
+    this.come = come
+  }
+
+  forgetFuture(): void {
+    this.paths.forgetFuture()
+    this.contents.forgetFuture()
+    this.input = this.input.slice(0, this.come)
+    this.inputEnded = false
+    this.unflushed.clear()
+    while ((this.comings.at(-1) ?? 0) > this.come) this.comings.pop()
   }
 
   /** A path's number, which stays the same. */
@@ -119,19 +129,25 @@ export class FileSystem implements Registered {
   /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
   readInput(most: number, isLine: boolean): string {
     for (;;) {
-      const here = this.input.slice(this.read, this.inputBytes)
-      const end = isLine ? here.indexOf('\n') + 1 : 0
-      const wanted = Math.min(most, end > 0 ? end : Infinity)
-      if (wanted <= here.length || this.inputEnded) {
-        const bytes = here.slice(0, wanted)
+      const end = isLine ? this.input.indexOf('\n', this.read) + 1 : 0
+      const wanted = Math.min(this.read + most, end > 0 ? end : Infinity)
+      if (wanted <= this.come || (this.inputEnded && this.come === this.input.length)) {
+        const bytes = this.input.slice(this.read, wanted)
         this.read += bytes.length
         return bytes
       }
-      const more = this.host.read(0, INPUT_BYTES)
-      if (more === '') this.inputEnded = true
-      this.input = this.input.slice(0, this.inputBytes) + more
-      this.inputBytes = this.input.length
+      const again = this.comings.find((come) => come > this.come)
+      if (again === undefined) this.comings.push(this.ask())
+      this.come = again ?? this.input.length
     }
+  }
+
+  /** The host gives more input, or says that it has no more; how much has come now. */
+  private ask(): number {
+    const more = this.host.read(0, INPUT_BYTES)
+    if (more === '') this.inputEnded = true
+    this.input += more
+    return this.input.length
   }
 
   /** The last bytes of standard input that were read. */

@@ -17,7 +17,7 @@ import {
   type Classes,
   type Ref,
 } from '../../objects/index.ts'
-import { Numbered, Roll } from '../../roll.ts'
+import { Numbered, Roll, type Counted } from '../../roll.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Native, Natives, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
@@ -86,7 +86,8 @@ export class ObjectModel implements Registered {
   private readonly vm: Vm
   /** By number from 1: those of static types first. */
   private readonly slotTables: Roll<Slots>
-  private readonly declared = new Map<string, DeclaredType>()
+  private readonly declared: Roll<DeclaredType>
+  private readonly declaredNumbers = new Map<string, number>()
   /** How many were declared before any type was made. */
   private declaredFirst = { types: 0, natives: 0, attributes: 0 }
   private readonly statics: StaticTable<StaticType>
@@ -102,6 +103,7 @@ export class ObjectModel implements Registered {
     this.natives = new NativeTable(timeline)
     this.attributes = new Numbered(timeline)
     this.slotTables = new Roll(timeline)
+    this.declared = new Roll(timeline)
     this.nameNumbers = new Numbered(timeline)
     this.statics = new StaticTable(timeline)
     this.names = timeline.words(64)
@@ -115,24 +117,30 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    const { memoryErrorInstance, natives, attributes, slotTables, nameNumbers, statics } = this
-    const tables = [natives.named, attributes, slotTables, nameNumbers, statics.made]
-    return [memoryErrorInstance, statics.count, ...tables.map(({ count }) => count)]
+    return [this.memoryErrorInstance, this.statics.count, ...this.tables.map(({ count }) => count)]
   }
 
   setRegisters([memoryError = NULL, statics = 0, ...counts]: readonly number[]): void {
     this.memoryErrorInstance = memoryError
     this.statics.count = statics
-    const { natives, attributes, slotTables, nameNumbers } = this
-    for (const table of [natives.named, attributes, slotTables, nameNumbers, this.statics.made])
-      table.count = counts.shift() as number
+    this.tables.forEach((table, index) => (table.count = counts[index] ?? 0))
+  }
+
+  forgetFuture(): void {
+    for (const table of this.tables) table.forgetFuture()
+  }
+
+  /** What is only added to. */
+  private get tables(): readonly Counted[] {
+    const { natives, attributes, slotTables, nameNumbers, statics, declared } = this
+    return [natives.named, attributes, slotTables, nameNumbers, statics.made, declared]
   }
 
   beside(): ModelState {
     const { types, natives, attributes } = this.declaredFirst
     return {
       types: this.statics.all().map(({ name, type }) => [name, type]),
-      late: [...this.declared.values()].slice(types),
+      late: this.declared.all().slice(types),
       natives: this.natives.named.after(natives),
       attributes: this.attributes.after(attributes),
       names: this.nameNumbers.after(0),
@@ -143,8 +151,9 @@ export class ObjectModel implements Registered {
     const first = this.declaredFirst
     this.natives.named.count = first.natives
     this.attributes.count = first.attributes
+    this.declared.count = first.types
     this.nameNumbers.count = this.slotTables.count = this.statics.made.count = this.statics.count = 0
-    for (const declared of late) this.declared.set(declared.spec.name, declared)
+    for (const declared of late) this.addDeclared(declared)
     for (const { name, native } of natives) this.natives.numberOf(name, native)
     for (const named of attributes) this.attributes.numberOf(named)
     for (const name of names) this.nameNumbers.numberOf(name)
@@ -179,7 +188,7 @@ export class ObjectModel implements Registered {
 
   /** Numbers what records of the type will know by number: in the order in which types are declared. */
   declare(spec: TypeSpec): DeclaredType {
-    const known = this.declared.get(spec.name)
+    const known = this.declaredNamed(spec.name)
     if (known) return known
     this.declareNatives({ ...(spec.slots.new ? { __new__: builtinNew } : {}), ...spec.methods })
     this.declareNatives(spec.classMethods)
@@ -187,8 +196,19 @@ export class ObjectModel implements Registered {
     const attributes = Object.entries(spec.attributes ?? {}).map(([name, attribute]) => ({ name, attribute }))
     for (const named of attributes) this.attributes.numberOf(named)
     const declared = { spec, attributes }
-    this.declared.set(spec.name, declared)
+    this.addDeclared(declared)
     return declared
+  }
+
+  private addDeclared(declared: DeclaredType): void {
+    this.declaredNumbers.set(declared.spec.name, this.declared.add(declared))
+  }
+
+  /** Undefined: there is none at present. */
+  private declaredNamed(name: string): DeclaredType | undefined {
+    const number = this.declaredNumbers.get(name) ?? Infinity
+    const declared = number <= this.declared.count ? this.declared.at(number) : undefined
+    return declared?.spec.name === name ? declared : undefined
   }
 
   declareNatives(natives: Natives = {}): void {
@@ -198,7 +218,7 @@ export class ObjectModel implements Registered {
   /** All that every interpreter declares has been declared. */
   endDeclarations(): void {
     this.declaredFirst = {
-      types: this.declared.size,
+      types: this.declared.count,
       natives: this.natives.named.count,
       attributes: this.attributes.count,
     }
@@ -210,7 +230,7 @@ export class ObjectModel implements Registered {
   }
 
   private know(type: Ref, name: string): StaticType {
-    const declared = this.declared.get(name) as DeclaredType
+    const declared = this.declaredNamed(name) as DeclaredType
     const { spec } = declared
     const base = name === 'object' ? undefined : (spec.base ?? 'object')
     const inherited = base === undefined ? undefined : this.statics.entryOf(this.typeNamed(base))?.slots

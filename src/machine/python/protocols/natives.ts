@@ -33,6 +33,10 @@ export class NativeTable {
     return this.named.numberOf(entry)
   }
 
+  forgetFuture(): void {
+    this.named.forgetFuture()
+  }
+
   at(number: number): NamedNative {
     return this.named.at(number)
   }
