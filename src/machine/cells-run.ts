@@ -176,6 +176,9 @@ export class CellsRun {
     vm.hooks.pulse = () => {
       if (++this.pulses % PULSES === 0) this.lookAtClock()
     }
+    vm.hooks.childEnded = () => {
+      if (this.isLive && !machine.timeline.isHeld) machine.timeline.forgetFuture()
+    }
     this.mark(false, true)
   }
 

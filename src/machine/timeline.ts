@@ -115,11 +115,12 @@ export class Timeline {
     return this.at
   }
 
-  /** Forgets the checkpoints after the present. */
+  /** What lay after the present is forgotten, beside the arrays, too: what comes is as if it had never been. */
   forgetFuture(): void {
     this.marks.length = this.at + 1
     const last = this.marks.at(-1)
     if (last) last.delta = []
+    for (const layer of this.layers) layer.forgetFuture?.()
   }
 
   /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */

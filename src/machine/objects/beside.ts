@@ -50,6 +50,18 @@ export class Beside<Kept> implements Registered {
     this.top = top
   }
 
+  forgetFuture(): void {
+    const at = this.next >> PIECE_SHIFT
+    this.pieces.length = Math.min(this.pieces.length, at + 1)
+    this.counts.length = this.pieces.length
+    const piece = this.pieces[at]
+    if (piece && piece.length > (this.next & (PIECE - 1))) {
+      piece.length = this.next & (PIECE - 1)
+      this.counts[at] = piece.reduce((count, value) => count + (value === undefined ? 0 : 1), 0)
+    }
+    this.top = this.next
+  }
+
   add(value: Kept): number {
     if (this.timeline.isHeld) this.next = Math.max(this.next, this.top)
     const number = this.next++

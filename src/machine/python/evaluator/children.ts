@@ -61,6 +61,7 @@ export class Children {
       words.set(frame + FRAME_TOP, top + 1)
       return this.runToEnd()
     })
+    vm.hooks.childEnded?.()
     this.ended.grow((this.count + 1) * CHILD_WORDS)
     this.ended.set(this.count * CHILD_WORDS, child)
     this.ended.set(this.count * CHILD_WORDS + 1, status)

@@ -62,6 +62,7 @@ export interface Hooks {
   leave?: (frame: Ref) => void
   back?: (frame: Ref) => void
   /** A child has ended, and what it did is undone. */
+  childEnded?: () => void
   /** Hears again and again, whatever is evaluated. May throw, which no program can catch. */
   pulse?: () => void
 }

@@ -25,9 +25,8 @@ export class FileSystem implements Registered {
   private readonly contents: Roll<string>
   private readonly states: Words
   private readonly unflushed = new Set<number>()
-  /** What has come from the host's input, how much of that at present, and how much of it the program has read. */
+  /** What has come from the host's input so far, and how much of it the program has read. */
   private input = ''
-  private inputBytes = 0
   private inputEnded = false
   private read = 0
   /** How much had come at present, and how much each time that some came. */
