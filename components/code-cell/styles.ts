@@ -54,6 +54,9 @@ export const lightStyles = css`
   code-cell[data-place='read'] > .code .line {
     padding-inline-end: 6.5rem;
   }
+  code-cell[data-place='read'] > .editor {
+    --code-padding-inline-end: 6.5rem;
+  }
   code-cell[data-place='stage'] > .code .line[data-figure]::after {
     font-size: calc(0.8 * var(--u));
     background: var(--stage, Canvas);

@@ -96,4 +96,11 @@ function indentAfter(line: string): -1 | 0 | 1 {
   return LEAVES.test(code) ? -1 : 0
 }
 
-export const language: LanguageSupport = { tokens, problems, indent: '    ', comment: '#', indentAfter }
+export const language: LanguageSupport = {
+  tokens,
+  problems,
+  indent: '    ',
+  pairs: ['(', '[', '{', "'", '"', "'''", '"""'],
+  comment: '#',
+  indentAfter,
+}

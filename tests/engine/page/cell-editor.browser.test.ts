@@ -136,12 +136,15 @@ describe('keys', () => {
     await page.keyboard.type('{')
     await press(page, 'Backspace')
     expect(await textOf(page)).toBe('f([1, "a"')
+    await press(page, 'Shift+Home')
+    await page.keyboard.type('(')
+    expect(await textOf(page)).toBe('(f([1, "a")')
   })
 
   test('what is typed letter by letter stands as it was typed', async () => {
     const lines = [
       `s = "it's" + u'say "a"' + r'\\d'`,
-      `t = """doc's "text" """`,
+      `t = """doc's "text" ([{"""`,
       "u = '''' ''' + ''",
       'f(a[1], {\'k\': (2, 3)}, "")',
       '# (a) comment (, it\'s ["',

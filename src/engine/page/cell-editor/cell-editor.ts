@@ -2,20 +2,20 @@
  * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
  * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
  * `--code-padding-block` and `--code-padding-inline` around it (`--code-padding-inline-end`, where that end differs),
- * `--code-line-padding` above and below each line.
+ * `--code-line-padding` above and below each line, `--code-edge` by which a marked line goes beyond the place on both sides.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { history, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
-import { EditorView, keymap } from '@codemirror/view'
+import { EditorView } from '@codemirror/view'
 import type { LanguageSupport } from '../../session.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
-import { colours, kindAt } from './colours.ts'
+import { colours } from './colours.ts'
 import { cellKeys, newLineKey, type RunHow } from './keys.ts'
 import { lineMarks, markLine, type MarkKind } from './marks.ts'
+import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
 
 export interface CellEditorPlace {
@@ -77,10 +77,8 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
       doc: place.text,
       extensions: [
         history(),
-        closeBrackets(),
         bracketMatching(),
         lineMarks,
-        keymap.of(closeBracketsKeymap),
         speech.of(spoken(undefined, { words, bubble })),
         cellKeys({
           isLocked,
@@ -147,9 +145,6 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   }
 }
 
-/** What is closed with the opening, within literals and comments. */
-const CLOSED: Readonly<Record<string, readonly string[]>> = { l: ["'", '"'], c: [] }
-
 /** What an editor has of its text's language. */
 function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): Extension {
   if (!language) return [newLineKey(undefined), indentUnit.of('    ')]
@@ -157,10 +152,8 @@ function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): E
   return [
     newLineKey(language),
     indentUnit.of(language.indent),
-    EditorState.languageData.of(({ doc }, at) => [
-      comment === undefined ? {} : { commentTokens: { line: comment } },
-      { closeBrackets: { brackets: CLOSED[kindAt(language, doc, at)] ?? [...'([{\'"'] } },
-    ]),
+    EditorState.languageData.of(() => (comment === undefined ? [] : [{ commentTokens: { line: comment } }])),
+    closing(language),
     colours(language),
     problemMarks(language, places),
   ]

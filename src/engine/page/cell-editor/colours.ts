@@ -52,11 +52,15 @@ function firstAfter(spans: readonly TokenSpan[], at: number): number {
   return low
 }
 
-/** What the caret is within: the kind of a token, or ''. */
+/** What a letter that is put in at `at` is in the midst of: the kind of a token, or ''. */
 export function kindAt(language: LanguageSupport, doc: Text, at: number): string {
   const { spans } = readingOf(language, doc)
-  const span = spans[firstAfter(spans, at)]
-  return span && span.from < at ? span.kind : ''
+  const span = spans[firstAfter(spans, at - 1)]
+  if (!span || span.from >= at) return ''
+  if (span.to > at) return span.kind
+  // It ends here, unless it is not closed yet.
+  const last = language.tokens(`${doc.sliceString(0, at)}?`).at(-1)
+  return last && last.to > at ? last.kind : ''
 }
 
 class Colours {
