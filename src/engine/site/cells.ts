@@ -6,7 +6,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { START, type CellFacts, type CellsFile } from '../cells/facts.ts'
 import type { Problem } from '../deck.ts'
-import type { Lineage, RunOutcome, Session, SessionModule, SessionSetting } from '../session.ts'
+import type {
+  LanguageSupport,
+  Lineage,
+  RunOutcome,
+  Session,
+  SessionModule,
+  SessionSetting,
+} from '../session.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import { CELL, findModule, sessionName } from './components.ts'
@@ -31,6 +38,8 @@ export class DeckCells {
   readonly facts: readonly CellFacts[]
   readonly file: CellsFile
   readonly modules: readonly CellModule[]
+  /** By what is run in them, as far as that has words for it. */
+  readonly languages: ReadonlyMap<string, LanguageSupport>
   readonly problems: readonly Problem[]
   /** Absolute paths: when one changes, so may a cell. */
   readonly touched: ReadonlySet<string>
@@ -39,11 +48,17 @@ export class DeckCells {
   constructor(
     facts: readonly CellFacts[],
     sessions: Readonly<Record<string, SessionSetting>>,
-    { modules, problems, touched }: Pick<DeckCells, 'modules' | 'problems' | 'touched'>,
+    {
+      modules,
+      languages,
+      problems,
+      touched,
+    }: Pick<DeckCells, 'modules' | 'languages' | 'problems' | 'touched'>,
   ) {
     this.facts = facts
     this.file = { version: 1, cells: facts, sessions }
     this.modules = modules
+    this.languages = languages
     this.problems = problems
     this.touched = touched
     this.numbers = new Map(facts.map(({ id }, index) => [id, index]))
@@ -74,6 +89,7 @@ interface Language {
   readonly setting: SessionSetting
   /** Changes whenever its code or its files do. */
   readonly key: string
+  readonly support: LanguageSupport | undefined
   open(): Session
 }
 
@@ -162,7 +178,15 @@ export class CellShop {
       return outcome ? { ...one, ran: outcome } : one
     })
     const sessions = Object.fromEntries([...languages.values()].map(({ lang, setting }) => [lang, setting]))
-    return new DeckCells(facts, sessions, { modules, problems: [...problems], touched })
+    const supports = new Map(
+      [...languages.values()].flatMap(({ lang, support }) => (support ? [[lang, support] as const] : [])),
+    )
+    return new DeckCells(facts, sessions, {
+      modules,
+      languages: supports,
+      problems: [...problems],
+      touched,
+    })
   }
 
   private async languageOf(lang: string, path: string, touched: Set<string>): Promise<Language> {
@@ -176,6 +200,7 @@ export class CellShop {
       path,
       setting,
       key: JSON.stringify([bundle.name, setting.files]),
+      support: await module.language?.(),
       open: () => module.createSession(setting),
     }
   }
