@@ -193,8 +193,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     return editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY)
   }
 
+  /** Off stage it is drawn once, for who comes by. */
   protected override shouldUpdate(): boolean {
-    return this.isShown
+    return this.isShown || !this.renderRoot.querySelector('.cell')
   }
 
   protected override willUpdate(): void {
@@ -217,6 +218,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const sign = html`<span class="gutter"
       >In [<b>${view.mark.sign === ' ' ? '\u00a0' : view.mark.sign}</b>]</span
     >`
+    const time = renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editor && lines > 0
     return html`
@@ -241,10 +243,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           goTo: (count, line) => this.goTo(count, line),
           hrefOf: (count) => hrefOf(notebook, count),
         })}
-        ${renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))}
-        ${renderWaiting(view, (line) => this.enter(line))}
+        ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
         ${renderGuess(view, 'MB', (prediction) => notebook.look(this.id, { prediction }))}
-        ${renderFoot(view, words, place === 'stage' ? sign : nothing, this.acts(view, notebook))}
+        ${renderFoot(view, words, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">
           ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
         </p>
@@ -443,6 +444,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const place = document.createElement('div')
     place.className = 'code editor'
     place.slot = 'text'
+    this.text.lend(place)
     this.text.pre.slot = 'none'
     this.append(place)
     this.editor = module.openCellEditor(this.editorPlace(place, text, caret))

@@ -488,7 +488,7 @@ export const cellStyles = css`
   .stage .source {
     padding: 0;
   }
-  .stage :is(.out, .foot, .ask, .time, .draft) {
+  .stage :is(.out, .foot, .ask, .draft) {
     border-inline-start: calc(0.16 * var(--_u)) var(--_form) var(--_bar);
     padding-inline: calc(0.6 * var(--_u)) 0;
     border-block-start: 0;
@@ -541,8 +541,17 @@ export const cellStyles = css`
     position: absolute;
     inset: min(0px, (100% - 44px) / 2);
   }
+  .stage .time {
+    flex: 1;
+    padding: 0;
+    border: 0;
+  }
+  .stage .words:has(+ .time) {
+    flex: none;
+    max-inline-size: 55%;
+  }
   .stage .time output {
-    min-inline-size: calc(11 * var(--_u));
+    min-inline-size: 0;
   }
   .stage .beat {
     inline-size: calc(4 * var(--_u));

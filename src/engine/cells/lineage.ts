@@ -63,9 +63,11 @@ export function staleWords(state: NotebookWork, id: string): string | undefined 
     return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
   }
   if (!before) return
-  return isEdited(state, before.cell)
-    ? `${nameOf(before)} was edited after this ran`
-    : staleWords(state, before.cell)
+  if (isEdited(state, before.cell)) return `${nameOf(before)} was edited after this ran`
+  const words = staleWords(state, before.cell)
+  // what came before this ran is no news of it
+  const cause = Number(/^cell (\d+) ran /.exec(words ?? '')?.[1] ?? Infinity)
+  return words && cause < countOf(run) ? `${nameOf(before)} is stale` : words
 }
 
 /** As tracebacks call it. */
