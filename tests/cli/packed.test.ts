@@ -75,7 +75,7 @@ test('packed, it is what authors need and nothing else', () => {
     ]),
   )
   const ours =
-    /^(bin\/heapdeck\.js|lib\/.*|components\/(code-cell\/|python-session\/|[\w-]+\.ts$).*|src\/machine\/.*|src\/engine\/(demo|session|cells\/[\w-]+|testing\/api)\.ts|LICENSE|NOTICE|docs\/write-a-demo\.md|README\.md|CHANGELOG\.md|package\.json)$/
+    /^(bin\/heapdeck\.js|lib\/.*|components\/(code-cell\/|python-session\/|[\w-]+\.ts$).*|src\/machine\/.*|src\/engine\/(demo|session|cells\/[\w-]+|testing\/api)\.ts|LICENSE|NOTICE|docs\/(cells|write-a-demo)\.md|README\.md|CHANGELOG\.md|package\.json)$/
   expect(files.filter((file) => !ours.test(file))).toEqual([])
 })
 
@@ -132,11 +132,16 @@ test('in an empty folder: a new deck, its tests, its site, and a change on disk 
   const calculator = 'components/calculator-session/calculator-session.ts'
   mkdirSync(join(deck, 'components/calculator-session'))
   copyFileSync(join(CALCULATOR_DECK, calculator), join(deck, calculator))
-  appendFileSync(join(deck, 'slides.md'), '\n---\n\n# Sums {#sums}\n\n```calculator {#sum run}\n6 * 7\n```\n')
+  appendFileSync(
+    join(deck, 'slides.md'),
+    '\n---\n\n# Sums {#sums}\n\n```calculator {#sum run}\n6 * 7\n```\n\n```python {#product run}\nprint 6 * 7\n```\n',
+  )
   const cells = npm(['run', 'build'], deck)
   expect(cells.status, cells.said).toBe(0)
   const sums = readFileSync(join(deck, 'dist/sums/index.html'), 'utf8')
   expect(sums).toContain('<pre class="out value">42</pre>')
+  // And Python, which needs nothing of the author.
+  expect(sums).toContain('<pre class="out">42</pre>')
   for (const name of ['module', 'session', 'cells', 'editor']) {
     const path = new RegExp(`data-${name}="\\.\\./([^"]+)"`).exec(sums)?.[1] ?? name
     expect(existsSync(join(deck, 'dist', path)), path).toBe(true)

@@ -1,27 +1,27 @@
 /** The editor in a real cell of a built deck: it takes the place of the text in Read and on the stage. */
 import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
-import { expect, onTestFinished, test } from 'vitest'
-import { CALCULATOR_DECK, buildTo, copyFolder, temporaryFolder } from '../support/heapdeck.ts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { buildTo, temporaryFolder } from '../support/heapdeck.ts'
 import { expectQuiet, launch, openPage, type Watched } from '../support/site.ts'
-import { serveFolder } from '../support/static-server.ts'
+import { serveFolder, type StaticServer } from '../support/static-server.ts'
 
-const LONG = `say apples${' * 2'.repeat(22)}`
 const DECK = `---
-title: Sums
+title: Pools
 ---
 
-# Apples {#apples-slide}
+# Pools {#pools-slide}
 
-\`\`\`calculator {#apples run}
-apples = 2 + 3
+\`\`\`python {#pools run}
+MOST = 3  # of them
 
-${LONG}
-apples
+print [i * 2 for i in range(MOST)], '${'long '.repeat(20)}'
+None
 \`\`\`
 `
 
-/** A line each: where its letters begin and end, and where it stands, in pixels; from the static text or the editor. */
+/** A line each: where its letters begin and end, where it stands, in pixels, and its colours; from the static text or the editor. */
 const rows = (page: Watched) =>
   page.evaluate(() => {
     const editor = document.querySelector('code-cell > .editor')?.firstElementChild?.shadowRoot
@@ -34,37 +34,80 @@ const rows = (page: Watched) =>
       const letters = range.getBoundingClientRect()
       const { top, bottom } = line.getBoundingClientRect()
       const sides = line.textContent === '' ? [] : [letters.left, letters.right]
-      return [...sides, top, bottom].map((side) => side.toFixed(1)).join(' ')
+      const colours = [...line.querySelectorAll('.k, .l, .c')].map(
+        (part) => `${part.className} ${part.textContent}`,
+      )
+      return [...[...sides, top, bottom].map((side) => side.toFixed(1)), ...colours].join(' ')
     })
   })
 
-test('no letter moves when a cell gets its editor', async () => {
-  const folder = temporaryFolder(onTestFinished)
-  copyFolder(CALCULATOR_DECK, folder)
+let browser: Browser
+let site: StaticServer
+let clean = (): void => {}
+beforeAll(async () => {
+  const folder = temporaryFolder((done) => (clean = done))
   writeFileSync(join(folder, 'slides.md'), DECK)
-  const out = temporaryFolder(onTestFinished)
+  const out = join(folder, 'out')
   buildTo(folder, out)
-  const [browser, site] = await Promise.all([launch(), serveFolder(out)])
-  onTestFinished(() => site.close())
-  for (const path of ['', 'apples-slide/'])
-    for (const viewport of [
-      { width: 1280, height: 720 },
-      { width: 640, height: 360 },
-      { width: 390, height: 844 },
-    ]) {
-      const page = await openPage(browser, site.url + path, { viewport })
-      const text = page.locator('code-cell code[tabindex]')
-      await text.waitFor()
-      await text.evaluate((code) => (code as HTMLElement).focus())
-      const before = await rows(page)
-      expect(before.length).toBe(4)
-      await page
-        .locator('code-cell .line')
-        .first()
-        .click({ position: { x: 40, y: 8 } })
-      await page.locator('code-cell .cm-line').first().waitFor()
-      expect({ path, viewport, rows: await rows(page) }).toEqual({ path, viewport, rows: before })
-      await expectQuiet(page)
-      await page.context().close()
-    }
+  ;[browser, site] = await Promise.all([launch(), serveFolder(out)])
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  clean()
+})
+
+async function open(path: string, viewport = { width: 1280, height: 720 }): Promise<Watched> {
+  const page = await openPage(browser, site.url + path, { viewport })
+  onTestFinished(() => page.context().close())
+  const text = page.locator('code-cell code[tabindex]')
+  await text.waitFor()
+  return page
+}
+
+async function edit(page: Watched): Promise<void> {
+  await page
+    .locator('code-cell .line')
+    .first()
+    .click({ position: { x: 40, y: 8 } })
+  await page.locator('code-cell .cm-line .k').first().waitFor()
+}
+
+test.each([
+  ['', 1280, 720],
+  ['', 640, 360],
+  ['', 390, 844],
+  ['pools-slide/', 1280, 720],
+  ['pools-slide/', 640, 360],
+  ['pools-slide/', 390, 844],
+])(
+  'at /%s, %i by %i, no letter moves or changes its colour when a cell gets its editor',
+  async (path, width, height) => {
+    const page = await open(path, { width, height })
+    // A slide does not scroll.
+    if (path === '')
+      await page.locator('code-cell code').evaluate((code) => code.scrollIntoView({ block: 'center' }))
+    const before = await rows(page)
+    expect(before.length).toBe(4)
+    await edit(page)
+    expect(await rows(page)).toEqual(before)
+    await expectQuiet(page)
+  },
+)
+
+test('no key that is typed in a text moves the slide, and Escape gives the keys back', async () => {
+  const page = await open('pools-slide/')
+  const place = () =>
+    page.evaluate(() => JSON.stringify((window as unknown as { heapdeck: { at: unknown } }).heapdeck.at))
+  const before = await place()
+  await edit(page)
+  await page.keyboard.type('n b.wg/?o 1')
+  for (const key of ['ArrowRight', 'ArrowDown', 'Home', 'End', 'Space', 'Enter', 'Backspace'])
+    await page.keyboard.press(key)
+  expect(await place()).toBe(before)
+  expect(await page.locator('dialog[open]').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('o')
+  await expect.poll(() => page.locator('code-cell .cm-editor').count()).toBe(0)
+  await expectQuiet(page)
 })

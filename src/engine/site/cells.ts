@@ -6,7 +6,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { START, type CellFacts, type CellsFile } from '../cells/facts.ts'
 import type { Problem } from '../deck.ts'
-import type { Lineage, RunOutcome, Session, SessionModule, SessionSetting } from '../session.ts'
+import type {
+  LanguageSupport,
+  Lineage,
+  RunOutcome,
+  Session,
+  SessionModule,
+  SessionSetting,
+} from '../session.ts'
 import { errorAt, warningAt } from '../problems.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import { CELL, findModule, sessionName } from './components.ts'
@@ -31,6 +38,8 @@ export class DeckCells {
   readonly facts: readonly CellFacts[]
   readonly file: CellsFile
   readonly modules: readonly CellModule[]
+  /** By what is run in them, as far as that has words for it. */
+  readonly languages: ReadonlyMap<string, LanguageSupport>
   readonly problems: readonly Problem[]
   /** Absolute paths: when one changes, so may a cell. */
   readonly touched: ReadonlySet<string>
@@ -39,11 +48,17 @@ export class DeckCells {
   constructor(
     facts: readonly CellFacts[],
     sessions: Readonly<Record<string, SessionSetting>>,
-    { modules, problems, touched }: Pick<DeckCells, 'modules' | 'problems' | 'touched'>,
+    {
+      modules,
+      languages,
+      problems,
+      touched,
+    }: Pick<DeckCells, 'modules' | 'languages' | 'problems' | 'touched'>,
   ) {
     this.facts = facts
     this.file = { version: 1, cells: facts, sessions }
     this.modules = modules
+    this.languages = languages
     this.problems = problems
     this.touched = touched
     this.numbers = new Map(facts.map(({ id }, index) => [id, index]))
@@ -74,7 +89,15 @@ interface Language {
   readonly setting: SessionSetting
   /** Changes whenever its code or its files do. */
   readonly key: string
+  readonly support: LanguageSupport | undefined
   open(): Session
+}
+
+export interface CellShopOptions {
+  /** Told when a cell has run that a reading did not wait for; absent: readings wait for all. */
+  readonly later?: (() => void) | undefined
+  /** How long a cell may run, in ms. */
+  readonly limit?: number
 }
 
 /** Runs cells; keeps what came of it for the next reading. */
@@ -82,6 +105,7 @@ export class CellShop {
   private readonly folder: string
   private readonly bundles: Bundles
   private readonly later: (() => void) | undefined
+  private readonly limit: number
   private readonly wanted: string
   private readonly cache: Cache
   private readonly used = new Set<string>()
@@ -91,11 +115,10 @@ export class CellShop {
   private reading = 0
   private current: { readonly run: Run; readonly done: Promise<unknown> } | undefined
 
-  /**
-   * `folder`: the deck's. `later`: told when a cell has run that a reading did not wait for; absent: readings wait for all.
-   */
-  constructor(folder: string, bundles: Bundles, later?: () => void) {
+  /** `folder`: the deck's. */
+  constructor(folder: string, bundles: Bundles, { later, limit = LIMIT }: CellShopOptions = {}) {
     this.later = later
+    this.limit = limit
     this.folder = folder
     this.bundles = bundles
     this.wanted = join(folder, '.heapdeck', 'cells')
@@ -128,10 +151,10 @@ export class CellShop {
       for (const file of this.bundles.filesOf(path)) touched.add(file)
     }
     const runnable = cells.filter(({ facts }) => languages.has(facts.lang))
-    const run = new Run(runnable, languages, this.cache.outcomes, problems)
+    const run = new Run(runnable, languages, { outcomes: this.cache.outcomes, problems, limit: this.limit })
     await run.go('kept')
     for (const key of run.keys) this.used.add(key)
-    if (this.current?.run.isStoppedFor(run)) this.current.run.stop()
+    this.current?.run.giveWay(run)
     if (run.isOpen) {
       const all = (this.current?.done ?? Promise.resolve()).then(() => run.go('all'))
       const done = all
@@ -155,7 +178,15 @@ export class CellShop {
       return outcome ? { ...one, ran: outcome } : one
     })
     const sessions = Object.fromEntries([...languages.values()].map(({ lang, setting }) => [lang, setting]))
-    return new DeckCells(facts, sessions, { modules, problems: [...problems], touched })
+    const supports = new Map(
+      [...languages.values()].flatMap(({ lang, support }) => (support ? [[lang, support] as const] : [])),
+    )
+    return new DeckCells(facts, sessions, {
+      modules,
+      languages: supports,
+      problems: [...problems],
+      touched,
+    })
   }
 
   private async languageOf(lang: string, path: string, touched: Set<string>): Promise<Language> {
@@ -169,6 +200,7 @@ export class CellShop {
       path,
       setting,
       key: JSON.stringify([bundle.name, setting.files]),
+      support: await module.language?.(),
       open: () => module.createSession(setting),
     }
   }
@@ -208,6 +240,7 @@ class Run {
   private readonly languages: ReadonlyMap<string, Language>
   private readonly outcomes: Record<string, RunOutcome>
   private readonly problems: Problem[]
+  private readonly limit: number
   private readonly sessions = new Map<string, Session>()
   private isStopped = false
   private current: { readonly key: string; readonly cut: AbortController } | undefined
@@ -215,13 +248,21 @@ class Run {
   constructor(
     cells: readonly PlacedCell[],
     languages: ReadonlyMap<string, Language>,
-    outcomes: Record<string, RunOutcome>,
-    problems: Problem[],
+    {
+      outcomes,
+      problems,
+      limit,
+    }: {
+      readonly outcomes: Record<string, RunOutcome>
+      readonly problems: Problem[]
+      readonly limit: number
+    },
   ) {
     this.cells = inOrder(cells)
     this.languages = languages
     this.outcomes = outcomes
     this.problems = problems
+    this.limit = limit
   }
 
   /** Whether a cell may not have run yet. */
@@ -229,14 +270,10 @@ class Run {
     return this.cells.some(({ facts }) => !this.ran.has(facts.id))
   }
 
-  /** Whether what runs here is of no use to another run. */
-  isStoppedFor(next: Run): boolean {
-    return this.current === undefined || !next.keys.has(this.current.key)
-  }
-
-  stop(): void {
+  /** Nothing more is run here; what runs now is cut short, unless the next run wants it, too. */
+  giveWay(next: Run): void {
     this.isStopped = true
-    this.current?.cut.abort()
+    if (this.current && !next.keys.has(this.current.key)) this.current.cut.abort()
   }
 
   /** Every cell, after the one that it starts from; `kept`: those alone whose outcome is known. */
@@ -258,7 +295,7 @@ class Run {
           },
         )
         if (!outcome) continue
-        if (outcome.end === 'interrupted') this.problems.push(warningAt(place, tooLong(facts.id)))
+        if (outcome.end === 'interrupted') this.problems.push(warningAt(place, tooLong(facts.id, this.limit)))
         this.ran.set(facts.id, { lineage: [...lineage.slice(0, -1), outcome.command], outcome })
       }
     } finally {
@@ -280,7 +317,7 @@ class Run {
     this.current = { key, cut }
     const session = this.sessions.get(language.lang) ?? language.open()
     this.sessions.set(language.lang, session)
-    const outcome = await runCell(session, lineage, cut.signal)
+    const outcome = await runCell(session, lineage, this.limit, cut.signal)
     this.current = undefined
     if (cut.signal.aborted) return undefined
     this.hasNew = true
@@ -302,26 +339,31 @@ function inOrder(cells: readonly PlacedCell[]): PlacedCell[] {
 }
 
 /** Runs the last command to its end; a line that it waits for is empty. Rejects when nothing can be run, or it can't be stopped. */
-async function runCell(session: Session, lineage: Lineage, cut: AbortSignal): Promise<RunOutcome> {
+async function runCell(
+  session: Session,
+  lineage: Lineage,
+  limit: number,
+  cut: AbortSignal,
+): Promise<RunOutcome> {
   const running = session.run(lineage, (event) => {
     if (event.kind === 'waiting') queueMicrotask(() => running.enter(''))
   })
   const late = Symbol()
   const isCut = new Promise<typeof late>((resolve) => cut.addEventListener('abort', () => resolve(late)))
-  const first = await Promise.race([running.outcome, sleep(LIMIT, late), isCut])
+  const first = await Promise.race([running.outcome, sleep(limit, late), isCut])
   if (first !== late) return first
   running.interrupt()
   const second = await Promise.race([running.outcome, sleep(STOPPING, late)])
   if (second !== late) return second
-  throw new Error(`it did not end within ${LIMIT / 1000} s, nor when it was interrupted`)
+  throw new Error(`it did not end within ${limit / 1000} s, nor when it was interrupted`)
 }
 
 /** Keeps no process alive. */
 const sleep = <Value>(ms: number, value: Value): Promise<Value> =>
   new Promise((resolve) => setTimeout(() => resolve(value), ms).unref())
 
-const tooLong = (id: string): string =>
-  `the cell \`${id}\` did not end within ${LIMIT / 1000} s, and was interrupted: so it is shown`
+const tooLong = (id: string, limit: number): string =>
+  `the cell \`${id}\` did not end within ${limit / 1000} s, and was interrupted: so it is shown`
 
 const noSession = (lang: string): string =>
   `nothing runs ${lang}: the cell is shown as code. A folder components/${sessionName(lang)}/ with ${sessionName(lang)}.ts would make it run`

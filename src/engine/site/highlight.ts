@@ -5,6 +5,7 @@
 import { createJavaScriptRegexEngine } from '@shikijs/engine-javascript'
 import { codeToTokensBase, createShikiPrimitive } from '@shikijs/primitive'
 import type { CodeToken } from '../render/index.ts'
+import type { LanguageSupport, TokenSpan } from '../session.ts'
 
 type Lines = readonly (readonly CodeToken[])[]
 
@@ -37,6 +38,18 @@ export class Highlighter {
   })
   private readonly known = new Map<string, boolean>()
   private readonly cache = new Map<string, Lines>()
+  /** What runs a language knows it best, and an editor colours by it. */
+  private readonly taught = new Map<string, LanguageSupport>()
+
+  /** Languages whose colours come from elsewhere, in the place of those taught before. */
+  teach(languages: ReadonlyMap<string, LanguageSupport>): void {
+    for (const language of [...this.taught.keys(), ...languages.keys()]) {
+      if (this.taught.get(language) === languages.get(language)) continue
+      for (const key of this.cache.keys()) if (key.startsWith(`${language}\n`)) this.cache.delete(key)
+    }
+    this.taught.clear()
+    for (const [language, support] of languages) this.taught.set(language, support)
+  }
 
   /** Makes languages ready; resolves to those that nobody knows. */
   async load(languages: Iterable<string>): Promise<string[]> {
@@ -72,6 +85,8 @@ export class Highlighter {
   }
 
   private tokenize(code: string, language: string): Lines {
+    const support = this.taught.get(language)
+    if (support) return linesOf(code, support.tokens(code))
     if (isPlain(language) || !this.known.get(language))
       return code.split('\n').map((text) => [{ kind: '' as const, text }])
     const options = {
@@ -85,5 +100,26 @@ export class Highlighter {
     )
   }
 }
+
+/** Code cut at the ends of its tokens and of its lines. */
+function linesOf(code: string, spans: readonly TokenSpan[]): Lines {
+  const lines: CodeToken[][] = [[]]
+  const add = (from: number, to: number, kind: string): void => {
+    for (const [index, text] of code.slice(from, to).split('\n').entries()) {
+      if (index > 0) lines.push([])
+      if (text !== '') lines.at(-1)!.push({ kind: isKind(kind) ? kind : '', text })
+    }
+  }
+  let at = 0
+  for (const { from, to, kind } of spans) {
+    add(at, from, '')
+    add(from, to, kind)
+    at = to
+  }
+  add(at, code.length, '')
+  return lines
+}
+
+const isKind = (kind: string): kind is CodeToken['kind'] => /^[klc]$/.test(kind)
 
 const isPlain = (language: string): boolean => /^(|text|txt|plain|plaintext)$/.test(language)

@@ -49,7 +49,7 @@ export function openWorkshop(folder: string, ran?: () => void): Workshop {
   return {
     highlighter: new Highlighter(),
     demos: new DemoShop(folder, bundles),
-    cells: new CellShop(folder, bundles, ran),
+    cells: new CellShop(folder, bundles, { later: ran }),
     typed: new Map(),
   }
 }
@@ -88,6 +88,7 @@ export async function loadDeck(path: string, kept?: Workshop): Promise<LoadedDec
   )
   for (const file of cells.touched) touched.add(file)
   const code = tokens.flatMap((token) => (token.meta?.code ? [token.meta.code] : []))
+  highlighter.teach(cells.languages)
   const unknown = await highlighter.load(code.map((block) => block.lang))
   const plain = code
     // One that a session runs is no slip of the pen.

@@ -29,6 +29,8 @@ export async function buildModules(
           ...cells.map(({ name }) => [name, cellModule(name)]),
         ]),
         preserveEntrySignatures: 'exports-only',
+        // A slow machine is no news.
+        checks: { pluginTimings: false },
         output: {
           entryFileNames: 'assets/[name].[hash].js',
           chunkFileNames: 'assets/[name].[hash].js',

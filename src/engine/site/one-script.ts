@@ -49,7 +49,7 @@ export async function buildOneScript(
         input: { demos: demoModules },
         preserveEntrySignatures: 'strict',
         transform: { define: { 'import.meta.url': 'document.baseURI' } },
-        checks: { emptyImportMeta: false },
+        checks: { emptyImportMeta: false, pluginTimings: false },
         output: {
           format: 'iife',
           name: 'heapdeckDemos',

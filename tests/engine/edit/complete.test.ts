@@ -80,6 +80,10 @@ describe('in a deck’s Markdown', () => {
     ['and [then](#heap:fr', ['full', 'freed'], 'fr'],
     ['![A cat](ca', ['cat.png', 'dog.svg'], 'ca'],
     ['# Title {.po', ['.title', '.points', '.fragment', '.hidden'], '.po'],
+    ['```python {r', ['run', 'all'], 'r'],
+    ['```python {#a run lo', ['after', 'locked', 'hidden', 'collapsed', 'predict', 'all'], 'lo'],
+    ['```python {#a run after=su', ['start', 'sum'], 'su'],
+    ['<<< programs/frag.py {#a run after=', ['start', 'sum'], ''],
     ['[De', ['[Demo time]', '[click]'], '[De'],
     ['He says [cl', ['[click]'], '[cl'],
   ])('after “%s” offers %j', (line, labels, replaced) => {

@@ -223,3 +223,32 @@ describe('on the dev server', () => {
     expect(await isSame(page)).toBe(true)
   })
 })
+
+describe('the element of the package, and a language of the deck', () => {
+  const dev = useDev(CALCULATOR_DECK)
+  const words = (page: Watched, id: string) =>
+    page.evaluate(
+      (cell) => document.querySelector(`#${cell}`)?.shadowRoot?.textContent.replaceAll(/\s+/g, ' ') ?? '',
+      id,
+    )
+
+  test('an edit runs, moves no slide, and stays when the deck is saved', async () => {
+    const page = await dev.open('prices/')
+    await expect.poll(() => words(page, 'price')).toContain('Out[2]: 21')
+    await page.locator('#price > pre.code').click()
+    await expect.poll(() => page.locator('#price .cm-content').count()).toBe(1)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('price = 50\nprice')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => words(page, 'price')).toContain('Out[7]: 50')
+    expect(await place(page)).toBe('2/0')
+    dev.edit('slides.md', (text) => text.replace('1 + 1', '1 + 7'))
+    await expect
+      .poll(async () => (await fetch(`${dev.server.url}apart/`)).text())
+      .toContain('<pre class="out value">8</pre>')
+    await expect.poll(() => words(page, 'price')).toContain('Edited')
+    expect(await page.locator('#price .cm-content').innerText()).toBe('price = 50\nprice')
+    expect(await isSame(page)).toBe(true)
+    await expectQuiet(page)
+  })
+})

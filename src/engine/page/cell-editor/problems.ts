@@ -4,6 +4,8 @@ import { Decoration, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror
 import type { LanguageSupport, TextProblem } from '../../session.ts'
 
 const PAUSE = 600
+/** Between a line and what is shown below it, in pixels. */
+const GAP = 4
 
 const setProblems = StateEffect.define<readonly TextProblem[]>()
 
@@ -112,7 +114,7 @@ class Problems {
         bubble.textContent = problem.message
         if (!bubble.matches(':popover-open')) bubble.showPopover()
         bubble.style.insetInlineStart = `${Math.max(0, Math.min(place.left, innerWidth - bubble.offsetWidth))}px`
-        bubble.style.insetBlockStart = `${place.bottom}px`
+        bubble.style.insetBlockStart = `${place.bottom + GAP}px`
       },
     })
   }
