@@ -205,7 +205,7 @@ export class PythonSession implements Session {
       return answer
     } catch (error) {
       process.lineage = []
-      if (process.isLost) this.remove(process)
+      if (process.hasEnded) this.remove(process)
       throw error
     } finally {
       process.isBusy = false
@@ -215,6 +215,7 @@ export class PythonSession implements Session {
 
   /** Undefined: all are busy. */
   private nearest(lineage: Lineage): MachineProcess | undefined {
+    for (const process of this.processes.filter(({ hasEnded }) => hasEnded)) this.remove(process)
     const free = this.processes
       .filter(({ isBusy }) => !isBusy)
       .toSorted((a, b) => b.shares(lineage) - a.shares(lineage) || a.usedAt - b.usedAt)
@@ -233,7 +234,8 @@ export class PythonSession implements Session {
   private remove(process: MachineProcess): void {
     process.close()
     const at = this.processes.indexOf(process)
-    if (at >= 0) this.processes.splice(at, 1)
+    if (at < 0) return
+    this.processes.splice(at, 1)
     this.waiting.shift()?.()
   }
 }

@@ -39,6 +39,8 @@ export interface Registered {
   beside?(): unknown
   /** Becomes what its like answered; the numbers and arrays are there. */
   setBeside?(beside: unknown): void
+  /** Guards anew what it goes on writing past the barrier: from now on writes are kept for another checkpoint. */
+  guard?(): void
   /** Of what it only adds to, all that its numbers know nothing of goes: nobody will bring back what knew of it. */
   forgetFuture?(): void
 }
@@ -109,7 +111,7 @@ export class Timeline {
     this.open = []
     this.marks.push({ registers: this.layers.map((layer) => layer.registers()), delta: [] })
     this.at = this.marks.length - 1
-    for (const words of this.arrays) words.watch()
+    this.guard()
     return this.at
   }
 
@@ -175,7 +177,7 @@ export class Timeline {
     this.holds++
     const registers = this.layers.map((layer) => layer.registers())
     this.open = []
-    for (const words of this.arrays) words.watch()
+    this.guard()
     return () => {
       this.holds--
       for (const { words, piece, content } of this.open) {
@@ -188,6 +190,11 @@ export class Timeline {
       for (const words of this.arrays) words.watch(this.recording)
       for (const { words, piece } of open) words.clean[piece] = 0
     }
+  }
+
+  private guard(): void {
+    for (const words of this.arrays) words.watch()
+    for (const layer of this.layers) layer.guard?.()
   }
 
   /** Takes over the present, not the past, of a timeline whose layers made the same arrays in the same order. */
