@@ -466,7 +466,9 @@ describe('the deck’s editor', () => {
       const boxes = (lines: ReturnType<Page['locator']>) =>
         lines.evaluateAll((all) =>
           all.map((line) => {
-            const { top, height, left } = line.getBoundingClientRect()
+            const letters = document.createRange()
+            letters.selectNodeContents(line)
+            const { top, height, left } = letters.getBoundingClientRect()
             return [top, height, left].map(Math.round)
           }),
         )
