@@ -63,6 +63,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private isShown = true
   private isLooking = false
   private phase = ''
+  /** The person sent a line from where it is asked for: the focus was there. */
+  private isAnswering = false
   private shownRun: unknown
 
   get state(): CellState | typeof PUBLISHED {
@@ -80,7 +82,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   /** Off stage its program runs on; it is drawn again when it is back. */
   pause(): void {
     this.isShown = false
-    this.closeEditor()
+    // in Read it may only be scrolled away
+    if (this.dataset['place'] === 'stage' || !this.matches(':focus-within')) this.closeEditor()
   }
   resume(): void {
     this.isShown = true
@@ -222,7 +225,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editor && lines > 0
     return html`
-      <div class="cell ${place}" data-mark=${view.mark.mark}>
+      <div class="cell ${place} ${this.editor ? 'edited' : ''}" data-mark=${view.mark.mark}>
         <div class="in">
           ${place === 'read' ? sign : nothing}
           <div class="source">
@@ -244,7 +247,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           hrefOf: (count) => hrefOf(notebook, count),
         })}
         ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
-        ${renderGuess(view, 'MB', (prediction) => notebook.look(this.id, { prediction }))}
+        ${renderGuess(view, (prediction) => notebook.look(this.id, { prediction }))}
         ${renderFoot(view, words, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">
           ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
@@ -276,6 +279,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (phase === this.phase) return
     const before = this.phase
     this.phase = phase
+    if (before === 'waiting' && this.isAnswering) this.focus()
     if (phase === 'waiting') {
       this.spoken = 'The program waits for a line: Enter goes on'
       if (this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
@@ -362,7 +366,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { view, notebook } = this
     if (!view || !notebook) return
     if (view.asksFirst) {
-      this.spoken = 'Say first how much will be resident'
+      this.spoken = `Say first how much will be ${view.asked.label}`
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     notebook.run(this.id)
@@ -383,8 +387,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   private enter(line: string): void {
+    this.isAnswering = this.renderRoot.querySelector('.waiting')?.matches(':focus-within') ?? false
     this.notebook?.control?.enter(line)
-    this.focus()
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function open(): Promise<Page> {
+async function open() {
   const page = await openPage(browser, server.url)
   onTestFinished(() => page.context().close())
   await page.evaluate(
