@@ -232,6 +232,18 @@ describe('the element of the package, and a language of the deck', () => {
       id,
     )
 
+  test('what is saved is in cells that nobody has edited', async () => {
+    const page = await dev.open('prices/')
+    await expect.poll(() => words(page, 'price')).toContain('Out[2]: 21')
+    dev.edit('slides.md', (text) => text.replace('price = apples * 4\nsay price', 'price = apples * 6'))
+    await expect.poll(() => words(page, 'price')).toContain('Out[2]: 31')
+    expect(await page.locator('#price > pre.code').innerText()).toMatch(/^price = apples \* 6\s+price \+ 1$/)
+    await page.getByRole('button', { name: 'Run cell price' }).click()
+    await expect.poll(() => words(page, 'price')).toContain('Out[7]: 31')
+    expect(await isSame(page)).toBe(true)
+    await expectQuiet(page)
+  })
+
   test('an edit runs, moves no slide, and stays when the deck is saved', async () => {
     const page = await dev.open('prices/')
     await expect.poll(() => words(page, 'price')).toContain('Out[2]: 21')
