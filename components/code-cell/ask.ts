@@ -31,10 +31,8 @@ export function renderWaiting(
   `
 }
 
-/** `said`: what was guessed before. */
 export function renderGuess(
-  { cell, look, underWay }: CellView,
-  unit: string,
+  { cell, look, underWay, asked }: CellView,
   guess: (value: number | null) => void,
 ): TemplateResult | typeof nothing {
   if (!cell.predicts || underWay) return nothing
@@ -44,7 +42,7 @@ export function renderGuess(
   }
   return html`
     <form class="ask guess" @submit=${(event: SubmitEvent) => event.preventDefault()}>
-      <label for="guess">How much will be resident?</label>
+      <label for="guess">How much will be ${asked.label}?</label>
       <input
         id="guess"
         type="number"
@@ -54,7 +52,7 @@ export function renderGuess(
         .value=${look.prediction === null ? '' : String(look.prediction)}
         @change=${take}
       />
-      <span>${unit}</span>
+      <span>${asked.unit}</span>
     </form>
   `
 }

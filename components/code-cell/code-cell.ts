@@ -20,7 +20,7 @@ import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } fr
 import { renderFoot, type FootActs } from './foot.ts'
 import type { MenuEntry } from './menu.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
 import { hrefOf, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
@@ -63,6 +63,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private isShown = true
   private isLooking = false
   private phase = ''
+  /** The person sent a line from where it is asked for: the focus was there. */
+  private isAnswering = false
   private shownRun: unknown
 
   get state(): CellState | typeof PUBLISHED {
@@ -193,8 +195,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     return editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY)
   }
 
+  /** Off stage it is drawn once, for who comes by. */
   protected override shouldUpdate(): boolean {
-    return this.isShown
+    return this.isShown || !this.renderRoot.querySelector('.cell')
   }
 
   protected override willUpdate(): void {
@@ -217,6 +220,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const sign = html`<span class="gutter"
       >In [<b>${view.mark.sign === ' ' ? '\u00a0' : view.mark.sign}</b>]</span
     >`
+    const time = renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editor && lines > 0
     return html`
@@ -241,10 +245,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           goTo: (count, line) => this.goTo(count, line),
           hrefOf: (count) => hrefOf(notebook, count),
         })}
-        ${renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))}
-        ${renderWaiting(view, (line) => this.enter(line))}
-        ${renderGuess(view, 'MB', (prediction) => notebook.look(this.id, { prediction }))}
-        ${renderFoot(view, words, place === 'stage' ? sign : nothing, this.acts(view, notebook))}
+        ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
+        ${renderGuess(view, (prediction) => notebook.look(this.id, { prediction }))}
+        ${renderFoot(view, words, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">
           ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
         </p>
@@ -275,6 +278,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (phase === this.phase) return
     const before = this.phase
     this.phase = phase
+    if (before === 'waiting' && this.isAnswering) this.focus()
     if (phase === 'waiting') {
       this.spoken = 'The program waits for a line: Enter goes on'
       if (this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
@@ -302,7 +306,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { mark } = view.mark
     const isRunning = mark === 'running'
     const isFirst = state.cells[0]?.id === this.id
-    const isLong = (view.output?.hidden ?? 0) > 0 && !view.underWay
+    const isLong = isCut(view) && !view.underWay
     const now: MenuEntry[] = isRunning
       ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
       : mark === 'paused'
@@ -361,7 +365,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { view, notebook } = this
     if (!view || !notebook) return
     if (view.asksFirst) {
-      this.spoken = 'Say first how much will be resident'
+      this.spoken = `Say first how much will be ${view.asked.label}`
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     notebook.run(this.id)
@@ -382,8 +386,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   private enter(line: string): void {
+    this.isAnswering = this.renderRoot.querySelector('.waiting')?.matches(':focus-within') ?? false
     this.notebook?.control?.enter(line)
-    this.focus()
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -443,6 +447,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const place = document.createElement('div')
     place.className = 'code editor'
     place.slot = 'text'
+    this.text.lend(place)
     this.text.pre.slot = 'none'
     this.append(place)
     this.editor = module.openCellEditor(this.editorPlace(place, text, caret))
@@ -487,6 +492,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   private async showPage(from: number): Promise<void> {
+    const output = this.view?.output
+    if (output?.hidden === 0) {
+      this.page = { from, pieces: [...output.head, ...output.tail] }
+      return
+    }
     this.page = { from, ...(this.page?.pieces ? { pieces: this.page.pieces } : {}) }
     try {
       const pieces = await this.notebook!.output(this.id, from, PAGE_LINES)

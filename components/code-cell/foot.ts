@@ -15,24 +15,26 @@ export interface FootActs {
   readonly menu: readonly MenuEntry[]
 }
 
+/** `within`: what stands in it where there is no room elsewhere. */
 export function renderFoot(
   view: CellView,
   words: FootWords,
-  sign: TemplateResult | typeof nothing,
+  within: { readonly sign: TemplateResult; readonly time: TemplateResult | typeof nothing } | undefined,
   acts: FootActs,
 ) {
   const { mark, lineage, asksFirst } = view
   const isBusy = /^(queued|running|waiting|paused)$/.test(mark.mark)
   return html`
     <div class="foot">
-      ${sign}
+      ${within?.sign ?? nothing}
       <p class="words">
         ${mark.mark === 'running' ? html`<span class="beat"></span>` : nothing}
         ${words.icon ? html`<span class=${words.isAlarm ? 'alarm' : ''}>${ICONS[words.icon]}</span>` : nothing}
         ${words.strong ? html`<b class=${words.isAlarm ? 'alarm' : ''}>${words.strong}</b>` : nothing}
         <span>${words.rest}</span>
-        ${lineage && mark.mark !== 'edited' ? html`<span class="lineage">${lineage}</span>` : nothing}
+        ${lineage && !/^(edited|queued)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
       </p>
+      ${within?.time ?? nothing}
       <div class="acts">
         ${mark.mark === 'edited' ? html`<button class="bare" @click=${() => acts.takeBack()}>Undo</button>` : nothing}
         ${

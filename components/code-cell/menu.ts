@@ -30,7 +30,7 @@ export function renderMenu(entries: readonly MenuEntry[], label: string) {
             aria-disabled=${isOff ? 'true' : 'false'}
             @click=${(event: Event) => {
               if (isOff) return
-              popoverOf(event).hidePopover()
+              close(popoverOf(event))
               act()
             }}
           >
@@ -43,6 +43,12 @@ export function renderMenu(entries: readonly MenuEntry[], label: string) {
 
 const popoverOf = (event: Event): HTMLElement =>
   (event.currentTarget as Element).closest<HTMLElement>('[popover]')!
+
+/** The focus goes back to its button. */
+function close(menu: HTMLElement): void {
+  menu.hidePopover()
+  ;(menu.previousElementSibling as HTMLElement).focus()
+}
 
 /** Over its button, or under it where there is no room. */
 function onToggle(event: ToggleEvent): void {
@@ -67,7 +73,7 @@ function onKey(event: KeyboardEvent): void {
   const items = [...menu.querySelectorAll<HTMLElement>('button')]
   const at = items.findIndex((item) => item.matches(':focus'))
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
-  if (event.key === 'Escape' || event.key === 'Tab') menu.hidePopover()
+  if (event.key === 'Escape' || event.key === 'Tab') close(menu)
   else if (to !== undefined) items.at(to % items.length)?.focus()
   else return
   if (event.key !== 'Tab') event.preventDefault()

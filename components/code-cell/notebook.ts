@@ -27,6 +27,7 @@ import type {
   LanguageSupport,
   Look,
   OutputPiece,
+  RunEvent,
   Running,
   Session,
   SessionModule,
@@ -252,9 +253,10 @@ export class Notebook {
     try {
       const session = await this.sessionOf(cellOf(this.state, id)!.lang)
       if (!isMine()) return
-      const started = performance.now()
+      const clock = new RunClock()
       const running = session.run(lineage, (event) => {
         if (!isMine()) return
+        clock.hear(event)
         this.state = tell(this.state, key, event)
         this.refreshSoon(event.kind === 'waiting' || event.kind === 'paused')
       })
@@ -264,7 +266,7 @@ export class Notebook {
       const outcome = await running.outcome
       if (!isMine()) return
       this.running = undefined
-      this.set(end(this.state, key, outcome, performance.now() - started))
+      this.set(end(this.state, key, outcome, clock.time))
     } catch (error) {
       if (!isMine()) return
       this.running = undefined
@@ -282,6 +284,26 @@ export class Notebook {
     }
     if (isNow) refresh()
     else this.frame ||= requestAnimationFrame(refresh)
+  }
+}
+
+/** How long a run itself takes: not what runs before it again, not the person. */
+class RunClock {
+  private before = 0
+  private since: number | undefined = performance.now()
+
+  hear({ kind }: RunEvent): void {
+    if (kind === 'before') {
+      this.before = 0
+      this.since = performance.now()
+    } else if (kind === 'waiting' || kind === 'paused') {
+      this.before = this.time
+      this.since = undefined
+    } else this.since ??= performance.now()
+  }
+
+  get time(): number {
+    return this.before + (this.since === undefined ? 0 : performance.now() - this.since)
   }
 }
 

@@ -2,12 +2,17 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { OutputPiece, RunError } from '../../src/engine/session.ts'
 import { count } from '../format.ts'
-import { isSaid, lineCount, runsOf, type TextRun } from './traceback.ts'
+import { firstLines, isSaid, lastLines, lineCount, runsOf, type TextRun } from './traceback.ts'
 import type { CellView } from './view.ts'
 import { rangeWords } from './words.ts'
 
 /** So many lines are shown at once, of all. */
 export const PAGE_LINES = 1000
+
+/** Of more lines than this the first and the last are shown. */
+const MOST_LINES = 40
+const FIRST_LINES = 12
+const LAST_LINES = 8
 
 /** A page of all lines. */
 export interface OutputPage {
@@ -57,23 +62,23 @@ const faultLine = ({ name, message }: RunError): string => (message === '' ? nam
 export const allLines = ({ output }: CellView): number =>
   output ? lineCount(output.head) + output.hidden + lineCount(output.tail) : 0
 
-function renderEnds(
-  { output, underWay }: CellView,
-  error: RunError | undefined,
-  acts: OutputActs,
-): TemplateResult {
-  const { head, hidden, tail } = output!
-  if (hidden === 0)
-    return html`<pre class="text" tabindex="-1">${renderRuns([...head, ...tail], error, acts)}</pre>`
-  const words = `${count(hidden)} more lines`
+/** Whether there is more of it than is shown at first. */
+export const isCut = (view: CellView): boolean => allLines(view) > MOST_LINES
+
+function renderEnds(view: CellView, error: RunError | undefined, acts: OutputActs): TemplateResult {
+  const { head, hidden, tail } = view.output!
+  const all = allLines(view)
+  if (!isCut(view)) return html`<pre class="text">${renderRuns([...head, ...tail], error, acts)}</pre>`
+  const known = hidden === 0 ? [...head, ...tail] : undefined
+  const words = `${count(all - FIRST_LINES - LAST_LINES)} more lines`
   return html`
-    <pre class="text">${renderRuns(head, error, acts)}</pre>
+    <pre class="text">${renderRuns(firstLines(known ?? head, FIRST_LINES), error, acts)}</pre>
     ${
-      underWay
+      view.underWay
         ? html`<p class="more">${words}</p>`
         : html`<button class="more" @click=${() => acts.showPage(0)}>${words}, show all</button>`
     }
-    <pre class="text">${renderRuns(tail, error, acts)}</pre>
+    <pre class="text">${renderRuns(lastLines(known ?? tail, LAST_LINES), error, acts)}</pre>
   `
 }
 
@@ -81,7 +86,7 @@ function renderPage(view: CellView, { from, pieces }: OutputPage, acts: OutputAc
   const of = allLines(view)
   const last = Math.max(0, Math.floor((of - 1) / PAGE_LINES) * PAGE_LINES)
   const to = Math.min(of, from + PAGE_LINES)
-  const button = (words: string, name: string, target: number) => {
+  const turn = (words: string, name: string, target: number) => {
     const isOff = target === from || target < 0 || target > last
     return html`<button
       aria-label=${name}
@@ -93,8 +98,12 @@ function renderPage(view: CellView, { from, pieces }: OutputPage, acts: OutputAc
   }
   return html`
     <div class="pages" role="group" aria-label="Pages of the output">
-      ${button('First', 'First lines', 0)} ${button('Back', 'Lines before', from - PAGE_LINES)}
-      ${button('On', 'Lines after', from + PAGE_LINES)} ${button('Last', 'Last lines', last)}
+      ${
+        of > PAGE_LINES
+          ? html`${turn('First', 'First lines', 0)} ${turn('Back', 'Back, lines before', from - PAGE_LINES)}
+            ${turn('On', 'On, lines after', from + PAGE_LINES)} ${turn('Last', 'Last lines', last)}`
+          : nothing
+      }
       <output>${rangeWords(from, to, of)}</output>
       <button class="less" @click=${() => acts.showLess()}>Show less</button>
     </div>

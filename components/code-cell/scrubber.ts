@@ -5,15 +5,21 @@ import { count } from '../format.ts'
 import type { CellView } from './view.ts'
 import { figureWords } from './words.ts'
 
+/** So many moments, at most, a key goes through. */
+const STOPS = 200
+
 /** `look`: what is known of the moment that is looked at. */
 export function renderScrubber(
-  { run, look: { event }, mark }: CellView,
+  { run, look: { event }, mark, text }: CellView,
   look: Look | undefined,
   goTo: (event: number | null) => void,
 ): TemplateResult | typeof nothing {
   const events = run?.outcome.events ?? 0
   // one that ran when the site was built is looked at where somebody wants it
   if (events < 1 || mark.mark === 'queued' || (run?.time === undefined && event === null)) return nothing
+  if (run?.lineage.at(-1)!.text !== text) return nothing
+  // an arrow goes as far as one sees
+  const step = Math.max(1, Math.round(events / STOPS))
   const words = event === null ? 'The end' : lookWords(look?.event === event ? look : undefined)
   const onInput = ({ currentTarget }: Event): void => {
     const value = Number((currentTarget as HTMLInputElement).value)
@@ -26,8 +32,8 @@ export function renderScrubber(
         aria-label="Moment of the run"
         aria-valuetext=${`${words}, moment ${count(event ?? events)} of ${count(events)}`}
         min="0"
-        max=${events}
-        step="1"
+        max=${Math.ceil(events / step) * step}
+        step=${step}
         .value=${String(event ?? events)}
         @input=${onInput}
       />

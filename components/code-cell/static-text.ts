@@ -49,6 +49,23 @@ export class StaticText {
     }
   }
 
+  /** Makes an editor's lines stand as these do, whatever a theme says of lines of code: in em, so that it grows with them. */
+  lend(editor: HTMLElement): void {
+    const [first, second] = this.lines
+    if (!first) return
+    const style = getComputedStyle(first)
+    const em = (px: number): string => `${px / (parseFloat(style.fontSize) || 16)}em`
+    const { top, height } = first.getBoundingClientRect()
+    const between = second ? second.getBoundingClientRect().top - top - height : 0
+    const padding = parseFloat(style.paddingBlockStart) || 0
+    editor.style.setProperty('--code-line-padding', em(padding + between / 2))
+    editor.style.setProperty(
+      'line-height',
+      em(parseFloat(style.lineHeight) || 1.2 * parseFloat(style.fontSize)),
+    )
+    editor.style.setProperty('margin-block', em(-between / 2))
+  }
+
   /** Where in the text a point of the window lies; its end: nowhere. */
   offsetAt(x: number, y: number): number {
     const found = document.caretPositionFromPoint?.(x, y)

@@ -4,6 +4,7 @@ import { css } from 'lit'
 export const lightStyles = css`
   code-cell > .code {
     --code-line-padding: calc(0.2 * var(--u, 1rem));
+    --code-edge: 0px;
     margin: 0;
     min-inline-size: 0;
   }
@@ -13,6 +14,7 @@ export const lightStyles = css`
   }
   code-cell[data-place='read'] > .code {
     --code-line-padding: 0px;
+    --code-edge: 0.8rem;
     font-size: 0.9375rem;
     line-height: 1.5;
   }
@@ -30,14 +32,20 @@ export const lightStyles = css`
   code-cell > .code > code[aria-readonly='true'] {
     cursor: auto;
   }
-  code-cell > .code .line.at {
-    background: var(--m-live-tint, #d3dce6);
+  code-cell > .code .line:is(.at, .bad) {
+    --tint: var(--m-live-tint, #d3dce6);
+    background: var(--tint);
+    box-shadow:
+      calc(-1 * var(--code-edge)) 0 0 var(--tint),
+      var(--code-edge) 0 0 var(--tint);
     color: var(--ink, CanvasText);
   }
   code-cell > .code .line.bad {
-    background: var(--alarm-tint, #fbe9ea);
-    box-shadow: inset 3px 0 0 var(--alarm, #b01c2e);
-    color: var(--ink, CanvasText);
+    --tint: var(--alarm-tint, #fbe9ea);
+    box-shadow:
+      calc(-1 * var(--code-edge)) 0 0 var(--tint),
+      var(--code-edge) 0 0 var(--tint),
+      calc(-1 * var(--code-edge) - 3px) 0 0 var(--alarm, #b01c2e);
   }
   code-cell > .code .line[data-figure]::after {
     content: attr(data-figure);
@@ -49,7 +57,7 @@ export const lightStyles = css`
     line-height: 1.4;
     font-weight: 600;
     color: var(--ink-2, CanvasText);
-    background: var(--raised, Canvas);
+    background: inherit;
   }
   code-cell[data-place='read'] > .code .line {
     padding-inline-end: 6.5rem;
@@ -59,7 +67,6 @@ export const lightStyles = css`
   }
   code-cell[data-place='stage'] > .code .line[data-figure]::after {
     font-size: calc(0.8 * var(--u));
-    background: var(--stage, Canvas);
   }
   code-cell > .code textarea.plain {
     display: block;
@@ -481,7 +488,7 @@ export const cellStyles = css`
   .stage .source {
     padding: 0;
   }
-  .stage :is(.out, .foot, .ask, .time, .draft) {
+  .stage :is(.out, .foot, .ask, .draft) {
     border-inline-start: calc(0.16 * var(--_u)) var(--_form) var(--_bar);
     padding-inline: calc(0.6 * var(--_u)) 0;
     border-block-start: 0;
@@ -534,8 +541,17 @@ export const cellStyles = css`
     position: absolute;
     inset: min(0px, (100% - 44px) / 2);
   }
+  .stage .time {
+    flex: 1;
+    padding: 0;
+    border: 0;
+  }
+  .stage .words:has(+ .time) {
+    flex: none;
+    max-inline-size: 55%;
+  }
   .stage .time output {
-    min-inline-size: calc(11 * var(--_u));
+    min-inline-size: 0;
   }
   .stage .beat {
     inline-size: calc(4 * var(--_u));

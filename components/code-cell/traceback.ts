@@ -64,3 +64,40 @@ export const lineCount = (pieces: readonly OutputPiece[]): number => {
   if (text === '') return 0
   return text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
 }
+
+/** The first so many lines. */
+export function firstLines(pieces: readonly OutputPiece[], lines: number): OutputPiece[] {
+  const kept: OutputPiece[] = []
+  let left = lines
+  for (const { stream, text } of pieces) {
+    const parts = text.split('\n')
+    if (parts.length > left)
+      return [
+        ...kept,
+        {
+          stream,
+          text: parts
+            .slice(0, left)
+            .map((part) => `${part}\n`)
+            .join(''),
+        },
+      ]
+    kept.push({ stream, text })
+    left -= parts.length - 1
+  }
+  return kept
+}
+
+/** The last so many. */
+export function lastLines(pieces: readonly OutputPiece[], lines: number): OutputPiece[] {
+  const skipped = lineCount(pieces) - lines
+  let left = skipped
+  return pieces.flatMap(({ stream, text }) => {
+    if (left <= 0) return [{ stream, text }]
+    const parts = text.split('\n')
+    const drop = Math.min(left, parts.length - 1)
+    left -= drop
+    const rest = parts.slice(drop).join('\n')
+    return rest === '' ? [] : [{ stream, text: rest }]
+  })
+}

@@ -13,7 +13,7 @@ import {
   type NotebookState,
   type RunUnderWay,
 } from '../../src/engine/cells/index.ts'
-import type { Output } from '../../src/engine/session.ts'
+import type { Figure, Output } from '../../src/engine/session.ts'
 
 export interface CellView {
   readonly id: string
@@ -27,6 +27,8 @@ export interface CellView {
   readonly output?: Output
   /** It asks for its figure first, and shows nothing of a run before. */
   readonly asksFirst: boolean
+  /** What it asks for. */
+  readonly asked: Pick<Figure, 'unit' | 'label'>
   /** `[1] → [3]`, where it started from something. */
   readonly lineage: string
   readonly branch?: string
@@ -52,6 +54,7 @@ export function viewOf(state: NotebookState, id: string): CellView {
     ...(run ? { run } : {}),
     ...(output ? { output } : {}),
     asksFirst,
+    asked: (state.runs[id] ?? cell.ran)?.outcome.figure ?? { unit: '', label: 'there' },
     lineage: run ? shortened(lineageWords(state, id)) : '',
     ...(run && branch ? { branch } : {}),
   }

@@ -1,29 +1,541 @@
 /** A notebook's cells in a page: what each key and control does, and how each state looks, with a toy language that runs. */
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { cell, expectStanding, ran, standing, useCells } from '../support/cells-page.ts'
+import { REPOSITORY } from '../support/heapdeck.ts'
 import { axe, expectQuiet } from '../support/site.ts'
 
 const cells = useCells([
   { id: 'one', text: 'alloc 40\nx = 3\nx' },
   { id: 'two', text: 'say two\nwarn careful\nalloc 20' },
-  { id: 'three', text: 'wait go on' },
+  { id: 'three', text: 'wait go on\nask name\nname', slide: 'two' },
+  { id: 'four', text: 'loop\nalloc 1' },
+  { id: 'five', text: '# nothing\nboom big', from: 'three', after: 'three' },
+  { id: 'six', text: 'many 10000000' },
+  { id: 'seven', text: 'slow 150\nalloc 5\nsay done' },
+  { id: 'locked', text: 'say locked', isLocked: true, from: 'start', after: 'start' },
+  { id: 'secret', text: 'y = 7', isHidden: true, from: 'start', after: 'start' },
+  { id: 'guess', text: 'alloc 90\ny', predicts: true, isCollapsed: true, from: 'secret', after: 'secret' },
+  { id: 'refused', text: 'refuse', from: 'start', after: 'start' },
+  { id: 'last', text: 'say bye\nexit 3', from: 'start', after: 'start' },
 ])
 
-test('a page shows every cell as it ran when it was built', async () => {
-  const page = await cells.open()
-  expect(await standing(page, 'one')).toBe('In [1] done: Ran when this page was built, 50.0 MB resident')
-  expect(await standing(page, 'two')).toBe(
-    'In [2] done: Ran when this page was built, 70.0 MB resident [1] → [2]',
-  )
-  await page.screenshot({ path: '/tmp/C/first.png', fullPage: true })
-  await expectQuiet(page)
+const text = (page: Page, id: string) => page.getByRole('textbox', { name: `Text of cell ${id}` })
+const button = (page: Page, id: string, name: string | RegExp) =>
+  cell(page, id).getByRole('button', { name, exact: typeof name === 'string' })
+const output = (page: Page, id: string) => cell(page, id).locator('.out')
+/** What of the page has the focus: the cell, and the part of it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const host = document.activeElement
+    const part = host?.shadowRoot?.activeElement ?? host
+    return `${host?.closest('code-cell')?.id ?? ''} ${part?.id || part?.getAttribute('class') || part?.localName || ''}`
+  })
+async function choose(page: Page, id: string, words: string): Promise<void> {
+  await button(page, id, `More for cell ${id}`).click()
+  await cell(page, id).getByRole('menuitem', { name: words, exact: true }).click()
+}
+const run = (page: Page, id: string) => button(page, id, `Run cell ${id}`).click()
+
+describe('a cell', () => {
+  test('stands as it ran when the page was built', async () => {
+    const page = await cells.open()
+    expect(await standing(page, 'one')).toBe('In [1] done: Ran when this page was built, 50.0 MB resident')
+    expect(await standing(page, 'two')).toBe(
+      'In [2] done: Ran when this page was built, 70.0 MB resident [1] → [2]',
+    )
+    expect(await standing(page, 'four')).toBe('In [ ] idle: Not run yet')
+    expect(await ran(page)).toEqual([])
+    await expectQuiet(page)
+  })
+
+  test('runs from what the cell above left, and the same again', async () => {
+    const page = await cells.open()
+    for (const count of [13, 14]) {
+      await run(page, 'two')
+      await expectStanding(page, 'two').toMatch(
+        new RegExp(`^In \\[${count}\\] done: Ran in \\d+ ms, 70\\.0 MB resident \\[1\\] → \\[${count}\\]$`),
+      )
+    }
+    expect(await ran(page)).toEqual(['one 1 → two 13', 'one 1 → two 14'])
+    expect(await standing(page, 'three')).toBe(
+      'In [3] stale: Stale cell 14 ran again after this [1] → [2] → [3]',
+    )
+    await expectQuiet(page)
+  })
+
+  test('shows stdout and stderr in order, its value, its error and figures by line', async () => {
+    const page = await cells.open()
+    expect(await output(page, 'two').innerText()).toBe('two\ncareful\n')
+    expect(await output(page, 'one').innerText()).toMatch(/^Out\[1\]:\s*3$/)
+    expect(await output(page, 'five').locator('.fault').innerText()).toBe(
+      "NameError: name 'boom' is not defined\n",
+    )
+    const figures = await cell(page, 'two')
+      .locator('.line')
+      .evaluateAll((lines) => lines.map((line) => (line as HTMLElement).dataset['figure'] ?? ''))
+    expect(figures).toEqual(['50.0 MB', '', '70.0 MB'])
+    expect(await cell(page, 'five').locator('.line.bad').innerText()).toBe('boom big')
+  })
+
+  test('is marked and told in each state', async () => {
+    const page = await cells.open()
+    await run(page, 'five')
+    await expectStanding(page, 'five').toContain('] error: NameError line 2, 70.0 MB resident')
+    await run(page, 'last')
+    await expectStanding(page, 'last').toContain('] ended: The process ended with status 3')
+    await run(page, 'refused')
+    await expectStanding(page, 'refused').toBe('In [ ] idle: It can’t run here no machine in this browser')
+    await expect
+      .poll(() => cell(page, 'five').locator('p[role=status]').innerText())
+      .toMatch(/^In 13\. NameError line 2/)
+    await expectQuiet(page)
+  })
 })
 
-test('Run runs a cell from what the cell above left', async () => {
+describe('while it runs', () => {
+  test('shows the line and is interrupted, by its button and its key', async () => {
+    const page = await cells.open()
+    await run(page, 'four')
+    await expectStanding(page, 'four').toBe('In [*] running: line 1, 70.0 MB resident')
+    expect(await cell(page, 'four').locator('.line.at').innerText()).toBe('loop')
+    await button(page, 'four', 'Interrupt cell four').click()
+    await expectStanding(page, 'four').toMatch(/^In \[13\] interrupted: Interrupted after \d/)
+    expect(await output(page, 'four').innerText()).toContain('KeyboardInterrupt')
+    await expectQuiet(page)
+  })
+
+  test('others wait for their turn, and can be taken back', async () => {
+    const page = await cells.open()
+    await run(page, 'four')
+    await run(page, 'seven')
+    await run(page, 'one')
+    await expectStanding(page, 'seven').toBe('In […] queued: Queued after 1 other cell')
+    await expectStanding(page, 'one').toBe('In […] queued: Queued after 2 other cells')
+    await button(page, 'seven', 'Interrupt cell seven').click()
+    await expectStanding(page, 'one').toBe('In […] queued: Queued after 1 other cell')
+    await button(page, 'four', 'Interrupt cell four').click()
+    await expectStanding(page, 'one').toContain('In [1] done')
+  })
+
+  test('a restart leaves no star, however often it is asked for while cells run', async () => {
+    const page = await cells.open()
+    await run(page, 'four')
+    await expectStanding(page, 'four').toContain('[*]')
+    for (let times = 0; times < 3; times++) {
+      await choose(page, 'four', 'Restart')
+      await cell(page, 'seven').evaluate((element) => (element as HTMLElement).focus())
+      for (let key = 0; key < 4; key++) await page.keyboard.press('Control+Enter')
+    }
+    await choose(page, 'four', 'Restart')
+    for (const id of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'guess'])
+      expect(await standing(page, id)).toBe('In [ ] idle: Not run yet')
+    await run(page, 'one')
+    await expectStanding(page, 'one').toContain('In [1] done: Ran in')
+    await expectQuiet(page)
+  })
+
+  test('goes on off stage, and is drawn when it is back', async () => {
+    const page = await cells.open()
+    await run(page, 'seven')
+    await expectStanding(page, 'seven').toContain('[*]')
+    const pause = (name: 'pause' | 'resume') =>
+      cell(page, 'seven').evaluate(
+        (element, how) => (element as unknown as Record<string, () => void>)[how]!(),
+        name,
+      )
+    await pause('pause')
+    await expect.poll(() => ran(page)).toHaveLength(1)
+    expect(await standing(page, 'seven')).toContain('[*]')
+    await pause('resume')
+    await expectStanding(page, 'seven').toContain('In [13] done')
+  })
+
+  test('waits for lines: the focus goes there if it was in the cell, and comes back', async () => {
+    const page = await cells.open()
+    await cell(page, 'three').evaluate((element) => (element as HTMLElement).focus())
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'three').toBe('In [*] waiting: Waiting 70.0 MB resident')
+    await expect.poll(() => focused(page)).toBe('three line')
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'three').toContain('waiting')
+    await expect.poll(() => cell(page, 'three').locator('.line.at').innerText()).toBe('ask name')
+    await cell(page, 'three').getByLabel('Waiting for Enter').fill('Guido')
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'three').toContain('In [13] done')
+    expect(await output(page, 'three').innerText()).toMatch(/Out\[13\]:\s*Guido/)
+    expect(await focused(page)).toBe('three code')
+    await run(page, 'three')
+    await cell(page, 'three').getByRole('button', { name: 'Enter' }).click()
+    await expectQuiet(page)
+  })
+
+  test('pauses, goes by lines, and goes on', async () => {
+    const page = await cells.open()
+    await choose(page, 'one', 'Run step by step')
+    await expectStanding(page, 'one').toBe('In [*] paused: Paused line 1, 10.0 MB resident')
+    await button(page, 'one', 'Step').click()
+    await expectStanding(page, 'one').toBe('In [*] paused: Paused line 2, 50.0 MB resident')
+    await choose(page, 'one', 'Step to the next line')
+    await expectStanding(page, 'one').toContain('line 3')
+    await button(page, 'one', 'Go on').click()
+    await expectStanding(page, 'one').toContain('In [13] done')
+    await choose(page, 'one', 'Run step by step')
+    await expectStanding(page, 'one').toContain('paused')
+    await button(page, 'one', 'Interrupt cell one').click()
+    await expectStanding(page, 'one').toContain('interrupted')
+  })
+})
+
+describe('keys', () => {
+  test('Ctrl+Enter runs and stays, Shift+Enter goes to the next cell, Alt+Enter adds one', async () => {
+    const page = await cells.open()
+    await text(page, 'one').focus()
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'one').toContain('In [13] done')
+    expect(await focused(page)).toBe('one code')
+    await page.keyboard.press('Shift+Enter')
+    expect(await focused(page)).toBe('two code')
+    await expectStanding(page, 'one').toContain('In [14] done')
+    await page.keyboard.press('Alt+Enter')
+    await expect.poll(() => focused(page)).toBe('x-1 code')
+    await page.keyboard.type('alloc 7')
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'x-1').toMatch(/^In \[16\] done: .* 77\.0 MB resident/)
+    await expectStanding(page, 'three').toBe('In [3] stale: Stale cell 16 ran after this [1] → [2] → [3]')
+    expect(await ran(page)).toEqual(['one 13', 'one 14', 'one 14 → two 15', 'one 14 → two 15 → x-1 16'])
+    for (let undone = 0; undone < 6; undone++)
+      if ((await page.locator('code-cell#x-1').count()) > 0) await choose(page, 'two', 'Undo')
+    expect(await page.locator('code-cell#x-1').count()).toBe(0)
+    await expectQuiet(page)
+  })
+
+  test('what is typed edits the text at once, and is lost nowhere', async () => {
+    const page = await cells.open()
+    await text(page, 'one').focus()
+    await page.keyboard.type('2')
+    await expectStanding(page, 'one').toContain('edited: Edited the output is from the text before')
+    await page.keyboard.type(' ')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('y')
+    await expect
+      .poll(() => cell(page, 'one').evaluate((it) => (it as unknown as { state: object }).state))
+      .toMatchObject({
+        text: 'alloc 40\nx = 3\nx2 \ny',
+      })
+    expect(await standing(page, 'two')).toContain('Stale cell 1 was edited after this ran')
+    await button(page, 'one', 'Undo').click()
+    await expectStanding(page, 'one').toContain('In [1] done')
+    expect(await standing(page, 'two')).toContain('done')
+    await expectQuiet(page)
+  })
+
+  test('a locked cell runs, and takes no letter', async () => {
+    const page = await cells.open()
+    await text(page, 'locked').focus()
+    await page.keyboard.type('no')
+    await text(page, 'locked').click()
+    await page.keyboard.type('no')
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'locked').toContain('In [13] done')
+    expect(await text(page, 'locked').innerText()).toBe('say locked')
+    await button(page, 'locked', 'More for cell locked').click()
+    const items = await cell(page, 'locked').getByRole('menuitem').allInnerTexts()
+    expect(items).not.toContain('Reset the text')
+  })
+
+  test('Tab goes through a cell, and a menu by its arrows', async () => {
+    const page = await cells.open()
+    await text(page, 'one').focus()
+    const places: string[] = []
+    for (let tab = 0; tab < 3; tab++) {
+      await page.keyboard.press('Tab')
+      places.push(await focused(page))
+    }
+    expect(places).toEqual(['one bare action', 'one bare menu', 'two code'])
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    const item = () =>
+      page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent?.trim())
+    await expect.poll(item).toBe('Run step by step')
+    await page.keyboard.press('ArrowDown')
+    expect(await item()).toBe('Run all')
+    await page.keyboard.press('End')
+    expect(await item()).toBe('Redo')
+    await page.keyboard.press('Escape')
+    expect(await focused(page)).toBe('one bare menu')
+  })
+})
+
+describe('the menu', () => {
+  test('runs all, above, and after a restart; what loops is interrupted, and nothing after it runs', async () => {
+    const page = await cells.open()
+    await choose(page, 'three', 'Run above')
+    await expectStanding(page, 'two').toContain('In [14] done')
+    await choose(page, 'three', 'Restart and run all')
+    await expectStanding(page, 'three').toContain('waiting')
+    await page.evaluate(() => 0)
+    await cell(page, 'three').getByRole('button', { name: 'Enter' }).click()
+    await cell(page, 'three').getByRole('button', { name: 'Enter' }).click()
+    await expectStanding(page, 'four').toContain('running')
+    await button(page, 'four', 'Interrupt cell four').click()
+    await expectStanding(page, 'four').toContain('In [4] interrupted')
+    expect(await standing(page, 'five')).toBe('In [ ] idle: Not run yet')
+    expect((await ran(page)).slice(2, 4)).toEqual(['one 1', 'one 1 → two 2'])
+  })
+
+  test('undoes and redoes runs, edits and restarts', async () => {
+    const page = await cells.open()
+    const before = await standing(page, 'one')
+    await run(page, 'one')
+    await expectStanding(page, 'one').toContain('In [13] done')
+    await choose(page, 'one', 'Restart')
+    expect(await standing(page, 'one')).toBe('In [ ] idle: Not run yet')
+    await choose(page, 'one', 'Undo')
+    await expectStanding(page, 'one').toContain('In [13] done')
+    await choose(page, 'one', 'Undo')
+    await expectStanding(page, 'one').toBe(before)
+    await choose(page, 'one', 'Redo')
+    await expectStanding(page, 'one').toContain('In [13] done')
+  })
+
+  test('folds the text away, and back', async () => {
+    const page = await cells.open()
+    await choose(page, 'one', 'Fold the text')
+    await expect.poll(() => button(page, 'one', '… 2 more lines').isVisible()).toBe(true)
+    const height = await text(page, 'one').evaluate((code) => code.parentElement!.clientHeight)
+    expect(height).toBeLessThan(30)
+    await button(page, 'one', '… 2 more lines').click()
+    await expect.poll(() => button(page, 'one', '… 2 more lines').count()).toBe(0)
+  })
+})
+
+describe('a cell that asks first', () => {
+  test('shows nothing of a run before there is a guess, then both', async () => {
+    const page = await cells.open()
+    expect(await standing(page, 'guess')).toBe('In [ ] idle: Not run yet')
+    expect(await output(page, 'guess').count()).toBe(0)
+    // it is no use yet, and says what is
+    await button(page, 'guess', 'Run cell guess').click({ force: true })
+    expect(await focused(page)).toBe('guess guess')
+    await page.keyboard.type('80')
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'guess').toBe('In [13] done: You said 80 MB; it is 100.0 MB [9] → [13]')
+    await expectQuiet(page)
+  })
+
+  test('runs hidden cells that it needs after a restart', async () => {
+    const page = await cells.open()
+    await choose(page, 'one', 'Restart')
+    await cell(page, 'guess').getByLabel('How much will be resident?').fill('1')
+    await page.keyboard.press('Tab')
+    await run(page, 'guess')
+    await expectStanding(page, 'guess').toContain('In [2] done')
+    expect(await ran(page)).toEqual(['secret 1', 'secret 1 → guess 2'])
+  })
+})
+
+describe('much output', () => {
+  test('is its beginning and its end, and all of it by pages', async () => {
+    const page = await cells.open()
+    const shown = await output(page, 'six').innerText()
+    expect(shown.startsWith('0\n1\n')).toBe(true)
+    expect(shown.split('\n').length).toBeLessThan(30)
+    expect(shown.endsWith('9999998\n9999999\n')).toBe(true)
+    await button(page, 'six', '9,999,980 more lines, show all').click()
+    const range = () => cell(page, 'six').locator('.pages output').innerText()
+    expect(await range()).toBe('Lines 1 to 1,000 of 10,000,000')
+    await button(page, 'six', 'Last lines').click()
+    expect(await range()).toBe('Lines 9,999,001 to 10,000,000 of 10,000,000')
+    await expect
+      .poll(() => cell(page, 'six').locator('pre.page').innerText())
+      .toMatch(/^9999000\n[^]*9999999\n$/)
+    await button(page, 'six', 'Back, lines before').click()
+    expect(await range()).toBe('Lines 9,998,001 to 9,999,000 of 10,000,000')
+    await expect.poll(() => cell(page, 'six').locator('pre.page').innerText()).toMatch(/^9998000\n/)
+    await button(page, 'six', 'Show less').click()
+    expect(await output(page, 'six').innerText()).toBe(shown)
+  })
+})
+
+test('a link in a traceback leads to the line', async () => {
   const page = await cells.open()
-  await cell(page, 'two').getByRole('button', { name: 'Run cell two' }).click()
-  await expectStanding(page, 'two').toMatch(/^In \[4\] done: Ran in \d+ ms, 70\.0 MB resident/)
-  expect(await ran(page)).toEqual(['one 1 → two 4'])
-  expect(await axe(page)).toEqual([])
-  await expectQuiet(page)
+  await cell(page, 'five').getByRole('link', { name: 'line 2 of cell 5' }).click()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).toBe('textarea')
+  const at = await page.evaluate(() => (document.activeElement as HTMLTextAreaElement).selectionStart)
+  expect(at).toBe('# nothing\n'.length)
+  await page.keyboard.press('Escape')
+  expect(await focused(page)).toBe('five bare action')
+})
+
+test('one goes through the moments of a run: of many asked for, the last', async () => {
+  const page = await cells.open()
+  await run(page, 'one')
+  const slider = cell(page, 'one').getByRole('slider', { name: 'Moment of the run' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await expect
+    .poll(() => slider.getAttribute('aria-valuetext'))
+    .toBe('Line 2, 50.0 MB resident, moment 1 of 3')
+  expect(await cell(page, 'one').locator('.line.at').innerText()).toBe('x = 3')
+  await page.keyboard.press('End')
+  await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('The end, moment 3 of 3')
+  expect(await cell(page, 'one').locator('.line.at').count()).toBe(0)
+})
+
+describe('an edit', () => {
+  test('is there on another day; where another text was published meanwhile, both are', async () => {
+    const page = await cells.open()
+    await text(page, 'one').focus()
+    await page.keyboard.type('1')
+    await expectStanding(page, 'one').toContain('edited')
+    await page.reload()
+    await expectStanding(page, 'one').toContain('edited')
+    expect(await text(page, 'one').innerText()).toBe('alloc 40\nx = 3\nx1')
+    await page.evaluate(() => {
+      const key = Object.keys(localStorage).find((one) => one.startsWith('heapdeck-cells:'))!
+      const kept = JSON.parse(localStorage.getItem(key)!) as { one: { published: string } }
+      kept.one.published = 'as it was once'
+      localStorage.setItem(key, JSON.stringify(kept))
+    })
+    await page.reload()
+    const notice = cell(page, 'one').getByRole('group', { name: 'This cell has changed' })
+    await expect.poll(() => notice.isVisible()).toBe(true)
+    expect(await notice.locator('pre').allInnerTexts()).toEqual(['alloc 40\nx = 3\nx1', 'alloc 40\nx = 3\nx'])
+    await notice.getByRole('button', { name: 'Keep mine' }).click()
+    await expectStanding(page, 'one').toContain('edited')
+    await page.reload()
+    await expectStanding(page, 'one').toContain('edited')
+    expect(await notice.count()).toBe(0)
+    await choose(page, 'one', 'Reset the text')
+    await page.reload()
+    await expectStanding(page, 'one').toContain('In [1] done')
+  })
+})
+
+test('its state brings a cell of another page to where it stands', async () => {
+  const [page, other] = [await cells.open(), await cells.open()]
+  await text(page, 'two').focus()
+  await page.keyboard.type('5')
+  await page.keyboard.press('Control+Enter')
+  await expectStanding(page, 'two').toContain('In [13] done')
+  const state = await cell(page, 'two').evaluate((it) => (it as unknown as { state: unknown }).state)
+  await cell(other, 'two').evaluate(async (it, json) => {
+    const element = it as unknown as { state: unknown; ready: Promise<unknown> }
+    element.state = json
+    await element.ready
+  }, state)
+  expect(await standing(other, 'two')).toBe(await standing(page, 'two'))
+  expect(await text(other, 'two').innerText()).toBe('say two\nwarn careful\nalloc 205')
+  expect(await ran(other)).toEqual([])
+})
+
+describe('axe finds nothing', () => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const view of ['read', 'stage'] as const)
+      test(`${view}, ${colorScheme}`, async () => {
+        const page = await cells.open({ view, colorScheme })
+        await run(page, 'one')
+        await text(page, 'two').focus()
+        await page.keyboard.type('1')
+        await run(page, 'three')
+        await expectStanding(page, 'three').toContain('waiting')
+        await run(page, 'seven')
+        await button(page, 'six', /show all/).click()
+        await page.screenshot({ path: `/tmp/C/${view}-${colorScheme}.png`, fullPage: true })
+        expect(await axe(page)).toEqual([])
+      })
+})
+
+describe('the deck’s editor', () => {
+  const edited = useCells(
+    [
+      { id: 'one', text: 'alloc 40\nsay a rather long line of words\nx = 3' },
+      { id: 'two', text: 'say two' },
+      { id: 'locked', text: 'say locked', isLocked: true },
+    ],
+    join(REPOSITORY, 'lib/page/cell-editor/cell-editor.js'),
+  )
+  const editor = (page: Page, id: string) => cell(page, id).locator('.editor').getByRole('textbox')
+
+  for (const view of ['read', 'stage'] as const)
+    test(`takes the text’s place without moving a letter: ${view}`, async () => {
+      const page = await edited.open({ view })
+      const boxes = (lines: ReturnType<Page['locator']>) =>
+        lines.evaluateAll((all) =>
+          all.map((line) => {
+            const { top, height, left } = line.getBoundingClientRect()
+            return [top, height, left].map(Math.round)
+          }),
+        )
+      const before = await boxes(cell(page, 'one').locator('.line'))
+      await text(page, 'one').click()
+      await expect.poll(() => editor(page, 'one').count()).toBe(1)
+      expect(await boxes(editor(page, 'one').locator('.cm-line'))).toEqual(before)
+      await page.screenshot({ path: `/tmp/C/editor-${view}.png` })
+      await expectQuiet(page)
+    })
+
+  test('has the caret where the text was clicked, and runs by keys', async () => {
+    const page = await edited.open()
+    const line = cell(page, 'one').locator('.line').nth(1)
+    const { x, y, at } = await line.evaluate((element) => {
+      const range = document.createRange()
+      const node = element.firstChild!
+      range.setStart(node, 6)
+      range.setEnd(node, 7)
+      const box = range.getBoundingClientRect()
+      return { x: box.left + 1, y: box.top + box.height / 2, at: node.textContent!.slice(0, 6) }
+    })
+    expect(at).toBe('say a ')
+    await page.mouse.click(x, y)
+    await expect.poll(() => editor(page, 'one').count()).toBe(1)
+    await page.keyboard.type('ZZ ')
+    const state = () =>
+      cell(page, 'one').evaluate((it) => (it as unknown as { state: { text: string } }).state.text)
+    expect(await state()).toBe('alloc 40\nsay a ZZ rather long line of words\nx = 3')
+    await page.keyboard.press('Control+Enter')
+    await expectStanding(page, 'one').toContain('In [4] done')
+    await page.keyboard.press('Shift+Enter')
+    expect(await focused(page)).toBe('two code')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => editor(page, 'two').count()).toBe(1)
+    await page.keyboard.press('Alt+Enter')
+    await expect.poll(() => focused(page)).toBe('x-1 code')
+    await page.keyboard.type('say three')
+    await expect.poll(() => editor(page, 'x-1').innerText()).toBe('say three')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three\n')
+    await expectQuiet(page)
+  })
+
+  test('is left by Escape, and its text stands in its colours', async () => {
+    const page = await edited.open()
+    await text(page, 'one').focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => editor(page, 'one').count()).toBe(1)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('3')
+    await page.keyboard.press('Escape')
+    expect(await focused(page)).toBe('one bare action')
+    expect(await text(page, 'one').innerText()).toBe('alloc 40\nsay a rather long line of words\nx = 33')
+    await expect.poll(() => text(page, 'one').locator('.l').allInnerTexts()).toEqual(['40', '33'])
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('one bare menu')
+    await expectQuiet(page)
+  })
+})
+
+test.each([
+  ['phone', { viewport: { width: 390, height: 844 } }],
+  ['forced colours', { forcedColors: 'active' as const }],
+  ['motion', { reducedMotion: 'no-preference' as const }],
+])('nothing overflows its cell: %s', async (name, options) => {
+  const page = await cells.open(options)
+  await run(page, 'three')
+  await expectStanding(page, 'three').toContain('waiting')
+  await page.screenshot({ path: `/tmp/C/${name}.png`, fullPage: true })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
 })

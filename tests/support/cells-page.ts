@@ -28,11 +28,12 @@ export async function ranCells(ideas: readonly CellIdea[]): Promise<ReturnType<t
   const file = cellsFile(ideas)
   const cells: CellFacts[] = []
   for (const { ran, ...cell } of file.cells) {
-    if (!ran || /^(loop|refuse)/m.test(cell.text)) {
+    const source = cells.find(({ id }) => id === cell.from)
+    if (!ran || /^(loop|refuse)/m.test(cell.text) || (source && !source.ran)) {
       cells.push(cell)
       continue
     }
-    const lineage = [...ran.lineage.slice(0, -1), { ...ran.lineage.at(-1)!, inputs: [''] }]
+    const lineage = [...(source?.ran?.lineage ?? []), { ...ran.lineage.at(-1)!, inputs: ['', ''] }]
     const outcome = await session.run(lineage).outcome
     cells.push({ ...cell, ran: { lineage: [...lineage.slice(0, -1), outcome.command], outcome } })
   }
@@ -47,7 +48,7 @@ const DECK_CSS = `
 .cell + .cell { margin-block-start: 1rem }
 [data-view='stage'] { --u: calc(100vw / 48) }
 [data-view='stage'] body { margin: 0 }
-[data-view='stage'] h1 { display: none }
+[data-view='stage'] h1 { position: absolute; clip-path: inset(50%) }
 [data-view='stage'] .slide { padding: calc(3.2 * var(--u)) calc(2 * var(--u)) 0 calc(6 * var(--u)) }
 [data-view='stage'] .code { font-size: calc(1.68 * var(--u)); line-height: 1.2 }
 [data-view='stage'] .cell + .cell { margin-block-start: calc(0.6 * var(--u)) }

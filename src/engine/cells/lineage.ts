@@ -54,14 +54,20 @@ export function staleWords(state: NotebookWork, id: string): string | undefined 
   const before = base.at(-1)
   const present = baseOf(state, id)
   if (!isSame(base, present)) {
+    const source = before && state.runs[before.cell]
+    if (before && !source) return `${nameOf(before)} did not run`
+    const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
+    if (last) return `${nameOf(last)} ended its process`
     const nearest = present.at(-1)
-    if (!nearest) return before && `${nameOf(before)} did not run`
+    if (!nearest) return
     return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
   }
   if (!before) return
-  return isEdited(state, before.cell)
-    ? `${nameOf(before)} was edited after this ran`
-    : staleWords(state, before.cell)
+  if (isEdited(state, before.cell)) return `${nameOf(before)} was edited after this ran`
+  const words = staleWords(state, before.cell)
+  // what came before this ran is no news of it
+  const cause = Number(/^cell (\d+) ran /.exec(words ?? '')?.[1] ?? Infinity)
+  return words && cause < countOf(run) ? `${nameOf(before)} is stale` : words
 }
 
 /** As tracebacks call it. */

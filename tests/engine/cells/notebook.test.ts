@@ -65,6 +65,7 @@ describe('a cell that runs', () => {
     expect(marks(state)).toBe('[1] done, [5] done, [3] stale, [4] stale')
     expect(said(state, 'c')).toBe('cell 5 ran again after this')
     expect(said(state, 'd')).toBe('cell 5 ran again after this')
+    expect(said(run(state, 'd'), 'd')).toBe('cell 3 is stale')
   })
 
   test('starts from the nearest that ran, and says that it is a branch', () => {
