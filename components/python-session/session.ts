@@ -9,7 +9,7 @@ import type {
   Running,
   Session,
 } from '../../src/engine/session.ts'
-import type { CellRunning, Port } from '../../src/machine/index.ts'
+import { SessionClosed, type CellRunning, type Port } from '../../src/machine/index.ts'
 import { MachineProcess } from './machine-process.ts'
 
 /** Processes that hold memory. */
@@ -143,9 +143,10 @@ export class PythonSession implements Session {
       const { process } = asked
       // what it was asked for was given up, or nothing has ever come of it: there is no machine
       if (asked.isSettled || !process || asked.heardAt === 0) throw error
-      const words = process.isLost
-        ? LOST
-        : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
+      const words =
+        error instanceof SessionClosed
+          ? LOST
+          : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
       this.remove(process)
       asked.running = undefined
       const before = lineage.slice(0, -1)
@@ -205,7 +206,7 @@ export class PythonSession implements Session {
       return answer
     } catch (error) {
       process.lineage = []
-      if (process.isLost) this.remove(process)
+      if (process.hasEnded) this.remove(process)
       throw error
     } finally {
       process.isBusy = false
@@ -215,6 +216,7 @@ export class PythonSession implements Session {
 
   /** Undefined: all are busy. */
   private nearest(lineage: Lineage): MachineProcess | undefined {
+    for (const process of this.processes.filter(({ hasEnded }) => hasEnded)) this.remove(process)
     const free = this.processes
       .filter(({ isBusy }) => !isBusy)
       .toSorted((a, b) => b.shares(lineage) - a.shares(lineage) || a.usedAt - b.usedAt)
@@ -233,7 +235,8 @@ export class PythonSession implements Session {
   private remove(process: MachineProcess): void {
     process.close()
     const at = this.processes.indexOf(process)
-    if (at >= 0) this.processes.splice(at, 1)
+    if (at < 0) return
+    this.processes.splice(at, 1)
     this.waiting.shift()?.()
   }
 }

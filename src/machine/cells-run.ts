@@ -101,7 +101,7 @@ interface Cell {
 const MOST_STEPS = 1 << 16
 const UNIT_MS = 4
 /** How long a single instruction may take at first, in ms; how many times as long the next time. */
-const PATIENCE_MS = 250
+const PATIENCE_MS = 600
 const MORE_PATIENCE = 4
 /** Evaluations between two looks at the clock; events of pending work. */
 const PULSES = 16
@@ -153,7 +153,6 @@ export class CellsRun {
   private lineNow = 0
   /** How many lines have begun. */
   private turns = 0
-  private hashes: (string | undefined)[] = []
 
   constructor(
     image: BootImage,
@@ -294,7 +293,6 @@ export class CellsRun {
       this.travel.restore(cell.first - 1)
       this.travel.forgetFuture()
       this.cells.length = commands
-      this.hashes.length = Math.min(this.hashes.length, commands + 1)
     }
     this.returnHere()
     this.cell = this.cells.at(-1)
@@ -336,7 +334,7 @@ export class CellsRun {
   /** Of the whole process as it is after its last cell; the same by whatever way it has come there. */
   hash(): string {
     this.returnHere()
-    return (this.hashes[this.cells.length] ??= this.machine.timeline.hash())
+    return this.machine.timeline.hash()
   }
 
   /** Events of all cells. */

@@ -76,7 +76,7 @@ export class Travel<Kind extends Mark = Mark> {
   reach(event: number, between?: { readonly first: number; readonly last: number }): boolean {
     const { first, last } = between ?? { first: 0, last: this.marks.length - 1 }
     let nearest = last
-    while (nearest > first && (this.marks[nearest] as Kind).event > event) nearest--
+    while (nearest > first && !this.leadsTo(nearest, event)) nearest--
     const at = this.marks[nearest]?.event ?? 0
     if (!between && this.now <= event && this.now >= at && this.goOn(event)) return true
     for (let index = nearest; index >= first; index--) {
@@ -85,6 +85,12 @@ export class Travel<Kind extends Mark = Mark> {
       if (this.goOn(event)) return true
     }
     return false
+  }
+
+  /** Instructions may have followed the event between which a mark is: then another one leads there. */
+  private leadsTo(index: number, event: number): boolean {
+    const mark = this.marks[index] as Kind
+    return mark.event < event || (mark.event === event && (mark.isInside || index === this.marks.length - 1))
   }
 
   /** False where the present is not to be gone on with so far. */

@@ -1,4 +1,4 @@
-import type { Registered, Words } from '../timeline.ts'
+import type { Registered, Timeline, Words } from '../timeline.ts'
 import type { Objects } from './objects.ts'
 
 const PIECE_SHIFT = 10
@@ -12,20 +12,23 @@ interface BesideState<Kept> {
 
 /**
  * What JavaScript keeps for records: texts of strings, digits of longs. They are numbered from 1 in the order in which they
- * come, and a number says the same at any moment that may be brought back. What nobody will ask for is forgotten.
+ * come, so that whoever does the same again has the same numbers; what is undone later has higher ones than are known so far.
+ * What nobody will ask for is forgotten.
  */
 export class Beside<Kept> implements Registered {
   private pieces: ((Kept | undefined)[] | undefined)[] = []
   /** By piece: how many it has. */
   private counts: number[] = []
-  /** The number that comes next, and the first that never was. */
+  /** The number that comes next, and the first that no moment has which may be brought back. */
   private next = 1
   private top = 1
   private readonly words: Words
+  private readonly timeline: Timeline
 
   constructor(objects: Objects) {
     this.words = objects.store.words
-    objects.timeline.register(this)
+    this.timeline = objects.timeline
+    this.timeline.register(this)
   }
 
   registers(): number[] {
@@ -60,14 +63,12 @@ export class Beside<Kept> implements Registered {
   }
 
   add(value: Kept): number {
-    const known = this.get(this.next)
-    // another future than the one that was there may need both
-    if (known !== undefined && known !== value) this.next = this.top
+    if (this.timeline.isHeld) this.next = Math.max(this.next, this.top)
     const number = this.next++
-    this.top = Math.max(this.top, this.next)
+    if (!this.timeline.isHeld && this.next > this.top) this.top = this.next
     const at = number >> PIECE_SHIFT
     const piece = (this.pieces[at] ??= [])
-    if (known === undefined || known !== value) this.counts[at] = (this.counts[at] ?? 0) + 1
+    if (piece[number & (PIECE - 1)] === undefined) this.counts[at] = (this.counts[at] ?? 0) + 1
     piece[number & (PIECE - 1)] = value
     return number
   }

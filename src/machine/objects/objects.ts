@@ -344,7 +344,8 @@ export class Objects {
     const isQuick = this.drops[type] === 1 && this.memory.trace === undefined
     const childAt = this.children[type] as (record: number, k: number) => Ref
     for (let k = 0; ; k++) {
-      if (isQuick) k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, this.limit)
+      if (isQuick && this.memory.events < this.limit)
+        k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, this.limit)
       // amid another death a small one is done in one go: so that the other one may be gone on with
       if (this.memory.events >= this.limit && (this.nested === 1 || k >= MANY)) return k
       const child = childAt(record, k)
@@ -401,9 +402,11 @@ export class Objects {
     this.depth++
   }
 
-  /** The task on top is done. */
+  /** The task on top is done. Nothing is left of it: where its kind is only done in units that the limit makes, nobody is to know. */
   pop(): void {
-    this.depth--
+    const at = --this.depth * TASK
+    this.tasks.guardRange(at, at + TASK)
+    this.tasks.data.fill(0, at, at + TASK)
   }
 
   taskNumber(task: number, offset: number): number {

@@ -3,6 +3,7 @@
  * Follows Objects/codeobject.c of CPython 2.7 (PyCode_New: which constants are interned).
  */
 import type { Ref } from '../../objects/index.ts'
+import { Roll } from '../../roll.ts'
 import type { Registered } from '../../timeline.ts'
 import {
   CO_GENERATOR,
@@ -93,47 +94,47 @@ export class LoadedCode {
   }
 }
 
-/** All codes of a process, by number from 1. */
+/** All codes of a process, by number from 1: whoever loads the same ones again has the same numbers. */
 export class CodeTable implements Registered {
   private readonly vm: Vm
-  private readonly loaded: LoadedCode[] = []
+  private readonly loaded: Roll<LoadedCode>
   private readonly numbers = new Map<Code, number>()
-  /** How many there are at present: others are of another future. */
-  private count = 0
 
   constructor(vm: Vm) {
     this.vm = vm
+    this.loaded = new Roll(vm.python.timeline)
     vm.python.timeline.register(this)
   }
 
   registers(): number[] {
-    return [this.count]
+    return [this.loaded.count]
   }
 
   setRegisters([count = 0]: readonly number[]): void {
-    this.count = count
+    this.loaded.count = count
   }
 
   forgetFuture(): void {
-    for (const { code } of this.loaded.splice(this.count)) this.numbers.delete(code)
+    this.loaded.forgetFuture()
   }
 
   beside(): readonly LoadedCode[] {
-    return this.loaded.slice()
+    return this.loaded.all()
   }
 
   /** Processes have them together: what changes of one is hints. */
   setBeside(loaded: readonly LoadedCode[]): void {
-    for (const each of loaded) this.add(each)
+    this.loaded.count = 0
+    for (const each of loaded) this.numbers.set(each.code, this.loaded.add(each))
   }
 
   at(number: number): LoadedCode {
-    return this.loaded[number - 1] as LoadedCode
+    return this.loaded.at(number) as LoadedCode
   }
 
   /** Whether any code that was loaded is like that. */
   some(isLike: (code: Code) => boolean): boolean {
-    return this.loaded.some(({ code }) => isLike(code))
+    return this.loaded.all().some(({ code }) => isLike(code))
   }
 
   of(code: Ref): LoadedCode {
@@ -162,18 +163,14 @@ export class CodeTable implements Registered {
   /** A new code object of parts that there are; takes over the references. */
   from(code: Code, parts: CodeParts): Ref {
     const { codes } = this.vm.types2
-    let number = this.numbers.get(code)
-    if (number === undefined) number = this.add(new LoadedCode(code))
+    const known = this.numbers.get(code) ?? Infinity
+    const isThere = known <= this.loaded.count && this.at(known).code === code
+    const number = isThere ? known : this.loaded.add(new LoadedCode(code))
+    this.numbers.set(code, number)
     const locals = code.nlocals + code.cellvars.length + code.freevars.length
     const made = codes.create({ locals, stack: code.stacksize }, { ...parts })
     codes.setCodeNumber(made, number)
     return made
-  }
-
-  private add(loaded: LoadedCode): number {
-    this.count = this.loaded.push(loaded)
-    this.numbers.set(loaded.code, this.count)
-    return this.count
   }
 
   /** `strs`: those made so far, which a tuple of constants that was put together refers to. */

@@ -9,8 +9,10 @@ import {
   FRAME_GLOBALS,
   FIELDS,
   FRAME_LAST_INSTRUCTION,
+  FRAME_LOCAL_COUNT,
   FRAME_LOCALS,
   FRAME_SLOTS,
+  FRAME_WORDS,
   NULL,
   TUPLE_ITEMS,
   indexOf,
@@ -44,6 +46,18 @@ export function builtinsOf(vm: Interpreter, globals: Ref): Ref {
   const found = vm.types2.dicts.get(globals, vm.model.name('__builtins__'))
   if (found === NULL) return vm.modules.builtinDict
   return vm.isDict(found) ? found : vm.moduleDict(found)
+}
+
+/** Before writes to frames that run: their records, variables and stacks. */
+export function guardFrames({ state, words, codes }: Interpreter): void {
+  for (let { frame } = state; frame !== NULL; frame = words.data[indexOf(frame) + FRAME_BACK] as Ref) {
+    const record = indexOf(frame)
+    words.guardRange(record, record + FRAME_WORDS)
+    const { data } = words
+    const slots = data[record + FRAME_SLOTS] as number
+    const { stacksize } = codes.of(data[record + FRAME_CODE] as Ref).code
+    words.guardRange(slots, slots + (data[record + FRAME_LOCAL_COUNT] as number) + stacksize)
+  }
 }
 
 /** The line at which a frame is. */

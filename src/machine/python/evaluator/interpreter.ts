@@ -40,7 +40,7 @@ import { compileSource } from './compile-source.ts'
 import { Clock } from './clock.ts'
 import { DebugReport } from './debug-report.ts'
 import { clearModule } from './finalize.ts'
-import { fastToLocals } from './frames.ts'
+import { fastToLocals, guardFrames } from './frames.ts'
 import { callFunction } from './functions.ts'
 import { importModuleLevel } from './imports.ts'
 import { hasStackLeft } from './javascript-stack.ts'
@@ -131,7 +131,7 @@ export class Interpreter implements Vm {
     this.libc = libc ?? { trim: () => false, mallopt: () => true, mallinfo: () => ({}) }
     this.stdio = stdio ?? new Stdio(python.memory, STDIO_RULES['2.36'])
     this.words = python.objects.store.words
-    this.state = new ThreadState(python.timeline)
+    this.state = new ThreadState(python.timeline, () => guardFrames(this))
     this.codes = new CodeTable(this)
     const { fixed } = this.types2
     this.layouts = {

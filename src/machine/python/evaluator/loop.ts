@@ -75,9 +75,21 @@ export function evaluate(vm: Interpreter, entry: Ref, throwing = false, limits?:
 }
 
 function goOn(vm: Interpreter, entry: Ref, throwing: boolean, limits: Limits | undefined): Ref {
-  const { state, hooks } = vm
+  const { state } = vm
   if (limits === undefined || state.frame === NULL) enterFrame(vm, entry)
   const frame = new Running(vm, limits !== undefined)
+  const outer = state.counted
+  if (limits !== undefined) state.counted = frame
+  try {
+    return runFrames(frame, entry, throwing, limits)
+  } finally {
+    state.counted = outer
+  }
+}
+
+function runFrames(frame: Running, entry: Ref, throwing: boolean, limits: Limits | undefined): Ref {
+  const { vm } = frame
+  const { state, hooks } = vm
   let isThrowing = throwing
   for (;;) {
     frame.enter()
@@ -119,11 +131,11 @@ function runToItsEnd(frame: Running, limits: Limits | undefined): boolean {
             return false
           }
           steps(frame, Math.min(left, STRIDE), limits.events)
-          state.steps += frame.done
+          state.count(frame)
         }
       }
     } catch (thrown) {
-      if (limits !== undefined) vm.state.steps += frame.done
+      if (limits !== undefined) vm.state.count(frame)
       vm.toPython(thrown)
       failed(frame)
       continue
@@ -230,8 +242,6 @@ function leaveWith(frame: Running): Ref {
   for (let { sp } = frame; sp > base;) objects.decref(words.data[--sp] as Ref)
   const result = frame.why === WHY_RETURN ? frame.result : NULL
   words.data[record + FRAME_DEPTH] = 0
-  // where it was left in between is no part of what it leaves behind
-  words.data[record + FRAME_NEXT] = 0
   vm.yielded = false
   if (words.data[record + FRAME_EXC_TYPE] !== NULL) resetHandled(vm)
   vm.hooks.leave?.(frame.frame)

@@ -99,6 +99,8 @@ export class Running {
     this.why = WHY_NOT
     this.result = NULL
     const top = data[record + FRAME_TOP] as number
+    // while it runs both are here alone: what is in memory is not to tell where it was left last
+    data[record + FRAME_NEXT] = 0
     data[record + FRAME_TOP] = 0
     this.sp = base + top
   }

@@ -25,12 +25,18 @@ export class ThreadState implements Registered {
   handledTraceback: Ref = NULL
   /** Of PyThreadState_GetDict; NULL before anybody has asked for it. */
   dict: Ref = NULL
-  /** Instructions so far. */
+  /** Instructions so far, without those of `counted` that are done but not counted yet. */
   steps = 0
+  /** What the process itself runs in, while it runs. */
+  counted: { done: number } | undefined = undefined
   /** How deep natives and evaluations are nested in JavaScript: no part of the simulated state. */
   nesting = 0
 
-  constructor(timeline: Timeline) {
+  /** `guardFrames`: before writes to frames that run, which the evaluator guards once only. */
+  readonly guard: () => void
+
+  constructor(timeline: Timeline, guard: () => void) {
+    this.guard = guard
     timeline.register(this)
   }
 
@@ -54,7 +60,7 @@ export class ThreadState implements Registered {
       this.handledType,
       this.handledValue,
       this.handledTraceback,
-      this.steps,
+      this.steps + (this.counted?.done ?? 0),
       this.dict,
     ]
   }
@@ -73,6 +79,13 @@ export class ThreadState implements Registered {
       this.steps = 0,
       this.dict = NULL,
     ] = values
+    // they are counted when it goes on
+    this.steps -= this.counted?.done ?? 0
     this.alarm = 0
+  }
+
+  count(running: { done: number }): void {
+    this.steps += running.done
+    running.done = 0
   }
 }

@@ -1,8 +1,9 @@
 /**
  * The files that a program sees: those of the host, as it changes them, `/proc/self`, and standard input as far as it has been
- * read. All of it can travel in time: texts are only added to, which one a path has at present is a word.
+ * read. All of it can travel in time: paths and texts are only added to, which one a path has at present is a word.
  */
-import type { Timeline, Words } from '../../timeline.ts'
+import { Roll } from '../../roll.ts'
+import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Host } from '../vm.ts'
 
 const PROC = '/proc/self/'
@@ -15,56 +16,57 @@ const FIRST = 2
 /** Bytes that are asked for from the host's input at once. */
 const INPUT_BYTES = 65_536
 
-export class FileSystem {
+export class FileSystem implements Registered {
   private readonly host: Host
   /** `/proc/self/status` and its like, written anew each time. */
   private readonly processFile: (name: string) => string | undefined
-  private readonly paths: string[] = []
+  private readonly paths: Roll<string>
   private readonly numbers = new Map<string, number>()
-  private readonly contents: string[] = []
+  private readonly contents: Roll<string>
   private readonly states: Words
   private readonly unflushed = new Set<number>()
   /** What has come from the host's input so far, and how much of it the program has read. */
   private input = ''
   private inputEnded = false
   private read = 0
-  /** How many paths and contents there are at present, and how much input: others are of another future. */
-  private pathCount = 0
-  private contentCount = 0
-  private inputBytes = 0
+  /** How much had come at present, and how much each time that some came. */
+  private come = 0
+  private readonly comings: number[] = []
 
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
     this.processFile = processFile
+    this.paths = new Roll(timeline)
+    this.contents = new Roll(timeline)
     this.states = timeline.words(16)
     timeline.register(this)
   }
 
   registers(): number[] {
-    return [this.read, this.pathCount, this.contentCount, this.inputBytes]
+    return [this.read, this.paths.count, this.contents.count, this.come]
   }
 
-  setRegisters([read = 0, pathCount = 0, contentCount = 0, inputBytes = 0]: readonly number[]): void {
+  setRegisters([read = 0, paths = 0, contents = 0, come = 0]: readonly number[]): void {
     this.read = read
-    this.pathCount = pathCount
-    this.contentCount = contentCount
-    this.inputBytes = inputBytes
+    this.paths.count = paths
+    this.contents.count = contents
+    this.come = come
   }
 
   forgetFuture(): void {
-    for (const path of this.paths.splice(this.pathCount))
-      if ((this.numbers.get(path) ?? -1) >= this.pathCount) this.numbers.delete(path)
-    this.contents.length = this.contentCount
-    this.input = this.input.slice(0, this.inputBytes)
+    this.paths.forgetFuture()
+    this.contents.forgetFuture()
+    this.input = this.input.slice(0, this.come)
     this.inputEnded = false
     this.unflushed.clear()
+    while ((this.comings.at(-1) ?? 0) > this.come) this.comings.pop()
   }
 
   /** A path's number, which stays the same. */
   numberOf(path: string): number {
     const known = this.numbers.get(path)
-    if (known !== undefined) return known
-    const number = this.addPath(path)
+    if (known !== undefined && known < this.paths.count && this.pathOf(known) === path) return known
+    const number = this.paths.add(path) - 1
     this.numbers.set(path, number)
     return number
   }
@@ -79,13 +81,13 @@ export class FileSystem {
     }
     const text = this.processFile(path.slice(PROC.length))
     if (text === undefined) return this.numberOf(path)
-    const number = this.addPath(path)
+    const number = this.paths.add(path) - 1
     this.keep(number, text)
     return number
   }
 
   pathOf(number: number): string {
-    return this.paths[number] as string
+    return this.paths.at(number + 1) as string
   }
 
   /** The bytes of a file at present; undefined where there is none. */
@@ -95,7 +97,7 @@ export class FileSystem {
       const path = this.pathOf(number)
       return path.startsWith(PROC) ? this.processFile(path.slice(PROC.length)) : this.host.readFile(path)
     }
-    return state === GONE ? undefined : this.contents[state - FIRST]
+    return state === GONE ? undefined : this.contents.at(state - FIRST + 1)
   }
 
   setText(number: number, text: string | undefined): void {
@@ -120,13 +122,7 @@ export class FileSystem {
 
   private keep(number: number, text: string): void {
     this.states.grow(number + 1)
-    this.contentCount = this.contents.push(text)
-    this.states.set(number, this.contentCount - 1 + FIRST)
-  }
-
-  private addPath(path: string): number {
-    this.pathCount = this.paths.push(path)
-    return this.pathCount - 1
+    this.states.set(number, this.contents.add(text) - 1 + FIRST)
   }
 
   /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
@@ -134,16 +130,23 @@ export class FileSystem {
     for (;;) {
       const end = isLine ? this.input.indexOf('\n', this.read) + 1 : 0
       const wanted = Math.min(this.read + most, end > 0 ? end : Infinity)
-      if (wanted <= this.input.length || this.inputEnded) {
+      if (wanted <= this.come || (this.inputEnded && this.come === this.input.length)) {
         const bytes = this.input.slice(this.read, wanted)
         this.read += bytes.length
         return bytes
       }
-      const more = this.host.read(0, INPUT_BYTES)
-      if (more === '') this.inputEnded = true
-      this.input += more
-      this.inputBytes = this.input.length
+      const again = this.comings.find((come) => come > this.come)
+      if (again === undefined) this.comings.push(this.ask())
+      this.come = again ?? this.input.length
     }
+  }
+
+  /** The host gives more input, or says that it has no more; how much has come now. */
+  private ask(): number {
+    const more = this.host.read(0, INPUT_BYTES)
+    if (more === '') this.inputEnded = true
+    this.input += more
+    return this.input.length
   }
 
   /** The last bytes of standard input that were read. */

@@ -17,6 +17,7 @@ import {
   type Classes,
   type Ref,
 } from '../../objects/index.ts'
+import { Numbered, Roll, type Counted } from '../../roll.ts'
 import type { Registered, Timeline, Words } from '../../timeline.ts'
 import type { Attribute, Native, Natives, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
@@ -24,7 +25,7 @@ import { newMethod } from '../types/method.ts'
 import { callBack } from '../types/weakref.ts'
 import type { Vm } from '../vm.ts'
 import { genericGetAttribute, genericSetAttribute } from './attributes.ts'
-import { NativeTable, Numbered, type NamedNative } from './natives.ts'
+import { NativeTable, type NamedNative } from './natives.ts'
 import { builtinNew } from './slot-wrappers.ts'
 import { inheritSlots, slotsOfType } from './slots.ts'
 import { StaticTable } from './static-table.ts'
@@ -74,8 +75,8 @@ const entryOf = (version: number, hash: number): number =>
   (Math.imul(version, hash) >>> (32 - CACHE_BITS)) * ENTRY
 
 export class ObjectModel implements Registered {
-  readonly natives = new NativeTable()
-  readonly attributes = new Numbered<NamedAttribute>()
+  readonly natives: NativeTable
+  readonly attributes: Numbered<NamedAttribute>
   /** Of old-style instances, and of their classes: NULL before these types are made. */
   instanceType: Ref = NULL
   classType: Ref = NULL
@@ -84,15 +85,13 @@ export class ObjectModel implements Registered {
   readonly classes: Classes
   private readonly vm: Vm
   /** By number from 1: those of static types first. */
-  private readonly slotTables: Slots[] = []
-  /** How many of these, and of what is declared, there are at present: others are of another future. */
-  private slotCount = 0
-  private declaredCount = 0
-  private readonly declared = new Map<string, DeclaredType>()
+  private readonly slotTables: Roll<Slots>
+  private readonly declared: Roll<DeclaredType>
+  private readonly declaredNumbers = new Map<string, number>()
   /** How many were declared before any type was made. */
   private declaredFirst = { types: 0, natives: 0, attributes: 0 }
   private readonly statics: StaticTable<StaticType>
-  private readonly nameNumbers = new Map<string, number>()
+  private readonly nameNumbers: Numbered<string>
   private readonly names: Words
   private readonly cache: Words
   private readonly words: Words
@@ -101,6 +100,11 @@ export class ObjectModel implements Registered {
   constructor(vm: Vm, timeline: Timeline, classes: Classes) {
     this.vm = vm
     this.classes = classes
+    this.natives = new NativeTable(timeline)
+    this.attributes = new Numbered(timeline)
+    this.slotTables = new Roll(timeline)
+    this.declared = new Roll(timeline)
+    this.nameNumbers = new Numbered(timeline)
     this.statics = new StaticTable(timeline)
     this.names = timeline.words(64)
     this.cache = timeline.words((1 << CACHE_BITS) * ENTRY)
@@ -113,56 +117,47 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    const { memoryErrorInstance, statics, slotCount, declaredCount, natives, attributes } = this
-    return [
-      memoryErrorInstance,
-      statics.count,
-      slotCount,
-      declaredCount,
-      natives.named.count,
-      attributes.count,
-    ]
+    return [this.memoryErrorInstance, this.statics.count, ...this.tables.map(({ count }) => count)]
   }
 
-  setRegisters(registers: readonly number[]): void {
-    const [memoryError = NULL, statics = 0, slots = 0, declared = 0, natives = 0, attributes = 0] = registers
+  setRegisters([memoryError = NULL, statics = 0, ...counts]: readonly number[]): void {
     this.memoryErrorInstance = memoryError
     this.statics.count = statics
-    this.slotCount = slots
-    this.declaredCount = declared
-    this.natives.named.count = natives
-    this.attributes.count = attributes
+    this.tables.forEach((table, index) => (table.count = counts[index] ?? 0))
   }
 
   forgetFuture(): void {
-    this.slotTables.length = this.slotCount
-    for (const name of [...this.declared.keys()].slice(this.declaredCount)) this.declared.delete(name)
-    this.natives.forgetFuture()
-    this.attributes.forgetFuture()
-    this.statics.forgetFuture()
-    for (const [name, number] of this.nameNumbers)
-      if ((this.names.data[number] ?? NULL) === NULL) this.nameNumbers.delete(name)
+    for (const table of this.tables) table.forgetFuture()
+  }
+
+  /** What is only added to. */
+  private get tables(): readonly Counted[] {
+    const { natives, attributes, slotTables, nameNumbers, statics, declared } = this
+    return [natives.named, attributes, slotTables, nameNumbers, statics.made, declared]
   }
 
   beside(): ModelState {
     const { types, natives, attributes } = this.declaredFirst
     return {
       types: this.statics.all().map(({ name, type }) => [name, type]),
-      late: [...this.declared.values()].slice(types),
+      late: this.declared.all().slice(types),
       natives: this.natives.named.after(natives),
       attributes: this.attributes.after(attributes),
-      names: [...this.nameNumbers.keys()],
+      names: this.nameNumbers.after(0),
     }
   }
 
   setBeside({ types, late, natives, attributes, names }: ModelState): void {
-    for (const declared of late) this.declared.set(declared.spec.name, declared)
-    this.declaredCount = this.declared.size
+    const first = this.declaredFirst
+    this.natives.named.count = first.natives
+    this.attributes.count = first.attributes
+    this.declared.count = first.types
+    this.nameNumbers.count = this.slotTables.count = this.statics.made.count = this.statics.count = 0
+    for (const declared of late) this.addDeclared(declared)
     for (const { name, native } of natives) this.natives.numberOf(name, native)
     for (const named of attributes) this.attributes.numberOf(named)
-    for (const name of names) this.nameNumbers.set(name, this.nameNumbers.size)
-    this.statics.count = 0
-    for (const [name, type] of types) this.slotCount = this.slotTables.push(this.know(type, name).slots)
+    for (const name of names) this.nameNumbers.numberOf(name)
+    for (const [name, type] of types) this.slotTables.add(this.know(type, name).slots)
   }
 
   /** Borrowed: the instance of MemoryError that needs no memory. */
@@ -193,7 +188,7 @@ export class ObjectModel implements Registered {
 
   /** Numbers what records of the type will know by number: in the order in which types are declared. */
   declare(spec: TypeSpec): DeclaredType {
-    const known = this.declared.get(spec.name)
+    const known = this.declaredNamed(spec.name)
     if (known) return known
     this.declareNatives({ ...(spec.slots.new ? { __new__: builtinNew } : {}), ...spec.methods })
     this.declareNatives(spec.classMethods)
@@ -201,9 +196,19 @@ export class ObjectModel implements Registered {
     const attributes = Object.entries(spec.attributes ?? {}).map(([name, attribute]) => ({ name, attribute }))
     for (const named of attributes) this.attributes.numberOf(named)
     const declared = { spec, attributes }
-    this.declared.set(spec.name, declared)
-    this.declaredCount = this.declared.size
+    this.addDeclared(declared)
     return declared
+  }
+
+  private addDeclared(declared: DeclaredType): void {
+    this.declaredNumbers.set(declared.spec.name, this.declared.add(declared))
+  }
+
+  /** Undefined: there is none at present. */
+  private declaredNamed(name: string): DeclaredType | undefined {
+    const number = this.declaredNumbers.get(name) ?? Infinity
+    const declared = number <= this.declared.count ? this.declared.at(number) : undefined
+    return declared?.spec.name === name ? declared : undefined
   }
 
   declareNatives(natives: Natives = {}): void {
@@ -213,9 +218,9 @@ export class ObjectModel implements Registered {
   /** All that every interpreter declares has been declared. */
   endDeclarations(): void {
     this.declaredFirst = {
-      types: this.declared.size,
-      natives: this.natives.named.size,
-      attributes: this.attributes.size,
+      types: this.declared.count,
+      natives: this.natives.named.count,
+      attributes: this.attributes.count,
     }
   }
 
@@ -225,7 +230,7 @@ export class ObjectModel implements Registered {
   }
 
   private know(type: Ref, name: string): StaticType {
-    const declared = this.declared.get(name) as DeclaredType
+    const declared = this.declaredNamed(name) as DeclaredType
     const { spec } = declared
     const base = name === 'object' ? undefined : (spec.base ?? 'object')
     const inherited = base === undefined ? undefined : this.statics.entryOf(this.typeNamed(base))?.slots
@@ -241,7 +246,7 @@ export class ObjectModel implements Registered {
     for (const { type } of this.statics.all())
       for (const derived of this.classes.subclasses(type))
         if (this.isHeapType(derived)) this.forgetSlots(derived)
-    this.slotTables.length = 0
+    this.slotTables.count = 0
     for (const { type, entry } of this.statics.all()) this.setSlots(type, entry.slots)
   }
 
@@ -284,13 +289,12 @@ export class ObjectModel implements Registered {
   /** The slots of a class; undefined where they have to be resolved anew. */
   knownSlots(type: Ref): Slots | undefined {
     const number = this.classes.note(type, SLOTS_NOTE)
-    return number === 0 ? undefined : this.slotTables[number - 1]
+    return number === 0 ? undefined : this.slotTables.at(number)
   }
 
   setSlots(type: Ref, slots: Slots): void {
     const { classes } = this
-    this.slotCount = this.slotTables.push(slots)
-    classes.setNote(type, SLOTS_NOTE, this.slotCount)
+    classes.setNote(type, SLOTS_NOTE, this.slotTables.add(slots))
     const hasDictInFront =
       classes.isHeap(type) &&
       (classes.flags(type) & DICT_TYPE) !== 0 &&
@@ -312,11 +316,7 @@ export class ObjectModel implements Registered {
 
   /** Borrowed: an interned string that C code keeps in a static variable once it has asked for it. */
   name(text: string): Ref {
-    let number = this.nameNumbers.get(text)
-    if (number === undefined) {
-      number = this.nameNumbers.size
-      this.nameNumbers.set(text, number)
-    }
+    const number = this.nameNumbers.numberOf(text) - 1
     const known = this.names.data[number]
     if (known !== undefined && known !== NULL) return known
     const name = this.vm.interned(text)

@@ -3,6 +3,8 @@
  * Objects/methodobject.c of CPython 2.7 (PyCFunction_Call).
  */
 import type { Ref } from '../../objects/index.ts'
+import { Numbered } from '../../roll.ts'
+import type { Timeline } from '../../timeline.ts'
 import type { Keywords, Native } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { checkArity } from './arguments.ts'
@@ -12,44 +14,13 @@ export interface NamedNative {
   readonly native: Native
 }
 
-/** Things numbered from 1 in the order in which they come. */
-export class Numbered<Thing extends object> {
-  private readonly things: Thing[] = []
-  private readonly numbers = new Map<Thing, number>()
-  /** How many there are at present: others are of another future. */
-  count = 0
-
-  numberOf(thing: Thing): number {
-    let number = this.numbers.get(thing)
-    if (number === undefined) {
-      this.count = number = this.things.push(thing)
-      this.numbers.set(thing, number)
-    }
-    return number
-  }
-
-  forgetFuture(): void {
-    for (const thing of this.things.splice(this.count)) this.numbers.delete(thing)
-  }
-
-  at(number: number): Thing {
-    return this.things[number - 1] as Thing
-  }
-
-  /** How many there are. */
-  get size(): number {
-    return this.things.length
-  }
-
-  /** Those that have come after so many. */
-  after(count: number): readonly Thing[] {
-    return this.things.slice(count)
-  }
-}
-
 export class NativeTable {
-  readonly named = new Numbered<NamedNative>()
+  readonly named: Numbered<NamedNative>
   private readonly byNative = new Map<Native, NamedNative[]>()
+
+  constructor(timeline: Timeline) {
+    this.named = new Numbered(timeline)
+  }
 
   numberOf(name: string, native: Native): number {
     const known = this.byNative.get(native)
@@ -63,7 +34,6 @@ export class NativeTable {
   }
 
   forgetFuture(): void {
-    for (const { native } of this.named.after(this.named.count)) this.byNative.delete(native)
     this.named.forgetFuture()
   }
 
