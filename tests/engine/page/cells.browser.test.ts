@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { isSame, useDev } from '../../support/dev.ts'
 import { CALCULATOR_DECK, copyFolder, heapdeck, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
 import {
@@ -192,6 +192,23 @@ describe('on a built site', () => {
     await expect.poll(() => value(page, 'apples')).toBe('42')
     await expectQuiet(page)
   })
+})
+
+test('a cell that can’t wake says so, and is there to read; the slides go on', async () => {
+  const folder = temporaryFolder(onTestFinished)
+  copyFolder(CALCULATOR_DECK, folder)
+  writeFiles(folder, { 'components/code-cell/code-cell.ts': `throw new Error('out of order')` })
+  const [browser, site] = await Promise.all([launch(), serveBuilt(folder)])
+  onTestFinished(async () => {
+    await browser.close()
+    await site.close()
+  })
+  const page = await openPage(browser, `${site.url}prices/`)
+  const cell = page.locator('.cell', { has: page.locator('#price') })
+  await expect.poll(() => cell.locator('[role=alert]').textContent()).toBe('This cell stopped: out of order')
+  expect(await cell.innerText()).toMatch(/price \+ 1[\s\S]*Out\[2\]\s+21/)
+  await page.keyboard.press('ArrowDown')
+  expect(await place(page)).toBe('3/0')
 })
 
 describe('on the dev server', () => {
