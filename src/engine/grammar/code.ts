@@ -119,9 +119,10 @@ export function toCode(
   if (part === 'notes' && run) context.warn(place, 'cells run on the slide and beside it, not in its notes')
   if (part === 'notes' || (part !== 'body' && !run)) return { ...block, id }
   const lineCount = block.text.split('\n').length
-  const isShown = stages[0] && part === 'body'
-  const lines = isShown ? readStages(stages[0]!.value, lineCount, placeOf(stages[0]!.at), context) : []
-  return { ...block, id, run: run !== undefined, ...cell, stages: lines }
+  const lines = stages[0] ? readStages(stages[0].value, lineCount, placeOf(stages[0].at), context) : []
+  // What nobody sees has no steps, nor has what is said.
+  const isStaged = part === 'body' && cell.cell?.isHidden !== true
+  return { ...block, id, run: run !== undefined, ...cell, stages: isStaged ? lines : [] }
 }
 
 /** What is said of a cell; words that only a cell may have are errors where there is none. */
