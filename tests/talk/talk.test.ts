@@ -84,6 +84,8 @@ const inlineOf = (blocks: readonly Block[]): Token[] =>
 /** What a person can read of these tokens; pictures and click marks are no words. */
 function linesOf(tokens: readonly Token[]): string[] {
   return tokens.flatMap((token) => {
+    // what is hidden nobody reads
+    if (token.meta?.code?.cell?.isHidden) return []
     if (token.type === 'fence') return token.content.trimEnd().split('\n')
     if (token.type !== 'inline') return []
     const text = (token.children ?? []).map(textOf).join('').trim()
