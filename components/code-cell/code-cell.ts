@@ -82,7 +82,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   /** Off stage its program runs on; it is drawn again when it is back. */
   pause(): void {
     this.isShown = false
-    this.closeEditor()
+    // in Read it may only be scrolled away
+    if (this.dataset['place'] === 'stage' || !this.matches(':focus-within')) this.closeEditor()
   }
   resume(): void {
     this.isShown = true
@@ -225,7 +226,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editor && lines > 0
     return html`
-      <div class="cell ${place}" data-mark=${view.mark.mark}>
+      <div class="cell ${place} ${this.editor ? 'edited' : ''}" data-mark=${view.mark.mark}>
         <div class="in">
           ${place === 'read' ? sign : nothing}
           <div class="source">

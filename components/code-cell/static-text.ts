@@ -49,20 +49,16 @@ export class StaticText {
     }
   }
 
-  /** Makes an editor's lines stand as these do, whatever a theme says of lines of code: in em, so that it grows with them. */
+  /** Makes an editor's lines stand as these do where a theme sets them apart: in em, so that it grows with them. */
   lend(editor: HTMLElement): void {
     const [first, second] = this.lines
-    if (!first) return
-    const style = getComputedStyle(first)
-    const em = (px: number): string => `${px / (parseFloat(style.fontSize) || 16)}em`
+    if (!first || !second) return
     const { top, height } = first.getBoundingClientRect()
-    const between = second ? second.getBoundingClientRect().top - top - height : 0
-    const padding = parseFloat(style.paddingBlockStart) || 0
-    editor.style.setProperty('--code-line-padding', em(padding + between / 2))
-    editor.style.setProperty(
-      'line-height',
-      em(parseFloat(style.lineHeight) || 1.2 * parseFloat(style.fontSize)),
-    )
+    const between = second.getBoundingClientRect().top - top - height
+    if (Math.abs(between) < 1) return
+    const style = getComputedStyle(first)
+    const em = (px: number): string => `${px / parseFloat(style.fontSize)}em`
+    editor.style.setProperty('--code-line-padding', em(parseFloat(style.paddingBlockStart) + between / 2))
     editor.style.setProperty('margin-block', em(-between / 2))
   }
 

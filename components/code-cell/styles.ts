@@ -68,6 +68,9 @@ export const lightStyles = css`
   code-cell[data-place='stage'] > .code .line[data-figure]::after {
     font-size: calc(0.8 * var(--u));
   }
+  code-cell[data-place='stage'] > .code .line[data-figure]:not(.at, .bad)::after {
+    background: var(--stage, Canvas);
+  }
   code-cell > .code textarea.plain {
     display: block;
     inline-size: 100%;
@@ -191,8 +194,9 @@ export const cellStyles = css`
     padding: 0.6rem var(--_pad);
     min-inline-size: 0;
   }
-  .cell:has(.source ::slotted(:focus-visible)) {
+  :host(:focus-within) .read.edited {
     outline: 3px solid var(--_signal);
+    outline-offset: 2px;
   }
   .fold {
     font-size: var(--_small);

@@ -90,14 +90,13 @@ export function firstLines(pieces: readonly OutputPiece[], lines: number): Outpu
 
 /** The last so many. */
 export function lastLines(pieces: readonly OutputPiece[], lines: number): OutputPiece[] {
-  const skipped = lineCount(pieces) - lines
-  let left = skipped
+  let left = lineCount(pieces) - lines
   return pieces.flatMap(({ stream, text }) => {
     if (left <= 0) return [{ stream, text }]
     const parts = text.split('\n')
-    const drop = Math.min(left, parts.length - 1)
-    left -= drop
-    const rest = parts.slice(drop).join('\n')
+    const ends = parts.length - 1
+    const rest = ends < left ? '' : parts.slice(left).join('\n')
+    left -= Math.min(ends, left)
     return rest === '' ? [] : [{ stream, text: rest }]
   })
 }

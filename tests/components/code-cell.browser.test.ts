@@ -13,7 +13,7 @@ const cells = useCells([
   { id: 'four', text: 'loop\nalloc 1' },
   { id: 'five', text: '# nothing\nboom big', from: 'three', after: 'three' },
   { id: 'six', text: 'many 10000000' },
-  { id: 'seven', text: 'slow 150\nalloc 5\nsay done' },
+  { id: 'seven', text: 'slow 700\nalloc 5\nsay done' },
   { id: 'locked', text: 'say locked', isLocked: true, from: 'start', after: 'start' },
   { id: 'secret', text: 'y = 7', isHidden: true, from: 'start', after: 'start' },
   { id: 'guess', text: 'alloc 90\ny', predicts: true, isCollapsed: true, from: 'secret', after: 'secret' },
@@ -456,7 +456,7 @@ describe('the deck’s editor', () => {
       { id: 'two', text: 'say two' },
       { id: 'locked', text: 'say locked', isLocked: true },
     ],
-    join(REPOSITORY, 'lib/page/cell-editor/cell-editor.js'),
+    join(REPOSITORY, 'lib/page/cell-editor/editor.js'),
   )
   const editor = (page: Page, id: string) => cell(page, id).locator('.editor').getByRole('textbox')
 
@@ -466,7 +466,9 @@ describe('the deck’s editor', () => {
       const boxes = (lines: ReturnType<Page['locator']>) =>
         lines.evaluateAll((all) =>
           all.map((line) => {
-            const { top, height, left } = line.getBoundingClientRect()
+            const letters = document.createRange()
+            letters.selectNodeContents(line)
+            const { top, height, left } = letters.getBoundingClientRect()
             return [top, height, left].map(Math.round)
           }),
         )

@@ -1,0 +1,117 @@
+/** What a cell says of its run, and how its output is taken apart. */
+import { describe, expect, test } from 'vitest'
+import { firstLines, lastLines, lineCount, runsOf } from '../../components/code-cell/traceback.ts'
+import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
+import { footWords, timeWords } from '../../components/code-cell/words.ts'
+import {
+  begin,
+  edit,
+  end,
+  firstState,
+  tell,
+  wantRun,
+  withLook,
+  type NotebookState,
+} from '../../src/engine/cells/index.ts'
+import type { OutputPiece, RunOutcome } from '../../src/engine/session.ts'
+import { cellsFile, outcomeOf } from '../support/any-cells.ts'
+
+const figure = { value: 125.06, unit: 'MB', label: 'resident' }
+const first = firstState(cellsFile([{ id: 'a' }, { id: 'b', predicts: true }]))
+
+function ran(more: Partial<RunOutcome>, time = 900): NotebookState {
+  const begun = begin(wantRun(first, 'a'))
+  const { key, lineage } = begun.underWay!
+  return end(begun, key, outcomeOf(lineage, more), time)
+}
+const foot = (state: NotebookState, id = 'a', refusal?: string): string => {
+  const { strong, rest } = footWords(viewOf(state, id), refusal)
+  return [strong, rest].filter(Boolean).join(' ')
+}
+
+describe('the foot', () => {
+  test.each<[string, NotebookState]>([
+    ['Ran when this page was built', first],
+    ['Ran in 0.9 s, 125.1 MB resident', ran({ figure })],
+    ['Ran in 12 ms', ran({}, 12)],
+    [
+      'NameError line 3, 125.1 MB resident',
+      ran({ end: 'error', error: { name: 'NameError', message: '', line: 3 }, figure }),
+    ],
+    ['Interrupted after 4.2 s', ran({ end: 'interrupted' }, 4200)],
+    ['The process ended with status 1', ran({ end: 'ended', status: 1 })],
+    ['Edited the output is from the text before', edit(first, 'a', 'x')],
+    ['Running', begin(wantRun(first, 'a'))],
+    [
+      'Runs what comes before: 1 of 2',
+      tell(begin(wantRun(first, 'a')), 1, { kind: 'before', done: 1, of: 2 }),
+    ],
+    ['line 2, 125.1 MB resident', tell(begin(wantRun(first, 'a')), 1, { kind: 'progress', line: 2, figure })],
+    ['Waiting 125.1 MB resident', tell(begin(wantRun(first, 'a')), 1, { kind: 'waiting', line: 2, figure })],
+    ['Paused line 2', tell(begin(wantRun(first, 'a')), 1, { kind: 'paused', line: 2 })],
+  ])('%s', (words, state) => expect(foot(state)).toBe(words))
+
+  test('of a cell that asks first tells nothing, then both', () => {
+    expect(foot(first, 'b')).toBe('Not run yet')
+    const said = withLook(first, 'b', { prediction: 80 })
+    const shown = {
+      ...said,
+      runs: { ...said.runs, b: { ...said.runs['b']!, outcome: { ...said.runs['b']!.outcome, figure } } },
+    }
+    expect(foot(shown, 'b')).toBe('You said 80 MB; it is 125.1 MB')
+  })
+
+  test('says why nothing can be run', () => {
+    expect(foot({ ...first, runs: {} }, 'a', 'no machine')).toBe('It can’t run here no machine')
+  })
+
+  test('says times as one would', () => {
+    expect([0.2, 12, 99, 100, 4249].map(timeWords)).toEqual(['1 ms', '12 ms', '99 ms', '0.1 s', '4.2 s'])
+  })
+})
+
+test('lines have the figure where it changed, and the fault where it lies', () => {
+  const lines = [10, 10.01, null, 125.06]
+  const error = { name: 'NameError', message: 'x', count: 3, line: 4 }
+  const view = viewOf(ran({ figure, lines, end: 'error', error }), 'a')
+  expect(lineFigures(view)).toEqual(['10.0 MB', undefined, undefined, '125.1 MB'])
+  expect(markedLines(view, 0)).toEqual({ at: 0, bad: 4 })
+  const edited = viewOf(edit(ran({ figure, lines, end: 'error', error }), 'a', 'x'), 'a')
+  expect(lineFigures(edited)).toEqual([])
+  expect(markedLines(edited, 2)).toEqual({ at: 0, bad: 0 })
+})
+
+describe('output', () => {
+  const err = (text: string): OutputPiece => ({ stream: 'stderr', text })
+  const out = (text: string): OutputPiece => ({ stream: 'stdout', text })
+
+  test('has links where it names lines of cells, in whatever pieces it came', () => {
+    const runs = runsOf(
+      [
+        out('File "cell 1", line 1\n'),
+        err('  File "cell 4", li'),
+        err('ne 3, in f\n'),
+        err("NameError: name 'x'\n"),
+      ],
+      { name: 'NameError', message: "name 'x'" },
+    )
+    expect(runs).toEqual([
+      { text: 'File "cell 1", line 1\n', isError: false },
+      { text: '  File "cell 4", ', isError: true },
+      { text: 'line 3', isError: true, place: { count: 4, line: 3 } },
+      { text: ', in f\n', isError: true },
+      { text: "NameError: name 'x'\n", isError: true, isFault: true },
+    ])
+  })
+
+  test('is cut by lines, across pieces', () => {
+    const pieces = [out('a\nb'), err('b\nc\n'), out('d')]
+    expect(lineCount(pieces)).toBe(4)
+    const text = (all: readonly OutputPiece[]): string => all.map((piece) => piece.text).join('')
+    expect(text(firstLines(pieces, 2))).toBe('a\nbb\n')
+    expect(text(firstLines(pieces, 9))).toBe('a\nbb\nc\nd')
+    expect(text(lastLines(pieces, 2))).toBe('c\nd')
+    expect(text(lastLines(pieces, 3))).toBe('bb\nc\nd')
+    expect(text(lastLines(pieces, 9))).toBe('a\nbb\nc\nd')
+  })
+})
