@@ -102,7 +102,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.dataset['place'] = document.documentElement.dataset['view'] === 'stage' ? 'stage' : 'read'
+    const { view = '' } = document.documentElement.dataset
+    this.dataset['place'] = /^(stage|presenter)$/.test(view) ? 'stage' : 'read'
     const sheet = lightStyles.styleSheet!
     if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.notebook?.join(this)

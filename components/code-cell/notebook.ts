@@ -179,10 +179,9 @@ export class Notebook {
   /** So that the next run of the language starts at once. */
   prepare(lang: string): void {
     // whoever runs a cell hears why it can't be
-    void this.sessionOf(lang).then(
-      (session) => session.prepare(),
-      () => {},
-    )
+    this.sessionOf(lang)
+      .then((session) => session.prepare())
+      .catch(() => {})
   }
 
   async language(lang: string): Promise<LanguageSupport | undefined> {

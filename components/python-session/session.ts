@@ -9,7 +9,7 @@ import type {
   Running,
   Session,
 } from '../../src/engine/session.ts'
-import type { CellRunning, Port } from '../../src/machine/index.ts'
+import { SessionClosed, type CellRunning, type Port } from '../../src/machine/index.ts'
 import { MachineProcess } from './machine-process.ts'
 
 /** Processes that hold memory. */
@@ -143,9 +143,10 @@ export class PythonSession implements Session {
       const { process } = asked
       // what it was asked for was given up, or nothing has ever come of it: there is no machine
       if (asked.isSettled || !process || asked.heardAt === 0) throw error
-      const words = process.isLost
-        ? LOST
-        : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
+      const words =
+        error instanceof SessionClosed
+          ? LOST
+          : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
       this.remove(process)
       asked.running = undefined
       const before = lineage.slice(0, -1)

@@ -23,7 +23,8 @@ export const staleOutput: StaticRule = {
       cells.map(({ code }) => code.text.trim()),
     )) {
       const { code, slide } = cells[at]!
-      if (!recorded[was]!.hasOutput) continue
+      // What runs here has the output of its own text.
+      if (!recorded[was]!.hasOutput || loaded.cells.find(code.id)?.facts.ran) continue
       yield warningOf(
         { rule, slide },
         code.place,

@@ -120,7 +120,9 @@ export function toCode(
   }
   const lineCount = block.text.split('\n').length
   const lines = stages[0] ? readStages(stages[0].value, lineCount, placeOf(stages[0].at), context) : []
-  return { ...block, id, run: run !== undefined, ...cell, stages: lines }
+  // What nobody sees has no steps.
+  const isShown = cell.cell?.isHidden !== true
+  return { ...block, id, run: run !== undefined, ...cell, stages: isShown ? lines : [] }
 }
 
 /** What is said of a cell; words that only a cell may have are errors where there is none. */

@@ -126,7 +126,10 @@ export class CellsHost {
   }
 
   private makeSpare(): void {
-    if (!this.underway && this.create) this.spare ??= this.create()
+    if (this.underway || this.spare || !this.create) return
+    this.spare = this.create()
+    // later only what has changed since has to be summed
+    this.spare.hash()
   }
 
   private async runLast(id: number, commands: readonly CellCommand[]): Promise<Event> {

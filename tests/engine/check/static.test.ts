@@ -310,6 +310,16 @@ describe('stale-output', () => {
     expect(await found({ 'slides.md': deck('a = 1', 'b = 3'), 'slides.ipynb': ipynb })).toEqual([])
   })
 
+  it('leaves a cell alone that ran when the deck was read', async () => {
+    const files = {
+      'slides.md': '# One\n\n```add {#sum run}\n1 + 2\n```\n',
+      'slides.ipynb': notebook(['1 + 1', '2\n']),
+      'components/add-session/add-session.ts': `import { sessionOf } from 'heapdeck/session'
+export const createSession = () => sessionOf(() => ({ value: '3' }))`,
+    }
+    expect(await found(files)).toEqual([])
+  })
+
   it('leaves what is no notebook alone', async () => {
     expect(await found({ 'slides.md': deck('a = 1'), 'slides.ipynb': '{' })).toEqual([])
   })

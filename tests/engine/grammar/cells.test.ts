@@ -47,7 +47,9 @@ describe('a cell', () => {
         predicts: true,
       },
     ])
-    expect(deck.slides[0]!.steps).toBe(1)
+    // What nobody sees has no steps.
+    expect(deck.slides[0]!.steps).toBe(0)
+    expect(deckOf(cell('#a run 1|2', 'x\ny')).deck.slides[0]!.steps).toBe(1)
   })
 
   it('may be code of a file', () => {

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { isSame, useDev } from '../../support/dev.ts'
 import { CALCULATOR_DECK, copyFolder, heapdeck, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
 import {
@@ -194,6 +194,23 @@ describe('on a built site', () => {
   })
 })
 
+test('a cell that can’t wake says so, and is there to read; the slides go on', async () => {
+  const folder = temporaryFolder(onTestFinished)
+  copyFolder(CALCULATOR_DECK, folder)
+  writeFiles(folder, { 'components/code-cell/code-cell.ts': `throw new Error('out of order')` })
+  const [browser, site] = await Promise.all([launch(), serveBuilt(folder)])
+  onTestFinished(async () => {
+    await browser.close()
+    await site.close()
+  })
+  const page = await openPage(browser, `${site.url}prices/`)
+  const cell = page.locator('.cell', { has: page.locator('#price') })
+  await expect.poll(() => cell.locator('[role=alert]').textContent()).toBe('This cell stopped: out of order')
+  expect(await cell.innerText()).toMatch(/price \+ 1[\s\S]*Out\[2\]\s+21/)
+  await page.keyboard.press('ArrowDown')
+  expect(await place(page)).toBe('3/0')
+})
+
 describe('on the dev server', () => {
   const dev = useDev(CALCULATOR_DECK, ({ folder }) => writeFiles(folder, ELEMENT))
 
@@ -231,6 +248,18 @@ describe('the element of the package, and a language of the deck', () => {
       (cell) => document.querySelector(`#${cell}`)?.shadowRoot?.textContent.replaceAll(/\s+/g, ' ') ?? '',
       id,
     )
+
+  test('what is saved is in cells that nobody has edited', async () => {
+    const page = await dev.open('prices/')
+    await expect.poll(() => words(page, 'price')).toContain('Out[2]: 21')
+    dev.edit('slides.md', (text) => text.replace('price = apples * 4\nsay price', 'price = apples * 6'))
+    await expect.poll(() => words(page, 'price')).toContain('Out[2]: 31')
+    expect(await page.locator('#price > pre.code').innerText()).toMatch(/^price = apples \* 6\s+price \+ 1$/)
+    await page.getByRole('button', { name: 'Run cell price' }).click()
+    await expect.poll(() => words(page, 'price')).toContain('Out[7]: 31')
+    expect(await isSame(page)).toBe(true)
+    await expectQuiet(page)
+  })
 
   test('an edit runs, moves no slide, and stays when the deck is saved', async () => {
     const page = await dev.open('prices/')
