@@ -7,7 +7,7 @@
  * a key of Python's, `range` of millions): one that takes too long, or reads a line that is not there, is thrown out, the process
  * is brought back to where it began, and it begins anew later, with more time, or with the line.
  */
-import type { Bytes } from './address.ts'
+import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
 import { Written, type CellOutput, type Extent, type OutputPiece } from './cell-output.ts'
 import { ELSEWHERE } from './elsewhere.ts'
@@ -95,6 +95,8 @@ interface Cell {
   outcome: Omit<CellOutcome, 'hash'> | undefined
 }
 
+/** Of the computer, unless something else is said. */
+const RAM = 2 * GIB
 /** Instructions of a unit, at most; how long one should take, in ms. */
 const MOST_STEPS = 1 << 16
 const UNIT_MS = 4
@@ -157,7 +159,7 @@ export class CellsRun {
   constructor(
     image: BootImage,
     files: Readonly<Record<string, string>> = {},
-    { ram, patience = PATIENCE_MS }: CellsOptions = {},
+    { ram = RAM, patience = PATIENCE_MS }: CellsOptions = {},
   ) {
     this.elsewhere = ELSEWHERE[image.glibc]
     this.leastPatience = this.patience = this.allowed = patience
@@ -167,7 +169,7 @@ export class CellsRun {
       readFile: (path: string) => this.fileNamed(path) ?? textIn(files, path),
       show: (text: string) => this.show(text),
     }
-    this.process = new CellProcess({ image, host, ...(ram === undefined ? {} : { ram }) }, isCell)
+    this.process = new CellProcess({ image, host, ram }, isCell)
     const { machine, vm } = this.process
     this.machine = machine
     this.travel = new Travel<CellMark>(machine, ({ events }) => void this.advance(Infinity, events))
@@ -222,8 +224,6 @@ export class CellsRun {
     this.travel.forgetFuture()
     if (this.travel.marks.length > MOST_IN_ALL)
       this.travel.thin((mark, index) => mark.stays || index % 2 === 0)
-    const { memory } = this.machine.python
-    const { state } = this.process.vm
     const cell: Cell = {
       command,
       file: nameOf(command),

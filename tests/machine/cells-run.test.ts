@@ -224,7 +224,8 @@ print os.waitpid(pid, 0)[1] >> 8`
   it('runs out of memory', () => {
     const run = newRun({ ram: 64e6 })
     expect(runCell(run, "x = 'x' * 10 ** 12").error).toMatchObject({ name: 'MemoryError', line: 1 })
-    const outcome = runCell(run, 'a = 1\nx = range(10 ** 7)')
+    expect(runCell(newRun(), 'x = [0] * 10 ** 9').error?.name).toBe('MemoryError')
+    const outcome = runCell(run, 'a = 1\nl = []\nwhile True: l.append("x" * 10 ** 5)')
     expect(outcome).toMatchObject({ end: 'ended', status: 137 })
     expect(textOf(outcome)).toBe('Killed\n')
     run.rewind(1)
