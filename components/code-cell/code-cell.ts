@@ -21,7 +21,7 @@ import { renderFoot, type FootActs } from './foot.ts'
 import type { MenuEntry } from './menu.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
-import { hrefOf, newCellBelow, nextCell, showSlide } from './places.ts'
+import { hrefOf, isBeside, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { StaticText } from './static-text.ts'
@@ -62,6 +62,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private caret = 0
   private isShown = true
   private isLooking = false
+  /** The page looks after it: it was on show once. */
+  private isAwake = false
+  private isTold = false
   private phase = ''
   /** The person sent a line from where it is asked for: the focus was there. */
   private isAnswering = false
@@ -86,11 +89,15 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (this.dataset['place'] === 'stage' || !this.matches(':focus-within')) this.closeEditor()
   }
   resume(): void {
-    this.isShown = true
+    this.isShown = this.isAwake = true
     this.requestUpdate()
     this.prepare()
-    const pointed = this.notebook?.pointed
-    if (pointed?.id === this.id) void this.pointTo(pointed.line)
+    const isLoaded = (): void => {
+      this.tellRun()
+      const pointed = this.notebook?.pointed
+      if (pointed?.id === this.id) void this.pointTo(pointed.line)
+    }
+    void this.loading?.then(isLoaded, () => {})
   }
 
   override connectedCallback(): void {
@@ -134,7 +141,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     for (const cell of addedBelow(notebook.state, this.id))
       if (!document.getElementById(cell.id)) newCellBelow(this, cell.id)
     this.requestUpdate()
-    if (isChanged) this.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
+    if (isChanged) this.tell()
+  }
+
+  private tell(): void {
+    this.isTold = this.isAwake
+    this.dispatchEvent(new Event('change', { bubbles: true, composed: true }))
+  }
+
+  /** What another cell did to it before anybody listened: a restart, a run of all. */
+  private tellRun(): void {
+    const { view, notebook } = this
+    if (!this.isTold && view && notebook?.state.runs[this.id] !== view.cell.ran) this.tell()
   }
 
   private async load(): Promise<void> {
@@ -531,7 +549,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const id = notebook && cellWithCount(notebook.state, count)
     if (!notebook || id === undefined) return
     const there = notebook.listenerOf(id) as CodeCell | undefined
-    if (there?.checkVisibility()) return void there.pointTo(line)
+    if (there && isBeside(this, there)) return void there.pointTo(line)
     notebook.pointed = { id, line }
     showSlide(this, cellOf(notebook.state, id)!.slide)
   }

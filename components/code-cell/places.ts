@@ -4,6 +4,10 @@ import type { Notebook } from './notebook.ts'
 
 const isStage = (): boolean => document.documentElement.dataset['view'] === 'stage'
 
+/** Whether both are on show together. */
+export const isBeside = (cell: Element, other: Element): boolean =>
+  !isStage() || cell.closest('.slide') === other.closest('.slide')
+
 /** The next cell of the page; on a stage, of the slide. */
 export function nextCell(cell: HTMLElement): HTMLElement | undefined {
   const within = (isStage() && cell.closest('.slide')) || document

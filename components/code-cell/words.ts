@@ -1,6 +1,6 @@
 /** What stands in a cell's foot. */
 import type { Figure } from '../../src/engine/session.ts'
-import { count } from '../format.ts'
+import { count as counted } from '../format.ts'
 import type { CellView } from './view.ts'
 
 export interface FootWords {
@@ -45,8 +45,15 @@ export function footWords(view: CellView, refusal: string | undefined): FootWord
     case 'branch':
       return { strong: 'Branch', rest: joined(branch?.replace(/^Branch /, ''), size) }
     case 'error': {
-      const { name = 'Error', line } = run?.outcome.error ?? {}
-      return { icon: 'fault', strong: name, isAlarm: true, rest: joined(lineWords(line), size) }
+      const { name = 'Error', line, count = 0 } = run?.outcome.error ?? {}
+      const where = lineWords(line)
+      const isElsewhere = where !== '' && String(count) !== mark.sign
+      return {
+        icon: 'fault',
+        strong: name,
+        isAlarm: true,
+        rest: joined(isElsewhere ? `${where} of cell ${count}` : where, size),
+      }
     }
     case 'interrupted':
       return {
@@ -105,4 +112,4 @@ export function spokenWords(view: CellView, foot: FootWords): string {
 
 /** `Lines 1 to 1,000 of 10,000,000` */
 export const rangeWords = (from: number, to: number, of: number): string =>
-  `Lines ${count(from + 1)} to ${count(to)} of ${count(of)}`
+  `Lines ${counted(from + 1)} to ${counted(to)} of ${counted(of)}`

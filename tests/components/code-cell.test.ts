@@ -36,7 +36,11 @@ describe('the foot', () => {
     ['Ran in 12 ms', ran({}, 12)],
     [
       'NameError line 3, 125.1 MB resident',
-      ran({ end: 'error', error: { name: 'NameError', message: '', line: 3 }, figure }),
+      ran({ end: 'error', error: { name: 'NameError', message: '', count: 3, line: 3 }, figure }),
+    ],
+    [
+      'NameError line 3 of cell 1',
+      ran({ end: 'error', error: { name: 'NameError', message: '', count: 1, line: 3 } }),
     ],
     ['Interrupted after 4.2 s', ran({ end: 'interrupted' }, 4200)],
     ['The process ended with status 1', ran({ end: 'ended', status: 1 })],

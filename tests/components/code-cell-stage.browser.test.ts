@@ -1,0 +1,104 @@
+/** Cells of a built deck on its stage: what leads from one slide to another, and what is remembered. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expectStanding, standing } from '../support/cells-page.ts'
+import { buildTo, temporaryFolder } from '../support/heapdeck.ts'
+import { expectQuiet, launch, openPage, type Watched } from '../support/site.ts'
+import { serveFolder, type StaticServer } from '../support/static-server.ts'
+
+const DECK = `---
+title: Two slides
+theme: theme.css
+---
+
+# One {#one-slide}
+
+\`\`\`python {1|2 #one run}
+def f():
+    return 1 / 0
+\`\`\`
+
+---
+
+# Two {#two-slide}
+
+\`\`\`python {#two run}
+f()
+\`\`\`
+`
+
+/** Lines of code stand further apart than they are high. */
+const THEME = '.slide [data-stages] .line { padding-block: 0.3em; margin-block-end: 0.4em }'
+
+let browser: Browser
+let site: StaticServer
+let clean = (): void => {}
+beforeAll(async () => {
+  const folder = temporaryFolder((done) => (clean = done))
+  writeFileSync(join(folder, 'slides.md'), DECK)
+  writeFileSync(join(folder, 'theme.css'), THEME)
+  const out = join(folder, 'out')
+  buildTo(folder, out)
+  ;[browser, site] = await Promise.all([launch(), serveFolder(out)])
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+  clean()
+})
+
+async function open(path: string): Promise<Watched> {
+  const page = await openPage(browser, site.url + path)
+  onTestFinished(() => page.context().close())
+  await page.locator('.on code-cell .foot').first().waitFor()
+  return page
+}
+const editor = (page: Page, id: string) => page.locator(`code-cell#${id} .editor`).getByRole('textbox')
+const textOf = (page: Page, id: string) =>
+  page.locator(`code-cell#${id}`).evaluate((it) => (it as unknown as { state: { text: string } }).state.text)
+
+test('a link in a traceback leads to the line on another slide', async () => {
+  const page = await open('two-slide/')
+  expect(await standing(page, 'two')).toContain('In [2] error: ZeroDivisionError line 2 of cell 1')
+  await page.locator('code-cell#two').getByRole('link', { name: 'line 2 of cell 1' }).click()
+  await expect.poll(() => new URL(page.url()).pathname).toMatch(/\/one-slide\/$/)
+  await expect.poll(() => editor(page, 'one').count()).toBe(1)
+  await page.keyboard.type('x')
+  expect(await textOf(page, 'one')).toBe('def f():\n    xreturn 1 / 0')
+  await expectQuiet(page)
+})
+
+test('a restart is of all slides, and is remembered', async () => {
+  const page = await open('two-slide/')
+  await page.locator('code-cell#two').getByRole('button', { name: 'More for cell two' }).click()
+  await page.locator('code-cell#two').getByRole('menuitem', { name: 'Restart', exact: true }).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('PageUp')
+  await expectStanding(page, 'one').toBe('In [ ] idle: Not run yet')
+  await page.reload()
+  await expectStanding(page, 'one').toBe('In [ ] idle: Not run yet')
+  await page.keyboard.press('r')
+  await expectStanding(page, 'one').toContain('In [1] done')
+  await expectQuiet(page)
+})
+
+test('a click finds its letter where a theme sets lines apart', async () => {
+  const page = await open('one-slide/')
+  const line = page.locator('code-cell#one .line').nth(1)
+  const { x, y } = await line.evaluate((element) => {
+    const letters = document.createRange()
+    letters.selectNodeContents(element)
+    const { right, top, height } = letters.getBoundingClientRect()
+    return { x: right - 2, y: top + height / 2 }
+  })
+  await page.mouse.click(x, y)
+  await expect.poll(() => editor(page, 'one').count()).toBe(1)
+  await page.keyboard.type('1')
+  expect(await textOf(page, 'one')).toBe('def f():\n    return 1 / 01')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('PageDown')
+  expect(new URL(page.url()).pathname).toMatch(/\/one-slide\/$/)
+  await expectQuiet(page)
+})
