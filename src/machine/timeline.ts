@@ -246,11 +246,15 @@ export class Timeline {
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
   get bytes(): number {
-    const arrays = this.arrays.reduce((sum, words) => sum + words.data.byteLength, 0)
-    const kept = [this.open, ...this.marks.map((mark) => mark.delta)]
-      .flat()
-      .reduce((sum, { content }) => sum + bytesOf(content), 0)
-    return arrays + kept
+    return this.arrays.reduce((sum, words) => sum + words.data.byteLength, this.keptBytes)
+  }
+
+  /** Bytes of what was kept of arrays for checkpoints. */
+  get keptBytes(): number {
+    return [this.open, ...this.marks.map((mark) => mark.delta)].reduce(
+      (all, delta) => delta.reduce((sum, { content }) => sum + bytesOf(content), all),
+      0,
+    )
   }
 
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */
