@@ -291,8 +291,7 @@ export class CellsRun {
   rewind(commands: number): void {
     const cell = this.cells[commands]
     if (cell) {
-      this.travel.restore(cell.first - 1)
-      this.travel.forgetFuture()
+      this.travel.rewind(cell.first - 1)
       this.cells.length = commands
       this.hashes.length = Math.min(this.hashes.length, commands + 1)
     }
@@ -430,8 +429,7 @@ export class CellsRun {
     const { marks } = this.travel
     const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
     const mark = marks[index] as CellMark
-    this.travel.restore(index)
-    this.travel.forgetFuture()
+    this.travel.rewind(index)
     this.writes = mark.writes
     this.given = mark.given
     this.out = undefined

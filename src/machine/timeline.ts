@@ -123,18 +123,38 @@ export class Timeline {
     for (const layer of this.layers) layer.forgetFuture?.()
   }
 
+  /** Brings a checkpoint back for good: what lay after it is forgotten, and need not be kept on the way. */
+  rewind(checkpoint: number): void {
+    const mark = this.markAt(checkpoint)
+    if (this.at < checkpoint) this.restore(checkpoint)
+    const exchange = new Exchange()
+    for (const kept of this.open) exchange.bring(kept)
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.bring(kept)
+    this.stand(exchange, mark)
+    this.forgetFuture()
+  }
+
   /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */
   restore(checkpoint: number): void {
+    const mark = this.markAt(checkpoint)
+    const exchange = new Exchange()
+    for (const kept of this.open) exchange.bring(kept)
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.swap(kept)
+    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange.swap(kept)
+    this.stand(exchange, mark)
+  }
+
+  private markAt(checkpoint: number): Mark {
     const mark = this.marks[checkpoint]
     if (!mark)
       throw new RangeError(`checkpoint ${checkpoint} of ${this.marks.length}; they are numbered from 0`)
-    const exchange = new Exchange()
-    for (const kept of this.open) exchange.bring(kept)
+    return mark
+  }
+
+  private stand(exchange: Exchange, { registers }: Mark): void {
     this.open = []
-    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.swap(kept)
-    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange.swap(kept)
     exchange.write()
-    this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
+    this.layers.forEach((layer, index) => layer.setRegisters(registers[index] ?? []))
     for (const words of this.arrays) words.watch()
   }
 

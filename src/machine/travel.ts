@@ -71,6 +71,17 @@ export class Travel<Kind extends Mark = Mark> {
 
   restore(index: number): void {
     this.machine.timeline.restore(index)
+    this.standAt(index)
+  }
+
+  /** The same for good: later marks are forgotten. */
+  rewind(index: number): void {
+    this.machine.timeline.rewind(index)
+    this.standAt(index)
+    this.marks.length = index + 1
+  }
+
+  private standAt(index: number): void {
     this.standing = (this.marks[index] as Kind).isInside ? 'in pending work' : 'between instructions'
   }
 
