@@ -5,7 +5,7 @@ import { shortHash, type Emitted } from './emit.ts'
 import { PAGE_FILES } from './root.ts'
 
 const FOLDER = join(PAGE_FILES, 'cell-editor')
-export const CELL_EDITOR = join(FOLDER, 'cell-editor.js')
+export const CELL_EDITOR = join(FOLDER, 'editor.js')
 
 /** The path of the module; '' where there is none. */
 export function emitCellEditor(emitted: Emitted): string {
@@ -16,5 +16,5 @@ export function emitCellEditor(emitted: Emitted): string {
     .map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const)
   const folder = `assets/cell-editor.${shortHash(JSON.stringify(files))}`
   for (const [name, text] of files) emitted.files.set(`${folder}/${name}`, text)
-  return `${folder}/cell-editor.js`
+  return `${folder}/editor.js`
 }
