@@ -56,7 +56,8 @@ export class MachineProcess {
 }
 
 async function connected(): Promise<Port> {
-  if (hasWorkers())
+  // A page has nothing else, and needs no code for it.
+  if (!import.meta.env.SSR || hasWorkers())
     return new Worker(new URL('../../src/machine/worker/machine.worker.ts', import.meta.url), {
       type: 'module',
     })

@@ -1,7 +1,7 @@
 /** Sessions made of a function: what ten lines give a language. */
 import { expect, test } from 'vitest'
-import { sessionOf } from '../../src/engine/cells/session-of.ts'
-import type { CellCommand, RunEvent } from '../../src/engine/session.ts'
+import { sessionOf } from '../../../src/engine/cells/session-of.ts'
+import type { CellCommand, RunEvent } from '../../../src/engine/session.ts'
 
 const command = (text: string, count = 1): CellCommand => ({ cell: `c${count}`, count, text, inputs: [] })
 const shout = sessionOf((cells) => {
