@@ -21,7 +21,7 @@ import { renderFoot, type FootActs } from './foot.ts'
 import type { MenuEntry } from './menu.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
-import { hrefOf, isBeside, newCellBelow, nextCell, showSlide } from './places.ts'
+import { hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { StaticText } from './static-text.ts'
@@ -102,10 +102,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const { view = '' } = document.documentElement.dataset
-    this.dataset['place'] = /^(stage|presenter)$/.test(view) ? 'stage' : 'read'
-    const sheet = lightStyles.styleSheet!
-    if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
+    this.dataset['place'] = isStage() ? 'stage' : 'read'
+    const sheet = lightStyles.styleSheet
+    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.notebook?.join(this)
     this.loading ??= this.load()
     // who wants to know asks `ready`
