@@ -18,10 +18,10 @@ import { settled } from '../settled.ts'
 import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
 import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
-import type { MenuEntry } from './menu.ts'
+import { menuOf } from './menu-entries.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
-import { hrefOf, isBeside, newCellBelow, nextCell, showSlide } from './places.ts'
+import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { StaticText } from './static-text.ts'
@@ -102,10 +102,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const { view = '' } = document.documentElement.dataset
-    this.dataset['place'] = /^(stage|presenter)$/.test(view) ? 'stage' : 'read'
-    const sheet = lightStyles.styleSheet!
-    if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
+    this.dataset['place'] = isStage() ? 'stage' : 'read'
+    const sheet = lightStyles.styleSheet
+    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.notebook?.join(this)
     this.loading ??= this.load()
     // who wants to know asks `ready`
@@ -317,62 +316,14 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         const ran = view.run?.lineage.at(-1)
         if (ran) notebook.edit(this.id, ran.text)
       },
-      menu: this.menu(view, notebook),
+      menu: menuOf(view, notebook, {
+        isPaged: this.page !== undefined,
+        showAll: () => void this.showPage(0),
+        showLess: () => (this.page = undefined),
+        fold: (isCollapsed) => this.fold(isCollapsed),
+        addBelow: () => this.addBelow(),
+      }),
     }
-  }
-
-  private menu(view: CellView, notebook: Notebook): MenuEntry[] {
-    const { state } = notebook
-    const { mark } = view.mark
-    const isRunning = mark === 'running'
-    const isFirst = state.cells[0]?.id === this.id
-    const isLong = isCut(view) && !view.underWay
-    const now: MenuEntry[] = isRunning
-      ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
-      : mark === 'paused'
-        ? [
-            { words: 'Step to the next line', act: () => notebook.control?.step() },
-            { words: 'Go on', act: () => notebook.control?.resume() },
-          ]
-        : [
-            {
-              words: 'Run step by step',
-              isOff: view.asksFirst,
-              act: () => notebook.run(this.id, 'this', true),
-            },
-          ]
-    return [
-      ...now,
-      { words: 'Run all', act: () => notebook.run(this.id, 'all') },
-      { words: 'Run above', isOff: isFirst, act: () => notebook.run(this.id, 'above') },
-      { words: 'Restart', act: () => notebook.restart() },
-      { words: 'Restart and run all', act: () => notebook.restart(this.id) },
-      ...((view.run?.outcome.events ?? 0) > 0 && view.look.event === null
-        ? [{ words: 'Go through its moments', act: () => notebook.look(this.id, { event: 0 }) }]
-        : []),
-      ...(isLong
-        ? [
-            this.page
-              ? { words: 'Show less output', act: () => (this.page = undefined) }
-              : { words: 'Show all output', act: () => void this.showPage(0) },
-          ]
-        : []),
-      view.look.isCollapsed
-        ? { words: 'Show all of the text', act: () => this.fold(false) }
-        : { words: 'Fold the text', act: () => this.fold(true) },
-      ...(view.cell.isLocked
-        ? []
-        : [
-            {
-              words: 'Reset the text',
-              isOff: view.text === view.cell.text,
-              act: () => notebook.resetText(this.id),
-            },
-            { words: 'Add a cell below', act: () => this.addBelow() },
-          ]),
-      { words: 'Undo', isOff: state.past.length === 0 && !state.underWay, act: () => notebook.undo() },
-      { words: 'Redo', isOff: state.future.length === 0, act: () => notebook.redo() },
-    ]
   }
 
   private fold(isCollapsed: boolean): void {

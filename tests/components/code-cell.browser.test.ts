@@ -444,7 +444,6 @@ describe('axe finds nothing', () => {
         await expectStanding(page, 'three').toContain('waiting')
         await run(page, 'seven')
         await button(page, 'six', /show all/).click()
-        await page.screenshot({ path: `/tmp/C/${view}-${colorScheme}.png`, fullPage: true })
         expect(await axe(page)).toEqual([])
       })
 })
@@ -476,7 +475,6 @@ describe('the deck’s editor', () => {
       await text(page, 'one').click()
       await expect.poll(() => editor(page, 'one').count()).toBe(1)
       expect(await boxes(editor(page, 'one').locator('.cm-line'))).toEqual(before)
-      await page.screenshot({ path: `/tmp/C/editor-${view}.png` })
       await expectQuiet(page)
     })
 
@@ -538,6 +536,5 @@ test.each([
   const page = await cells.open(options)
   await run(page, 'three')
   await expectStanding(page, 'three').toContain('waiting')
-  await page.screenshot({ path: `/tmp/C/${name}.png`, fullPage: true })
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
 })
