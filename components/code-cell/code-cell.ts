@@ -495,13 +495,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   /** Opens it where a click was, or where the next letter goes. */
   private async openEditor(at?: { readonly x: number; readonly y: number }): Promise<void> {
     const { view } = this
-    if (!view || view.cell.isLocked || this.opening) return
+    if (!view || view.cell.isLocked) return
     if (this.editor) return this.editor.focus()
-    const before = view.text
-    const opening = this.loadEditor()
-    this.opening = opening
-    const module = await opening
-    this.opening = undefined
+    this.opening ??= this.startEditor(view.text, at).finally(() => (this.opening = undefined))
+    await this.opening
+  }
+
+  /** `before`: the text that a click was on. */
+  private async startEditor(
+    before: string,
+    at: { readonly x: number; readonly y: number } | undefined,
+  ): Promise<void> {
+    const module = await this.loadEditor()
     // it went elsewhere meanwhile
     if (!this.isConnected || !this.isShown || !this.text || !this.matches(':focus-within')) return
     const text = this.view!.text

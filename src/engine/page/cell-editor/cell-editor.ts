@@ -93,6 +93,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
           onEdge: place.onEdge && ((by) => place.onEdge?.(by)),
         }),
         EditorState.readOnly.of(isLocked),
+        overSelection,
         EditorState.tabSize.of(parseInt(look.tabSize, 10) || 8),
         EditorView.editorAttributes.of({ class: KEEPS_BLANKS.test(look.whiteSpace) ? '' : 'unwrapped' }),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'hint words', lang: '' }),
@@ -155,6 +156,24 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     },
   }
 }
+
+/** A browser that writes over what is chosen gives it a style of its own, which a strict policy forbids: the editor writes. */
+const overSelection: Extension = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data } = event
+    const { state } = view
+    const { main } = state.selection
+    if (inputType !== 'insertText' || !data || main.empty || view.composing || state.readOnly) return false
+    event.preventDefault()
+    const insert = () =>
+      state.update(state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    const isTaken = state
+      .facet(EditorView.inputHandler)
+      .some((handler) => handler(view, main.from, main.to, data, insert))
+    if (!isTaken) view.dispatch(insert())
+    return true
+  },
+})
 
 /** What an editor has of its text's language. */
 function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): Extension {
