@@ -290,8 +290,7 @@ export class CellsRun {
   rewind(commands: number): void {
     const cell = this.cells[commands]
     if (cell) {
-      this.travel.restore(this.placeOf(cell))
-      this.travel.forgetFuture()
+      this.travel.rewind(this.placeOf(cell))
       this.cells.length = commands
     }
     this.returnHere()
@@ -430,8 +429,7 @@ export class CellsRun {
     const { marks } = this.travel
     const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
     const mark = marks[index] as CellMark
-    this.travel.restore(index)
-    this.travel.forgetFuture()
+    this.travel.rewind(index)
     this.writes = mark.writes
     this.given = mark.given
     this.out = undefined

@@ -14,6 +14,7 @@ import { PythonProcess } from './python/process.ts'
 import { encodeUtf8 } from './python/text/index.ts'
 import type { Generation, LineSpan, PythonCurve } from './python-run.ts'
 import { Recording, type ProgramWait } from './recording.ts'
+import { Pace, type PacedMark } from './pace.ts'
 import { Travel } from './travel.ts'
 import { Watch, type WatchedLine } from './watch.ts'
 
@@ -44,11 +45,8 @@ interface Written {
   readonly text: string
 }
 
-/** Checkpoints: twice as many are thinned to so many. */
-const CHECKPOINTS = 60
-/** Events and instructions between two samples, and samples between two checkpoints, at first. */
+/** Events, or instructions, between two looks at the run, and between two samples, at first. */
 const STRIDE = 8192
-const SAMPLES = 4
 
 export class ProgramRun {
   readonly program: ProgramText
@@ -63,7 +61,7 @@ export class ProgramRun {
   readonly elsewhere: Bytes
   private readonly process: PythonProcess
   private readonly codes = new WeakMap<LoadedCode, boolean>()
-  private readonly travel: Travel
+  private readonly travel: Travel<PacedMark>
   private readonly written: Written[] = []
   private asked = 0
   /** When a line began last. */
@@ -175,36 +173,39 @@ export class ProgramRun {
     const { process, machine } = this
     const { objects, memory } = machine.python
     const { state } = process.vm
+    const pace = new Pace(this.travel)
+    const limits = { steps: 0, events: 0 }
     let stride = STRIDE
-    let marked = 0
-    const clock = (): number => memory.events + state.steps
-    const mark = (isInside: boolean): void => {
-      const { travel } = this
-      travel.mark({ event: memory.events, isInside })
-      marked = clock()
-      if (travel.marks.length < 2 * CHECKPOINTS) return
-      travel.thin((_, index) => index % 2 === 0)
-      recording.thin()
-      stride *= 2
-    }
+    let sampled = 0
     const look = (standing: 'between instructions' | 'in pending work' | 'nowhere'): void => {
-      recording.sample()
-      if (standing !== 'nowhere' && clock() - marked >= SAMPLES * stride) mark(standing === 'in pending work')
-      objects.limit = memory.events + stride
+      const clock = memory.events + state.steps
+      if (clock - sampled >= stride) {
+        sampled = clock
+        recording.sample()
+        if (recording.thin()) stride *= 2
+      }
+      if (standing !== 'nowhere') pace.look(standing === 'in pending work')
+      objects.limit = memory.events + STRIDE
+      if (standing !== 'between instructions') return
+      limits.steps = state.steps + STRIDE
+      limits.events = memory.events + STRIDE
     }
     objects.onLimit = (base) => {
       // of a child that runs in between nothing is to stay
-      if (machine.timeline.isHeld) objects.limit = memory.events + stride
+      if (machine.timeline.isHeld) objects.limit = memory.events + STRIDE
       else look(base === 0 ? 'in pending work' : 'nowhere')
     }
+    // it may have taken long
+    process.vm.hooks.childEnded = () => (limits.steps = state.steps)
     process.begin()
     recording.sample()
-    mark(false)
-    objects.limit = memory.events + stride
-    while (!process.run({ steps: state.steps + stride, events: Infinity })) look('between instructions')
+    pace.mark(false)
+    do look('between instructions')
+    while (!process.run(limits))
     objects.limit = Infinity
+    delete process.vm.hooks.childEnded
     recording.end()
-    mark(false)
+    pace.mark(false)
   }
 
   private onLine(line: number): void {

@@ -21,7 +21,8 @@ export interface Recorded {
   readonly curve: PythonCurve
 }
 
-/** Samples at lines' ends. */
+/** Samples elsewhere, and at lines' ends. */
+const MOST_SAMPLES = 480
 const MOST_LINE_SAMPLES = 300
 /** Spans of lines that are told. */
 const MOST_SPANS = 100_000
@@ -47,10 +48,12 @@ export class Recording {
     this.samples.push({ event: now, tally: tallyOf(this.machine), blocks: ints?.blocks ?? 0 })
   }
 
-  /** Every second sample goes, but for those at lines' ends. */
-  thin(): void {
+  /** Whether there are many samples, half of which have gone for it: every second one, but for those at lines' ends. */
+  thin(): boolean {
+    if (this.samples.length < MOST_SAMPLES + this.lineEnds.size) return false
     const samples = this.samples.filter(({ event }, index) => index % 2 === 0 || this.lineEnds.has(event))
     this.samples.splice(0, Infinity, ...samples)
+    return true
   }
 
   /** A line of the text begins; false where it goes on. */

@@ -123,18 +123,38 @@ export class Timeline {
     for (const layer of this.layers) layer.forgetFuture?.()
   }
 
+  /** Brings a checkpoint back for good: what lay after it is forgotten, and need not be kept on the way. */
+  rewind(checkpoint: number): void {
+    const mark = this.markAt(checkpoint)
+    if (this.at < checkpoint) this.restore(checkpoint)
+    const exchange = new Exchange()
+    for (const kept of this.open) exchange.bring(kept)
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.bring(kept)
+    this.stand(exchange, mark)
+    this.forgetFuture()
+  }
+
   /** Brings a checkpoint back, an earlier or a later one. What was done since the last checkpoint is gone. */
   restore(checkpoint: number): void {
+    const mark = this.markAt(checkpoint)
+    const exchange = new Exchange()
+    for (const kept of this.open) exchange.bring(kept)
+    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.swap(kept)
+    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange.swap(kept)
+    this.stand(exchange, mark)
+  }
+
+  private markAt(checkpoint: number): Mark {
     const mark = this.marks[checkpoint]
     if (!mark)
       throw new RangeError(`checkpoint ${checkpoint} of ${this.marks.length}; they are numbered from 0`)
-    const exchange = new Exchange()
-    for (const kept of this.open) exchange.bring(kept)
+    return mark
+  }
+
+  private stand(exchange: Exchange, { registers }: Mark): void {
     this.open = []
-    while (this.at > checkpoint) for (const kept of this.marks[--this.at]?.delta ?? []) exchange.swap(kept)
-    while (this.at < checkpoint) for (const kept of this.marks[this.at++]?.delta ?? []) exchange.swap(kept)
     exchange.write()
-    this.layers.forEach((layer, index) => layer.setRegisters(mark.registers[index] ?? []))
+    this.layers.forEach((layer, index) => layer.setRegisters(registers[index] ?? []))
     for (const words of this.arrays) words.watch()
   }
 
@@ -246,11 +266,15 @@ export class Timeline {
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
   get bytes(): number {
-    const arrays = this.arrays.reduce((sum, words) => sum + words.data.byteLength, 0)
-    const kept = [this.open, ...this.marks.map((mark) => mark.delta)]
-      .flat()
-      .reduce((sum, { content }) => sum + bytesOf(content), 0)
-    return arrays + kept
+    return this.arrays.reduce((sum, words) => sum + words.data.byteLength, this.keptBytes)
+  }
+
+  /** Bytes of what was kept of arrays for checkpoints. */
+  get keptBytes(): number {
+    return [this.open, ...this.marks.map((mark) => mark.delta)].reduce(
+      (all, delta) => delta.reduce((sum, { content }) => sum + bytesOf(content), all),
+      0,
+    )
   }
 
   /** The barrier's slow half: the piece is about to be written for the first time since the last checkpoint. */

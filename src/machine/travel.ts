@@ -5,6 +5,7 @@
  * (`range` of millions, the death of a list) has all of that work in the timeline, but not what the evaluator had under way: it
  * serves the moments inside of that work.
  */
+import type { Bytes } from './address.ts'
 import type { PythonMachine } from './machine.ts'
 import type { Limits } from './python/evaluator/loop.ts'
 
@@ -42,6 +43,11 @@ export class Travel<Kind extends Mark = Mark> {
     return this.machine.python.memory.events
   }
 
+  /** Of memory, for all checkpoints. */
+  get keptBytes(): Bytes {
+    return this.machine.timeline.keptBytes
+  }
+
   /** A checkpoint of the present; what lay after it is forgotten. */
   mark(mark: Kind): void {
     const checkpoint = this.machine.timeline.checkpoint()
@@ -52,10 +58,9 @@ export class Travel<Kind extends Mark = Mark> {
   /** Forgets marks that are not wanted; the first and the last one stay. The present has to follow the last one. */
   thin(isWanted: (mark: Kind, index: number) => boolean): void {
     const last = this.marks.length - 1
-    const isKept = (index: number): boolean =>
-      index === 0 || index === last || isWanted(this.marks[index] as Kind, index)
-    this.machine.timeline.thin(isKept)
-    this.marks.splice(0, Infinity, ...this.marks.filter((_, index) => isKept(index)))
+    const isKept = this.marks.map((mark, index) => index === 0 || index === last || isWanted(mark, index))
+    this.machine.timeline.thin((index) => isKept[index] === true)
+    this.marks.splice(0, Infinity, ...this.marks.filter((_, index) => isKept[index]))
   }
 
   /** What lies after the mark that was restored last can't be reached any more. */
@@ -66,6 +71,17 @@ export class Travel<Kind extends Mark = Mark> {
 
   restore(index: number): void {
     this.machine.timeline.restore(index)
+    this.standAt(index)
+  }
+
+  /** The same for good: later marks are forgotten. */
+  rewind(index: number): void {
+    this.machine.timeline.rewind(index)
+    this.standAt(index)
+    this.marks.length = index + 1
+  }
+
+  private standAt(index: number): void {
     this.standing = (this.marks[index] as Kind).isInside ? 'in pending work' : 'between instructions'
   }
 
@@ -102,9 +118,10 @@ export class Travel<Kind extends Mark = Mark> {
       case 'in pending work':
         if (!this.machine.python.objects.run(event)) return true
         this.standing = 'nowhere'
-        return this.now >= event
+        return false
       case 'nowhere':
-        return this.now === event
+        // amid an instruction, which may have gone beyond the event that was sought before
+        return false
     }
   }
 

@@ -76,6 +76,29 @@ describe('an array behind the write barrier', () => {
     expect(words.data[0]).toBe(20)
   })
 
+  test('goes back for good, however far, and knows nothing of what lay after it', () => {
+    const timeline = new Timeline()
+    const words = timeline.words(2 * PIECE_WORDS)
+    for (let value = 1; value <= 5; value++) {
+      words.set(0, value)
+      if (value > 2) words.set(PIECE_WORDS, 10 * value)
+      timeline.checkpoint()
+    }
+    words.set(1, 7)
+    const read = (): number[] => [0, 1, PIECE_WORDS].map((index) => words.data[index] as number)
+    timeline.rewind(3)
+    expect([timeline.checkpoints, ...read()]).toEqual([4, 4, 0, 40])
+    timeline.restore(0)
+    timeline.rewind(1)
+    expect([timeline.checkpoints, ...read()]).toEqual([2, 2, 0, 0])
+    words.set(0, 20)
+    timeline.checkpoint()
+    timeline.restore(0)
+    expect(read()).toEqual([1, 0, 0])
+    timeline.restore(2)
+    expect(read()).toEqual([20, 0, 0])
+  })
+
   test('is at every checkpoint as a copy of it was, however it was written, grown, tried and restored', () => {
     const change = fc.record({
       kind: fc.constantFrom('write', 'write', 'write', 'grow', 'checkpoint', 'checkpoint', 'restore', 'try'),

@@ -47,6 +47,8 @@ export class Children {
   fork(): number {
     const { vm } = this
     const child = ++this.last
+    const { objects } = vm.python
+    const { limit } = objects
     const status = vm.python.timeline.trial(() => {
       this.own = child
       this.count = 0
@@ -61,6 +63,8 @@ export class Children {
       words.set(frame + FRAME_TOP, top + 1)
       return this.runToEnd()
     })
+    // the child has had its own, at events that have not been
+    objects.limit = limit
     vm.hooks.childEnded?.()
     this.ended.grow((this.count + 1) * CHILD_WORDS)
     this.ended.set(this.count * CHILD_WORDS, child)

@@ -162,7 +162,10 @@ function steps(frame: Running, most: number, until: number): void {
   let { pc, sp } = frame
   let done = 0
   while (done < most && memory.events < until) {
-    if (line !== undefined) tellLine(frame, pc, line)
+    if (line !== undefined) {
+      frame.done = done
+      tellLine(frame, pc, line)
+    }
     const { data } = words
     const instruction = instructions[pc] as number
     const opcode = instruction & 0xff
@@ -189,11 +192,14 @@ function steps(frame: Running, most: number, until: number): void {
         const old = data[at] as Ref
         data[at] = data[--sp] as Ref
         pc += 3
-        if (old !== NULL) objects.decref(old)
+        if (old === NULL) continue
+        frame.done = done
+        objects.decref(old)
         continue
       }
       case POP_TOP:
         pc++
+        frame.done = done
         objects.decref(data[--sp] as Ref)
         continue
       case JUMP_ABSOLUTE:
