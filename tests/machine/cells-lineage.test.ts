@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { STARTS } from '../../src/machine/boot/index.ts'
-import { CellsRun, type CellCommand } from '../../src/machine/cells-run.ts'
+import type { CellCommand } from '../../src/machine/cell.ts'
+import { CellsRun } from '../../src/machine/cells-run.ts'
 
 const CELLS: readonly Pick<CellCommand, 'cell' | 'text' | 'inputs'>[] = [
   {

@@ -2,7 +2,8 @@
  * The worker's side of cells: one process, in which they run while the worker goes on hearing what its page says. It becomes
  * what it is asked about by going back on what ran in it, and running what did not.
  */
-import type { CellsOptions, CellsRun, CellCommand } from '../cells-run.ts'
+import type { CellCommand } from '../cell.ts'
+import type { CellsOptions, CellsRun } from '../cells-run.ts'
 import { lettingIn } from './turns.ts'
 import {
   checkVersion,
