@@ -28,12 +28,13 @@ interface Asked {
   readonly said: ((running: CellRunning) => void)[]
   running: CellRunning | undefined
   process: MachineProcess | undefined
-  isInterrupted: boolean
   /** When it was heard of last. */
   heardAt: number
   /** Settles it at once, as interrupted before its beginning. */
   give(up: RunOutcome): void
   isSettled: boolean
+  /** Whether its worker is at something else again. */
+  isOver: boolean
 }
 
 export class PythonSession implements Session {
@@ -61,10 +62,13 @@ export class PythonSession implements Session {
       said: [],
       running: undefined,
       process: undefined,
-      isInterrupted: false,
       heardAt: 0,
-      give,
+      give: (up) => {
+        asked.isSettled = true
+        give(up)
+      },
       isSettled: false,
+      isOver: false,
     }
     this.asked.add(asked)
     const ran = this.turn.then(() => (asked.isSettled ? given : this.runNow(asked)))
@@ -82,8 +86,7 @@ export class PythonSession implements Session {
       outcome,
       interrupt: () => {
         if (asked.isSettled) return
-        if (!asked.running) return give(neverRan(asked))
-        asked.isInterrupted = true
+        if (!asked.running) return asked.give(neverRan(asked))
         say((running) => running.tell('interrupt'))
         this.watch(asked)
       },
@@ -113,9 +116,7 @@ export class PythonSession implements Session {
   restart(): void {
     for (const asked of this.asked) {
       asked.give(neverRan(asked))
-      asked.isSettled = true
-      const { process } = asked
-      if (process?.isBusy) void this.dropUnlessFree(process)
+      this.removeUnlessOver(asked)
     }
     for (const process of this.processes) {
       process.lineage = []
@@ -159,16 +160,22 @@ export class PythonSession implements Session {
     return await this.with(lineage.slice(0, -1), async (process) => {
       asked.process = process
       const line = await process.line
+      if (asked.isSettled) throw new SessionClosed()
       asked.heardAt = Date.now()
       const running = line.run(lineage, (event) => {
         asked.heardAt = Date.now()
         if (!asked.isSettled) asked.listener(event)
       })
       asked.running = running
+      asked.isOver = false
       for (const word of asked.said.splice(0)) word(running)
-      const outcome = await running.outcome
-      process.lineage = asked.isSettled ? [] : [...lineage.slice(0, -1), outcome.command]
-      return outcome
+      try {
+        const outcome = await running.outcome
+        process.lineage = [...lineage.slice(0, -1), outcome.command]
+        return outcome
+      } finally {
+        asked.isOver = true
+      }
     })
   }
 
@@ -182,9 +189,13 @@ export class PythonSession implements Session {
     }, PATIENCE_MS)
   }
 
-  private async dropUnlessFree(process: MachineProcess): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
-    if (process.isBusy && process.lineage.length === 0) this.remove(process)
+  /** A worker that was told to drop its process, and does not, is taken away. */
+  private removeUnlessOver(asked: Asked): void {
+    const { process } = asked
+    if (!process || !asked.running) return
+    setTimeout(() => {
+      if (!asked.isOver) this.remove(process)
+    }, PATIENCE_MS)
   }
 
   /** Works with a process that is nobody else's meanwhile, the nearest to what is wanted. */

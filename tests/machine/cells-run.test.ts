@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { STARTS } from '../../src/machine/boot/index.ts'
 import { Written } from '../../src/machine/cell-output.ts'
-import { CellsRun, IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cells-run.ts'
+import { IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cell.ts'
+import { CellsRun } from '../../src/machine/cells-run.ts'
 
 const LIB = `import sys, random
 def alloc(num, size=5000):
@@ -207,6 +208,18 @@ ZeroDivisionError: integer division or modulo by zero
     runCell(patient, 'words = [str(i) for i in range(20000)]')
     run.rewind(1)
     expect(runCell(run, text)).toEqual(runCell(patient, text))
+  })
+
+  it('is interrupted amid a native that has much to go through', () => {
+    const run = newRun({ patience: 5 })
+    runCell(run, 'x = 1')
+    run.begin(commandOf('sum(xrange(10 ** 9))', 2))
+    // it was thrown out
+    expect(run.go(() => false)).toBe('paused')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    expect(run.outcome()).toMatchObject({ end: 'interrupted', error: { line: 1 } })
+    expect(runCell(run, 'x').value).toBe('1')
   })
 
   it('has children', () => {

@@ -2,7 +2,8 @@
  * The worker's side of cells: one process, in which they run while the worker goes on hearing what its page says. It becomes
  * what it is asked about by going back on what ran in it, and running what did not.
  */
-import type { CellsOptions, CellsRun, CellCommand } from '../cells-run.ts'
+import type { CellCommand } from '../cell.ts'
+import type { CellsOptions, CellsRun } from '../cells-run.ts'
 import { lettingIn } from './turns.ts'
 import {
   checkVersion,
@@ -16,6 +17,9 @@ import {
 /** How long a unit takes, and how often a page is told how far it is, in ms. */
 const UNIT_MS = 8
 const TOLD_EVERY_MS = 50
+
+/** What a process that has ended may keep in memory. */
+const MOST_BYTES = 200e6
 
 type Making = (files: Readonly<Record<string, string>>, options: CellsOptions) => Promise<() => CellsRun>
 
@@ -151,7 +155,9 @@ export class CellsHost {
       await this.runOne(last, underway)
       if (underway.isDropped) return { kind: 'failed', id, message: 'it was dropped' }
       const outcome = this.process.outcome()
-      if (this.process.hasFailed) this.run = undefined
+      const { hasFailed, status, machine } = this.process
+      // what has ended is not gone on with: whoever looks at it has it run again
+      if (hasFailed || (status !== undefined && machine.timeline.bytes > MOST_BYTES)) this.run = undefined
       return { kind: 'cells ran', id, outcome }
     } finally {
       this.underway = undefined

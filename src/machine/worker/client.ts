@@ -1,6 +1,7 @@
 /** The page's side of the machine in its worker. */
 import type { OutputPiece } from '../cell-output.ts'
-import type { CellCommand, CellMoment, CellOutcome, CellsOptions } from '../cells-run.ts'
+import type { CellCommand, CellMoment, CellOutcome } from '../cell.ts'
+import type { CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { PythonScene } from '../python-scene.ts'

@@ -1,6 +1,7 @@
 /** What a page and its worker say to each other. Every command with an id is answered by one event with that id. */
 import type { CellOutput, OutputPiece } from '../cell-output.ts'
-import type { CellCommand, CellMoment, CellOutcome, CellsOptions } from '../cells-run.ts'
+import type { CellCommand, CellMoment, CellOutcome } from '../cell.ts'
+import type { CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { Generation, LineSpan, PythonCurve } from '../python-run.ts'

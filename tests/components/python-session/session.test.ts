@@ -60,10 +60,10 @@ test('an endless cell is interrupted at once', async () => {
   const events: RunEvent[] = []
   const running = session.run([cell(1, 'n = 1\nwhile True: pass')], (event) => events.push(event))
   await expect.poll(() => events.filter(({ kind }) => kind === 'progress').length).toBeGreaterThan(2)
-  const began = performance.now()
   running.interrupt()
   const outcome = await running.outcome
-  expect(performance.now() - began).toBeLessThan(200)
+  // where it was, not in a worker that had to be taken away
+  expect(outcome.command.stop).toBeGreaterThan(0)
   expect(outcome).toMatchObject({ end: 'interrupted', error: { name: 'KeyboardInterrupt', line: 2 } })
   expect((await session.run([outcome.command, cell(2, 'n')]).outcome).value).toBe('1')
 })
