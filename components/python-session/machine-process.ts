@@ -9,6 +9,7 @@ export class MachineProcess {
   /** What ran in it last. */
   lineage: Lineage = []
   isBusy = false
+  /** Whether it was taken away. */
   isLost = false
   /** When it was used last. */
   usedAt = 0
@@ -17,7 +18,7 @@ export class MachineProcess {
 
   constructor(files: Readonly<Record<string, string>>, connect: () => Port | Promise<Port> = connected) {
     this.line = this.open(files, connect)
-    this.line.catch(() => {})
+    this.line.catch(() => this.close())
   }
 
   /** How many of these commands ran in it before anything else did. */
@@ -28,6 +29,11 @@ export class MachineProcess {
       shared++
     }
     return shared
+  }
+
+  /** Whether nothing can be asked of it any more. */
+  get hasEnded(): boolean {
+    return this.isLost || this.client?.hasEnded === true
   }
 
   /** Ends the worker, whatever it is at. */

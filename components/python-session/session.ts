@@ -9,7 +9,7 @@ import type {
   Running,
   Session,
 } from '../../src/engine/session.ts'
-import type { CellRunning, Port } from '../../src/machine/index.ts'
+import { SessionClosed, type CellRunning, type Port } from '../../src/machine/index.ts'
 import { MachineProcess } from './machine-process.ts'
 
 /** Processes that hold memory. */
@@ -28,12 +28,13 @@ interface Asked {
   readonly said: ((running: CellRunning) => void)[]
   running: CellRunning | undefined
   process: MachineProcess | undefined
-  isInterrupted: boolean
   /** When it was heard of last. */
   heardAt: number
   /** Settles it at once, as interrupted before its beginning. */
   give(up: RunOutcome): void
   isSettled: boolean
+  /** Whether its worker is at something else again. */
+  isOver: boolean
 }
 
 export class PythonSession implements Session {
@@ -61,10 +62,13 @@ export class PythonSession implements Session {
       said: [],
       running: undefined,
       process: undefined,
-      isInterrupted: false,
       heardAt: 0,
-      give,
+      give: (up) => {
+        asked.isSettled = true
+        give(up)
+      },
       isSettled: false,
+      isOver: false,
     }
     this.asked.add(asked)
     const ran = this.turn.then(() => (asked.isSettled ? given : this.runNow(asked)))
@@ -82,8 +86,7 @@ export class PythonSession implements Session {
       outcome,
       interrupt: () => {
         if (asked.isSettled) return
-        if (!asked.running) return give(neverRan(asked))
-        asked.isInterrupted = true
+        if (!asked.running) return asked.give(neverRan(asked))
         say((running) => running.tell('interrupt'))
         this.watch(asked)
       },
@@ -113,9 +116,7 @@ export class PythonSession implements Session {
   restart(): void {
     for (const asked of this.asked) {
       asked.give(neverRan(asked))
-      asked.isSettled = true
-      const { process } = asked
-      if (process?.isBusy) void this.dropUnlessFree(process)
+      this.removeUnlessOver(asked)
     }
     for (const process of this.processes) {
       process.lineage = []
@@ -143,9 +144,10 @@ export class PythonSession implements Session {
       const { process } = asked
       // what it was asked for was given up, or nothing has ever come of it: there is no machine
       if (asked.isSettled || !process || asked.heardAt === 0) throw error
-      const words = process.isLost
-        ? LOST
-        : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
+      const words =
+        error instanceof SessionClosed
+          ? LOST
+          : `${DIED}: ${error instanceof Error ? error.message : String(error)}`
       this.remove(process)
       asked.running = undefined
       const before = lineage.slice(0, -1)
@@ -158,16 +160,22 @@ export class PythonSession implements Session {
     return await this.with(lineage.slice(0, -1), async (process) => {
       asked.process = process
       const line = await process.line
+      if (asked.isSettled) throw new SessionClosed()
       asked.heardAt = Date.now()
       const running = line.run(lineage, (event) => {
         asked.heardAt = Date.now()
         if (!asked.isSettled) asked.listener(event)
       })
       asked.running = running
+      asked.isOver = false
       for (const word of asked.said.splice(0)) word(running)
-      const outcome = await running.outcome
-      process.lineage = asked.isSettled ? [] : [...lineage.slice(0, -1), outcome.command]
-      return outcome
+      try {
+        const outcome = await running.outcome
+        process.lineage = [...lineage.slice(0, -1), outcome.command]
+        return outcome
+      } finally {
+        asked.isOver = true
+      }
     })
   }
 
@@ -181,9 +189,13 @@ export class PythonSession implements Session {
     }, PATIENCE_MS)
   }
 
-  private async dropUnlessFree(process: MachineProcess): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
-    if (process.isBusy && process.lineage.length === 0) this.remove(process)
+  /** A worker that was told to drop its process, and does not, is taken away. */
+  private removeUnlessOver(asked: Asked): void {
+    const { process } = asked
+    if (!process || !asked.running) return
+    setTimeout(() => {
+      if (!asked.isOver) this.remove(process)
+    }, PATIENCE_MS)
   }
 
   /** Works with a process that is nobody else's meanwhile, the nearest to what is wanted. */
@@ -205,7 +217,7 @@ export class PythonSession implements Session {
       return answer
     } catch (error) {
       process.lineage = []
-      if (process.isLost) this.remove(process)
+      if (process.hasEnded) this.remove(process)
       throw error
     } finally {
       process.isBusy = false
@@ -215,6 +227,7 @@ export class PythonSession implements Session {
 
   /** Undefined: all are busy. */
   private nearest(lineage: Lineage): MachineProcess | undefined {
+    for (const process of this.processes.filter(({ hasEnded }) => hasEnded)) this.remove(process)
     const free = this.processes
       .filter(({ isBusy }) => !isBusy)
       .toSorted((a, b) => b.shares(lineage) - a.shares(lineage) || a.usedAt - b.usedAt)
@@ -233,7 +246,8 @@ export class PythonSession implements Session {
   private remove(process: MachineProcess): void {
     process.close()
     const at = this.processes.indexOf(process)
-    if (at >= 0) this.processes.splice(at, 1)
+    if (at < 0) return
+    this.processes.splice(at, 1)
     this.waiting.shift()?.()
   }
 }

@@ -2,7 +2,7 @@
  * What a cell wrote: all of it, in order, up to a size from which on the middle is dropped; and of much the beginning and the
  * end. Bytes are kept, a character each; what is told is text.
  */
-import { decodeUtf8 } from './python/text/index.ts'
+import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
 
 export interface OutputPiece {
   readonly stream: 'stdout' | 'stderr'
@@ -40,7 +40,10 @@ const CHUNK_BYTES = 1 << 15
 const MOST_BYTES = 128e6
 
 export class Written {
-  private chunks: Chunk[] = []
+  private readonly chunks: Chunk[] = []
+  /** What has come since the last chunk was put together, and belongs to it. */
+  private loose: string[] = []
+  private looseBytes = 0
   private bytes = 0
   /** Line ends so far. */
   private lines = 0
@@ -50,25 +53,36 @@ export class Written {
   private note: Chunk | undefined
   private dropped = 0
 
+  private readonly most: number
+
+  /** `most`: characters of it that are kept, at most. */
+  constructor(most = MOST_BYTES) {
+    this.most = most
+  }
+
   get extent(): Extent {
     return { bytes: this.bytes, lines: this.lines }
   }
 
   add(stream: OutputPiece['stream'], text: string): void {
     let last = this.chunks.at(-1)
-    if (!last || last.stream !== stream || last.text.length >= CHUNK_BYTES || last.isNote)
+    if (!last || last.stream !== stream || last.isNote || last.text.length + this.looseBytes >= CHUNK_BYTES) {
+      this.gather()
       this.chunks.push((last = { stream, text: '', lines: 0 }))
-    last.text += text
+    }
+    this.loose.push(text)
+    this.looseBytes += text.length
     const lines = lineEndsIn(text)
     last.lines += lines
     this.lines += lines
     this.bytes += text.length
     this.kept += text.length
-    if (this.kept > MOST_BYTES) this.drop()
+    if (this.kept > this.most) this.drop()
   }
 
   /** What has come since `extent` is forgotten. */
   cut(extent: Extent): void {
+    this.gather()
     let over = this.bytes - extent.bytes
     while (over > 0) {
       const last = this.chunks.at(-1) as Chunk
@@ -86,16 +100,8 @@ export class Written {
 
   /** The last characters that were written. */
   get end(): string {
+    this.gather()
     return this.chunks.at(-1)?.text.slice(-CHUNK_BYTES) ?? ''
-  }
-
-  /** What was written to a stream since `extent`, as far as it is one piece. */
-  since(extent: Extent): string {
-    return this.chunks
-      .slice(-64)
-      .map(({ text }) => text)
-      .join('')
-      .slice(-Math.max(1, this.bytes - extent.bytes))
   }
 
   get shown(): CellOutput {
@@ -115,12 +121,14 @@ export class Written {
 
   /** Lines, the last one without an end among them. */
   private get total(): number {
+    this.gather()
     const last = this.chunks.at(-1)
     const hasRest = last !== undefined && !last.text.endsWith('\n')
     return this.lines - this.dropped + (hasRest ? 1 : 0)
   }
 
   private pieces(from: number, count: number): OutputPiece[] {
+    this.gather()
     const pieces: { stream: OutputPiece['stream']; text: string }[] = []
     let line = 0
     for (const { stream, text, lines } of this.chunks) {
@@ -154,11 +162,20 @@ export class Written {
     return pieces
   }
 
+  private gather(): void {
+    const last = this.chunks.at(-1)
+    if (!last || this.loose.length === 0) return
+    last.text += this.loose.join('')
+    this.loose = []
+    this.looseBytes = 0
+  }
+
   /** The oldest of what comes after the middle. */
   private drop(): void {
+    this.gather()
     if (this.note === undefined) {
       let room = 0
-      while (this.first < this.chunks.length && room < MOST_BYTES / 2) {
+      while (this.first < this.chunks.length && room < this.most / 2) {
         room += (this.chunks[this.first] as Chunk).text.length
         this.first++
       }
@@ -168,14 +185,14 @@ export class Written {
       this.first++
     }
     let gone = this.first
-    const wanted = MOST_BYTES * 0.9
+    const wanted = this.most * 0.9
     while (gone < this.chunks.length - 1 && this.kept > wanted) {
       const chunk = this.chunks[gone++] as Chunk
       this.kept -= chunk.text.length
       this.dropped += chunk.lines
     }
     this.chunks.splice(this.first, gone - this.first)
-    this.note.text = `… ${(this.dropped + 1).toLocaleString('en')} lines are not kept …\n`
+    this.note.text = encodeUtf8(`… ${(this.dropped + 1).toLocaleString('en')} lines are not kept …\n`)
   }
 }
 

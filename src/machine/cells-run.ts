@@ -7,7 +7,7 @@
  * a key of Python's, `range` of millions): one that takes too long, or reads a line that is not there, is thrown out, the process
  * is brought back to where it began, and it begins anew later, with more time, or with the line.
  */
-import type { Bytes } from './address.ts'
+import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
 import { Written, type CellOutput, type Extent, type OutputPiece } from './cell-output.ts'
 import { ELSEWHERE } from './elsewhere.ts'
@@ -79,8 +79,8 @@ interface CellMark extends Mark {
   readonly writes: number
   /** Lines that it had been given. */
   readonly given: number
-  /** Between two cells: it stays. */
-  readonly isBoundary: boolean
+  /** Between two cells, or right after a cell's beginning: it stays. */
+  readonly stays: boolean
 }
 
 /** A cell that ran, or runs. */
@@ -88,20 +88,20 @@ interface Cell {
   command: CellCommand
   readonly file: string
   readonly written: Written
-  /** Event and instruction after which it began; the mark right after its beginning. */
-  readonly event: number
-  readonly steps: number
-  readonly first: number
+  /** The mark before it. */
+  readonly start: CellMark
   readonly lines: (number | null)[]
   value: string | undefined
   outcome: Omit<CellOutcome, 'hash'> | undefined
 }
 
+/** Of the computer, unless something else is said. */
+const RAM = 2 * GIB
 /** Instructions of a unit, at most; how long one should take, in ms. */
 const MOST_STEPS = 1 << 16
 const UNIT_MS = 4
 /** How long a single instruction may take at first, in ms; how many times as long the next time. */
-const PATIENCE_MS = 250
+const PATIENCE_MS = 600
 const MORE_PATIENCE = 4
 /** Evaluations between two looks at the clock; events of pending work. */
 const PULSES = 16
@@ -109,6 +109,8 @@ const EVENTS = 8192
 /** Events and instructions between two checkpoints, at first; how many a cell has before they are thinned. */
 const STRIDE = 1 << 15
 const MOST_MARKS = 80
+/** How many there are of all cells before those of the earlier ones are thinned. */
+const MOST_IN_ALL = 240
 /** Characters of a value that are told. */
 const VALUE_CHARACTERS = 10_000
 
@@ -153,12 +155,11 @@ export class CellsRun {
   private lineNow = 0
   /** How many lines have begun. */
   private turns = 0
-  private hashes: (string | undefined)[] = []
 
   constructor(
     image: BootImage,
     files: Readonly<Record<string, string>> = {},
-    { ram, patience = PATIENCE_MS }: CellsOptions = {},
+    { ram = RAM, patience = PATIENCE_MS }: CellsOptions = {},
   ) {
     this.elsewhere = ELSEWHERE[image.glibc]
     this.leastPatience = this.patience = this.allowed = patience
@@ -168,7 +169,7 @@ export class CellsRun {
       readFile: (path: string) => this.fileNamed(path) ?? textIn(files, path),
       show: (text: string) => this.show(text),
     }
-    this.process = new CellProcess({ image, host, ...(ram === undefined ? {} : { ram }) }, isCell)
+    this.process = new CellProcess({ image, host, ram }, isCell)
     const { machine, vm } = this.process
     this.machine = machine
     this.travel = new Travel<CellMark>(machine, ({ events }) => void this.advance(Infinity, events))
@@ -180,7 +181,7 @@ export class CellsRun {
     vm.hooks.childEnded = () => {
       if (this.isLive && !machine.timeline.isHeld) machine.timeline.forgetFuture()
     }
-    this.mark(false, true)
+    this.mark('staying')
   }
 
   /** What ran in it. */
@@ -221,15 +222,13 @@ export class CellsRun {
     if (this.state !== 'between') throw new RangeError('a cell runs already')
     this.returnHere()
     this.travel.forgetFuture()
-    const { memory } = this.machine.python
-    const { state } = this.process.vm
+    if (this.travel.marks.length > MOST_IN_ALL)
+      this.travel.thin((mark, index) => mark.stays || index % 2 === 0)
     const cell: Cell = {
       command,
       file: nameOf(command),
       written: new Written(),
-      event: memory.events,
-      steps: state.steps,
-      first: this.travel.marks.length,
+      start: this.travel.marks.at(-1) as CellMark,
       lines: Array.from({ length: command.text.split('\n').length }, () => null),
       value: undefined,
       outcome: undefined,
@@ -249,7 +248,7 @@ export class CellsRun {
     this.state = 'running'
     const fault = this.guarded(() => this.process.begin(cell.file, encodeUtf8(command.text)))
     if (fault !== undefined) this.end(fault)
-    else if (this.state === 'running') this.mark(false)
+    else if (this.state === 'running') this.mark('staying')
   }
 
   /** Runs on until there is `enough`, which is asked again and again. */
@@ -291,9 +290,8 @@ export class CellsRun {
   rewind(commands: number): void {
     const cell = this.cells[commands]
     if (cell) {
-      this.travel.rewind(cell.first - 1)
+      this.travel.rewind(this.placeOf(cell))
       this.cells.length = commands
-      this.hashes.length = Math.min(this.hashes.length, commands + 1)
     }
     this.returnHere()
     this.cell = this.cells.at(-1)
@@ -324,18 +322,20 @@ export class CellsRun {
     this.isElsewhere = true
     this.cell = cell
     this.given = cell.command.inputs.length
-    const last = this.cells[command + 1]?.first ?? this.travel.marks.length
-    if (event === events) this.travel.restore(last - 1)
-    else if (event === 0) this.travel.restore(cell.first - 1)
-    else if (!this.travel.reach(cell.event + event, { first: cell.first, last: last - 1 }))
-      this.travel.restore(last - 1)
+    const next = this.cells[command + 1]
+    const first = this.placeOf(cell)
+    const last = next ? this.placeOf(next) : this.travel.marks.length - 1
+    if (event === events) this.travel.restore(last)
+    else if (event === 0) this.travel.restore(first)
+    else if (!this.travel.reach(cell.start.event + event, { first: first + 1, last }))
+      this.travel.restore(last)
     return { line: this.line, figure: this.figure }
   }
 
   /** Of the whole process as it is after its last cell; the same by whatever way it has come there. */
   hash(): string {
     this.returnHere()
-    return (this.hashes[this.cells.length] ??= this.machine.timeline.hash())
+    return this.machine.timeline.hash()
   }
 
   /** Events of all cells. */
@@ -403,7 +403,7 @@ export class CellsRun {
       if (took > this.leastPatience / 2)
         this.patience = Math.min(MORE_PATIENCE * this.leastPatience, Math.max(this.leastPatience, 2 * took))
     } else this.size = took < UNIT_MS ? Math.min(2 * size, MOST_STEPS) : Math.max(1, size >> 1)
-    if (this.clock - this.marked >= this.stride) this.mark(false)
+    if (this.clock - this.marked >= this.stride) this.mark('passing')
     return undefined
   }
 
@@ -434,7 +434,7 @@ export class CellsRun {
     this.given = mark.given
     this.out = undefined
     this.advance(steps, Infinity)
-    if (mark.steps < steps) this.mark(false)
+    if (mark.steps < steps) this.mark('passing')
     this.lineNow = this.line
   }
 
@@ -445,8 +445,8 @@ export class CellsRun {
   private advance(until: number, events: number): CellFault | null | undefined {
     const { process } = this
     const { vm } = process
-    const { command, steps } = this.cell as Cell
-    const stop = command.stop === undefined || command.stop < 0 ? Infinity : steps + command.stop
+    const { command, start } = this.cell as Cell
+    const stop = command.stop === undefined || command.stop < 0 ? Infinity : start.steps + command.stop
     if (vm.state.steps < stop) {
       const ended = process.run({ steps: Math.min(until, stop), events })
       if (ended !== undefined || process.status !== undefined) return ended
@@ -505,7 +505,7 @@ export class CellsRun {
       cell.written.cut(this.kept)
       this.known = this.writes
     }
-    cell.command = { ...cell.command, stop: this.process.vm.state.steps - cell.steps }
+    cell.command = { ...cell.command, stop: this.process.vm.state.steps - cell.start.steps }
   }
 
   private end(fault: CellFault | null | undefined): void {
@@ -533,9 +533,9 @@ export class CellsRun {
       ...(error === undefined ? {} : { error }),
       figure: this.figure,
       lines: cell.lines,
-      events: this.at - cell.event,
+      events: this.at - cell.start.event,
     }
-    this.mark(false, true)
+    this.mark('staying')
   }
 
   private errorOf({ name, message, file, line }: CellFault): CellError {
@@ -552,22 +552,26 @@ export class CellsRun {
     return this.at + this.process.vm.state.steps
   }
 
-  private mark(isInside: boolean, isBoundary = false): void {
+  private mark(kind: 'passing' | 'staying' | 'inside'): void {
     const { travel } = this
-    const { steps } = this.process.vm.state
     travel.mark({
       event: this.at,
-      isInside,
-      steps,
+      isInside: kind === 'inside',
+      steps: this.process.vm.state.steps,
       writes: this.writes,
       given: this.given,
-      isBoundary,
+      stays: kind === 'staying',
     })
     this.marked = this.clock
-    const first = this.cell?.first ?? 0
-    if (isBoundary || travel.marks.length - first < MOST_MARKS) return
-    travel.thin((mark, index) => index <= first || index % 2 === 0)
+    const first = this.cell ? this.placeOf(this.cell) : 0
+    if (kind === 'staying' || travel.marks.length - first < MOST_MARKS) return
+    travel.thin((mark, index) => index <= first || mark.stays || index % 2 === 0)
     this.stride *= 2
+  }
+
+  /** Where its first mark stands. */
+  private placeOf({ start }: Cell): number {
+    return this.travel.marks.lastIndexOf(start)
   }
 
   private onLimit(base: number): void {
@@ -575,7 +579,7 @@ export class CellsRun {
     const { objects, memory } = python
     objects.limit = memory.events + EVENTS
     if (!this.isLive || this.out !== undefined) return
-    if (!timeline.isHeld && base === 0 && this.clock - this.marked >= this.stride) this.mark(true)
+    if (!timeline.isHeld && base === 0 && this.clock - this.marked >= this.stride) this.mark('inside')
     this.lookAtClock()
   }
 

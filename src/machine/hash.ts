@@ -32,6 +32,11 @@ export class Sum {
     this.add(asWords[1] as number)
   }
 
+  /** Both halves. */
+  get halves(): readonly [high: number, low: number] {
+    return [this.high, this.low]
+  }
+
   /** Many words; zeros at their end don't count. */
   addWords(words: Int32Array): void {
     let end = words.length

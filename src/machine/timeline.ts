@@ -259,7 +259,7 @@ export class Timeline {
    */
   hash(): string {
     const sum = new Sum()
-    for (const { data } of this.arrays) sum.addWords(data)
+    for (const words of this.arrays) words.addTo(sum)
     for (const layer of this.layers) for (const value of layer.registers()) sum.addNumber(value)
     return sum.toString()
   }
@@ -339,6 +339,8 @@ export class Words {
   private readonly period: number
   /** By piece: what it contains, where that is known, and the barrier will tell of the next write; undefined: look. */
   private readonly known: (Content | undefined)[] = []
+  /** By piece: the sum of its words, where the barrier will tell of the next write. */
+  private readonly sums: (PieceSum | undefined)[] = []
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
   /** By piece: CLEAN, unchanged since the last checkpoint, or 0. */
@@ -356,7 +358,7 @@ export class Words {
 
   /** From now on every piece's first write is noticed; or none is. */
   watch(on = true): void {
-    if (!on || !this.watched) this.known.length = 0
+    if (!on || !this.watched) this.known.length = this.sums.length = 0
     this.watched = on
     this.clean.fill(CLEAN)
   }
@@ -415,11 +417,13 @@ export class Words {
   write(piece: number, content: Content): void {
     writeContent(content, this.pieceOf(piece))
     this.known[piece] = content instanceof Int32Array ? undefined : content
+    this.sums[piece] = undefined
   }
 
   /** It is about to contain something else. */
   forget(piece: number): void {
     this.known[piece] = undefined
+    this.sums[piece] = undefined
   }
 
   private pieceOf(piece: number): Int32Array {
@@ -430,8 +434,42 @@ export class Words {
   replace(data: Int32Array): void {
     this.data = data
     this.clean = new Uint8Array(piecesOf(this.data.length))
-    this.known.length = 0
+    this.known.length = this.sums.length = 0
   }
+
+  /** Adds all of it up to the last piece that is not all zeros. What has not changed since the last time is known. */
+  addTo(sum: Sum): void {
+    let pieces = this.clean.length
+    while (pieces > 0 && this.sumOf(pieces - 1) === ZEROS) pieces--
+    sum.add(pieces)
+    for (let piece = 0; piece < pieces; piece++) {
+      const [high, low] = this.sumOf(piece)
+      sum.add(high)
+      sum.add(low)
+    }
+  }
+
+  private sumOf(piece: number): PieceSum {
+    const known = this.sums[piece]
+    if (known) return known
+    const sum = sumOfPiece(this.pieceOf(piece))
+    if (this.watched && this.clean[piece] === CLEAN) this.sums[piece] = sum
+    return sum
+  }
+}
+
+type PieceSum = readonly [high: number, low: number]
+
+/** Of a piece that is all zeros. */
+const ZEROS: PieceSum = [0, 0]
+
+function sumOfPiece(words: Int32Array): PieceSum {
+  let end = words.length
+  while (end > 0 && words[end - 1] === 0) end--
+  if (end === 0) return ZEROS
+  const sum = new Sum()
+  sum.addWords(words.subarray(0, end))
+  return sum.halves
 }
 
 function piecesOf(words: number): number {

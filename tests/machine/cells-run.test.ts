@@ -1,6 +1,7 @@
 /** Cells as people write them, one after the other in one process. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { STARTS } from '../../src/machine/boot/index.ts'
+import { Written } from '../../src/machine/cell-output.ts'
 import { CellsRun, IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cells-run.ts'
 
 const LIB = `import sys, random
@@ -167,16 +168,12 @@ ZeroDivisionError: integer division or modulo by zero
     const text =
       'n = 5\nwhile True:\n    try:\n        while True: pass\n    except KeyboardInterrupt:\n        print 1'
     run.begin(commandOf(text, 1))
-    const soon = () => {
-      const began = Date.now()
-      return () => Date.now() > began + 10
-    }
-    run.go(soon())
+    while (run.moment.line !== 4) run.go(() => true)
     run.interrupt()
-    expect(run.go(soon())).toBe('paused')
+    while (run.output.head.length === 0) expect(run.go(() => true)).toBe('paused')
     expect(run.output.head).toEqual([{ stream: 'stdout', text: '1\n' }])
     run.interrupt()
-    expect(run.go(soon())).toBe('ended')
+    expect(run.go(() => false)).toBe('ended')
     expect(run.outcome()).toMatchObject({ end: 'interrupted', command: { stop: 0 } })
     expect(runCell(run, 'n').error?.name).toBe('NameError')
   })
@@ -227,7 +224,8 @@ print os.waitpid(pid, 0)[1] >> 8`
   it('runs out of memory', () => {
     const run = newRun({ ram: 64e6 })
     expect(runCell(run, "x = 'x' * 10 ** 12").error).toMatchObject({ name: 'MemoryError', line: 1 })
-    const outcome = runCell(run, 'a = 1\nx = range(10 ** 7)')
+    expect(runCell(newRun(), 'x = [0] * 10 ** 9').error?.name).toBe('MemoryError')
+    const outcome = runCell(run, 'a = 1\nl = []\nwhile True: l.append("x" * 10 ** 5)')
     expect(outcome).toMatchObject({ end: 'ended', status: 137 })
     expect(textOf(outcome)).toBe('Killed\n')
     run.rewind(1)
@@ -277,6 +275,35 @@ print os.waitpid(pid, 0)[1] >> 8`
     expect(tail[0]?.text).toMatch(/^line 49981\n[^]*line 49999\nx{2000}… 98,000 more characters\n$/)
     expect(run.between(0, 30000, 2)).toEqual([{ stream: 'stdout', text: 'line 30000\nline 30001\n' }])
     expect(run.between(0, 60000, 2)).toEqual([])
+  })
+
+  it('keeps the beginning and the end of more than there is room for', () => {
+    const written = new Written(400_000)
+    for (let line = 0; line < 200_000; line++) written.add('stdout', `${line}\n`)
+    const { head, hidden, tail } = written.shown
+    expect(head[0]?.text.startsWith('0\n1\n')).toBe(true)
+    expect(tail[0]?.text.endsWith('199998\n199999\n')).toBe(true)
+    const lines = hidden + 220
+    const all = written.between(0, lines)
+    expect(all.map(({ stream }) => stream)).toEqual(['stdout', 'stderr', 'stdout'])
+    const gone = Number(
+      /^… ([\d,]+) lines are not kept …\n$/.exec(all[1]?.text ?? '')?.[1]?.replaceAll(',', ''),
+    )
+    expect(gone + lines - 1).toBe(200_000)
+    expect(all.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(450_000)
+  })
+
+  it('ends the process where JavaScript has no memory left for it', () => {
+    const run = newRun()
+    runCell(run, 'x = 1')
+    const grow = vi.spyOn(run.machine.python.objects.store.words, 'grow').mockImplementation(() => {
+      throw new RangeError('Array buffer allocation failed')
+    })
+    const outcome = runCell(run, 'l = [[] for i in xrange(100000)]')
+    grow.mockRestore()
+    expect(outcome).toMatchObject({ end: 'ended', status: 137 })
+    expect(textOf(outcome)).toContain('no memory left')
+    expect(run.hasFailed).toBe(true)
   })
 
   it('uses files beside it', () => {

@@ -20,8 +20,8 @@ export class Boot {
   readonly machine: PythonMachine
   readonly image: BootImage
 
-  /** `ram`: bytes of the computer's memory. */
-  constructor(image: BootImage, options: { readonly ram?: number } = {}) {
+  /** `ram`: bytes of the computer's memory; `memory`: with swap, what one request may not exceed. */
+  constructor(image: BootImage, options: { readonly ram?: number; readonly memory?: number } = {}) {
     this.image = image
     this.machine = new PythonMachine({
       python: image.python,

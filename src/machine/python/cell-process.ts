@@ -29,8 +29,8 @@ import type { Host } from './vm.ts'
 export interface CellProcessOptions {
   readonly image: BootImage
   readonly host: Host
-  /** Bytes of the computer's memory. */
-  readonly ram?: number
+  /** Bytes of the computer's memory, which has no swap. */
+  readonly ram: number
 }
 
 /** What ended a cell before its end. */
@@ -73,7 +73,8 @@ export class CellProcess implements Registered {
       file: '',
       source: '',
       host,
-      ...(ram === undefined ? {} : { ram }),
+      ram,
+      memory: ram,
     })
     const { machine, vm } = process
     this.machine = machine

@@ -35,6 +35,8 @@ export interface ProgramOptions {
   readonly host: Host
   /** Bytes of the computer's memory. */
   readonly ram?: number
+  /** With swap: what one request may not exceed. */
+  readonly memory?: number
 }
 
 /** In place of an exit status. */
@@ -65,9 +67,12 @@ export class PythonProcess implements Registered {
   private isChild = false
 
   constructor(options: ProgramOptions) {
-    const { image, file, args = [], host, ram } = options
+    const { image, file, args = [], host, ram, memory } = options
     this.options = options
-    const boot = new Boot(image, ram === undefined ? {} : { ram })
+    const boot = new Boot(image, {
+      ...(ram === undefined ? {} : { ram }),
+      ...(memory === undefined ? {} : { memory }),
+    })
     this.machine = boot.machine
     const { python, malloc, timeline } = this.machine
     this.stdio = new Stdio(python.memory, STDIO_RULES[image.glibc])

@@ -17,6 +17,9 @@ import {
 const UNIT_MS = 8
 const TOLD_EVERY_MS = 50
 
+/** What a process that has ended may keep in memory. */
+const MOST_BYTES = 200e6
+
 type Making = (files: Readonly<Record<string, string>>, options: CellsOptions) => Promise<() => CellsRun>
 
 interface Underway {
@@ -126,7 +129,10 @@ export class CellsHost {
   }
 
   private makeSpare(): void {
-    if (!this.underway && this.create) this.spare ??= this.create()
+    if (this.underway || this.spare || !this.create) return
+    this.spare = this.create()
+    // later only what has changed since has to be summed
+    this.spare.hash()
   }
 
   private async runLast(id: number, commands: readonly CellCommand[]): Promise<Event> {
@@ -148,7 +154,9 @@ export class CellsHost {
       await this.runOne(last, underway)
       if (underway.isDropped) return { kind: 'failed', id, message: 'it was dropped' }
       const outcome = this.process.outcome()
-      if (this.process.hasFailed) this.run = undefined
+      const { hasFailed, status, machine } = this.process
+      // what has ended is not gone on with: whoever looks at it has it run again
+      if (hasFailed || (status !== undefined && machine.timeline.bytes > MOST_BYTES)) this.run = undefined
       return { kind: 'cells ran', id, outcome }
     } finally {
       this.underway = undefined

@@ -7,8 +7,9 @@ interface Global {
 }
 
 interface Ticks {
-  onmessage: (() => void) | null
+  addEventListener(type: 'message', listener: () => void): void
   postMessage(message: null): void
+  start(): void
 }
 
 /** Each call of what is answered resolves when messages that have come by then have been heard. */
@@ -16,9 +17,12 @@ export function lettingIn(): () => Promise<void> {
   const { setImmediate, MessageChannel } = globalThis as unknown as Global
   if (setImmediate) return () => new Promise((resolve) => setImmediate(resolve))
   const { port1, port2 } = new MessageChannel()
+  let heard = (): void => {}
+  port1.addEventListener('message', () => heard())
+  port1.start()
   return () =>
     new Promise((resolve) => {
-      port1.onmessage = () => resolve()
+      heard = resolve
       port2.postMessage(null)
     })
 }

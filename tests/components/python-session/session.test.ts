@@ -1,6 +1,8 @@
 /** Cells of Python as a page and a build ask for them, without workers. */
 import { expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../../components/python-session/in-process.ts'
 import { createSession } from '../../../components/python-session/python-session.ts'
+import { PythonSession } from '../../../components/python-session/session.ts'
 import type { CellCommand, Lineage, RunEvent, RunOutcome, Session } from '../../../src/engine/session.ts'
 
 const LIB = `import sys
@@ -107,6 +109,87 @@ test('a restart settles what is under way, and the next cell runs', async () => 
   expect(await first.outcome).toMatchObject({ end: 'interrupted' })
   expect(await second.outcome).toMatchObject({ end: 'interrupted' })
   expect(await third.outcome).toMatchObject({ end: 'done', value: '3' })
+})
+
+/** A worker that may be told to hear no more, or to die. */
+class Patient extends EventTarget {
+  isDeaf = false
+  isGone = false
+  private readonly port = connect()
+
+  constructor() {
+    super()
+    this.port.addEventListener('message', ({ data }) => {
+      if (!this.isDeaf && !this.isGone) this.dispatchEvent(new MessageEvent('message', { data }))
+    })
+    this.port.start?.()
+    onTestFinished(() => this.port.close?.())
+  }
+
+  postMessage(message: unknown): void {
+    if (!this.isDeaf && !this.isGone) this.port.postMessage(message, [])
+  }
+
+  die(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }))
+    this.terminate()
+  }
+
+  terminate(): void {
+    if (!this.isGone) this.port.postMessage({ kind: 'drop cells' }, [])
+    this.isGone = true
+  }
+}
+
+function patientSession(): { session: PythonSession; workers: Patient[] } {
+  const workers: Patient[] = []
+  const session = new PythonSession({}, () => {
+    const worker = new Patient()
+    workers.push(worker)
+    return worker as unknown as ReturnType<typeof connect>
+  })
+  onTestFinished(() => session.close())
+  return { session, workers }
+}
+
+test('a worker that does not hear its interrupt is taken away, and the process is as before the cell', async () => {
+  const { session, workers } = patientSession()
+  const { lineage } = await runAll(session, 'x = 1')
+  const running = session.run([...lineage, cell(2, 'x = 2\nwhile True: pass')], () => {})
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  workers[0]!.isDeaf = true
+  running.interrupt()
+  const outcome = await running.outcome
+  expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: 0 } })
+  expect(outcome.error?.message).toContain('did not answer')
+  expect((await session.run([...lineage, outcome.command, cell(3, 'x')]).outcome).value).toBe('1')
+  expect(workers.map(({ isGone }) => isGone)).toEqual([true, false])
+})
+
+test('a worker that dies is replaced', async () => {
+  const { session, workers } = patientSession()
+  const { lineage } = await runAll(session, 'x = 1')
+  const running = session.run([...lineage, cell(2, 'while True: pass')])
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  workers[0]!.die('out of memory')
+  const outcome = await running.outcome
+  expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: 0 } })
+  expect(outcome.error?.message).toContain('out of memory')
+  expect((await session.run([...lineage, cell(2, 'x')]).outcome).value).toBe('1')
+})
+
+test('no more than two workers hold processes', async () => {
+  const { session, workers } = patientSession()
+  for (const text of ['1', '2', '3', '4'])
+    await Promise.all([session.run([cell(1, text)]).outcome, session.look([cell(1, text)], 0)])
+  expect(workers).toHaveLength(2)
+})
+
+test('where there is no machine, a run says so', async () => {
+  const session = new PythonSession({}, () => {
+    throw new Error('no workers here')
+  })
+  await expect(session.run([cell(1, '1')]).outcome).rejects.toThrow('no workers here')
 })
 
 test('any moment can be looked at, and any line of the output read', async () => {
