@@ -13,7 +13,7 @@ export interface PacedMark extends Mark {
 /** Between two checkpoints, at first. */
 const MILLISECONDS = 6
 /** If there are more, or more is kept for them, every other one goes. */
-const MOST_MARKS = 160
+const MOST_MARKS = 120
 const MOST_BYTES: Bytes = 160e6
 /** Checkpoints between two looks at what is kept. */
 const LOOK = 8
