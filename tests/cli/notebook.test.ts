@@ -21,7 +21,7 @@ describe('the talk', () => {
   test('is a valid notebook, and comes back from it to the byte, notes included when they are asked for', () => {
     const at = folder()
     expect(run(['export', TALK, '-f', 'ipynb', '--notes', '-o', 'talk.ipynb'], at)).toMatch(
-      /^talk\.ipynb: 47 cells, \d+ KB in \d+\.\d\d s\nIt holds the private notes and comments: keep it to yourself\.\n$/,
+      /^talk\.ipynb: 50 cells, \d+ KB in \d+\.\d\d s\nIt holds the private notes and comments: keep it to yourself\.\n$/,
     )
     expect(faultsOf(read(at, 'talk.ipynb'))).toEqual([])
     if (python) expect(nbformatSays(join(at, 'talk.ipynb'))).toBe('')
