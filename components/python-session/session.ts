@@ -17,6 +17,8 @@ const MOST = 2
 /** How long a worker may take to do what it is told, in ms. */
 const PATIENCE_MS = 1500
 
+const NOTHING = { head: [], hidden: 0, tail: [] } as const
+
 const LOST = 'the machine that ran it did not answer any more, and was taken away'
 const DIED = 'the machine that ran it has stopped'
 
@@ -28,8 +30,9 @@ interface Asked {
   readonly said: ((running: CellRunning) => void)[]
   running: CellRunning | undefined
   process: MachineProcess | undefined
-  /** When it was heard of last. */
+  /** When it was heard of last, and the line that ran then; 0: none. */
   heardAt: number
+  line: number
   /** Settles it at once, as interrupted before its beginning. */
   give(up: RunOutcome): void
   isSettled: boolean
@@ -63,6 +66,7 @@ export class PythonSession implements Session {
       running: undefined,
       process: undefined,
       heardAt: 0,
+      line: 0,
       give: (up) => {
         asked.isSettled = true
         give(up)
@@ -152,7 +156,16 @@ export class PythonSession implements Session {
       asked.running = undefined
       const before = lineage.slice(0, -1)
       const outcome = await this.runIn(asked, [...before, { ...last, inputs: [], stop: 0 }])
-      return { ...outcome, error: { ...outcome.error, name: 'KeyboardInterrupt', message: words } }
+      // it was nowhere before its first instruction, as what was printed now says
+      return {
+        ...outcome,
+        output: NOTHING,
+        error: {
+          name: 'KeyboardInterrupt',
+          message: words,
+          ...(asked.line > 0 ? { count: last.count, line: asked.line } : {}),
+        },
+      }
     }
   }
 
@@ -164,6 +177,7 @@ export class PythonSession implements Session {
       asked.heardAt = Date.now()
       const running = line.run(lineage, (event) => {
         asked.heardAt = Date.now()
+        if ('line' in event) asked.line = event.line
         if (!asked.isSettled) asked.listener(event)
       })
       asked.running = running
@@ -257,7 +271,7 @@ function neverRan({ lineage }: Asked): RunOutcome {
   return {
     command: { ...(lineage.at(-1) as CellCommand), inputs: [], stop: 0 },
     end: 'interrupted',
-    output: { head: [], hidden: 0, tail: [] },
+    output: NOTHING,
     lines: [],
     events: 0,
     hash: '',

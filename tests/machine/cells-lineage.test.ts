@@ -20,7 +20,7 @@ points[7]`,
   {
     cell: 'library',
     text: `import re, collections, resource
-names = collections.OrderedDict((str(n), n) for n in xrange(200))
+names = collections.OrderedDict((str(n), n) for n in xrange(50))
 open('notes.txt', 'w').write(repr(names))
 resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0`,
     inputs: [],
@@ -36,7 +36,7 @@ print name`,
   {
     cell: 'memory',
     text: `import os, gc
-ints = range(20000)
+ints = range(3000)
 if os.fork() == 0:
     more = [float(n) for n in ints]
     import string
@@ -94,6 +94,6 @@ test('the same cells in the same order are the same process, by whatever way it 
         }
       },
     ),
-    { numRuns: Number(process.env.FUZZ ?? 0) > 0 ? 200 : 6, seed: Number(process.env.SEED ?? 5) },
+    { numRuns: Number(process.env.FUZZ ?? 0) > 0 ? 200 : 3, seed: Number(process.env.SEED ?? 5) },
   )
 }, 1_200_000)

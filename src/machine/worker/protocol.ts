@@ -11,7 +11,7 @@ import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Answers, Question } from './questions.ts'
 import type { PythonFacts } from './session.ts'
 
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** What is known of a program once it ran. */
 export interface ProgramFacts {
@@ -25,11 +25,17 @@ export interface ProgramFacts {
   readonly status: number
 }
 
-/** What happens while a cell runs. */
-export type CellEvent =
+type CellProgress =
   | { readonly kind: 'before'; readonly done: number; readonly of: number }
-  | { readonly kind: 'output'; readonly output: CellOutput }
   | ({ readonly kind: 'progress' | 'waiting' | 'paused' } & CellMoment)
+
+/** What happens while a cell runs. */
+export type CellEvent = CellProgress | { readonly kind: 'output'; readonly output: CellOutput }
+
+/** The same, as a worker tells it: the head of the output only where it is not what was told before. */
+export type ToldCellEvent =
+  | CellProgress
+  | { readonly kind: 'output'; readonly output: Omit<CellOutput, 'head'> & Partial<Pick<CellOutput, 'head'>> }
 
 export type Command =
   | {
@@ -115,7 +121,7 @@ export type Event =
   | { readonly kind: 'sought'; readonly id: number; readonly snapshot: PythonSnapshot }
   | { readonly kind: 'answered'; readonly id: number; readonly answer: Answers[Question['kind']] }
   | { readonly kind: 'cells opened'; readonly id: number }
-  | { readonly kind: 'cells did'; readonly id: number; readonly event: CellEvent }
+  | { readonly kind: 'cells did'; readonly id: number; readonly event: ToldCellEvent }
   | { readonly kind: 'cells ran'; readonly id: number; readonly outcome: CellOutcome }
   | { readonly kind: 'cells looked'; readonly id: number; readonly moment: CellMoment }
   | { readonly kind: 'cells read'; readonly id: number; readonly pieces: readonly OutputPiece[] }
