@@ -31,7 +31,9 @@ export class ForeignCells {
     this.language = languageOf(notebook)
     this.runs = isOurs || !isNewPython(notebook, this.language)
     if (!this.runs && notebook.cells.some(({ type }) => type === 'code'))
-      this.remarks.push('The notebook does not say that its Python is Python 2: its code is shown, and does not run.')
+      this.remarks.push(
+        'The notebook does not say that its Python is Python 2: its code is shown, and does not run.',
+      )
     this.ids = new Set(notebook.cells.flatMap(({ source }) => source.match(/[\w-]+/g) ?? []))
   }
 

@@ -66,8 +66,7 @@ export async function wake(element: HTMLElement, step?: number, isMarked = false
     return void (await awake.get(element.id))
   const kept = marks.get(element.id)
   const counts = kept && (isMarked || isCell(element) || isKept(kept, step, awake.has(element.id)))
-  if (!counts)
-    marks.set(element.id, { step: declared })
+  if (!counts) marks.set(element.id, { step: declared })
   await bringAwake(element)
 }
 
@@ -344,7 +343,9 @@ export function showOnly(shown: readonly HTMLElement[]): void {
 }
 
 /** What a person makes of cells here is told to every window of the deck: no talk need go on for that. */
-const others = openBroadcast(`${channelName(root.href, new URLSearchParams(location.search).get('session') ?? '')} cells`)
+const others = openBroadcast(
+  `${channelName(root.href, new URLSearchParams(location.search).get('session') ?? '')} cells`,
+)
 others?.receive((data) => addMarks(data as Record<string, DemoMark>))
 
 /** Also of cells asleep: another may have run them. */
