@@ -71,6 +71,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
+    for (const [id, state] of Object.entries(supply.remembered ?? {})) this.remember(id, state)
   }
 
   join(listener: CellListener): void {
@@ -97,6 +98,14 @@ export class Notebook {
   /** Brings a cell to a state of its element. */
   take(id: string, state: unknown): void {
     this.set(withState(this.state, id, state), false)
+  }
+
+  private remember(id: string, state: unknown): void {
+    try {
+      this.state = withState(this.state, id, state)
+    } catch {
+      // it is no cell of the deck, or no more, or another version left it
+    }
   }
 
   edit(id: string, text: string): void {

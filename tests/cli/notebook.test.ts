@@ -101,10 +101,10 @@ describe('import', () => {
   test('makes a deck of any notebook, keeps the notebook beside it, and gives it back', () => {
     const at = folder({ 'study.ipynb': NOTEBOOK, 'img/fish.png': 'png' })
     expect(run(['import', 'study.ipynb', '--out', 'deck'], at)).toBe(
-      'deck: 1 slide\nslides.ipynb beside it is the notebook as it came: outputs and metadata are in it, and an export takes them from there.\n',
+      'deck: 1 slide\nThe notebook does not say that its Python is Python 2: its code is shown, and does not run.\nslides.ipynb beside it is the notebook as it came: outputs and metadata are in it, and an export takes them from there.\n',
     )
     expect(read(at, 'deck/slides.md')).toBe(
-      '---\ntitle: "Study"\n---\n\n# Study\n\n![fish](pictures/fish.png)\n\n```python {#cell-1 run}\n1 + 1\n```\n\n```text\n2\n```\n',
+      '---\ntitle: "Study"\n---\n\n# Study\n\n![fish](pictures/fish.png)\n\n```python\n1 + 1\n```\n\n```text\n2\n```\n',
     )
     expect(read(at, 'deck/pictures/fish.png')).toBe('png')
     run(['export', 'deck', '-f', 'ipynb', '-o', 'back.ipynb'], at)
