@@ -40,9 +40,6 @@ export function menuOf(view: CellView, notebook: Notebook, acts: MenuActs): Menu
     { words: 'Run above', isOff: isFirst, act: () => notebook.run(view.id, 'above') },
     { words: 'Restart', act: () => notebook.restart() },
     { words: 'Restart and run all', act: () => notebook.restart(view.id) },
-    ...((view.run?.outcome.events ?? 0) > 0 && view.look.event === null
-      ? [{ words: 'Go through its moments', act: () => notebook.look(view.id, { event: 0 }) }]
-      : []),
     ...(isLong
       ? [
           acts.isPaged
