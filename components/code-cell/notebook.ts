@@ -77,6 +77,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
+    for (const [id, state] of Object.entries(supply.remembered ?? {})) this.remember(id, state)
   }
 
   join(listener: CellListener): void {
@@ -106,6 +107,14 @@ export class Notebook {
     const next = withState(this.state, id, state)
     const isRestarted = !next.runs[id] && cellOf(next, id)?.ran !== undefined
     this.set(isRestarted ? forgetBuilt(next, this.given) : next, false)
+  }
+
+  private remember(id: string, state: unknown): void {
+    try {
+      this.state = withState(this.state, id, state)
+    } catch {
+      // it is no cell of the deck, or no more, or another version left it
+    }
   }
 
   edit(id: string, text: string): void {

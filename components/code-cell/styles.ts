@@ -77,6 +77,11 @@ export const lightStyles = css`
     --figure-size: calc(0.8 * var(--u));
     --figure-rise: calc((1em - var(--figure-size)) * 0.27);
   }
+  @media (max-width: 40rem) and (orientation: portrait) {
+    code-cell[data-place='stage'] > .code .line[data-figure]::after {
+      font-size: 0.8125rem;
+    }
+  }
   code-cell[data-place='stage'] > .code .line[data-figure]:not(.at, .bad)::after {
     background: var(--stage, Canvas);
   }
@@ -522,7 +527,7 @@ export const cellStyles = css`
   .stage .out {
     padding-block: calc(0.25 * var(--_u));
     margin-block-start: calc(0.5 * var(--_u));
-    max-block-size: calc(8 * var(--_u));
+    max-block-size: var(--cell-out, calc(8 * var(--_u)));
     overflow: auto;
   }
   .stage .out > pre.page {
@@ -594,6 +599,37 @@ export const cellStyles = css`
     block-size: calc(0.35 * var(--_u));
   }
 
+  /* A phone held upright shows a slide small: what is pressed and read beside the code is as large as anywhere. */
+  @media (max-width: 40rem) and (orientation: portrait) {
+    .stage {
+      --_small: 0.8125rem;
+      --_text: 0.8125rem;
+    }
+    .stage .foot {
+      flex-wrap: wrap;
+      gap: 0 0.5rem;
+    }
+    .stage .foot .acts {
+      margin-inline-start: auto;
+    }
+    .stage .ask {
+      font-size: 0.875rem;
+    }
+    .stage
+      :is(
+        .bare,
+        .solid,
+        .pages button,
+        button.more,
+        .fold,
+        .time input,
+        input[type='text'],
+        input[type='number']
+      ) {
+      min-block-size: 44px;
+      min-inline-size: 44px;
+    }
+  }
   @media (max-width: 40rem) {
     .read {
       --_gutter: 0px;

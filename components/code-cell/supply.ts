@@ -2,6 +2,8 @@
 export interface Supply {
   loadModule<Module>(path: string, root: URL | string): Promise<Module>
   loadJson(path: string, root: URL | string): Promise<unknown>
+  /** States of cells by id, as they stood when the page was left: what can't be read means nothing. */
+  readonly remembered?: Readonly<Record<string, unknown>>
 }
 
 export const PAGE_SUPPLY: Supply = {

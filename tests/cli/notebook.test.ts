@@ -21,7 +21,7 @@ describe('the talk', () => {
   test('is a valid notebook, and comes back from it to the byte, notes included when they are asked for', () => {
     const at = folder()
     expect(run(['export', TALK, '-f', 'ipynb', '--notes', '-o', 'talk.ipynb'], at)).toMatch(
-      /^talk\.ipynb: 47 cells, \d+ KB in \d+\.\d\d s\nIt holds the private notes and comments: keep it to yourself\.\n$/,
+      /^talk\.ipynb: 50 cells, \d+ KB in \d+\.\d\d s\nIt holds the private notes and comments: keep it to yourself\.\n$/,
     )
     expect(faultsOf(read(at, 'talk.ipynb'))).toEqual([])
     if (python) expect(nbformatSays(join(at, 'talk.ipynb'))).toBe('')
@@ -101,10 +101,10 @@ describe('import', () => {
   test('makes a deck of any notebook, keeps the notebook beside it, and gives it back', () => {
     const at = folder({ 'study.ipynb': NOTEBOOK, 'img/fish.png': 'png' })
     expect(run(['import', 'study.ipynb', '--out', 'deck'], at)).toBe(
-      'deck: 1 slide\nslides.ipynb beside it is the notebook as it came: outputs and metadata are in it, and an export takes them from there.\n',
+      'deck: 1 slide\nThe notebook does not say that its Python is Python 2: its code is shown, and does not run.\nslides.ipynb beside it is the notebook as it came: outputs and metadata are in it, and an export takes them from there.\n',
     )
     expect(read(at, 'deck/slides.md')).toBe(
-      '---\ntitle: "Study"\n---\n\n# Study\n\n![fish](pictures/fish.png)\n\n```python {#cell-1 run}\n1 + 1\n```\n\n```text\n2\n```\n',
+      '---\ntitle: "Study"\n---\n\n# Study\n\n![fish](pictures/fish.png)\n\n```python\n1 + 1\n```\n\n```text\n2\n```\n',
     )
     expect(read(at, 'deck/pictures/fish.png')).toBe('png')
     run(['export', 'deck', '-f', 'ipynb', '-o', 'back.ipynb'], at)

@@ -19,6 +19,8 @@ export class ForeignCells {
   private readonly pictures: Pictures
   private readonly hasSlides: boolean
   private readonly language: string
+  /** What runs Python here is Python 2: of another, cells would be published with errors. */
+  private readonly runs: boolean
   private readonly ids: Set<string>
 
   constructor(notebook: Notebook, isOurs: boolean, pictures: Pictures) {
@@ -27,6 +29,11 @@ export class ForeignCells {
     this.pictures = pictures
     this.hasSlides = notebook.cells.some(beginsSlide)
     this.language = languageOf(notebook)
+    this.runs = isOurs || !isNewPython(notebook, this.language)
+    if (!this.runs && notebook.cells.some(({ type }) => type === 'code'))
+      this.remarks.push(
+        'The notebook does not say that its Python is Python 2: its code is shown, and does not run.',
+      )
     this.ids = new Set(notebook.cells.flatMap(({ source }) => source.match(/[\w-]+/g) ?? []))
   }
 
@@ -47,12 +54,17 @@ export class ForeignCells {
     return `${isPaused ? '<!-- pause -->\n\n' : ''}${text}\n`
   }
 
-  /** Python may run; magics and commands of a shell can't, nor other languages. */
+  /** Python 2 may run, and what the deck may have a session for; magics and commands of a shell can't. */
   private codeCell(cell: Cell, index: number): string {
     const isMagic = !this.isOurs && /^[ \t]*(?:%|!|\?)|\?[ \t]*$/m.test(cell.source)
-    if (!isMagic) return this.code(cell.source) + this.outputs(cell, index)
+    if (!isMagic)
+      return (this.runs ? this.code(cell.source) : this.shown(cell.source)) + this.outputs(cell, index)
     this.warnings.push(`cell ${index + 1} has magics or commands of a shell: it is shown, and does not run`)
-    return `${fenced(cell.source, this.language)}\n${this.outputs(cell, index)}`
+    return this.shown(cell.source) + this.outputs(cell, index)
+  }
+
+  private shown(text: string): string {
+    return `${fenced(text, this.language)}\n`
   }
 
   /** Code as a cell of the deck, with a name that nothing else has. */
@@ -258,6 +270,16 @@ function languageOf({ metadata }: Notebook): string {
     if (typeof language === 'string' && /^[\w+#-]+$/.test(language)) return language.toLowerCase()
   }
   return 'python'
+}
+
+/** Python that does not say that it is Python 2. */
+function isNewPython({ metadata }: Notebook, language: string): boolean {
+  if (!/^(ipython|python)\d*$/.test(language)) return false
+  const { language_info: info, kernelspec: kernel } = metadata
+  const isTwo =
+    (isObject(info) && typeof info['version'] === 'string' && info['version'].startsWith('2')) ||
+    (isObject(kernel) && kernel['name'] === 'python2')
+  return !isTwo
 }
 
 const isTagged = ({ metadata }: Cell, tag: string): boolean =>

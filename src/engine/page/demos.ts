@@ -5,8 +5,10 @@
  * shows until somebody changes it is its own.
  */
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
-import type { DemoMark, Trouble } from '../sync/index.ts'
 import { stateShown } from '../shown-step.ts'
+import { channelName, openBroadcast } from '../sync/call.ts'
+import type { DemoMark, Trouble } from '../sync/index.ts'
+import { root } from './addresses.ts'
 import { isCell, LIVE } from './live.ts'
 import { recall, remember } from './memory.ts'
 import { loadJson, loadModule } from './supply.ts'
@@ -28,6 +30,9 @@ const AS_PUBLISHED: DemoModule = { moments: {}, stateAt: () => ({ version: 1 }) 
 
 const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
+/** Marks that the page's notebook took over when it was made: it knows better from then on. */
+const handed = new WeakSet<DemoMark>()
+let remembered: Readonly<Record<string, Json>> | undefined
 /** The step that each demo was last asked for: where it goes when a state can't be had. */
 const steps = new Map<string, number>()
 
@@ -60,8 +65,8 @@ export async function wake(element: HTMLElement, step?: number, isMarked = false
   if (awake.has(element.id) && element.dataset['awake'] !== undefined)
     return void (await awake.get(element.id))
   const kept = marks.get(element.id)
-  if (!kept || !(isMarked || isKept(kept, step, awake.has(element.id))))
-    marks.set(element.id, { step: declared })
+  const counts = kept && (isMarked || isCell(element) || isKept(kept, step, awake.has(element.id)))
+  if (!counts) marks.set(element.id, { step: declared })
   await bringAwake(element)
 }
 
@@ -191,19 +196,35 @@ async function start(element: HTMLElement): Promise<Awake | undefined> {
   element.addEventListener(SHOWS, () => void bring(demo))
   element.addEventListener(DEMO_CHANGE, () => {
     demo.isFresh = false
-    marks.set(element.id, { state: demo.element.state })
-    document.dispatchEvent(new CustomEvent(MARKED))
+    if (!isOfCell) mark(demo.element)
     demo.element.ready.catch((error: unknown) => fail(element, error))
   })
   return demo
 }
 
+function mark({ id, state }: DemoElement): void {
+  marks.set(id, { state })
+  document.dispatchEvent(new CustomEvent(MARKED))
+}
+
 /**
- * Says where cells find what they name: one file has it itself. The module of one makes elements of all that are in the page.
+ * Says where cells find what they name (one file has it itself), and how those stood that the tab remembers: they have one
+ * notebook, which any of them may run. The module of one makes elements of all that are in the page.
  */
 function supplyCells(element: HTMLElement): void {
+  remembered ??= handOver()
   for (const cell of new Set([...demosIn(document).filter(isCell), element]))
-    Object.assign(cell, { supply: { loadModule, loadJson } })
+    Object.assign(cell, { supply: { loadModule, loadJson, remembered } })
+}
+
+function handOver(): Record<string, Json> {
+  const states: Record<string, Json> = {}
+  for (const [id, mark] of marks)
+    if ('state' in mark) {
+      states[id] = mark.state
+      handed.add(mark)
+    }
+  return states
 }
 
 /**
@@ -222,7 +243,7 @@ async function bring(demo: Awake): Promise<void> {
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
   try {
-    if ('step' in mark && demo.isFresh) return void (await element.ready)
+    if (demo.isFresh && ('step' in mark || handed.has(mark))) return void (await element.ready)
     demo.isFresh = false
     if ('state' in mark)
       try {
@@ -320,6 +341,20 @@ export function showOnly(shown: readonly HTMLElement[]): void {
       }
     })
 }
+
+/** What a person makes of cells here is told to every window of the deck: no talk need go on for that. */
+const others = openBroadcast(
+  `${channelName(root.href, new URLSearchParams(location.search).get('session') ?? '')} cells`,
+)
+others?.receive((data) => addMarks(data as Record<string, DemoMark>))
+
+/** Also of cells asleep: another may have run them. */
+document.addEventListener(DEMO_CHANGE, ({ target }) => {
+  const element = target as DemoElement
+  if (!element.matches(LIVE) || !isCell(element)) return
+  mark(element)
+  others?.send({ [element.id]: marks.get(element.id) })
+})
 
 /** Marks to come back to after a reload, or in the other view. */
 addEventListener('pagehide', () => remember([...marks]))

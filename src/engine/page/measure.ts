@@ -36,6 +36,11 @@ interface Part {
   readonly changes: boolean
 }
 
+/** What a cell wrote may be long: that can be scrolled on a stage, too. */
+const OUTPUT = '.cell .out'
+/** A text that its author has folded away. */
+const FOLDED = '.fold + .code'
+
 class Look {
   private readonly sheets: readonly HTMLElement[]
   private readonly faults: Fault[] = []
@@ -173,10 +178,11 @@ class Look {
     for (const clip of clips) {
       const past = pastOf(rect, paddingBox(clip), slack)
       if (!past) continue
+      if (clip.matches(FOLDED)) return
       const style = getComputedStyle(clip)
       const overflow = past.edge === 'left' || past.edge === 'right' ? style.overflowX : style.overflowY
       if (overflow === 'visible') continue
-      if (/auto|scroll/.test(overflow) && !this.wish.isStage) return
+      if (/auto|scroll/.test(overflow) && (!this.wish.isStage || clip.matches(OUTPUT))) return
       this.add(block, words, 'fit', { kind: 'cut', thing, ...past })
       return
     }

@@ -22,10 +22,19 @@ export function renderCell(block: CodeBlock, context: RenderContext, attributes 
   return (
     `<div class="cell" role="group" aria-label="${escapeHtml(label)}"${attributes}>` +
     `<code-cell id="${escapeHtml(block.id)}" data-from="${block.from}" data-steps="0"${attribute('data-lang', block.lang)}${urls.join('')}>` +
+    renderFold(block) +
     renderCode({ ...block, id: '' }, context, '', classes).trimEnd() +
     renderRan(ran, block.cell?.predicts ?? false) +
     `</code-cell></div>\n`
   )
+}
+
+/** Opens the text behind it. */
+function renderFold({ cell, text }: CodeBlock): string {
+  const lines = text.split('\n').length
+  return cell?.isCollapsed && lines > 1
+    ? `<details class="fold"><summary>All ${lines} lines</summary></details>`
+    : ''
 }
 
 /** What is to be guessed is folded away. */
@@ -34,7 +43,10 @@ function renderRan(ran: CellFacts['ran'], isGuessed: boolean): string {
   const { command, output, value, error } = ran.outcome
   const written = renderOutput(output, error && errorLine(error))
   const given =
-    (written && `<pre class="out">${written}</pre>`) +
+    (written &&
+      (error
+        ? `<pre class="out failed"><span>${written}</span></pre>`
+        : `<pre class="out">${written}</pre>`)) +
     (value === undefined
       ? ''
       : `<p class="n">Out[${command.count}]</p><pre class="out value">${escapeHtml(value)}</pre>`)

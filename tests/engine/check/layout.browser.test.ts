@@ -43,6 +43,10 @@ describe('text-overflow', () => {
     table: `| a | b |\n|---|---|\n${rows}`,
     code: `\`\`\`python\n${lines}\n\`\`\``,
     scrolling: `::: {.low}\n${points(3, '-')}\n:::`,
+    written: '```python {#w run}\nfor i in xrange(60):\n    print i\n```',
+    failed:
+      '```python {#f run}\ndef f(n): return 1 / n\nf(0)\n```\n\n```python {#g run}\ndef g(n): return f(n)\ng(0)\n```',
+    folded: `\`\`\`python {#c run collapsed}\n${lines}\n\`\`\``,
     said: `Words.\n\n::: transcript\n[A box that scrolls, in what is said. ${'It goes on. '.repeat(20)}]{.low}\n:::`,
   })
 
@@ -62,6 +66,10 @@ describe('text-overflow', () => {
         expect.stringMatching(/^error text-overflow: on the stage “.*px past the bottom/),
       ])
   })
+
+  it.each(['written', 'failed', 'folded'])('has no quarrel with cells: %s', (slide) =>
+    expect(found(slide)).toEqual([]),
+  )
 
   it('takes a box that scrolls for cut on the stage, and not in what is said', () => {
     expect(found('scrolling')).toEqual([

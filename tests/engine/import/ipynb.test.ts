@@ -403,7 +403,7 @@ describe('a notebook of somebody else', () => {
     )
     expect(pictures.size).toBe(0)
     expect(files.get('slides.md')).toContain('```text\nA curve.\n```')
-    expect(remarks).toEqual(['A drawing that could run or load something was left out: output-1.'])
+    expect(remarks).toContain('A drawing that could run or load something was left out: output-1.')
   })
 
   it('shows scripts among outputs as text, and long outputs shortened', () => {

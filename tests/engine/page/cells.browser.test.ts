@@ -47,6 +47,7 @@ class CodeCell extends HTMLElement {
     this.file = await supply.loadJson(this.dataset.cells, document.baseURI)
     const module = await supply.loadModule(this.dataset.session, document.baseURI)
     this.session = module.createSession(this.file.sessions[this.dataset.lang])
+    this.made = supply.remembered?.[this.id] ?? this.made
     this.draw()
   }
   get facts() { return this.file.cells.find(({ id }) => id === this.id) }
@@ -180,6 +181,21 @@ describe('on a built site', () => {
     await expect.poll(() => value(other, 'apples')).toBe('42')
   })
 
+  test('every window of the deck shows what is made of a cell, whoever has it open', async () => {
+    const read = await openPage(browser, site.url)
+    const stages = await Promise.all([1, 2].map(() => read.context().newPage()))
+    const pages = [read, ...stages] as Watched[]
+    for (const stage of stages) await stage.goto(`${site.url}apples-slide/`)
+    for (const page of pages) await expect.poll(() => value(page, 'apples')).toBe('5')
+    for (const [index, page] of pages.entries()) {
+      await page.locator('#apples textarea').fill(`${index} + 60`)
+      await page.locator('#apples button').click()
+      for (const other of pages) await expect.poll(() => value(other, 'apples')).toBe(String(60 + index))
+    }
+    for (const stage of stages) expect(await place(stage as Watched)).toBe('1/0')
+    await expectQuiet(read)
+  })
+
   test('one file has all that a cell needs', async () => {
     const file = join(folder, 'deck.html')
     const run = heapdeck(['export', folder, '--format', 'html', '--out', file])
@@ -259,6 +275,28 @@ describe('the element of the package, and a language of the deck', () => {
     await expect.poll(() => words(page, 'price')).toContain('Out[7]: 31')
     expect(await isSame(page)).toBe(true)
     await expectQuiet(page)
+  })
+
+  test('what ran off-screen stays when it is scrolled to, whatever the tab remembers of it', async () => {
+    const page = await dev.open('')
+    await page.setViewportSize({ width: 900, height: 260 })
+    const run = page.getByRole('button', { name: 'Run cell broken' })
+    await page.locator('#broken').scrollIntoViewIfNeeded()
+    await run.click()
+    await expect.poll(() => words(page, 'broken')).toContain('In [7]')
+    await page.evaluate(() => scrollTo(0, 0))
+    await page.reload()
+    await expect.poll(() => words(page, 'apples')).toContain('In [1]')
+    expect(await page.locator('#broken').getAttribute('data-awake')).toBeNull()
+    await page.getByRole('button', { name: 'More for cell apples' }).click()
+    await page.getByRole('menuitem', { name: 'Run all', exact: true }).click()
+    await expect.poll(() => words(page, 'broken')).toMatch(/In \[(1\d|8|9)\]/)
+    const ran = /In \[\d+\]/.exec(await words(page, 'broken'))![0]
+    expect(await page.locator('#broken').getAttribute('data-awake')).toBeNull()
+    await page.locator('#broken').scrollIntoViewIfNeeded()
+    await expect.poll(() => page.locator('#broken').getAttribute('data-awake')).toBe('')
+    await page.waitForTimeout(200)
+    expect(await words(page, 'broken')).toContain(ran)
   })
 
   test('an edit runs, moves no slide, and stays when the deck is saved', async () => {

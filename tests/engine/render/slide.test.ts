@@ -115,3 +115,14 @@ test.each([
 test('the root goes wherever the page stands', () => {
   expect(withRoot(`href="${ROOT}assets/a.js"`, '../')).toBe('href="../assets/a.js"')
 })
+
+test('a collapsed cell is folded without a script, and one of a single line is not', () => {
+  const rendered = (text: string): string => {
+    const { deck } = deckOf(`\`\`\`python {#a run collapsed}\n${text}\n\`\`\``)
+    return renderSlide(deck, deck.slides[0]!, { ...context, cell: () => ({ number: 1 }) })
+  }
+  expect(rendered('a\nb\nc')).toContain(
+    '<details class="fold"><summary>All 3 lines</summary></details><pre class="code"',
+  )
+  expect(rendered('a')).not.toContain('<details')
+})
