@@ -335,8 +335,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private followWaiting({ waitsFor, mark }: CellView): void {
     if (waitsFor === this.toldWaiting) return
     this.toldWaiting = waitsFor
-    if (waitsFor !== undefined && (mark.mark === 'queued' || this.matches(':focus-within')))
-      this.spoken = `Cell ${waitsFor} waits for a line`
+    // once in a page: where the person is, else by the next in turn
+    const here = document.activeElement?.closest(this.localName)
+    const isTold = here ? here === this : mark.words === 'after 1 other cell'
+    if (waitsFor !== undefined && isTold) this.spoken = `Cell ${waitsFor} waits for a line`
   }
 
   /** On a stage long output is read from its end: there a traceback says what is wrong. */

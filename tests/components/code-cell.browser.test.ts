@@ -408,7 +408,8 @@ test('on a stage much output is read from its end', async () => {
   const left = await output(page, 'six').evaluate(
     ({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop,
   )
-  expect(Math.abs(left)).toBeLessThan(2)
+  // less than a line
+  expect(Math.abs(left)).toBeLessThan(10)
 })
 
 test('those that wait for a cell that asks for a line say so, and lead there', async () => {
@@ -419,6 +420,7 @@ test('those that wait for a cell that asks for a line say so, and lead there', a
     /queued: Queued after \d+ other cells Cell three waits for a line/,
   )
   expect(await cell(page, 'seven').locator('p[role=status]').innerText()).toBe('Cell three waits for a line')
+  expect(await page.locator('p[role=status]', { hasText: 'Cell three waits' }).count()).toBe(1)
   await button(page, 'seven', 'Cell three waits for a line').click()
   await expect.poll(() => focused(page)).toBe('three line')
   await page.keyboard.press('Enter')
