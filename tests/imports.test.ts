@@ -239,7 +239,9 @@ test('folders of the machine are imported through their index', () => {
         (match) => match[1]!,
       ),
     )
-  expect(through.filter((source) => !/\/machine\/((boot|python(\/syntax)?)\/)?index\.ts$/.test(source))).toEqual([])
+  expect(
+    through.filter((source) => !/\/machine\/((boot|python(\/syntax)?)\/)?index\.ts$/.test(source)),
+  ).toEqual([])
 })
 
 test('scenes are data: beyond their own folder they import types alone', () => {

@@ -32,10 +32,10 @@ export function renderWaiting(
 }
 
 export function renderGuess(
-  { cell, look, underWay, asked }: CellView,
+  { asksFirst, underWay, asked }: CellView,
   guess: (value: number | null) => void,
 ): TemplateResult | typeof nothing {
-  if (!cell.predicts || underWay) return nothing
+  if (!asksFirst || underWay) return nothing
   const take = (event: Event): void => {
     const { valueAsNumber } = event.currentTarget as HTMLInputElement
     guess(Number.isFinite(valueAsNumber) ? valueAsNumber : null)
@@ -43,15 +43,7 @@ export function renderGuess(
   return html`
     <form class="ask guess" @submit=${(event: SubmitEvent) => event.preventDefault()}>
       <label for="guess">How much will be ${asked.label}?</label>
-      <input
-        id="guess"
-        type="number"
-        inputmode="decimal"
-        min="0"
-        step="any"
-        .value=${look.prediction === null ? '' : String(look.prediction)}
-        @change=${take}
-      />
+      <input id="guess" type="number" inputmode="decimal" min="0" step="any" @input=${take} />
       <span>${asked.unit}</span>
     </form>
   `

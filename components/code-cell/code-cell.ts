@@ -18,10 +18,10 @@ import { settled } from '../settled.ts'
 import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
 import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
-import type { MenuEntry } from './menu.ts'
+import { menuOf } from './menu-entries.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, isCut, renderOutput, type OutputPage } from './output.ts'
-import { hrefOf, isBeside, newCellBelow, nextCell, showSlide } from './places.ts'
+import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { StaticText } from './static-text.ts'
@@ -52,14 +52,21 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   @state() private looked: Look | undefined
   @state() private spoken = ''
   @state() private editor: CellEditor | undefined
+  /** What the person has said so far of its figure. */
+  @state() private guess: number | null = null
   /** Where the page has what a cell asks for by name. */
   declare supply?: Supply
   private given: CellState | typeof PUBLISHED | undefined
   private loading: Promise<unknown> | undefined
   private text: StaticText | undefined
   private opening: Promise<unknown> | undefined
-  /** Where the next letter goes while the editor is on its way. */
+  /** Where the next letter goes while the editor is on its way; what is between the two it replaces. */
   private caret = 0
+  private anchor = 0
+  /** A pointer is down on the text: its click says where the caret goes. */
+  private isPointing = false
+  /** Nothing was typed since the text got the focus. */
+  private isPassing = false
   private isShown = true
   private isLooking = false
   /** The page looks after it: it was on show once. */
@@ -68,7 +75,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private phase = ''
   /** The person sent a line from where it is asked for: the focus was there. */
   private isAnswering = false
+  /** The focus went from its text to where a line is asked for, and goes back once the run has ended. */
+  private isAway = false
   private shownRun: unknown
+  private shownOutput: unknown
+  /** The cell whose line it was told that all wait for. */
+  private toldWaiting: string | undefined
 
   get state(): CellState | typeof PUBLISHED {
     return this.notebook && this.view ? stateOf(this.notebook.state, this.id) : (this.given ?? PUBLISHED)
@@ -102,10 +114,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const { view = '' } = document.documentElement.dataset
-    this.dataset['place'] = /^(stage|presenter)$/.test(view) ? 'stage' : 'read'
-    const sheet = lightStyles.styleSheet!
-    if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
+    this.dataset['place'] = isStage() ? 'stage' : 'read'
+    const sheet = lightStyles.styleSheet
+    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.notebook?.join(this)
     this.loading ??= this.load()
     // who wants to know asks `ready`
@@ -124,8 +135,19 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.addEventListener('focusin', ({ target }) => {
       if (target === this.text?.code) this.onTextFocus()
     })
+    this.addEventListener('focusout', ({ relatedTarget }) => {
+      // a window that loses the focus gives it back
+      if (this.isPassing && relatedTarget) setTimeout(() => this.passBy())
+    })
+    this.addEventListener('pointerdown', (event) => {
+      this.isPointing = this.isOnText(event)
+    })
+    this.addEventListener('paste', (event) => {
+      if (this.isOnText(event)) this.onPaste(event)
+    })
     this.addEventListener('click', (event) => {
-      if (this.text && event.composedPath().includes(this.text.code)) this.onTextClick(event)
+      this.isPointing = false
+      if (this.isOnText(event)) this.onTextClick(event)
     })
     this.addEventListener(SAVED, () => {
       this.loading = this.load()
@@ -195,15 +217,26 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     code.setAttribute('aria-label', this.label)
   }
 
+  /** The focus went through its text and left all as it was. */
+  private passBy(): void {
+    if (this.isPassing && !this.matches(':focus-within')) this.closeEditor()
+  }
+
+  private isOnText(event: Event): boolean {
+    return this.text !== undefined && event.composedPath().includes(this.text.code)
+  }
+
   private onTextFocus(): void {
-    this.caret = this.text?.text.length ?? 0
-    void this.loadEditor()
+    this.caret = this.anchor = this.text?.text.length ?? 0
+    this.isPassing = !this.isPointing
+    if (this.isPointing || this.view?.look.isCollapsed) void this.loadEditor()
+    else void this.openEditor()
   }
 
   private onTextClick({ clientX: x, clientY: y }: MouseEvent): void {
     const { text } = this
     if (!text || !getSelection()?.isCollapsed) return
-    this.caret = text.offsetAt(x, y)
+    this.caret = this.anchor = text.offsetAt(x, y)
     void this.openEditor({ x, y })
   }
 
@@ -258,7 +291,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
             }
           </div>
         </div>
-        ${renderDraft(view, notebook.draftOf(this.id), (isKept) => notebook.settleDraft(this.id, isKept))}
+        ${renderDraft(view, notebook.draftOf(this.id), (isKept) => {
+          notebook.settleDraft(this.id, isKept)
+          this.focusFoot()
+        })}
         ${renderOutput(view, this.page, {
           showPage: (from) => void this.showPage(from),
           showLess: () => (this.page = undefined),
@@ -266,8 +302,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           hrefOf: (count) => hrefOf(notebook, count),
         })}
         ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
-        ${renderGuess(view, (prediction) => notebook.look(this.id, { prediction }))}
-        ${renderFoot(view, words, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
+        ${renderGuess(view, (guess) => (this.guess = guess))}
+        ${renderFoot(view, words, view.asksFirst && this.guess === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">
           ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
         </p>
@@ -283,13 +319,33 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     text?.pre.classList.toggle('folded', view.look.isCollapsed && !this.editor)
     const isLooked = view.look.event !== null && this.looked?.event === view.look.event
     const { at, bad } = markedLines(view, isLooked ? (this.looked?.line ?? 0) : 0)
-    text?.mark(at, bad, lineFigures(view))
+    const figures = lineFigures(view)
+    text?.mark(at, bad, figures)
     if (this.editor) {
       if (this.editor.text !== view.text) this.editor.text = view.text
-      markEditor(this.editor, at, bad)
+      markEditor(this.editor, at, bad, figures)
     }
     if (text && text.text !== view.cell.text && this.dataset['session']) void this.colourText()
     this.followPhase(view)
+    this.followWaiting(view)
+    this.followOutput(view)
+  }
+
+  /** Whoever is here hears that the cells wait for a line that another cell asks for. */
+  private followWaiting({ waitsFor, mark }: CellView): void {
+    if (waitsFor === this.toldWaiting) return
+    this.toldWaiting = waitsFor
+    if (waitsFor !== undefined && (mark.mark === 'queued' || this.matches(':focus-within')))
+      this.spoken = `Cell ${waitsFor} waits for a line`
+  }
+
+  /** On a stage long output is read from its end: there a traceback says what is wrong. */
+  private followOutput({ output }: CellView): void {
+    if (output === this.shownOutput || this.dataset['place'] !== 'stage') return
+    const out = this.renderRoot.querySelector('.out')
+    if (out && out.clientHeight === 0) return
+    this.shownOutput = output
+    if (out && !this.page) out.scrollTop = out.scrollHeight
   }
 
   /** The focus goes to where something is asked, and back; a result is told. */
@@ -298,10 +354,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (phase === this.phase) return
     const before = this.phase
     this.phase = phase
-    if (before === 'waiting' && this.isAnswering) this.focus()
+    const isUnderWay = /^(running|waiting|paused)$/.test(phase)
+    if (before === 'waiting' && this.isAnswering) this.focusFoot()
+    if (!isUnderWay && this.isAway) {
+      this.isAway = false
+      if (this.matches(':focus-within')) this.focus()
+    }
     if (phase === 'waiting') {
       this.spoken = 'The program waits for a line: Enter goes on'
-      if (this.matches(':focus-within')) this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
+      if (this.matches(':focus-within')) {
+        this.isAway ||= this.editor?.hasFocus ?? this.text?.code.matches(':focus') ?? false
+        this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
+      }
     } else if (/^(running|waiting|paused)$/.test(before) && view.run && this.notebook) {
       this.spoken = spokenWords(view, footWords(view, this.notebook.refusalOf(this.id)))
     }
@@ -317,62 +381,15 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         const ran = view.run?.lineage.at(-1)
         if (ran) notebook.edit(this.id, ran.text)
       },
-      menu: this.menu(view, notebook),
+      visit: (id) => this.visit(id),
+      menu: menuOf(view, notebook, {
+        isPaged: this.page !== undefined,
+        showAll: () => void this.showPage(0),
+        showLess: () => (this.page = undefined),
+        fold: (isCollapsed) => this.fold(isCollapsed),
+        addBelow: () => this.addBelow(),
+      }),
     }
-  }
-
-  private menu(view: CellView, notebook: Notebook): MenuEntry[] {
-    const { state } = notebook
-    const { mark } = view.mark
-    const isRunning = mark === 'running'
-    const isFirst = state.cells[0]?.id === this.id
-    const isLong = isCut(view) && !view.underWay
-    const now: MenuEntry[] = isRunning
-      ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
-      : mark === 'paused'
-        ? [
-            { words: 'Step to the next line', act: () => notebook.control?.step() },
-            { words: 'Go on', act: () => notebook.control?.resume() },
-          ]
-        : [
-            {
-              words: 'Run step by step',
-              isOff: view.asksFirst,
-              act: () => notebook.run(this.id, 'this', true),
-            },
-          ]
-    return [
-      ...now,
-      { words: 'Run all', act: () => notebook.run(this.id, 'all') },
-      { words: 'Run above', isOff: isFirst, act: () => notebook.run(this.id, 'above') },
-      { words: 'Restart', act: () => notebook.restart() },
-      { words: 'Restart and run all', act: () => notebook.restart(this.id) },
-      ...((view.run?.outcome.events ?? 0) > 0 && view.look.event === null
-        ? [{ words: 'Go through its moments', act: () => notebook.look(this.id, { event: 0 }) }]
-        : []),
-      ...(isLong
-        ? [
-            this.page
-              ? { words: 'Show less output', act: () => (this.page = undefined) }
-              : { words: 'Show all output', act: () => void this.showPage(0) },
-          ]
-        : []),
-      view.look.isCollapsed
-        ? { words: 'Show all of the text', act: () => this.fold(false) }
-        : { words: 'Fold the text', act: () => this.fold(true) },
-      ...(view.cell.isLocked
-        ? []
-        : [
-            {
-              words: 'Reset the text',
-              isOff: view.text === view.cell.text,
-              act: () => notebook.resetText(this.id),
-            },
-            { words: 'Add a cell below', act: () => this.addBelow() },
-          ]),
-      { words: 'Undo', isOff: state.past.length === 0 && !state.underWay, act: () => notebook.undo() },
-      { words: 'Redo', isOff: state.future.length === 0, act: () => notebook.redo() },
-    ]
   }
 
   private fold(isCollapsed: boolean): void {
@@ -384,9 +401,15 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private run(how: RunHow): void {
     const { view, notebook } = this
     if (!view || !notebook) return
-    if (view.asksFirst) {
+    if (view.asksFirst && this.guess === null) {
       this.spoken = `Say first how much will be ${view.asked.label}`
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
+    }
+    if (view.asksFirst) {
+      const isAsked = this.renderRoot.querySelector('.guess')?.matches(':focus-within')
+      notebook.look(this.id, { prediction: this.guess })
+      this.guess = null
+      if (isAsked) this.focusFoot()
     }
     notebook.run(this.id)
     if (how === 'next') (nextCell(this) as CodeCell | undefined)?.focus()
@@ -405,6 +428,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     else this.text?.code.focus(options)
   }
 
+  /** Out of its text, and on no control: the slide has its keys, and Tab goes on to Run. */
+  private focusFoot(): void {
+    this.renderRoot.querySelector<HTMLElement>('.acts')?.focus({ preventScroll: true })
+  }
+
   private enter(line: string): void {
     this.isAnswering = this.renderRoot.querySelector('.waiting')?.matches(':focus-within') ?? false
     this.notebook?.control?.enter(line)
@@ -417,13 +445,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const how = runKeyOf(event)
     if (how && !(isField && target.id === 'line')) {
       event.preventDefault()
-      // a guess that is being typed counts
-      if (isField) target.dispatchEvent(new Event('change'))
       return this.run(how)
     }
     if (isField && event.key === 'Enter' && target.id === 'guess') {
       event.preventDefault()
-      target.dispatchEvent(new Event('change'))
       return this.run('stay')
     }
     if (target === this.text?.code) this.onTextKey(event)
@@ -433,21 +458,38 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private onTextKey(event: KeyboardEvent): void {
     const { view, notebook, text } = this
     if (!view || !notebook || !text || view.cell.isLocked) return
-    if (event.ctrlKey || event.metaKey || event.altKey) return
     const { key } = event
-    const isWaiting = this.opening !== undefined
-    const at = Math.min(this.caret, view.text.length)
-    const put = (from: number, words: string): void => {
-      notebook.edit(this.id, view.text.slice(0, from) + words + view.text.slice(at))
-      this.caret = from + words.length
-    }
-    if (key === 'Enter') {
-      if (isWaiting) put(at, '\n')
-    } else if (key === 'Backspace') put(Math.max(0, at - 1), '')
-    else if (key.length === 1) put(at, key)
+    if (event.altKey) return
+    if (event.ctrlKey || event.metaKey) {
+      if (key.toLowerCase() !== 'a') return
+      this.anchor = 0
+      this.caret = view.text.length
+    } else if (key === 'Enter') {
+      if (this.opening !== undefined) this.put('\n')
+    } else if (key === 'Backspace') {
+      if (this.anchor === this.caret) this.anchor = Math.max(0, this.caret - 1)
+      this.put('')
+    } else if (key.length === 1) this.put(key)
     else return
     event.preventDefault()
     void this.openEditor()
+  }
+
+  private onPaste(event: ClipboardEvent): void {
+    const words = event.clipboardData?.getData('text/plain').replace(/\r\n?/g, '\n')
+    if (!words || this.view?.cell.isLocked !== false) return
+    event.preventDefault()
+    this.put(words)
+    void this.openEditor()
+  }
+
+  /** In the place of what is chosen. */
+  private put(words: string): void {
+    const text = this.view?.text ?? ''
+    this.isPassing = false
+    const from = Math.min(this.caret, this.anchor)
+    this.notebook?.edit(this.id, text.slice(0, from) + words + text.slice(Math.max(this.caret, this.anchor)))
+    this.caret = this.anchor = from + words.length
   }
 
   /** Opens it where a click was, or where the next letter goes. */
@@ -463,7 +505,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     // it went elsewhere meanwhile
     if (!this.isConnected || !this.isShown || !this.text || !this.matches(':focus-within')) return
     const text = this.view!.text
-    const caret = at && text === before ? at : { offset: Math.min(this.caret, text.length) }
+    const caret = at && text === before ? at : { offset: this.caret, from: this.anchor }
     const place = document.createElement('div')
     place.className = 'code editor'
     place.slot = 'text'
@@ -487,8 +529,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       caret,
       label: this.label,
       isLocked: false,
+      isPassing: this.isPassing && !('x' in caret),
       language: async () => (await this.notebook?.language(lang)) ?? none,
-      onEdit: (edited) => this.notebook?.edit(this.id, edited),
+      onEdit: (edited) => {
+        this.isPassing = false
+        this.notebook?.edit(this.id, edited)
+      },
       onLeave: () => this.closeEditor(true),
       onRun: (how) => this.run(how),
     }
@@ -503,7 +549,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.editor = undefined
     if (!text) return
     text.pre.slot = 'text'
-    if (keepsFocus) this.renderRoot.querySelector<HTMLElement>('.action')?.focus()
+    if (keepsFocus) this.focusFoot()
   }
 
   private async colourText(): Promise<void> {
@@ -548,6 +594,13 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { notebook } = this
     const id = notebook && cellWithCount(notebook.state, count)
     if (!notebook || id === undefined) return
+    this.visit(id, line)
+  }
+
+  /** To a cell, and to a line of its text. */
+  private visit(id: string, line?: number): void {
+    const { notebook } = this
+    if (!notebook) return
     const there = notebook.listenerOf(id) as CodeCell | undefined
     if (there && isBeside(this, there)) return void there.pointTo(line)
     notebook.pointed = { id, line }
@@ -555,13 +608,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   /** Shows a line of its text, with the caret where it can be. */
-  async pointTo(line: number): Promise<void> {
+  async pointTo(line?: number): Promise<void> {
     if (this.notebook) this.notebook.pointed = undefined
     await this.ready
+    if (line === undefined) {
+      this.renderRoot.querySelector<HTMLElement>('#line, .acts')?.focus({ preventScroll: true })
+      if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'center' })
+      return
+    }
     if (this.view?.look.isCollapsed) this.fold(false)
     this.focus({ preventScroll: true })
     const text = this.view?.text.split('\n').slice(0, line - 1) ?? []
-    this.caret = text.join('\n').length + (text.length > 0 ? 1 : 0)
+    this.caret = this.anchor = text.join('\n').length + (text.length > 0 ? 1 : 0)
     await this.openEditor()
     if (this.editor) this.editor.goTo(line)
     else this.text?.lines[line - 1]?.scrollIntoView({ block: 'nearest' })
@@ -569,8 +627,13 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 }
 
-const marks = new WeakMap<CellEditor, { at: number; bad: number }>()
-function markEditor(editor: CellEditor, at: number, bad: number): void {
+const marks = new WeakMap<CellEditor, { at: number; bad: number; figures: string }>()
+function markEditor(
+  editor: CellEditor,
+  at: number,
+  bad: number,
+  figures: readonly (string | undefined)[],
+): void {
   const before = marks.get(editor)
   if (before?.at !== at || before.bad !== bad) {
     if (before?.at) editor.markLine(before.at, null)
@@ -578,7 +641,9 @@ function markEditor(editor: CellEditor, at: number, bad: number): void {
     if (at) editor.markLine(at, 'now')
     if (bad) editor.markLine(bad, 'bad')
   }
-  marks.set(editor, { at, bad })
+  const words = figures.join('\n')
+  if ((before?.figures ?? '') !== words) editor.showFigures?.(figures)
+  marks.set(editor, { at, bad, figures: words })
 }
 
 declare global {

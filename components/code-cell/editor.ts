@@ -9,7 +9,11 @@ export interface EditorPlace {
   readonly text: string
   readonly label: string
   readonly isLocked: boolean
-  readonly caret?: { readonly x: number; readonly y: number } | { readonly offset: number }
+  /** `from`: what is chosen begins, or ends, there. */
+  readonly caret?:
+    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
+  /** Until a key is typed Tab moves on. */
+  readonly isPassing?: boolean
   readonly language?: () => Promise<LanguageSupport>
   onEdit(text: string): void
   /** Escape. */
@@ -24,6 +28,8 @@ export interface CellEditor {
   focus(): void
   markLine(line: number, kind: 'now' | 'bad' | null): void
   goTo(line: number): void
+  /** At the right of each line, from the first on. */
+  showFigures?(figures: readonly (string | undefined)[]): void
   close(): void
 }
 
@@ -62,8 +68,9 @@ export function openPlainEditor(place: EditorPlace): CellEditor {
     field.rows = field.value.split('\n').length
   }
   fit()
-  const offset = place.caret && 'offset' in place.caret ? place.caret.offset : place.text.length
-  field.setSelectionRange(offset, offset)
+  const end = place.text.length
+  const { offset, from = offset } = place.caret && 'offset' in place.caret ? place.caret : { offset: end }
+  field.setSelectionRange(Math.min(offset, from), Math.max(offset, from))
   field.addEventListener('input', () => {
     fit()
     place.onEdit(field.value)

@@ -12,30 +12,38 @@ export interface FootActs {
   step(): void
   /** To the text that ran. */
   takeBack(): void
+  /** To another cell. */
+  visit(id: string): void
   readonly menu: readonly MenuEntry[]
 }
 
-/** `within`: what stands in it where there is no room elsewhere. */
+/** `isOff`: it is not to run yet. `within`: what stands in it where there is no room elsewhere. */
 export function renderFoot(
   view: CellView,
   words: FootWords,
+  isOff: boolean,
   within: { readonly sign: TemplateResult; readonly time: TemplateResult | typeof nothing } | undefined,
   acts: FootActs,
 ) {
-  const { mark, lineage, asksFirst } = view
+  const { mark, lineage, waitsFor } = view
   const isBusy = /^(queued|running|waiting|paused)$/.test(mark.mark)
   return html`
     <div class="foot">
       ${within?.sign ?? nothing}
       <p class="words">
-        ${mark.mark === 'running' ? html`<span class="beat"></span>` : nothing}
-        ${words.icon ? html`<span class=${words.isAlarm ? 'alarm' : ''}>${ICONS[words.icon]}</span>` : nothing}
-        ${words.strong ? html`<b class=${words.isAlarm ? 'alarm' : ''}>${words.strong}</b>` : nothing}
-        <span>${words.rest}</span>
-        ${lineage && !/^(edited|queued)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
+        ${mark.mark === 'running' ? html`<span class="beat"></span>` : nothing} ${wordsOf(words)}
+        ${words.outcome ? wordsOf(words.outcome) : nothing}
+        ${
+          waitsFor !== undefined && mark.mark === 'queued'
+            ? html`<button class="link" @click=${() => acts.visit(waitsFor)}>
+                Cell ${waitsFor} waits for a line
+              </button>`
+            : nothing
+        }
+        ${lineage && !/^(edited|queued|stale)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
       </p>
       ${within?.time ?? nothing}
-      <div class="acts">
+      <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>
         ${mark.mark === 'edited' ? html`<button class="bare" @click=${() => acts.takeBack()}>Undo</button>` : nothing}
         ${
           mark.mark === 'paused'
@@ -45,7 +53,7 @@ export function renderFoot(
         }
         <button
           class="bare action"
-          aria-disabled=${!isBusy && asksFirst ? 'true' : 'false'}
+          aria-disabled=${!isBusy && isOff ? 'true' : 'false'}
           aria-label=${`${isBusy ? 'Interrupt' : 'Run'} ${cellName(view)}`}
           @click=${() => (isBusy ? acts.interrupt() : acts.run())}
         >
@@ -56,5 +64,11 @@ export function renderFoot(
     </div>
   `
 }
+
+const wordsOf = ({ icon, strong, isAlarm, rest }: FootWords) => html`
+  ${icon ? html`<span class=${isAlarm ? 'alarm' : ''}>${ICONS[icon]}</span>` : nothing}
+  ${strong ? html`<b class=${isAlarm ? 'alarm' : ''}>${strong}</b>` : nothing}
+  <span>${rest}</span>
+`
 
 export const cellName = ({ id }: CellView): string => `cell ${id}`

@@ -50,18 +50,25 @@ function close(menu: HTMLElement): void {
   ;(menu.previousElementSibling as HTMLElement).focus()
 }
 
-/** Over its button, or under it where there is no room. */
+const ENTRY = 44
+const AROUND = 10
+const EDGE = 8
+
+/** Under its button, over it where there is more room, else beside the window's edge: all of it is in the window. */
 function onToggle(event: ToggleEvent): void {
   if (event.newState !== 'open') return
   const menu = event.currentTarget as HTMLElement
   const { top, bottom, right } = menu.previousElementSibling!.getBoundingClientRect()
-  const isAbove = top > innerHeight / 2
-  menu.style.setProperty('inset-block', isAbove ? `auto ${innerHeight - top}px` : `${bottom}px auto`)
+  const most = innerHeight - 2 * EDGE
+  const height = Math.min(most, menu.querySelectorAll('button').length * ENTRY + AROUND)
+  const isBelow = bottom + height <= innerHeight
+  const start = isBelow ? bottom : top - height >= 0 ? top - height : innerHeight - EDGE - height
+  menu.style.setProperty('inset-block', `${start}px auto`)
   menu.style.setProperty(
     'inset-inline',
     `auto ${Math.max(0, document.documentElement.clientWidth - right)}px`,
   )
-  menu.style.setProperty('max-block-size', `${isAbove ? top : innerHeight - bottom}px`)
+  menu.style.setProperty('max-block-size', `${most}px`)
 }
 
 function onOpened(event: ToggleEvent): void {

@@ -8,6 +8,7 @@ import {
   end,
   fail,
   firstState,
+  forgetBuilt,
   redo,
   renew,
   resetText,
@@ -45,7 +46,8 @@ export interface CellListener {
 /** A place in a cell's text; lines from 1. */
 export interface TextPlace {
   readonly id: string
-  readonly line: number
+  /** Undefined: the cell. */
+  readonly line: number | undefined
 }
 
 export class Notebook {
@@ -56,6 +58,8 @@ export class Notebook {
   private readonly supply: Supply
   private readonly drafts: Drafts
   private readonly listeners = new Set<CellListener>()
+  /** Cells whose state was set from outside. */
+  private readonly given = new Set<string>()
   /** Why a run could not be made, by cell. */
   private readonly refusals = new Map<string, string>()
   private readonly modules = new Map<string, string>()
@@ -64,6 +68,8 @@ export class Notebook {
   /** The next run stands still where it begins. */
   private isStepping = false
   private frame = 0
+  /** The run that was told of last stood still for a line. */
+  private wasHeld = false
 
   /** `deck` tells decks apart that one browser keeps edits of. */
   constructor(file: CellsFile, deck: string, supply: Supply) {
@@ -95,9 +101,12 @@ export class Notebook {
     this.set(renew(this.state, file))
   }
 
-  /** Brings a cell to a state of its element. */
+  /** Brings a cell to a state of its element. One that did not run there tells of a restart of all. */
   take(id: string, state: unknown): void {
-    this.set(withState(this.state, id, state), false)
+    this.given.add(id)
+    const next = withState(this.state, id, state)
+    const isRestarted = !next.runs[id] && cellOf(next, id)?.ran !== undefined
+    this.set(isRestarted ? forgetBuilt(next, this.given) : next, false)
   }
 
   private remember(id: string, state: unknown): void {
@@ -287,8 +296,13 @@ export class Notebook {
   private refreshSoon(isNow: boolean): void {
     const refresh = (): void => {
       this.frame = 0
-      const id = this.state.underWay?.id
-      if (id !== undefined) this.listenerOf(id)?.refresh(false)
+      const { underWay } = this.state
+      const isHeld = underWay?.phase === 'waiting'
+      // then those that wait for their turn say what for
+      const isOfAll = isHeld || this.wasHeld
+      this.wasHeld = isHeld
+      for (const listener of this.listeners)
+        if (isOfAll || listener.id === underWay?.id) listener.refresh(false)
     }
     if (isNow) refresh()
     else this.frame ||= requestAnimationFrame(refresh)

@@ -2,7 +2,9 @@
 import { cellOf, cellWithCount } from '../../src/engine/cells/index.ts'
 import type { Notebook } from './notebook.ts'
 
-const isStage = (): boolean => document.documentElement.dataset['view'] === 'stage'
+/** Whether a slide alone is on show, in its own unit. */
+export const isStage = (): boolean =>
+  /^(stage|presenter)$/.test(document.documentElement.dataset['view'] ?? '')
 
 /** Whether both are on show together. */
 export const isBeside = (cell: Element, other: Element): boolean =>

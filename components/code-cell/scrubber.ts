@@ -15,8 +15,7 @@ export function renderScrubber(
   goTo: (event: number | null) => void,
 ): TemplateResult | typeof nothing {
   const events = run?.outcome.events ?? 0
-  // one that ran when the site was built is looked at where somebody wants it
-  if (events < 1 || mark.mark === 'queued' || (run?.time === undefined && event === null)) return nothing
+  if (events < 1 || mark.mark === 'queued') return nothing
   if (run?.lineage.at(-1)!.text !== text) return nothing
   // an arrow goes as far as one sees
   const step = Math.max(1, Math.round(events / STOPS))
@@ -37,7 +36,7 @@ export function renderScrubber(
         .value=${String(event ?? events)}
         @input=${onInput}
       />
-      <output>${words}</output>
+      <output title=${words}>${words}</output>
     </div>
   `
 }

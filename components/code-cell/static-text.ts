@@ -8,6 +8,11 @@ export class StaticText {
   private readonly publishedText: string
   private shown: string
   private language: LanguageSupport | undefined
+  private marks: {
+    readonly at: number
+    readonly bad: number
+    readonly figures: readonly (string | undefined)[]
+  } = { at: 0, bad: 0, figures: [] }
 
   /** `text`: what stands in it. */
   constructor(pre: HTMLElement, text: string) {
@@ -40,6 +45,12 @@ export class StaticText {
 
   /** Lines from 1; 0: none. `figures`: what stands at the right of each line. */
   mark(at: number, bad: number, figures: readonly (string | undefined)[]): void {
+    this.marks = { at, bad, figures }
+    this.drawMarks()
+  }
+
+  private drawMarks(): void {
+    const { at, bad, figures } = this.marks
     for (const [index, line] of this.lines.entries()) {
       line.classList.toggle('at', index + 1 === at)
       line.classList.toggle('bad', index + 1 === bad)
@@ -76,6 +87,7 @@ export class StaticText {
   private draw(): void {
     if (this.shown === this.publishedText) this.code.replaceChildren(...this.published)
     else this.code.replaceChildren(...linesOf(this.shown, this.language?.tokens(this.shown) ?? []))
+    this.drawMarks()
   }
 }
 

@@ -2,7 +2,15 @@ import { css } from 'lit'
 
 /** Of what stands in the page itself: the text, and its editor. `.code` is the engine's. */
 export const lightStyles = css`
+  /* How much higher than the foot of a line's box a figure ends, to stand on the line's baseline. */
+  @property --figure-rise {
+    syntax: '<length>';
+    inherits: true;
+    initial-value: 0px;
+  }
   code-cell > .code {
+    --figure-size: 0.8125rem;
+    --figure-rise: calc((1em - var(--figure-size)) * 0.42);
     --code-line-padding: calc(0.2 * var(--u, 1rem));
     --code-edge: 0px;
     margin: 0;
@@ -50,11 +58,11 @@ export const lightStyles = css`
   code-cell > .code .line[data-figure]::after {
     content: attr(data-figure);
     position: absolute;
-    inset-block-end: 0.2em;
+    inset-block-end: calc(var(--code-line-padding) + var(--figure-rise));
     inset-inline-end: 0;
     padding-inline-start: 0.6em;
-    font-size: 0.8125rem;
-    line-height: 1.4;
+    font-size: var(--figure-size);
+    line-height: inherit;
     font-weight: 600;
     color: var(--ink-2, CanvasText);
     background: inherit;
@@ -65,8 +73,9 @@ export const lightStyles = css`
   code-cell[data-place='read'] > .editor {
     --code-padding-inline-end: 6.5rem;
   }
-  code-cell[data-place='stage'] > .code .line[data-figure]::after {
-    font-size: calc(0.8 * var(--u));
+  code-cell[data-place='stage'] > .code {
+    --figure-size: calc(0.8 * var(--u));
+    --figure-rise: calc((1em - var(--figure-size)) * 0.27);
   }
   @media (max-width: 40rem) and (orientation: portrait) {
     code-cell[data-place='stage'] > .code .line[data-figure]::after {
@@ -345,6 +354,16 @@ export const cellStyles = css`
     font-size: var(--_small);
     color: var(--_ink-2);
   }
+  .acts:focus {
+    outline-offset: -2px;
+  }
+  .link {
+    min-block-size: 44px;
+    color: var(--_signal);
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 0.18em;
+  }
   .foot .words b:not(.alarm) {
     color: var(--ink, CanvasText);
   }
@@ -426,8 +445,10 @@ export const cellStyles = css`
     margin: 0;
     accent-color: var(--_signal);
   }
+  /* As wide as its longest words, so that the slider stays under the pointer. */
   .time output {
-    min-inline-size: 11rem;
+    flex: none;
+    inline-size: min(16rem, 50%);
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
@@ -454,6 +475,7 @@ export const cellStyles = css`
   }
   [popover] {
     position: fixed;
+    box-sizing: border-box;
     margin: 0;
     padding: 4px;
     min-inline-size: 13rem;
@@ -534,6 +556,7 @@ export const cellStyles = css`
       .solid,
       .pages button,
       button.more,
+      .link,
       .fold,
       .time input,
       input[type='text'],
@@ -552,15 +575,24 @@ export const cellStyles = css`
   }
   .stage .time {
     flex: 1;
+    min-inline-size: 0;
     padding: 0;
     border: 0;
   }
   .stage .words:has(+ .time) {
     flex: none;
-    max-inline-size: 55%;
+    max-inline-size: 45%;
+  }
+  .stage .time input {
+    min-inline-size: calc(5 * var(--_u));
   }
   .stage .time output {
-    min-inline-size: 0;
+    flex: 0 1 calc(14 * var(--_u));
+    inline-size: auto;
+    min-inline-size: calc(5 * var(--_u));
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
   }
   .stage .beat {
     inline-size: calc(4 * var(--_u));

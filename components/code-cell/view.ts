@@ -1,8 +1,11 @@
 /** What there is to show of a cell. */
 import {
+  ancestorsOf,
+  beforeEditWords,
   branchWords,
   cellOf,
   firstLook,
+  isInOrder,
   lineageWords,
   markOf,
   textOf,
@@ -29,9 +32,15 @@ export interface CellView {
   readonly asksFirst: boolean
   /** What it asks for. */
   readonly asked: Pick<Figure, 'unit' | 'label'>
-  /** `[1] → [3]`, where it started from something. */
+  /** `[1] → [3]`, where it ran out of order. */
   readonly lineage: string
   readonly branch?: string
+  /** `from [1] before its edit` */
+  readonly beforeEdit?: string
+  /** It ran when the site was built, and all were restarted since. */
+  readonly isRestarted: boolean
+  /** The cell that waits for a line, and which the others wait for. */
+  readonly waitsFor?: string
 }
 
 export function viewOf(state: NotebookState, id: string): CellView {
@@ -39,11 +48,14 @@ export function viewOf(state: NotebookState, id: string): CellView {
   const look = state.looks[id] ?? firstLook(cell)
   const asksFirst = cell.predicts && look.prediction === null
   const underWay = state.underWay?.id === id ? state.underWay : undefined
-  const run = asksFirst || underWay ? undefined : state.runs[id]
+  const isUntold = asksFirst || tellsAnswer(state, id)
+  const run = isUntold || underWay ? undefined : state.runs[id]
   const output = underWay?.output ?? run?.outcome.output
   const branch = branchWords(state, id)
+  const beforeEdit = beforeEditWords(state, id)
+  const waiting = state.underWay
   const mark = markOf(state, id)
-  const isWithheld = asksFirst && !/^(queued|running|waiting|paused)$/.test(mark.mark)
+  const isWithheld = isUntold && !/^(queued|running|waiting|paused)$/.test(mark.mark)
   return {
     id,
     cell,
@@ -55,10 +67,22 @@ export function viewOf(state: NotebookState, id: string): CellView {
     ...(output ? { output } : {}),
     asksFirst,
     asked: (state.runs[id] ?? cell.ran)?.outcome.figure ?? { unit: '', label: 'there' },
-    lineage: run ? shortened(lineageWords(state, id)) : '',
+    lineage: run && !isInOrder(state, id) ? shortened(lineageWords(state, id)) : '',
     ...(run && branch ? { branch } : {}),
+    ...(run && beforeEdit ? { beforeEdit } : {}),
+    isRestarted: cell.ran !== undefined && !state.runs[id],
+    ...(waiting && waiting.id !== id && waiting.phase === 'waiting' ? { waitsFor: waiting.id } : {}),
   }
 }
+
+/** As it ran when the site was built it would answer what a cell above it asks first. */
+const tellsAnswer = (state: NotebookState, id: string): boolean =>
+  state.runs[id] !== undefined &&
+  state.runs[id] === cellOf(state, id)?.ran &&
+  ancestorsOf(state, id).some((above) => {
+    const cell = cellOf(state, above)
+    return cell?.predicts && (state.looks[above] ?? firstLook(cell)).prediction === null
+  })
 
 /** Of many its first and its last two. */
 function shortened(words: string): string {

@@ -1,4 +1,5 @@
 /** What stands in a cell's foot. */
+import type { CellRun } from '../../src/engine/cells/index.ts'
 import type { Figure } from '../../src/engine/session.ts'
 import { count as counted } from '../format.ts'
 import type { CellView } from './view.ts'
@@ -8,6 +9,8 @@ export interface FootWords {
   readonly strong?: string
   readonly isAlarm?: boolean
   readonly rest: string
+  /** How it ended, where something else is said first. */
+  readonly outcome?: FootWords
 }
 
 /** `510.4 MB resident` */
@@ -22,14 +25,14 @@ const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== '').join(', ')
 
 export function footWords(view: CellView, refusal: string | undefined): FootWords {
-  const { mark, run, underWay, look, branch } = view
-  const figure = (underWay ?? run?.outcome)?.figure
+  const { mark, run, underWay } = view
+  const figure = underWay?.figure
   const size = figure && figureWords(figure)
   if (refusal !== undefined && mark.mark === 'idle')
     return { icon: 'fault', strong: 'It can’t run here', isAlarm: true, rest: refusal }
   switch (mark.mark) {
     case 'idle':
-      return { rest: 'Not run yet' }
+      return { rest: view.isRestarted ? 'Not run since the restart' : 'Not run yet' }
     case 'queued':
       return { strong: 'Queued', rest: mark.words ?? '' }
     case 'running':
@@ -39,20 +42,38 @@ export function footWords(view: CellView, refusal: string | undefined): FootWord
     case 'paused':
       return { strong: 'Paused', rest: joined(lineWords(underWay?.line), size) }
     case 'stale':
-      return { icon: 'clock', strong: 'Stale', rest: mark.words ?? '' }
+      return {
+        icon: 'clock',
+        strong: 'Stale',
+        rest: mark.words ?? '',
+        // what it should have started from is said already
+        ...(run ? { outcome: outcomeWords({ ...view, branch: '' }, run) } : {}),
+      }
     case 'edited':
       return { strong: 'Edited', rest: 'the output is from the text before' }
     case 'branch':
-      return { strong: 'Branch', rest: joined(branch?.replace(/^Branch /, ''), size) }
+    case 'done':
+    case 'error':
+    case 'interrupted':
+    case 'ended':
+      return run ? outcomeWords(view, run) : { rest: '' }
+  }
+}
+
+/** How its run ended. */
+function outcomeWords({ mark, look, branch, beforeEdit }: CellView, run: CellRun): FootWords {
+  const { end, error, figure, status } = run.outcome
+  const size = figure && figureWords(figure)
+  switch (end) {
     case 'error': {
-      const { name = 'Error', line, count = 0 } = run?.outcome.error ?? {}
+      const { name = 'Error', line, count = 0 } = error ?? {}
       const where = lineWords(line)
       const isElsewhere = where !== '' && String(count) !== mark.sign
       return {
         icon: 'fault',
         strong: name,
         isAlarm: true,
-        rest: joined(isElsewhere ? `${where} of cell ${count}` : where, size),
+        rest: joined(isElsewhere ? `${where} of cell ${count}` : where, beforeEdit, size),
       }
     }
     case 'interrupted':
@@ -60,20 +81,19 @@ export function footWords(view: CellView, refusal: string | undefined): FootWord
         icon: 'stop',
         strong: 'Interrupted',
         isAlarm: true,
-        rest: run?.time ? `after ${timeWords(run.time)}` : '',
+        rest: run.time ? `after ${timeWords(run.time)}` : '',
       }
-    case 'ended': {
-      const status = run?.outcome.status
+    case 'ended':
       return {
         icon: 'stop',
         strong: 'The process ended',
         rest: status === undefined ? '' : `with status ${status}`,
       }
-    }
     case 'done': {
       if (figure && look.prediction !== null) return { rest: guessWords(look.prediction, figure) }
-      const when = run?.time === undefined ? 'when this page was built' : `in ${timeWords(run.time)}`
-      return { rest: joined(`Ran ${when}`, size) }
+      if (branch) return { strong: 'Branch', rest: joined(branch.replace(/^Branch /, ''), size) }
+      const when = run.time === undefined ? 'when this page was built' : `in ${timeWords(run.time)}`
+      return { rest: joined(`Ran ${when}`, beforeEdit, size) }
     }
   }
 }
@@ -105,9 +125,10 @@ export function spokenWords(view: CellView, foot: FootWords): string {
     .trim()
   const { error, value } = run.outcome
   const said = error ? `${error.name}: ${error.message}` : (value?.slice(0, 200) ?? first)
-  return [`In ${view.mark.sign}`, [foot.strong, foot.rest].filter(Boolean).join(' '), said]
-    .filter(Boolean)
-    .join('. ')
+  const stands = [foot, foot.outcome].map((words) =>
+    words ? [words.strong, words.rest].filter(Boolean).join(' ') : '',
+  )
+  return [`In ${view.mark.sign}`, ...stands, said].filter(Boolean).join('. ')
 }
 
 /** `Lines 1 to 1,000 of 10,000,000` */

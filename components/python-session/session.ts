@@ -17,6 +17,8 @@ const MOST = 2
 /** How long a worker may take to do what it is told, in ms. */
 const PATIENCE_MS = 1500
 
+const NOTHING = { head: [], hidden: 0, tail: [] } as const
+
 const LOST = 'the machine that ran it did not answer any more, and was taken away'
 const DIED = 'the machine that ran it has stopped'
 
@@ -28,12 +30,14 @@ interface Asked {
   readonly said: ((running: CellRunning) => void)[]
   running: CellRunning | undefined
   process: MachineProcess | undefined
-  isInterrupted: boolean
-  /** When it was heard of last. */
+  /** When it was heard of last, and the line that ran then; 0: none. */
   heardAt: number
+  line: number
   /** Settles it at once, as interrupted before its beginning. */
   give(up: RunOutcome): void
   isSettled: boolean
+  /** Whether its worker is at something else again. */
+  isOver: boolean
 }
 
 export class PythonSession implements Session {
@@ -61,10 +65,14 @@ export class PythonSession implements Session {
       said: [],
       running: undefined,
       process: undefined,
-      isInterrupted: false,
       heardAt: 0,
-      give,
+      line: 0,
+      give: (up) => {
+        asked.isSettled = true
+        give(up)
+      },
       isSettled: false,
+      isOver: false,
     }
     this.asked.add(asked)
     const ran = this.turn.then(() => (asked.isSettled ? given : this.runNow(asked)))
@@ -82,8 +90,7 @@ export class PythonSession implements Session {
       outcome,
       interrupt: () => {
         if (asked.isSettled) return
-        if (!asked.running) return give(neverRan(asked))
-        asked.isInterrupted = true
+        if (!asked.running) return asked.give(neverRan(asked))
         say((running) => running.tell('interrupt'))
         this.watch(asked)
       },
@@ -113,9 +120,7 @@ export class PythonSession implements Session {
   restart(): void {
     for (const asked of this.asked) {
       asked.give(neverRan(asked))
-      asked.isSettled = true
-      const { process } = asked
-      if (process?.isBusy) void this.dropUnlessFree(process)
+      this.removeUnlessOver(asked)
     }
     for (const process of this.processes) {
       process.lineage = []
@@ -151,7 +156,16 @@ export class PythonSession implements Session {
       asked.running = undefined
       const before = lineage.slice(0, -1)
       const outcome = await this.runIn(asked, [...before, { ...last, inputs: [], stop: 0 }])
-      return { ...outcome, error: { ...outcome.error, name: 'KeyboardInterrupt', message: words } }
+      // it was nowhere before its first instruction, as what was printed now says
+      return {
+        ...outcome,
+        output: NOTHING,
+        error: {
+          name: 'KeyboardInterrupt',
+          message: words,
+          ...(asked.line > 0 ? { count: last.count, line: asked.line } : {}),
+        },
+      }
     }
   }
 
@@ -159,16 +173,23 @@ export class PythonSession implements Session {
     return await this.with(lineage.slice(0, -1), async (process) => {
       asked.process = process
       const line = await process.line
+      if (asked.isSettled) throw new SessionClosed()
       asked.heardAt = Date.now()
       const running = line.run(lineage, (event) => {
         asked.heardAt = Date.now()
+        if ('line' in event) asked.line = event.line
         if (!asked.isSettled) asked.listener(event)
       })
       asked.running = running
+      asked.isOver = false
       for (const word of asked.said.splice(0)) word(running)
-      const outcome = await running.outcome
-      process.lineage = asked.isSettled ? [] : [...lineage.slice(0, -1), outcome.command]
-      return outcome
+      try {
+        const outcome = await running.outcome
+        process.lineage = [...lineage.slice(0, -1), outcome.command]
+        return outcome
+      } finally {
+        asked.isOver = true
+      }
     })
   }
 
@@ -182,9 +203,13 @@ export class PythonSession implements Session {
     }, PATIENCE_MS)
   }
 
-  private async dropUnlessFree(process: MachineProcess): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
-    if (process.isBusy && process.lineage.length === 0) this.remove(process)
+  /** A worker that was told to drop its process, and does not, is taken away. */
+  private removeUnlessOver(asked: Asked): void {
+    const { process } = asked
+    if (!process || !asked.running) return
+    setTimeout(() => {
+      if (!asked.isOver) this.remove(process)
+    }, PATIENCE_MS)
   }
 
   /** Works with a process that is nobody else's meanwhile, the nearest to what is wanted. */
@@ -246,7 +271,7 @@ function neverRan({ lineage }: Asked): RunOutcome {
   return {
     command: { ...(lineage.at(-1) as CellCommand), inputs: [], stop: 0 },
     end: 'interrupted',
-    output: { head: [], hidden: 0, tail: [] },
+    output: NOTHING,
     lines: [],
     events: 0,
     hash: '',

@@ -33,8 +33,8 @@ export interface Extent {
 
 const HEAD_LINES = 200
 const TAIL_LINES = 20
-/** Characters of a line that are shown of a long one. */
-const LINE_CHARACTERS = 2000
+/** Bytes of a line that are shown of a long one. */
+const LINE_BYTES = 2000
 const CHUNK_BYTES = 1 << 15
 /** Kept of it: half from the beginning, half from the end. */
 const MOST_BYTES = 128e6
@@ -52,6 +52,8 @@ export class Written {
   private first = 0
   private note: Chunk | undefined
   private dropped = 0
+  /** What is shown of the beginning, once it is only followed by more. */
+  private head: readonly OutputPiece[] | undefined
 
   private readonly most: number
 
@@ -83,6 +85,7 @@ export class Written {
   /** What has come since `extent` is forgotten. */
   cut(extent: Extent): void {
     this.gather()
+    this.head = undefined
     let over = this.bytes - extent.bytes
     while (over > 0) {
       const last = this.chunks.at(-1) as Chunk
@@ -104,19 +107,40 @@ export class Written {
     return this.chunks.at(-1)?.text.slice(-CHUNK_BYTES) ?? ''
   }
 
+  /** The same head, as long as it stays as it is. */
   get shown(): CellOutput {
     const total = this.total
-    if (total <= HEAD_LINES + TAIL_LINES) return { head: shown(this.pieces(0, total)), hidden: 0, tail: [] }
+    if (total <= HEAD_LINES + TAIL_LINES) return { head: this.between(0, total), hidden: 0, tail: [] }
+    this.head ??= this.between(0, HEAD_LINES)
     return {
-      head: shown(this.pieces(0, HEAD_LINES)),
+      head: this.head,
       hidden: total - HEAD_LINES - TAIL_LINES,
-      tail: shown(this.pieces(total - TAIL_LINES, TAIL_LINES)),
+      tail: this.between(total - TAIL_LINES, TAIL_LINES),
     }
   }
 
-  /** So many lines, from line `from`. */
+  /** So many lines, from line `from`, as they are told: text, long lines cut. */
   between(from: number, count: number): OutputPiece[] {
-    return shown(this.pieces(from, count))
+    this.gather()
+    const shown = new Shown()
+    const to = from + count
+    let line = 0
+    for (const { stream, text, lines } of this.chunks) {
+      if (line >= to) break
+      if (line + lines < from) {
+        line += lines
+        continue
+      }
+      let at = 0
+      while (at < text.length && line < to) {
+        const end = lines === 0 ? -1 : text.indexOf('\n', at)
+        const next = end < 0 ? text.length : end + 1
+        if (line >= from) shown.add(stream, text, at, next)
+        if (end >= 0) line++
+        at = next
+      }
+    }
+    return shown.end()
   }
 
   /** Lines, the last one without an end among them. */
@@ -125,41 +149,6 @@ export class Written {
     const last = this.chunks.at(-1)
     const hasRest = last !== undefined && !last.text.endsWith('\n')
     return this.lines - this.dropped + (hasRest ? 1 : 0)
-  }
-
-  private pieces(from: number, count: number): OutputPiece[] {
-    this.gather()
-    const pieces: { stream: OutputPiece['stream']; text: string }[] = []
-    let line = 0
-    for (const { stream, text, lines } of this.chunks) {
-      if (line >= from + count) break
-      if (line + lines < from) {
-        line += lines
-        continue
-      }
-      let at = 0
-      while (line < from && at < text.length) {
-        at = text.indexOf('\n', at) + 1
-        if (at === 0) at = text.length
-        else line++
-      }
-      if (line < from) continue
-      const start = at
-      while (line < from + count && at < text.length) {
-        const end = text.indexOf('\n', at)
-        if (end < 0) at = text.length
-        else {
-          at = end + 1
-          line++
-        }
-      }
-      const part = text.slice(start, at)
-      if (part === '') continue
-      const last = pieces.at(-1)
-      if (last?.stream === stream) last.text += part
-      else pieces.push({ stream, text: part })
-    }
-    return pieces
   }
 
   private gather(): void {
@@ -196,21 +185,55 @@ export class Written {
   }
 }
 
-/** As it is told: text, long lines cut. */
-function shown(pieces: readonly OutputPiece[]): OutputPiece[] {
-  return pieces.map(({ stream, text }) => ({ stream, text: cutLines(decodeUtf8(text, 'replace')) }))
+/** Pieces in the making. Of a line that goes on and on, what is not shown is not put together either. */
+class Shown {
+  private readonly pieces: OutputPiece[] = []
+  private stream: OutputPiece['stream'] = 'stdout'
+  private text = ''
+  /** Of the line so far: bytes that are shown, and those that are not. */
+  private line = 0
+  private cut = 0
+
+  /** A line, or a part of one. */
+  add(stream: OutputPiece['stream'], text: string, from: number, to: number): void {
+    if (stream !== this.stream) this.close()
+    this.stream = stream
+    const isEnd = text.charCodeAt(to - 1) === LINE_END
+    const end = isEnd ? to - 1 : to
+    const room = LINE_BYTES - this.line
+    let shown = Math.min(end, from + room)
+    // no character in two
+    for (let more = 0; more < 3 && room > 0 && shown < end && isWithin(text.charCodeAt(shown)); more++)
+      shown++
+    this.text += text.slice(from, shown)
+    this.line += shown - from
+    this.cut += end - shown
+    if (!isEnd) return
+    this.endLine()
+    this.text += '\n'
+  }
+
+  end(): OutputPiece[] {
+    this.close()
+    return this.pieces
+  }
+
+  private endLine(): void {
+    if (this.cut > 0) this.text += encodeUtf8(`… ${this.cut.toLocaleString('en')} more bytes`)
+    this.line = this.cut = 0
+  }
+
+  private close(): void {
+    this.endLine()
+    if (this.text !== '') this.pieces.push({ stream: this.stream, text: decodeUtf8(this.text, 'replace') })
+    this.text = ''
+  }
 }
 
-const LONG_LINE = new RegExp(`^(.{${LINE_CHARACTERS}}).+$`, 'gm')
+const LINE_END = 10
 
-const cutLines = (text: string): string =>
-  text.length <= LINE_CHARACTERS
-    ? text
-    : text.replace(
-        LONG_LINE,
-        (line: string, start: string) =>
-          `${start}… ${(line.length - start.length).toLocaleString('en')} more characters`,
-      )
+/** Of UTF-8: a byte that goes on with a character. */
+const isWithin = (byte: number): boolean => (byte & 0xc0) === 0x80
 
 function lineEndsIn(text: string): number {
   let lines = 0

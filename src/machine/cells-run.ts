@@ -10,6 +10,14 @@
 import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
 import { Written, type CellOutput, type Extent, type OutputPiece } from './cell-output.ts'
+import {
+  IN_READING,
+  type CellCommand,
+  type CellError,
+  type CellFigure,
+  type CellMoment,
+  type CellOutcome,
+} from './cell.ts'
 import { ELSEWHERE } from './elsewhere.ts'
 import type { Namespace } from './inspect/index.ts'
 import type { PythonMachine } from './machine.ts'
@@ -19,50 +27,6 @@ import { CellProcess, KILLED, type CellFault } from './python/cell-process.ts'
 import { lineOfFrame } from './python/evaluator/frames.ts'
 import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
 import { Stopped, Travel, type Mark } from './travel.ts'
-
-/** A cell that runs, or ran. */
-export interface CellCommand {
-  readonly cell: string
-  readonly count: number
-  readonly text: string
-  readonly inputs: readonly string[]
-  /** Instructions of it before KeyboardInterrupt was raised; `IN_READING`: in the place of a line that it waited for. */
-  readonly stop?: number
-}
-
-export const IN_READING = -1
-
-export interface CellFigure {
-  readonly value: number
-  readonly unit: string
-  readonly label: string
-}
-
-export interface CellError {
-  readonly name: string
-  readonly message: string
-  readonly count?: number
-  readonly line?: number
-}
-
-export interface CellOutcome {
-  readonly command: CellCommand
-  readonly end: 'done' | 'error' | 'interrupted' | 'ended'
-  readonly status?: number
-  readonly output: CellOutput
-  readonly value?: string
-  readonly error?: CellError
-  readonly figure?: CellFigure
-  readonly lines: readonly (number | null)[]
-  readonly events: number
-  readonly hash: string
-}
-
-/** The line that runs, from 1; 0: none of the cell's. */
-export interface CellMoment {
-  readonly line: number
-  readonly figure: CellFigure
-}
 
 export interface CellsOptions {
   /** Bytes of the computer's memory. */
@@ -103,8 +67,8 @@ const UNIT_MS = 4
 /** How long a single instruction may take at first, in ms; how many times as long the next time. */
 const PATIENCE_MS = 600
 const MORE_PATIENCE = 4
-/** Evaluations between two looks at the clock; events of pending work. */
-const PULSES = 16
+/** Evaluations and items between two looks at the clock; events of pending work. */
+const PULSES = 64
 const EVENTS = 8192
 /** Events and instructions between two checkpoints, at first; how many a cell has before they are thinned. */
 const STRIDE = 1 << 15

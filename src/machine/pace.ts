@@ -13,8 +13,8 @@ export interface PacedMark extends Mark {
 /** Between two checkpoints, at first. */
 const MILLISECONDS = 6
 /** If there are more, or more is kept for them, every other one goes. */
-const MOST_MARKS = 256
-const MOST_BYTES: Bytes = 80e6
+const MOST_MARKS = 120
+const MOST_BYTES: Bytes = 160e6
 /** Checkpoints between two looks at what is kept. */
 const LOOK = 8
 

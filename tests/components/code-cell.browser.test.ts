@@ -42,9 +42,7 @@ describe('a cell', () => {
   test('stands as it ran when the page was built', async () => {
     const page = await cells.open()
     expect(await standing(page, 'one')).toBe('In [1] done: Ran when this page was built, 50.0 MB resident')
-    expect(await standing(page, 'two')).toBe(
-      'In [2] done: Ran when this page was built, 70.0 MB resident [1] → [2]',
-    )
+    expect(await standing(page, 'two')).toBe('In [2] done: Ran when this page was built, 70.0 MB resident')
     expect(await standing(page, 'four')).toBe('In [ ] idle: Not run yet')
     expect(await ran(page)).toEqual([])
     await expectQuiet(page)
@@ -55,12 +53,12 @@ describe('a cell', () => {
     for (const count of [13, 14]) {
       await run(page, 'two')
       await expectStanding(page, 'two').toMatch(
-        new RegExp(`^In \\[${count}\\] done: Ran in \\d+ ms, 70\\.0 MB resident \\[1\\] → \\[${count}\\]$`),
+        new RegExp(`^In \\[${count}\\] done: Ran in \\d+ ms, 70\\.0 MB resident$`),
       )
     }
     expect(await ran(page)).toEqual(['one 1 → two 13', 'one 1 → two 14'])
     expect(await standing(page, 'three')).toBe(
-      'In [3] stale: Stale cell 14 ran again after this [1] → [2] → [3]',
+      'In [3] stale: Stale cell 14 ran again after this Ran when this page was built, 70.0 MB resident',
     )
     await expectQuiet(page)
   })
@@ -130,7 +128,7 @@ describe('while it runs', () => {
     }
     await choose(page, 'four', 'Restart')
     for (const id of ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'guess'])
-      expect(await standing(page, id)).toBe('In [ ] idle: Not run yet')
+      expect(await standing(page, id)).toMatch(/^In \[ \] idle: Not run (yet|since the restart)$/)
     await run(page, 'one')
     await expectStanding(page, 'one').toContain('In [1] done: Ran in')
     await expectQuiet(page)
@@ -165,7 +163,7 @@ describe('while it runs', () => {
     await page.keyboard.press('Enter')
     await expectStanding(page, 'three').toContain('In [13] done')
     expect(await output(page, 'three').innerText()).toMatch(/Out\[13\]:\s*Guido/)
-    expect(await focused(page)).toBe('three code')
+    await expect.poll(() => focused(page)).toBe('three plain')
     await run(page, 'three')
     await cell(page, 'three').getByRole('button', { name: 'Enter' }).click()
     await expectQuiet(page)
@@ -194,16 +192,18 @@ describe('keys', () => {
     await text(page, 'one').focus()
     await page.keyboard.press('Control+Enter')
     await expectStanding(page, 'one').toContain('In [13] done')
-    expect(await focused(page)).toBe('one code')
+    expect(await focused(page)).toBe('one plain')
     await page.keyboard.press('Shift+Enter')
-    expect(await focused(page)).toBe('two code')
+    await expect.poll(() => focused(page)).toBe('two plain')
     await expectStanding(page, 'one').toContain('In [14] done')
     await page.keyboard.press('Alt+Enter')
-    await expect.poll(() => focused(page)).toBe('x-1 code')
+    await expect.poll(() => focused(page)).toBe('x-1 plain')
     await page.keyboard.type('alloc 7')
     await page.keyboard.press('Control+Enter')
     await expectStanding(page, 'x-1').toMatch(/^In \[16\] done: .* 77\.0 MB resident/)
-    await expectStanding(page, 'three').toBe('In [3] stale: Stale cell 16 ran after this [1] → [2] → [3]')
+    await expectStanding(page, 'three').toBe(
+      'In [3] stale: Stale cell 16 ran after this Ran when this page was built, 70.0 MB resident',
+    )
     expect(await ran(page)).toEqual(['one 13', 'one 14', 'one 14 → two 15', 'one 14 → two 15 → x-1 16'])
     for (let undone = 0; undone < 6; undone++)
       if ((await page.locator('code-cell#x-1').count()) > 0) await choose(page, 'two', 'Undo')
@@ -253,7 +253,9 @@ describe('keys', () => {
       await page.keyboard.press('Tab')
       places.push(await focused(page))
     }
-    expect(places).toEqual(['one bare action', 'one bare menu', 'two code'])
+    expect(places).toEqual(['one input', 'one bare action', 'one bare menu'])
+    await page.keyboard.press('Tab')
+    await expect.poll(() => focused(page)).toBe('two plain')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     const item = () =>
@@ -281,7 +283,7 @@ describe('the menu', () => {
     await expectStanding(page, 'four').toContain('running')
     await button(page, 'four', 'Interrupt cell four').click()
     await expectStanding(page, 'four').toContain('In [4] interrupted')
-    expect(await standing(page, 'five')).toBe('In [ ] idle: Not run yet')
+    expect(await standing(page, 'five')).toBe('In [ ] idle: Not run since the restart')
     expect((await ran(page)).slice(2, 4)).toEqual(['one 1', 'one 1 → two 2'])
   })
 
@@ -291,7 +293,7 @@ describe('the menu', () => {
     await run(page, 'one')
     await expectStanding(page, 'one').toContain('In [13] done')
     await choose(page, 'one', 'Restart')
-    expect(await standing(page, 'one')).toBe('In [ ] idle: Not run yet')
+    expect(await standing(page, 'one')).toBe('In [ ] idle: Not run since the restart')
     await choose(page, 'one', 'Undo')
     await expectStanding(page, 'one').toContain('In [13] done')
     await choose(page, 'one', 'Undo')
@@ -321,7 +323,9 @@ describe('a cell that asks first', () => {
     expect(await focused(page)).toBe('guess guess')
     await page.keyboard.type('80')
     await page.keyboard.press('Enter')
-    await expectStanding(page, 'guess').toBe('In [13] done: You said 80 MB; it is 100.0 MB [9] → [13]')
+    await expectStanding(page, 'guess').toBe('In [13] done: You said 80 MB; it is 100.0 MB')
+    expect(await focused(page)).toBe('guess acts')
+    expect(await cell(page, 'guess').getByLabel('How much will be').count()).toBe(0)
     await expectQuiet(page)
   })
 
@@ -366,7 +370,7 @@ test('a link in a traceback leads to the line', async () => {
   const at = await page.evaluate(() => (document.activeElement as HTMLTextAreaElement).selectionStart)
   expect(at).toBe('# nothing\n'.length)
   await page.keyboard.press('Escape')
-  expect(await focused(page)).toBe('five bare action')
+  expect(await focused(page)).toBe('five acts')
 })
 
 test('one goes through the moments of a run: of many asked for, the last', async () => {
@@ -383,6 +387,80 @@ test('one goes through the moments of a run: of many asked for, the last', async
   await page.keyboard.press('End')
   await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('The end, moment 3 of 3')
   expect(await cell(page, 'one').locator('.line.at').count()).toBe(0)
+})
+
+test('the slider stays where it is, whatever is said of the moment', async () => {
+  for (const view of ['stage', 'read'] as const) {
+    const page = await cells.open({ view })
+    const slider = cell(page, 'one').getByRole('slider', { name: 'Moment of the run' })
+    const before = await slider.boundingBox()
+    expect(before!.width).toBeGreaterThan(100)
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'End']) {
+      await slider.press(key)
+      await expect.poll(() => slider.getAttribute('aria-valuetext')).not.toContain('…')
+      expect(await slider.boundingBox()).toEqual(before)
+    }
+  }
+})
+
+test('on a stage much output is read from its end', async () => {
+  const page = await cells.open({ view: 'stage' })
+  const left = await output(page, 'six').evaluate(
+    ({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop,
+  )
+  expect(Math.abs(left)).toBeLessThan(2)
+})
+
+test('those that wait for a cell that asks for a line say so, and lead there', async () => {
+  const page = await cells.open()
+  await choose(page, 'seven', 'Run all')
+  await expectStanding(page, 'three').toContain('waiting')
+  expect(await standing(page, 'seven')).toMatch(
+    /queued: Queued after \d+ other cells Cell three waits for a line/,
+  )
+  expect(await cell(page, 'seven').locator('p[role=status]').innerText()).toBe('Cell three waits for a line')
+  await button(page, 'seven', 'Cell three waits for a line').click()
+  await expect.poll(() => focused(page)).toBe('three line')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => cell(page, 'three').locator('.line.at').innerText()).toBe('ask name')
+  await expect.poll(() => focused(page)).toBe('three line')
+  await page.keyboard.press('Enter')
+  await expectStanding(page, 'seven').not.toContain('waits for a line')
+})
+
+test('Escape leaves a text on no control: no key of the slide runs the cell', async () => {
+  const page = await cells.open({ view: 'stage' })
+  await text(page, 'one').focus()
+  await page.keyboard.press('Escape')
+  expect(await focused(page)).toBe('one acts')
+  for (const key of ['Space', 'Enter']) await page.keyboard.press(key)
+  expect(await ran(page)).toEqual([])
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('one bare action')
+})
+
+test('its menu is within the window, wherever its button stands', async () => {
+  for (const viewport of [
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await cells.open({ viewport })
+    for (const id of ['one', 'two', 'three', 'last'])
+      for (const block of ['start', 'center', 'end'] as const) {
+        const more = button(page, id, `More for cell ${id}`)
+        await more.evaluate((it, where) => it.scrollIntoView({ block: where }), block)
+        await more.click()
+        const { top, bottom, hidden } = await cell(page, id)
+          .locator('#menu')
+          .evaluate((menu) => ({
+            top: menu.getBoundingClientRect().top,
+            bottom: innerHeight - menu.getBoundingClientRect().bottom,
+            hidden: menu.scrollHeight - menu.clientHeight,
+          }))
+        expect([id, block, top >= 0, bottom >= 0, hidden]).toEqual([id, block, true, true, 0])
+        await page.keyboard.press('Escape')
+      }
+  }
 })
 
 describe('an edit', () => {
@@ -405,6 +483,7 @@ describe('an edit', () => {
     await expect.poll(() => notice.isVisible()).toBe(true)
     expect(await notice.locator('pre').allInnerTexts()).toEqual(['alloc 40\nx = 3\nx1', 'alloc 40\nx = 3\nx'])
     await notice.getByRole('button', { name: 'Keep mine' }).click()
+    expect(await focused(page)).toBe('one acts')
     await expectStanding(page, 'one').toContain('edited')
     await page.reload()
     await expectStanding(page, 'one').toContain('edited')
@@ -444,7 +523,6 @@ describe('axe finds nothing', () => {
         await expectStanding(page, 'three').toContain('waiting')
         await run(page, 'seven')
         await button(page, 'six', /show all/).click()
-        await page.screenshot({ path: `/tmp/C/${view}-${colorScheme}.png`, fullPage: true })
         expect(await axe(page)).toEqual([])
       })
 })
@@ -476,7 +554,6 @@ describe('the deck’s editor', () => {
       await text(page, 'one').click()
       await expect.poll(() => editor(page, 'one').count()).toBe(1)
       expect(await boxes(editor(page, 'one').locator('.cm-line'))).toEqual(before)
-      await page.screenshot({ path: `/tmp/C/editor-${view}.png` })
       await expectQuiet(page)
     })
 
@@ -501,11 +578,9 @@ describe('the deck’s editor', () => {
     await page.keyboard.press('Control+Enter')
     await expectStanding(page, 'one').toContain('In [4] done')
     await page.keyboard.press('Shift+Enter')
-    expect(await focused(page)).toBe('two code')
-    await page.keyboard.press('Enter')
-    await expect.poll(() => editor(page, 'two').count()).toBe(1)
+    await expect.poll(() => focused(page)).toBe('two cm-content')
     await page.keyboard.press('Alt+Enter')
-    await expect.poll(() => focused(page)).toBe('x-1 code')
+    await expect.poll(() => focused(page)).toBe('x-1 cm-content')
     await page.keyboard.type('say three')
     await expect.poll(() => editor(page, 'x-1').innerText()).toBe('say three')
     await page.keyboard.press('Control+Enter')
@@ -516,17 +591,55 @@ describe('the deck’s editor', () => {
   test('is left by Escape, and its text stands in its colours', async () => {
     const page = await edited.open()
     await text(page, 'one').focus()
-    await page.keyboard.press('Enter')
     await expect.poll(() => editor(page, 'one').count()).toBe(1)
     await page.keyboard.press('Control+End')
     await page.keyboard.type('3')
     await page.keyboard.press('Escape')
-    expect(await focused(page)).toBe('one bare action')
+    expect(await focused(page)).toBe('one acts')
     expect(await text(page, 'one').innerText()).toBe('alloc 40\nsay a rather long line of words\nx = 33')
     await expect.poll(() => text(page, 'one').locator('.l').allInnerTexts()).toEqual(['40', '33'])
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('one bare menu')
+    expect(await focused(page)).toBe('one bare')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('one bare action')
     await expectQuiet(page)
+  })
+
+  test('opens at once for whoever comes by keys; Tab goes on until something is typed', async () => {
+    const page = await edited.open()
+    await text(page, 'one').focus()
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('one input')
+    for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab')
+    await expect.poll(() => focused(page)).toBe('two cm-content')
+    await expect.poll(() => editor(page, 'one').count()).toBe(0)
+    await text(page, 'one').focus()
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('say it')
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('one cm-content')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => output(page, 'one').innerText()).toMatch(/^it/)
+    await page.keyboard.press('Shift+Enter')
+    await expect.poll(() => focused(page)).toBe('two cm-content')
+    await expectQuiet(page)
+  })
+
+  test('has the figures of the lines, while the text is the one that ran', async () => {
+    const page = await edited.open({ view: 'stage' })
+    const figures = () =>
+      editor(page, 'one')
+        .locator('.cm-line')
+        .evaluateAll((lines) => lines.map((line) => (line as HTMLElement).dataset['figure'] ?? ''))
+    await text(page, 'one').focus()
+    await expect.poll(figures).toEqual(['50.0 MB', '', ''])
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('4')
+    await expect.poll(figures).toEqual(['', '', ''])
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(figures).toEqual(['50.0 MB', '', ''])
   })
 })
 
@@ -538,6 +651,5 @@ test.each([
   const page = await cells.open(options)
   await run(page, 'three')
   await expectStanding(page, 'three').toContain('waiting')
-  await page.screenshot({ path: `/tmp/C/${name}.png`, fullPage: true })
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
 })

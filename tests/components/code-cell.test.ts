@@ -55,6 +55,28 @@ describe('the foot', () => {
     ['Paused line 2', tell(begin(wantRun(first, 'a')), 1, { kind: 'paused', line: 2 })],
   ])('%s', (words, state) => expect(foot(state)).toBe(words))
 
+  test('of a stale cell says why, and how it ended', () => {
+    const error = { name: 'NameError', message: '', count: 3, line: 2 }
+    const begun = begin(wantRun(first, 'b'))
+    const failed = end(begun, 1, outcomeOf(begun.underWay!.lineage, { end: 'error', error }), 900)
+    const stale = edit(withLook(failed, 'b', { prediction: 1 }), 'a', 'x')
+    const { outcome, ...words } = footWords(viewOf(stale, 'b'), undefined)
+    expect(words).toMatchObject({ strong: 'Stale', rest: 'cell 1 was edited after this ran' })
+    expect(outcome).toMatchObject({ strong: 'NameError', rest: 'line 2' })
+  })
+
+  test('says that it knew of an edit above', () => {
+    const begun = begin(wantRun(withLook(edit(first, 'a', 'x'), 'b', { prediction: 1 }), 'b'))
+    const done = end(begun, 1, outcomeOf(begun.underWay!.lineage), 900)
+    expect(foot(done, 'b')).toBe('Ran in 0.9 s, from [1] before its edit')
+  })
+
+  test('of a cell below one that asks first does not tell the answer', () => {
+    const file = cellsFile([{ id: 'a', predicts: true }, { id: 'b' }])
+    expect(viewOf(firstState(file), 'b').run).toBeUndefined()
+    expect(viewOf(withLook(firstState(file), 'a', { prediction: 80 }), 'b').run).toBeDefined()
+  })
+
   test('of a cell that asks first tells nothing, then both', () => {
     expect(foot(first, 'b')).toBe('Not run yet')
     const said = withLook(first, 'b', { prediction: 80 })

@@ -67,25 +67,19 @@ const cell = (count: number, text: string): CellCommand => ({
   inputs: text.includes('wait') ? [''] : [],
 })
 
-function runAll(
-  page: Page,
-  texts: readonly string[],
-): Promise<{ outcomes: RunOutcome[]; ms: number[]; gap: number }> {
+function runAll(page: Page, texts: readonly string[]): Promise<{ outcomes: RunOutcome[]; gap: number }> {
   return page.evaluate(
     async (commands) => {
       const { session, gaps } = window as unknown as { session: any; gaps: number[] }
       gaps.length = 0
       const lineage: any[] = []
       const outcomes: any[] = []
-      const ms: number[] = []
       for (const command of commands) {
-        const began = performance.now()
         const outcome = await session.run([...lineage, command]).outcome
-        ms.push(performance.now() - began)
         lineage.push(outcome.command)
         outcomes.push(outcome)
       }
-      return { outcomes, ms, gap: Math.max(...gaps) }
+      return { outcomes, gap: Math.max(...gaps) }
     },
     texts.map((text, index) => cell(index + 1, text)),
   )
@@ -113,12 +107,11 @@ test('a page comes to the very process that a build has', async () => {
 
 test('five million ints are made while the page goes on', async () => {
   const page = await open()
-  const { outcomes, ms, gap } = await runAll(page, FRAG)
+  const { outcomes, gap } = await runAll(page, FRAG)
   expect(outcomes.map(({ end }) => end)).toEqual(FRAG.map(() => 'done'))
   expect(outcomes.map(({ figure }) => Math.round(figure?.value ?? 0))).toEqual([2, 165, 165, 125, 125])
-  console.log(
-    `frag in cells: ${ms.map(Math.round).join(' + ')} ms; the page stood still for ${Math.round(gap)} ms at most`,
-  )
+  // on a machine that is at nothing else, 50 ms
+  expect(gap).toBeLessThan(1000)
 })
 
 test('an endless cell is interrupted at once', async () => {
@@ -137,6 +130,5 @@ test('an endless cell is interrupted at once', async () => {
     }
     return all
   })
-  console.log(`interrupted after ${latency.map(Math.round).join(', ')} ms`)
   expect(Math.min(...latency)).toBeLessThan(50)
 })

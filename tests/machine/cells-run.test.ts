@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { STARTS } from '../../src/machine/boot/index.ts'
 import { Written } from '../../src/machine/cell-output.ts'
-import { CellsRun, IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cells-run.ts'
+import { IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cell.ts'
+import { CellsRun } from '../../src/machine/cells-run.ts'
 
 const LIB = `import sys, random
 def alloc(num, size=5000):
@@ -194,19 +195,32 @@ ZeroDivisionError: integer division or modulo by zero
   })
 
   it('is interrupted amid what takes long', () => {
-    const run = newRun({ patience: 5 })
-    runCell(run, 'words = [str(i) for i in range(20000)]')
+    const run = newRun({ patience: 2 })
+    runCell(run, 'words = [str(i) for i in range(500)]')
     const text = 'sorted(words, key=lambda word: int(word) % 1000)\nx = 2'
     run.begin(commandOf(text, 2))
-    expect(run.go(() => true)).toBe('paused')
+    // it was thrown out
+    expect(run.go(() => false)).toBe('paused')
     run.interrupt()
     expect(run.go(() => false)).toBe('ended')
-    expect(run.outcome()).toMatchObject({ end: 'interrupted' })
-    expect(runCell(run, 'len(words)').value).toBe('20000')
+    expect(run.outcome()).toMatchObject({ end: 'interrupted', error: { line: 1 } })
+    expect(runCell(run, 'len(words)').value).toBe('500')
     const patient = newRun()
-    runCell(patient, 'words = [str(i) for i in range(20000)]')
+    runCell(patient, 'words = [str(i) for i in range(500)]')
     run.rewind(1)
     expect(runCell(run, text)).toEqual(runCell(patient, text))
+  })
+
+  it('is interrupted amid a native that has much to go through', () => {
+    const run = newRun({ patience: 5 })
+    runCell(run, 'x = 1')
+    run.begin(commandOf('sum(xrange(10 ** 9))', 2))
+    // it was thrown out
+    expect(run.go(() => false)).toBe('paused')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    expect(run.outcome()).toMatchObject({ end: 'interrupted', error: { line: 1 } })
+    expect(runCell(run, 'x').value).toBe('1')
   })
 
   it('has children', () => {
@@ -272,7 +286,7 @@ print os.waitpid(pid, 0)[1] >> 8`
     const { head, hidden, tail } = outcome.output
     expect(head[0]?.text.split('\n')).toHaveLength(201)
     expect(hidden).toBe(50001 - 220)
-    expect(tail[0]?.text).toMatch(/^line 49981\n[^]*line 49999\nx{2000}… 98,000 more characters\n$/)
+    expect(tail[0]?.text).toMatch(/^line 49981\n[^]*line 49999\nx{2000}… 98,000 more bytes\n$/)
     expect(run.between(0, 30000, 2)).toEqual([{ stream: 'stdout', text: 'line 30000\nline 30001\n' }])
     expect(run.between(0, 60000, 2)).toEqual([])
   })
@@ -291,6 +305,19 @@ print os.waitpid(pid, 0)[1] >> 8`
     )
     expect(gone + lines - 1).toBe(200_000)
     expect(all.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(450_000)
+  })
+
+  it('shows the beginning of a line that never ends', () => {
+    const written = new Written()
+    for (let part = 0; part < 20_000; part++) written.add('stdout', 'x'.repeat(999))
+    written.add('stderr', '\xc3\xa9'.repeat(1500))
+    const began = performance.now()
+    for (let times = 0; times < 50; times++) expect(written.shown.hidden).toBe(0)
+    expect(performance.now() - began).toBeLessThan(1000)
+    expect(written.shown.head).toEqual([
+      { stream: 'stdout', text: `${'x'.repeat(2000)}… 19,978,000 more bytes` },
+      { stream: 'stderr', text: `${'é'.repeat(1000)}… 1,000 more bytes` },
+    ])
   })
 
   it('ends the process where JavaScript has no memory left for it', () => {

@@ -8,6 +8,7 @@ import {
   highestCount,
   textOf,
   type CellRun,
+  type Edits,
   type NotebookState,
 } from './notebook-state.ts'
 
@@ -49,11 +50,12 @@ function checkRun(run: unknown): CellRun | null {
     !isObject(run['outcome'])
   )
     throw new RangeError('not a run of a cell')
-  const { lineage, outcome, time } = run
+  const { lineage, outcome, time, edits } = run
   return {
     lineage: lineage as unknown as Lineage,
     outcome: outcome as unknown as RunOutcome,
     ...(typeof time === 'number' ? { time } : {}),
+    ...(isObject(edits) ? { edits: edits as Edits } : {}),
   }
 }
 
@@ -84,6 +86,14 @@ export function withState(notebook: NotebookState, id: string, state: unknown): 
     underWay: notebook.underWay?.id === id ? null : notebook.underWay,
     editing: null,
   }
+}
+
+/** A restart elsewhere: cells that stand as they ran when the site was built do so no more, but those in `except`. */
+export function forgetBuilt(notebook: NotebookState, except: ReadonlySet<string>): NotebookState {
+  const runs = Object.fromEntries(
+    Object.entries(notebook.runs).filter(([id, run]) => except.has(id) || run !== cellOf(notebook, id)?.ran),
+  )
+  return Object.keys(runs).length === Object.keys(notebook.runs).length ? notebook : { ...notebook, runs }
 }
 
 function publishedOf(notebook: NotebookState, id: string): CellState {

@@ -7,6 +7,7 @@ import {
   countOf,
   sourceOf,
   textOf,
+  type Edits,
   type NotebookState,
   type NotebookWork,
 } from './notebook-state.ts'
@@ -46,28 +47,53 @@ export function isEdited(state: NotebookWork, id: string): boolean {
   return ran !== undefined && ran.text !== textOf(state, id)
 }
 
-/** Why what a cell shows would come out otherwise now, in words; undefined: it stands, or did not run. */
+/**
+ * What happened after a cell ran, so that it would come out otherwise now, in words; undefined: it stands, or did not run.
+ * What it started from may have been out of date by then: that is no news of it.
+ */
 export function staleWords(state: NotebookWork, id: string): string | undefined {
   const run = state.runs[id]
   if (!run) return
-  const base = run.lineage.slice(0, -1)
+  for (let cell = id, at = run.lineage.length - 1; at >= 0; at--) {
+    const words = newsOf(state, cell, run.lineage.slice(0, at), cell === id ? -1 : countOf(run))
+    if (words) return words
+    const before = run.lineage[at - 1]
+    if (!before) return
+    if (isEdited(state, before.cell) && run.edits?.[before.cell] !== textOf(state, before.cell))
+      return `${nameOf(before)} was edited after this ran`
+    cell = before.cell
+  }
+  return
+}
+
+/** How the process that a cell starts from is another than `base`, by what ran after `since`. */
+function newsOf(state: NotebookWork, id: string, base: Lineage, since: number): string | undefined {
   const before = base.at(-1)
   const present = baseOf(state, id)
-  if (!isSame(base, present)) {
-    const source = before && state.runs[before.cell]
-    if (before && !source) return `${nameOf(before)} did not run`
-    const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
-    if (last) return `${nameOf(last)} ended its process`
-    const nearest = present.at(-1)
-    if (!nearest) return
-    return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
-  }
-  if (!before) return
-  if (isEdited(state, before.cell)) return `${nameOf(before)} was edited after this ran`
-  const words = staleWords(state, before.cell)
-  // what came before this ran is no news of it
-  const cause = Number(/^cell (\d+) ran /.exec(words ?? '')?.[1] ?? Infinity)
-  return words && cause < countOf(run) ? `${nameOf(before)} is stale` : words
+  if (isSame(base, present)) return
+  const source = before && state.runs[before.cell]
+  if (before && !source) return `${nameOf(before)} did not run`
+  const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
+  if (last) return last.count > since ? `${nameOf(last)} ended its process` : undefined
+  const nearest = present.at(-1)
+  if (!nearest || nearest.count <= since) return
+  return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
+}
+
+/** The texts above a cell that are others than those that ran: what starts now knows them. */
+export function editsAbove(state: NotebookWork, id: string): Edits | undefined {
+  const edited = baseOf(state, id).filter(({ cell }) => isEdited(state, cell))
+  if (edited.length === 0) return
+  return Object.fromEntries(edited.map(({ cell }) => [cell, textOf(state, cell)]))
+}
+
+/** That it ran from texts that were edited before, in words. */
+export function beforeEditWords(state: NotebookWork, id: string): string | undefined {
+  const run = state.runs[id]
+  const nearest = run?.lineage.findLast(
+    ({ cell }, at) => at < run.lineage.length - 1 && run.edits?.[cell] !== undefined && isEdited(state, cell),
+  )
+  return nearest && `from [${nearest.count}] before its edit`
 }
 
 /** As tracebacks call it. */
@@ -80,6 +106,14 @@ export function branchWords(state: NotebookWork, id: string): string | undefined
   const before = run.lineage.at(-2)
   if ((before?.cell ?? START) === sourceOf(state, id)) return
   return `Branch from ${before ? `[${before.count}]` : 'a fresh process'}`
+}
+
+/** Whether it ran from all that it should start from, one after the other. */
+export function isInOrder(state: NotebookWork, id: string): boolean {
+  const seen = (cells: readonly string[]): string =>
+    cells.filter((cell) => !cellOf(state, cell)?.isHidden).join('\n')
+  const ran = state.runs[id]?.lineage.map(({ cell }) => cell) ?? []
+  return seen(ran) === seen([...ancestorsOf(state, id).toReversed(), id])
 }
 
 /** How its process came about, as counts: `[1] → [3]`. */

@@ -1,7 +1,7 @@
 /** All that can happen to a notebook: each move gives the state after it. A move that can't be made gives the state as it is. */
 import type { RunEvent, RunOutcome } from '../session.ts'
 import { START, type CellFacts, type CellsFile } from './facts.ts'
-import { hiddenBefore, lineageFor } from './lineage.ts'
+import { editsAbove, hiddenBefore, lineageFor } from './lineage.ts'
 import {
   NO_OUTPUT,
   ancestorsOf,
@@ -81,13 +81,22 @@ export function begin(state: NotebookState): NotebookState {
   const [id, ...queue] = state.queue
   if (id === undefined || state.underWay) return state
   const lineage = lineageFor(state, id)
+  const edits = editsAbove(state, id)
   return {
     ...withLook(state, id, { event: null }),
     editing: null,
     queue,
     count: state.count + 1,
     nextKey: state.nextKey + 1,
-    underWay: { key: state.nextKey, id, lineage, phase: 'running', output: NO_OUTPUT, line: 0 },
+    underWay: {
+      key: state.nextKey,
+      id,
+      lineage,
+      phase: 'running',
+      output: NO_OUTPUT,
+      line: 0,
+      ...(edits ? { edits } : {}),
+    },
   }
 }
 
@@ -111,7 +120,13 @@ export function end(state: NotebookState, key: number, outcome: RunOutcome, time
   const { underWay } = state
   if (underWay?.key !== key) return state
   const lineage = [...underWay.lineage.slice(0, -1), outcome.command]
-  const run = { lineage, outcome, ...(time === undefined ? {} : { time }) }
+  const { edits } = underWay
+  const run = {
+    lineage,
+    outcome,
+    ...(time === undefined ? {} : { time }),
+    ...(edits ? { edits } : {}),
+  }
   const queue = outcome.end === 'interrupted' ? [] : state.queue
   return {
     ...marked({ ...state, count: countOf(underWay) - 1 }),

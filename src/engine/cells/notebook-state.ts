@@ -9,7 +9,11 @@ export interface CellRun {
   readonly outcome: RunOutcome
   /** How long it took, in ms; absent: it ran when the site was built. */
   readonly time?: number
+  readonly edits?: Edits
 }
+
+/** By cell: texts above it that had been edited, and not run, when it started. It knows them, and is not stale by them. */
+export type Edits = Readonly<Record<string, string>>
 
 /** A run under way. */
 export interface RunUnderWay {
@@ -24,6 +28,7 @@ export interface RunUnderWay {
   /** The line that runs, from 1; 0: none of the cell's. */
   readonly line: number
   readonly figure?: Figure
+  readonly edits?: Edits
 }
 
 /** How a person looks at a cell. */

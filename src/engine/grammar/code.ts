@@ -114,8 +114,7 @@ export function toCode(
   if (run && id === '') error(run.at, 'a cell needs a name: write `{#id run}`')
   const cell = readCell({ lang, attributes, placeOf }, id, context)
   const isStepped = stages[0]?.value.includes('|') ?? false
-  if (part !== 'body' && isStepped)
-    context.warn(place, 'code steps on the slide only, not in what is said')
+  if (part !== 'body' && isStepped) context.warn(place, 'code steps on the slide only, not in what is said')
   if (part === 'notes' && run) context.warn(place, 'cells run on the slide and beside it, not in its notes')
   if (part === 'notes' || (part !== 'body' && !run)) return { ...block, id }
   const lineCount = block.text.split('\n').length

@@ -227,6 +227,8 @@ export interface Vm {
   /** _PyObject_LengthHint. */
   lengthHint(object: Ref, fallback: number): number
   iter(object: Ref): Ref // TypeError "'int' object is not iterable"
+  /** Work that may be long says that it goes on: here it may be thrown out. */
+  pulse(): void
   /** The next item; NULL at the end. */
   next(iterator: Ref): Ref
   /** iter(callable, sentinel). */

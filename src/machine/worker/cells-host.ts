@@ -2,20 +2,25 @@
  * The worker's side of cells: one process, in which they run while the worker goes on hearing what its page says. It becomes
  * what it is asked about by going back on what ran in it, and running what did not.
  */
-import type { CellsOptions, CellsRun, CellCommand } from '../cells-run.ts'
+import type { CellOutput } from '../cell-output.ts'
+import type { CellCommand } from '../cell.ts'
+import type { CellsOptions, CellsRun } from '../cells-run.ts'
 import { lettingIn } from './turns.ts'
 import {
   checkVersion,
-  type CellEvent,
   type CellsAsk,
   type CellsWord,
   type Command,
   type Event,
+  type ToldCellEvent,
 } from './protocol.ts'
 
 /** How long a unit takes, and how often a page is told how far it is, in ms. */
 const UNIT_MS = 8
-const TOLD_EVERY_MS = 50
+const TOLD_EVERY_MS = 100
+
+/** What a process that has ended may keep in memory. */
+const MOST_BYTES = 200e6
 
 type Making = (files: Readonly<Record<string, string>>, options: CellsOptions) => Promise<() => CellsRun>
 
@@ -151,7 +156,9 @@ export class CellsHost {
       await this.runOne(last, underway)
       if (underway.isDropped) return { kind: 'failed', id, message: 'it was dropped' }
       const outcome = this.process.outcome()
-      if (this.process.hasFailed) this.run = undefined
+      const { hasFailed, status, machine } = this.process
+      // what has ended is not gone on with: whoever looks at it has it run again
+      if (hasFailed || (status !== undefined && machine.timeline.bytes > MOST_BYTES)) this.run = undefined
       return { kind: 'cells ran', id, outcome }
     } finally {
       this.underway = undefined
@@ -192,10 +199,13 @@ export class CellsHost {
     const { id } = underway
     let toldAt = 0
     let written = -1
+    let told: CellOutput['head'] | undefined
     const tellOutput = (): void => {
       if (process.written === written) return
       written = process.written
-      this.tell(id, { kind: 'output', output: process.output })
+      const { head, ...rest } = process.output
+      this.tell(id, { kind: 'output', output: head === told ? rest : { head, ...rest } })
+      told = head
     }
     process.begin(command)
     await this.hearing()
@@ -235,7 +245,7 @@ export class CellsHost {
     }
   }
 
-  private tell(id: number, event: CellEvent): void {
+  private tell(id: number, event: ToldCellEvent): void {
     this.send({ kind: 'cells did', id, event })
   }
 }

@@ -1,12 +1,20 @@
 /** The page's side of the machine in its worker. */
-import type { OutputPiece } from '../cell-output.ts'
-import type { CellCommand, CellMoment, CellOutcome, CellsOptions } from '../cells-run.ts'
+import type { CellOutput, OutputPiece } from '../cell-output.ts'
+import type { CellCommand, CellMoment, CellOutcome } from '../cell.ts'
+import type { CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
-import { PROTOCOL_VERSION, type CellEvent, type CellsWord, type Command, type Event } from './protocol.ts'
+import {
+  PROTOCOL_VERSION,
+  type CellEvent,
+  type CellsWord,
+  type Command,
+  type Event,
+  type ToldCellEvent,
+} from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
 import {
   ProcessSession,
@@ -30,7 +38,7 @@ interface Waiting {
   resolve(event: Event): void
   reject(error: Error): void
   /** Of a cell that runs. */
-  readonly hear?: ((event: CellEvent) => void) | undefined
+  readonly hear?: ((event: ToldCellEvent) => void) | undefined
 }
 
 /** A cell that runs in the worker. */
@@ -115,7 +123,7 @@ export class MachineClient {
     return {
       run: (commands, hear) => {
         const run = this.newId()
-        const ran = this.ask({ kind: 'run cells', id: run, commands }, hear)
+        const ran = this.ask({ kind: 'run cells', id: run, commands }, withHeads(hear))
         return {
           outcome: ran.then((event) => {
             if (event.kind !== 'cells ran') throw unexpected(event)
@@ -195,7 +203,7 @@ export class MachineClient {
     return ++this.lastId
   }
 
-  private ask(command: Asked, hear?: (event: CellEvent) => void): Promise<Event> {
+  private ask(command: Asked, hear?: (event: ToldCellEvent) => void): Promise<Event> {
     return new Promise((resolve, reject) => {
       if (this.end) return reject(this.end)
       this.waitingById.set(command.id, { resolve, reject, hear })
@@ -248,6 +256,16 @@ export class MachineClient {
     this.end ??= reason
     for (const { reject } of this.waitingById.values()) reject(this.end)
     this.waitingById.clear()
+  }
+}
+
+/** Whoever hears of output hears of all that is shown of it: the same head, where nothing was told of it. */
+function withHeads(hear: (event: CellEvent) => void): (event: ToldCellEvent) => void {
+  let head: CellOutput['head'] = []
+  return (event) => {
+    if (event.kind !== 'output') return hear(event)
+    head = event.output.head ?? head
+    hear({ kind: 'output', output: { ...event.output, head } })
   }
 }
 

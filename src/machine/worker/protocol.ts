@@ -1,6 +1,7 @@
 /** What a page and its worker say to each other. Every command with an id is answered by one event with that id. */
 import type { CellOutput, OutputPiece } from '../cell-output.ts'
-import type { CellCommand, CellMoment, CellOutcome, CellsOptions } from '../cells-run.ts'
+import type { CellCommand, CellMoment, CellOutcome } from '../cell.ts'
+import type { CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { Generation, LineSpan, PythonCurve } from '../python-run.ts'
@@ -10,7 +11,7 @@ import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Answers, Question } from './questions.ts'
 import type { PythonFacts } from './session.ts'
 
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** What is known of a program once it ran. */
 export interface ProgramFacts {
@@ -24,11 +25,17 @@ export interface ProgramFacts {
   readonly status: number
 }
 
-/** What happens while a cell runs. */
-export type CellEvent =
+type CellProgress =
   | { readonly kind: 'before'; readonly done: number; readonly of: number }
-  | { readonly kind: 'output'; readonly output: CellOutput }
   | ({ readonly kind: 'progress' | 'waiting' | 'paused' } & CellMoment)
+
+/** What happens while a cell runs. */
+export type CellEvent = CellProgress | { readonly kind: 'output'; readonly output: CellOutput }
+
+/** The same, as a worker tells it: the head of the output only where it is not what was told before. */
+export type ToldCellEvent =
+  | CellProgress
+  | { readonly kind: 'output'; readonly output: Omit<CellOutput, 'head'> & Partial<Pick<CellOutput, 'head'>> }
 
 export type Command =
   | {
@@ -114,7 +121,7 @@ export type Event =
   | { readonly kind: 'sought'; readonly id: number; readonly snapshot: PythonSnapshot }
   | { readonly kind: 'answered'; readonly id: number; readonly answer: Answers[Question['kind']] }
   | { readonly kind: 'cells opened'; readonly id: number }
-  | { readonly kind: 'cells did'; readonly id: number; readonly event: CellEvent }
+  | { readonly kind: 'cells did'; readonly id: number; readonly event: ToldCellEvent }
   | { readonly kind: 'cells ran'; readonly id: number; readonly outcome: CellOutcome }
   | { readonly kind: 'cells looked'; readonly id: number; readonly moment: CellMoment }
   | { readonly kind: 'cells read'; readonly id: number; readonly pieces: readonly OutputPiece[] }

@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest'
 import {
   PUBLISHED,
   add,
+  beforeEditWords,
   begin,
   branchWords,
   edit,
   end,
   firstState,
+  forgetBuilt,
+  isInOrder,
   lineageWords,
   markOf,
   redo,
@@ -65,7 +68,27 @@ describe('a cell that runs', () => {
     expect(marks(state)).toBe('[1] done, [5] done, [3] stale, [4] stale')
     expect(said(state, 'c')).toBe('cell 5 ran again after this')
     expect(said(state, 'd')).toBe('cell 5 ran again after this')
-    expect(said(run(state, 'd'), 'd')).toBe('cell 3 is stale')
+  })
+
+  test('is right for the process that is there: what was known before is no news', () => {
+    const edited = edit(firstState(four), 'a', 'x')
+    const ran = run(edited, 'd')
+    expect(marks(ran)).toBe('[1] edited, [2] stale, [3] stale, [5] done')
+    expect(beforeEditWords(ran, 'd')).toBe('from [1] before its edit')
+    const more = edit(ran, 'a', 'xy')
+    expect(said(more, 'd')).toBe('cell 1 was edited after this ran')
+    expect(said(edit(ran, 'c', 'x'), 'd')).toBe('cell 3 was edited after this ran')
+    const again = run(ran, 'a')
+    expect(said(again, 'd')).toBe('cell 6 ran again after this')
+    expect(marks(run(again, 'd'))).toBe('[6] done, [2] stale, [3] stale, [7] done')
+    const json = JSON.parse(JSON.stringify(stateOf(ran, 'd'))) as object
+    expect(markOf(withState(edited, 'd', json), 'd').mark).toBe('done')
+  })
+
+  test('is in order where all that it starts from ran one after the other, hidden ones or not', () => {
+    expect(ids.every((id) => isInOrder(run(firstState(four), 'b'), id))).toBe(true)
+    const first = run(restart(firstState(four)), 'a')
+    expect(isInOrder(run(first, 'c'), 'c')).toBe(false)
   })
 
   test('starts from the nearest that ran, and says that it is a branch', () => {
@@ -196,6 +219,13 @@ describe('the state of an element', () => {
     expect(stateOf(other, 'b')).toEqual(stateOf(state, 'b'))
     expect(withState(other, 'b', json)).toBe(other)
     expect(stateOf(withState(other, 'b', PUBLISHED), 'b')).toEqual(stateOf(firstState(four), 'b'))
+  })
+
+  test('without its run says that all were restarted: those that stand as built did not run', () => {
+    const state = withState(firstState(four), 'b', stateOf(restart(firstState(four)), 'b'))
+    expect(marks(forgetBuilt(run(state, 'd'), new Set(['a'])))).toBe(
+      '[1] done, [ ] idle, [ ] idle, [5] stale',
+    )
   })
 
   test.each([

@@ -42,6 +42,36 @@ test.each([
   expect(lines(program)).toEqual(['maximum recursion depth exceeded'])
 })
 
+test('a RuntimeError of recursion is caught inside of it', () => {
+  const program = `import sys
+def swallow():
+    try: swallow()
+    except: pass
+swallow()
+def passed(n):
+    try: passed(n + 1)
+    except RuntimeError:
+        passed.times += 1
+        raise
+passed.times = 0
+try: passed(0)
+except RuntimeError, e: print e, passed.times
+def told(n):
+    try: return told(n + 1)
+    except RuntimeError, e: return n, e, len(e.args), e is sys.exc_info()[1]
+print told(0)
+class Error(Exception):
+    def __init__(self, *args): raise Error, args
+try: raise Error, 1
+except RuntimeError, e: print repr(e)
+`
+  expect(lines(program)).toEqual([
+    'maximum recursion depth exceeded 999',
+    "(998, RuntimeError('maximum recursion depth exceeded',), 1, True)",
+    "RuntimeError('maximum recursion depth exceeded',)",
+  ])
+})
+
 test.each([
   '[0] * 10**10',
   '"a" * 10**11',

@@ -95,14 +95,3 @@ print ${name}, os.extra, os, list.__subclasses__(), sys.argv
   }
   expect(stateDifference(stateOf(pythonProcess('').process.machine.timeline), before)).toBeUndefined()
 })
-
-it('is there at once', () => {
-  // the processor's time: others may have it, too
-  const times = Array.from({ length: 20 }, () => {
-    const start = process.cpuUsage()
-    pythonProcess('')
-    const { user, system } = process.cpuUsage(start)
-    return (user + system) / 1000
-  })
-  expect(Math.min(...times)).toBeLessThan(30)
-})

@@ -229,7 +229,7 @@ test('a page and a worker of different builds part', async () => {
   expect(await answer).toEqual({
     kind: 'failed',
     id: 7,
-    message: 'the worker speaks version 4, not 0: load the page anew',
+    message: 'the worker speaks version 5, not 0: load the page anew',
   })
 })
 

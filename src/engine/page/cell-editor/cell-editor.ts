@@ -14,7 +14,7 @@ import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
 import { colours } from './colours.ts'
 import { cellKeys, newLineKey, type RunHow } from './keys.ts'
-import { lineMarks, markLine, type MarkKind } from './marks.ts'
+import { lineFigures, lineMarks, markLine, showFigures, type MarkKind } from './marks.ts'
 import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
 
@@ -25,8 +25,11 @@ export interface CellEditorPlace {
   /** What a screen reader calls it. */
   readonly label: string
   readonly isLocked: boolean
-  /** In the window, or in the text; absent: its start. */
-  readonly caret?: { readonly x: number; readonly y: number } | { readonly offset: number }
+  /** In the window, or in the text, with what is chosen from there on; absent: its start. */
+  readonly caret?:
+    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
+  /** Whoever came by Tab goes on by Tab, until a key is typed. */
+  readonly isPassing?: boolean
   /** How far to the right the static text was scrolled. */
   readonly scrollLeft?: number
   readonly language?: () => Promise<LanguageSupport>
@@ -47,6 +50,8 @@ export interface CellEditor {
   focus(): void
   /** Lines from 1. A kind is of one line at a time; null takes away what a line has. */
   markLine(line: number, kind: MarkKind | null): void
+  /** Words at the right of each line, from the first on, until a line is edited. */
+  showFigures(figures: readonly (string | undefined)[]): void
   /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
   goTo(line: number): void
   close(): void
@@ -79,6 +84,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
         history(),
         bracketMatching(),
         lineMarks,
+        lineFigures,
         speech.of(spoken(undefined, { words, bubble })),
         cellKeys({
           isLocked,
@@ -101,8 +107,10 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
 
   if (place.scrollLeft) view.scrollDOM.scrollLeft = place.scrollLeft
   if (caret) {
-    const at = 'x' in caret ? view.posAtCoords(caret, false) : Math.min(caret.offset, view.state.doc.length)
-    view.dispatch({ selection: { anchor: at }, scrollIntoView: 'offset' in caret })
+    const within = (at: number): number => Math.min(at, view.state.doc.length)
+    const head = 'x' in caret ? view.posAtCoords(caret, false) : within(caret.offset)
+    const anchor = 'from' in caret ? within(caret.from ?? head) : head
+    view.dispatch({ selection: { anchor, head }, scrollIntoView: 'offset' in caret })
   }
   let isClosed = false
   void place.language?.().then(
@@ -113,8 +121,10 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     () => {},
   )
 
+  let isPassing = place.isPassing ?? false
   const focus = (): void => {
-    view.setTabFocusMode(isLocked)
+    view.setTabFocusMode(isLocked || isPassing)
+    isPassing = false
     view.focus()
   }
   return {
@@ -131,6 +141,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     },
     focus,
     markLine: (line, kind) => markLine(view, line, kind),
+    showFigures: (figures) => showFigures(view, figures),
     goTo(number) {
       const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)))
       const anchor = line.from + /^\s*/.exec(line.text)![0].length

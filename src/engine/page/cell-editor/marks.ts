@@ -34,3 +34,30 @@ export const lineMarks: Extension = StateField.define({
 export function markLine(view: EditorView, line: number, kind: MarkKind | null): void {
   view.dispatch({ effects: setMark.of({ line, kind }) })
 }
+
+const setFigures = StateEffect.define<readonly (string | undefined)[]>()
+
+export const lineFigures: Extension = StateField.define({
+  create: () => Decoration.none,
+  update(figures, { changes, effects, state: { doc } }) {
+    let now = figures.map(changes)
+    for (const effect of effects)
+      if (effect.is(setFigures))
+        now = Decoration.set(
+          effect.value
+            .slice(0, doc.lines)
+            .flatMap((words, index) =>
+              words === undefined
+                ? []
+                : [Decoration.line({ attributes: { 'data-figure': words } }).range(doc.line(index + 1).from)],
+            ),
+        )
+    return now
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+/** Words at the right of lines; they move with them. */
+export function showFigures(view: EditorView, figures: readonly (string | undefined)[]): void {
+  view.dispatch({ effects: setFigures.of(figures) })
+}

@@ -491,6 +491,9 @@ export class Interpreter implements Vm {
   iter(object: Ref): Ref {
     return sequences.iter(this, object)
   }
+  pulse(): void {
+    this.hooks.pulse?.()
+  }
   next(iterator: Ref): Ref {
     return sequences.next(this, iterator)
   }

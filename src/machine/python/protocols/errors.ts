@@ -153,38 +153,59 @@ export function isRaised(vm: Vm, name: ExceptionName): boolean {
   return type !== NULL && vm.isType(type) && vm.isSubtype(type, exceptionType(vm, name))
 }
 
-/** PyErr_NormalizeException of what is being raised: afterwards the value is an instance of the type. */
+/**
+ * PyErr_NormalizeException of what is being raised: afterwards the value is an instance of the type. An exception that comes of
+ * making one takes its place, one level deeper each time.
+ */
 export function normalizeError(vm: Vm): void {
   const { state } = vm
-  for (let nested = 0; nested <= MOST_NESTED; nested++) {
-    const { type } = state
-    if (type === NULL) return
-    if (state.value === NULL) state.value = vm.none()
-    const { value, traceback } = state
-    const valueClass = isExceptionInstance(vm, value) ? classOfException(vm, value) : NULL
-    if (!isExceptionClass(vm, type)) return
-    state.type = state.value = state.traceback = NULL
-    try {
-      let newType = type
-      let newValue = value
-      if (valueClass === NULL || !isSubclass(vm, valueClass, type)) {
-        newValue = instantiate(vm, type, value)
-        vm.decref(value)
-      } else if (valueClass !== type) {
-        newType = vm.incref(valueClass)
-        vm.decref(type)
+  const { depth } = state
+  try {
+    while (!isNormal(vm)) {
+      if (state.depth < state.recursionLimit && state.depth - depth < MOST_NESTED) state.depth++
+      else {
+        const { traceback } = state
+        state.traceback = NULL
+        const type = exceptionType(vm, 'RuntimeError')
+        restoreError(vm, vm.incref(type), vm.incref(vm.model.recursionError), traceback)
+        return
       }
-      restoreError(vm, newType, newValue, traceback)
-      return
-    } catch (thrown) {
-      toPythonError(vm, thrown)
-      vm.decref(type)
-      vm.decref(value)
-      if (state.traceback === NULL) state.traceback = traceback
-      else vm.decref(traceback)
     }
+  } finally {
+    state.depth = depth
   }
-  throw new RangeError('an exception that can not be made an instance of')
+}
+
+/** False: another exception is being raised instead. */
+function isNormal(vm: Vm): boolean {
+  const { state } = vm
+  const { type } = state
+  if (type === NULL) return true
+  if (state.value === NULL) state.value = vm.none()
+  const { value, traceback } = state
+  const valueClass = isExceptionInstance(vm, value) ? classOfException(vm, value) : NULL
+  if (!isExceptionClass(vm, type)) return true
+  state.type = state.value = state.traceback = NULL
+  try {
+    let newType = type
+    let newValue = value
+    if (valueClass === NULL || !isSubclass(vm, valueClass, type)) {
+      newValue = instantiate(vm, type, value)
+      vm.decref(value)
+    } else if (valueClass !== type) {
+      newType = vm.incref(valueClass)
+      vm.decref(type)
+    }
+    restoreError(vm, newType, newValue, traceback)
+    return true
+  } catch (thrown) {
+    toPythonError(vm, thrown)
+    vm.decref(type)
+    vm.decref(value)
+    if (state.traceback === NULL) state.traceback = traceback
+    else vm.decref(traceback)
+    return false
+  }
 }
 
 function instantiate(vm: Vm, type: Ref, value: Ref): Ref {

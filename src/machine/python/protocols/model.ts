@@ -81,6 +81,7 @@ export class ObjectModel implements Registered {
   instanceType: Ref = NULL
   classType: Ref = NULL
   private memoryErrorInstance: Ref = NULL
+  private recursionErrorInstance: Ref = NULL
   private exceptionFields: ExceptionFields | undefined = undefined
   readonly classes: Classes
   private readonly vm: Vm
@@ -117,11 +118,13 @@ export class ObjectModel implements Registered {
   }
 
   registers(): number[] {
-    return [this.memoryErrorInstance, this.statics.count, ...this.tables.map(({ count }) => count)]
+    const { memoryErrorInstance, recursionErrorInstance, statics, tables } = this
+    return [memoryErrorInstance, recursionErrorInstance, statics.count, ...tables.map(({ count }) => count)]
   }
 
-  setRegisters([memoryError = NULL, statics = 0, ...counts]: readonly number[]): void {
+  setRegisters([memoryError = NULL, recursionError = NULL, statics = 0, ...counts]: readonly number[]): void {
     this.memoryErrorInstance = memoryError
+    this.recursionErrorInstance = recursionError
     this.statics.count = statics
     this.tables.forEach((table, index) => (table.count = counts[index] ?? 0))
   }
@@ -171,9 +174,27 @@ export class ObjectModel implements Registered {
     return this.memoryErrorInstance
   }
 
-  /** All that it refers to: types, names, the instance of MemoryError; some of it NULL, some more than once. */
+  /** Borrowed: PyExc_RecursionErrorInst, for where nothing can be called any more that would make one. */
+  get recursionError(): Ref {
+    if (this.recursionErrorInstance === NULL) {
+      const { vm } = this
+      const type = this.typeNamed('exceptions.RuntimeError')
+      const { new: create, init } = this.slotsOfType(type)
+      this.recursionErrorInstance = vm.outside(() => {
+        const instance = create?.(vm, type, []) ?? NULL
+        const message = vm.str('maximum recursion depth exceeded')
+        init?.(vm, instance, [message])
+        vm.decref(message)
+        return instance
+      })
+    }
+    return this.recursionErrorInstance
+  }
+
+  /** All that it refers to: types, names, the instances that are there in advance; some of it NULL, some more than once. */
   *ownReferences(): Generator<Ref> {
     yield this.memoryErrorInstance
+    yield this.recursionErrorInstance
     for (const { type } of this.statics.all()) yield type
     yield* this.names.data.subarray(0, this.names.length)
     for (let entry = 0; entry < this.cache.length; entry += ENTRY) yield this.cache.data[entry + 1] as Ref

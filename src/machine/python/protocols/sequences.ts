@@ -219,6 +219,7 @@ export function iter(vm: Vm, object: Ref): Ref {
 
 /** PyIter_Next: NULL at the end. */
 export function next(vm: Vm, iterator: Ref): Ref {
+  vm.pulse()
   const own = vm.slotsOf(iterator).next
   if (!own) throw vm.errorFormat('TypeError', `'${vm.typeName(iterator)}' object is not an iterator`)
   try {

@@ -1,0 +1,46 @@
+/** A cell of a process in which cells run: what it is given, and what comes of it. */
+import type { CellOutput } from './cell-output.ts'
+
+/** A cell that runs, or ran. */
+export interface CellCommand {
+  readonly cell: string
+  readonly count: number
+  readonly text: string
+  readonly inputs: readonly string[]
+  /** Instructions of it before KeyboardInterrupt was raised; `IN_READING`: in the place of a line that it waited for. */
+  readonly stop?: number
+}
+
+export const IN_READING = -1
+
+export interface CellFigure {
+  readonly value: number
+  readonly unit: string
+  readonly label: string
+}
+
+export interface CellError {
+  readonly name: string
+  readonly message: string
+  readonly count?: number
+  readonly line?: number
+}
+
+export interface CellOutcome {
+  readonly command: CellCommand
+  readonly end: 'done' | 'error' | 'interrupted' | 'ended'
+  readonly status?: number
+  readonly output: CellOutput
+  readonly value?: string
+  readonly error?: CellError
+  readonly figure?: CellFigure
+  readonly lines: readonly (number | null)[]
+  readonly events: number
+  readonly hash: string
+}
+
+/** The line that runs, from 1; 0: none of the cell's. */
+export interface CellMoment {
+  readonly line: number
+  readonly figure: CellFigure
+}
