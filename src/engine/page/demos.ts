@@ -133,10 +133,14 @@ export async function resetDemos(demos: readonly HTMLElement[]): Promise<(() => 
   await Promise.all(
     before.map(([demo]) => declare(demo, steps.get(demo.id) ?? Number(demo.dataset['steps']))),
   )
-  document.dispatchEvent(new CustomEvent(MARKED))
+  const tell = (): void => {
+    tellCells(before.map(([demo]) => demo))
+    document.dispatchEvent(new CustomEvent(MARKED))
+  }
+  tell()
   return () => {
     addMarks(Object.fromEntries(before.map(([demo, mark]) => [demo.id, mark])))
-    document.dispatchEvent(new CustomEvent(MARKED))
+    tell()
   }
 }
 
@@ -351,10 +355,21 @@ others?.receive((data) => addMarks(data as Record<string, DemoMark>))
 /** Also of cells asleep: another may have run them. */
 document.addEventListener(DEMO_CHANGE, ({ target }) => {
   const element = target as DemoElement
-  if (!element.matches(LIVE) || !isCell(element)) return
+  if (!element.matches(LIVE) || !isCell(element) || isMarked(element)) return
   mark(element)
-  others?.send({ [element.id]: marks.get(element.id) })
+  tellCells([element])
 })
+
+function tellCells(elements: readonly HTMLElement[]): void {
+  const cells = elements.filter(isCell)
+  if (cells.length > 0) others?.send(Object.fromEntries(cells.map(({ id }) => [id, marks.get(id)])))
+}
+
+/** A cell that only now tells what the tab remembers of it is no news: another window may know better. */
+function isMarked({ id, state }: DemoElement): boolean {
+  const known = marks.get(id)
+  return known !== undefined && 'state' in known && JSON.stringify(known.state) === JSON.stringify(state)
+}
 
 /** Marks to come back to after a reload, or in the other view. */
 addEventListener('pagehide', () => remember([...marks]))

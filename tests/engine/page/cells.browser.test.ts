@@ -193,6 +193,10 @@ describe('on a built site', () => {
       for (const other of pages) await expect.poll(() => value(other, 'apples')).toBe(String(60 + index))
     }
     for (const stage of stages) expect(await place(stage as Watched)).toBe('1/0')
+    await stages[0]!.keyboard.press('Escape')
+    await stages[0]!.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await stages[0]!.keyboard.press('r')
+    for (const page of pages) await expect.poll(() => value(page, 'apples')).toBe('5')
     await expectQuiet(read)
   })
 

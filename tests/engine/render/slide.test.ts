@@ -119,7 +119,10 @@ test('the root goes wherever the page stands', () => {
 test('a collapsed cell is folded without a script, and one of a single line is not', () => {
   const rendered = (text: string): string => {
     const { deck } = deckOf(`\`\`\`python {#a run collapsed}\n${text}\n\`\`\``)
-    return renderSlide(deck, deck.slides[0]!, { ...context, cell: () => ({ number: 1 }) })
+    return renderSlide(deck, deck.slides[0]!, {
+      ...context,
+      cell: () => ({ number: 1, module: '', session: '', cells: '', editor: '' }),
+    })
   }
   expect(rendered('a\nb\nc')).toContain(
     '<details class="fold"><summary>All 3 lines</summary></details><pre class="code"',
