@@ -30,6 +30,8 @@ interface Run {
 /** In a run's record may be so many words to which no step leads, one in so many; in all of it one in `SELDOM`. */
 const IN_A_RECORD = 8
 const SELDOM = 16
+/** Words by which those may come too soon until it is given up. */
+const AHEAD = 2048
 /** Runs of a piece; if there are more, it is kept as it is. */
 const MOST_RUNS = 6
 
@@ -91,7 +93,7 @@ function runFrom(words: Int32Array, period: number): Run | undefined {
       const expected = ((led[column] as number) + (steps[column] as number)) | 0
       led[column] = expected
       if (value === expected) continue
-      if (found === most) return undefined
+      if (found === most || found * SELDOM > start + AHEAD) return undefined
       noted[2 * found] = start + column
       noted[2 * found + 1] = value
       found++

@@ -19,8 +19,8 @@ points[7]`,
   },
   {
     cell: 'library',
-    text: `import re, collections, resource
-names = collections.OrderedDict((str(n), n) for n in xrange(50))
+    text: `import collections, functools, itertools, random, resource
+names = collections.deque((str(n) for n in xrange(50)), 20)
 open('notes.txt', 'w').write(repr(names))
 resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0`,
     inputs: [],

@@ -333,6 +333,18 @@ print os.waitpid(pid, 0)[1] >> 8`
     expect(run.hasFailed).toBe(true)
   })
 
+  it('may import anew what it had imported before it was gone back on', () => {
+    const run = newRun()
+    const text = 'import collections, functools, itertools, operator, random\ncollections.deque([1])'
+    const first = runCell(run, text)
+    expect(first.value).toBe('deque([1])')
+    run.rewind(0)
+    expect(runCell(run, text)).toEqual(first)
+    run.rewind(0)
+    runCell(run, 'import random')
+    expect(runCell(run, text)).toMatchObject({ end: 'done', value: 'deque([1])' })
+  })
+
   it('uses files beside it', () => {
     const run = newRun()
     expect(runCell(run, 'from lib import alloc, wait\nlen(alloc(3))').value).toBe('3')

@@ -122,7 +122,7 @@ export class Classes {
   private readonly dicts: HashDicts
   private readonly weakrefs: WeakReferences
   /** By layout, its own type. */
-  private ofLayout: Ref[] = []
+  private readonly ofLayout: Words
   private readonly intLayout: number
   private readonly floatLayout: number
   private finalizerName: Ref = NULL
@@ -142,6 +142,7 @@ export class Classes {
   ) {
     this.objects = objects
     this.words = objects.store.words
+    this.ofLayout = objects.timeline.words(64)
     this.strs = types.strs
     this.tuples = types.tuples
     this.lists = types.lists
@@ -155,7 +156,7 @@ export class Classes {
     this.notesAt = this.layout.wordsAt + NOTES
     objects.deriveTypes((base, hasGc) => new InstanceOps(objects, this, base, hasGc))
     objects.makeOfClass = (type, layout, items) =>
-      this.ofLayout[layout] === type ? NULL : this.allocateFor(type, layout, items)
+      this.ofLayout.data[layout] === type ? NULL : this.allocateFor(type, layout, items)
     objects.collector.hasFinalizer = (record) =>
       (this.words.data[record + TYPE] as number) > LAYOUT
         ? this.hasDel(this.words.data[record + CLASS] as Ref)
@@ -176,14 +177,6 @@ export class Classes {
   setRegisters([versions = 0, finalizerName = NULL]: readonly number[]): void {
     this.versions = versions
     this.finalizerName = finalizerName
-  }
-
-  beside(): readonly Ref[] {
-    return this.ofLayout.slice()
-  }
-
-  setBeside(ofLayout: readonly Ref[]): void {
-    this.ofLayout = ofLayout.slice()
   }
 
   /**
@@ -220,10 +213,17 @@ export class Classes {
           (ops.weakAt === undefined ? 0 : WEAK_TYPE),
       )
       staticLayout.setWord(type, VERSION, ++this.versions)
-      this.ofLayout[layout.type] ??= type
-      if (layout === this.layout) this.ofLayout[this.staticLayout.type] ??= type
+      this.beTypeOf(layout.type, type)
+      if (layout === this.layout) this.beTypeOf(this.staticLayout.type, type)
       return type
     })
+  }
+
+  /** Unless another one is. */
+  private beTypeOf(layout: number, type: Ref): void {
+    const { ofLayout } = this
+    ofLayout.grow(layout + 1)
+    if (ofLayout.data[layout] === NULL) ofLayout.set(layout, type)
   }
 
   /**
@@ -267,10 +267,10 @@ export class Classes {
   /** The type objects of numbers, strings … : borrowed. NULL where nobody has made it. */
   typeOf(ref: Ref): Ref {
     if ((ref & 3) !== RECORD_TAG)
-      return this.ofLayout[tagOf(ref) === INT_TAG ? this.intLayout : this.floatLayout] ?? NULL
+      return this.ofLayout.data[tagOf(ref) === INT_TAG ? this.intLayout : this.floatLayout] ?? NULL
     const { data } = this.words
     const type = data[(ref >> 2) + TYPE] as number
-    return type > LAYOUT ? (data[(ref >> 2) + CLASS] as Ref) : (this.ofLayout[type] ?? NULL)
+    return type > LAYOUT ? (data[(ref >> 2) + CLASS] as Ref) : (this.ofLayout.data[type] ?? NULL)
   }
 
   /** The number of an object's layout, the same for objects of classes. */
@@ -484,7 +484,7 @@ export class Classes {
     const hasGc = (this.flags(type) & GC_TYPE) !== 0
     const bytes = this.instanceBytes(type, items)
     const place = hasGc ? objects.gcMalloc(bytes) : objects.memory.objectMalloc(bytes)
-    const isOwn = this.ofLayout[layout] === type
+    const isOwn = this.ofLayout.data[layout] === type
     const fields = ops.fieldsFor?.(items) ?? 0
     const record = isOwn
       ? objects.create(layout, place, fields)

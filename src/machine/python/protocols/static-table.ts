@@ -61,8 +61,9 @@ export class StaticTable<Entry> {
   ): Made<Entry> | undefined {
     const { data } = this.present
     for (const number of numbers) {
-      const made = this.made.at(number) as Made<Entry>
-      if (made.position < this.count && data[made.position] === number && isIt(made)) return made
+      const made = this.made.at(number)
+      // the roll may have forgotten it: what made it will not come back
+      if (made && made.position < this.count && data[made.position] === number && isIt(made)) return made
     }
     return undefined
   }
