@@ -30,8 +30,7 @@ const AS_PUBLISHED: DemoModule = { moments: {}, stateAt: () => ({ version: 1 }) 
 
 const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
-/** Marks that the page's notebook took over when it was made: it knows better from then on. */
-const handed = new WeakSet<DemoMark>()
+/** What the page's notebook took over when it was made: it knows better from then on. */
 let remembered: Readonly<Record<string, Json>> | undefined
 /** The step that each demo was last asked for: where it goes when a state can't be had. */
 const steps = new Map<string, number>()
@@ -216,19 +215,11 @@ function mark({ id, state }: DemoElement): void {
  * notebook, which any of them may run. The module of one makes elements of all that are in the page.
  */
 function supplyCells(element: HTMLElement): void {
-  remembered ??= handOver()
+  remembered ??= Object.fromEntries(
+    [...marks].flatMap(([id, mark]) => ('state' in mark ? [[id, mark.state]] : [])),
+  )
   for (const cell of new Set([...demosIn(document).filter(isCell), element]))
     Object.assign(cell, { supply: { loadModule, loadJson, remembered } })
-}
-
-function handOver(): Record<string, Json> {
-  const states: Record<string, Json> = {}
-  for (const [id, mark] of marks)
-    if ('state' in mark) {
-      states[id] = mark.state
-      handed.add(mark)
-    }
-  return states
 }
 
 /**
@@ -247,7 +238,8 @@ async function bring(demo: Awake): Promise<void> {
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
   try {
-    if (demo.isFresh && ('step' in mark || handed.has(mark))) return void (await element.ready)
+    if (demo.isFresh && ('step' in mark || remembered?.[element.id] === mark.state))
+      return void (await element.ready)
     demo.isFresh = false
     if ('state' in mark)
       try {
@@ -366,10 +358,8 @@ function tellCells(elements: readonly HTMLElement[]): void {
 }
 
 /** A cell that only now tells what the tab remembers of it is no news: another window may know better. */
-function isMarked({ id, state }: DemoElement): boolean {
-  const known = marks.get(id)
-  return known !== undefined && 'state' in known && JSON.stringify(known.state) === JSON.stringify(state)
-}
+const isMarked = ({ id, state }: DemoElement): boolean =>
+  JSON.stringify(marks.get(id)) === JSON.stringify({ state })
 
 /** Marks to come back to after a reload, or in the other view. */
 addEventListener('pagehide', () => remember([...marks]))

@@ -8,6 +8,7 @@ import { openEarlyField } from './early-field.ts'
 import { openLinksOutside } from './framed.ts'
 import type { DeckHost } from './host.ts'
 import { listen, READ_KEYS } from './keys.ts'
+import { isCell } from './live.ts'
 import { PLAIN_LOOK } from './look.ts'
 import { recallScroll, recallUntold, rememberScroll } from './memory.ts'
 import { followMoments } from './moments.ts'
@@ -117,13 +118,16 @@ openLinksOutside(root)
 openReading()
 
 const visible = new Set<HTMLElement>()
-const near = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) if (isIntersecting) void wake(target as HTMLElement)
-  },
-  // Within a screen of the view.
-  { rootMargin: '100%' },
-)
+const wakeWithin = (rootMargin: string): IntersectionObserver =>
+  new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) void wake(target as HTMLElement)
+    },
+    { rootMargin },
+  )
+/** Within a screen of the view; a cell stands still until somebody runs it. */
+const near = wakeWithin('100%')
+const nearCells = wakeWithin('25%')
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries)
     if (isIntersecting) visible.add(target as HTMLElement)
@@ -143,7 +147,7 @@ export function watch(): void {
   const isPrint = document.documentElement.classList.contains('slides-only')
   if (isPrint) fetchPictures()
   for (const demo of isPrint ? [] : demosIn(main)) {
-    near.observe(demo)
+    ;(isCell(demo) ? nearCells : near).observe(demo)
     seen.observe(demo)
   }
   addCopyButtons(main)
