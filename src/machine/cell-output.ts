@@ -203,8 +203,8 @@ class Shown {
     const room = LINE_BYTES - this.line
     let shown = Math.min(end, from + room)
     // no character in two
-    for (let more = 0; more < 3 && room > 0 && shown < end && isWithin(text.charCodeAt(shown)); more++)
-      shown++
+    const most = room > 0 ? Math.min(end, shown + 3) : shown
+    while (shown < most && isWithin(text.charCodeAt(shown))) shown++
     this.text += text.slice(from, shown)
     this.line += shown - from
     this.cut += end - shown
