@@ -114,7 +114,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.dataset['place'] = isStage() ? 'stage' : 'read'
+    // what is said beside a slide is a page to read, on a stage too
+    this.dataset['place'] = isStage() && !this.closest('.said') ? 'stage' : 'read'
     const sheet = lightStyles.styleSheet
     if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
     this.notebook?.join(this)

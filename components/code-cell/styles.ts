@@ -609,8 +609,13 @@ export const cellStyles = css`
       flex-wrap: wrap;
       gap: 0 0.5rem;
     }
-    .stage .foot .acts {
-      margin-inline-start: auto;
+    .stage .words:has(+ .time) {
+      flex: 1;
+      max-inline-size: none;
+    }
+    .stage .time {
+      order: 1;
+      flex-basis: 100%;
     }
     .stage .ask {
       font-size: 0.875rem;
