@@ -77,7 +77,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
-    for (const [id, state] of Object.entries(supply.remembered ?? {})) this.remember(id, state)
+    for (const [id, { state }] of Object.entries(supply.remembered ?? {})) if (state) this.remember(id, state)
   }
 
   join(listener: CellListener): void {

@@ -2,8 +2,8 @@
 export interface Supply {
   loadModule<Module>(path: string, root: URL | string): Promise<Module>
   loadJson(path: string, root: URL | string): Promise<unknown>
-  /** States of cells by id, as they stood when the page was left: what can't be read means nothing. */
-  readonly remembered?: Readonly<Record<string, unknown>>
+  /** How cells stood when the page was left, by id: a state that can't be read means nothing. */
+  readonly remembered?: Readonly<Record<string, { readonly state?: unknown }>>
 }
 
 export const PAGE_SUPPLY: Supply = {

@@ -6,7 +6,7 @@
  */
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import { stateShown } from '../shown-step.ts'
-import { channelName, openBroadcast } from '../sync/call.ts'
+import { openBroadcast } from '../sync/call.ts'
 import type { DemoMark, Trouble } from '../sync/index.ts'
 import { root } from './addresses.ts'
 import { isCell, LIVE } from './live.ts'
@@ -31,7 +31,7 @@ const AS_PUBLISHED: DemoModule = { moments: {}, stateAt: () => ({ version: 1 }) 
 const awake = new Map<string, Promise<Awake | undefined>>()
 const marks = new Map<string, DemoMark>(recall())
 /** What the page's notebook took over when it was made: it knows better from then on. */
-let remembered: Readonly<Record<string, Json>> | undefined
+let remembered: Readonly<Record<string, DemoMark>> | undefined
 /** The step that each demo was last asked for: where it goes when a state can't be had. */
 const steps = new Map<string, number>()
 
@@ -215,9 +215,7 @@ function mark({ id, state }: DemoElement): void {
  * notebook, which any of them may run. The module of one makes elements of all that are in the page.
  */
 function supplyCells(element: HTMLElement): void {
-  remembered ??= Object.fromEntries(
-    [...marks].flatMap(([id, mark]) => ('state' in mark ? [[id, mark.state]] : [])),
-  )
+  remembered ??= marksOf()
   for (const cell of new Set([...demosIn(document).filter(isCell), element]))
     Object.assign(cell, { supply: { loadModule, loadJson, remembered } })
 }
@@ -238,7 +236,7 @@ async function bring(demo: Awake): Promise<void> {
   const mark = marks.get(element.id)
   if (!mark || element.hidden) return
   try {
-    if (demo.isFresh && ('step' in mark || remembered?.[element.id] === mark.state))
+    if (demo.isFresh && ('step' in mark || remembered?.[element.id] === mark))
       return void (await element.ready)
     demo.isFresh = false
     if ('state' in mark)
@@ -339,9 +337,7 @@ export function showOnly(shown: readonly HTMLElement[]): void {
 }
 
 /** What a person makes of cells here is told to every window of the deck: no talk need go on for that. */
-const others = openBroadcast(
-  `${channelName(root.href, new URLSearchParams(location.search).get('session') ?? '')} cells`,
-)
+const others = openBroadcast(`cells ${root.href}${location.search}`)
 others?.receive((data) => addMarks(data as Record<string, DemoMark>))
 
 /** Also of cells asleep: another may have run them. */

@@ -47,7 +47,7 @@ class CodeCell extends HTMLElement {
     this.file = await supply.loadJson(this.dataset.cells, document.baseURI)
     const module = await supply.loadModule(this.dataset.session, document.baseURI)
     this.session = module.createSession(this.file.sessions[this.dataset.lang])
-    this.made = supply.remembered?.[this.id] ?? this.made
+    this.made = supply.remembered?.[this.id]?.state ?? this.made
     this.draw()
   }
   get facts() { return this.file.cells.find(({ id }) => id === this.id) }
