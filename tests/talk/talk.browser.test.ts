@@ -55,6 +55,7 @@ function linesOf(blocks: readonly Block[]): string[] {
     type === 'image' || type === 'click' ? '' : type === 'softbreak' ? ' ' : content
   return blocks
     .flatMap((block) => block.tokens)
+    .filter(({ meta }) => meta?.code?.cell?.isHidden !== true)
     .flatMap(({ type, content, children }) =>
       type === 'fence'
         ? content.trim().split('\n')
@@ -66,12 +67,17 @@ function linesOf(blocks: readonly Block[]): string[] {
     .filter(Boolean)
 }
 
-/** What a person sees of it, a line each. */
-const visibleLines = async (page: Page, selector: string): Promise<string[]> =>
-  (await page.locator(selector).innerText())
-    .split('\n')
-    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
-    .filter(Boolean)
+/** What a person sees of it, a line each, but for what its cells gave. */
+async function visibleLines(page: Page, selector: string): Promise<string[]> {
+  const linesIn = (text: string): string[] =>
+    text
+      .split('\n')
+      .map((line) => line.replaceAll(/\s+/g, ' ').trim())
+      .filter(Boolean)
+  const given = (await page.locator(`${selector} .ran`).allInnerTexts()).flatMap(linesIn)
+  const lines = linesIn(await page.locator(selector).innerText())
+  return lines.filter((line) => !given.includes(line))
+}
 
 test('Read has all words of all slides, and all that is said, in order, without JavaScript', async () => {
   const page = await open('', { javaScriptEnabled: false })
@@ -143,6 +149,8 @@ const look = (page: Page): Promise<Look> =>
       await frame()
       await (demo as unknown as { ready: Promise<unknown> }).ready
     }
+    for (const cell of slide.querySelectorAll('.slide .cell > [data-steps]'))
+      while (!cell.shadowRoot?.querySelector('.foot')) await frame()
     const words: Words[] = []
     const kindOf = (element: Element): Words['kind'] => {
       if (element.closest('svg')) return 'picture'
