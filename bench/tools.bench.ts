@@ -56,7 +56,7 @@ async function measure(): Promise<Times> {
     const pressed = performance.now()
     press('o')
     let shown = 0
-    while (!document.querySelector('.overview-root')?.shadowRoot?.querySelector('.cell'))
+    while (!document.querySelector('.overview-root')?.shadowRoot?.querySelector('.tile'))
       shown = await frame()
     const firstFrame = (shown || (await frame())) - pressed
     const scroller = document.querySelector('.overview-root')!.shadowRoot!.querySelector('.scroller')!

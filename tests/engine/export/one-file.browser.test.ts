@@ -146,7 +146,7 @@ test('the rest of an address is kept: a host may have its own', async () => {
 test('the toolbar, the overview, go-to and help work', async () => {
   const page = await openTalk('?stage=case-study')
   await press(page, 'o')
-  const cells = page.locator('dialog .cell')
+  const cells = page.locator('dialog .tile')
   await expect.poll(() => cells.count()).toBe(15)
   await expect.poll(() => cells.nth(9).locator('.still svg').count(), PATIENT).toBeGreaterThan(0)
   await press(page, 'Escape', '4')

@@ -94,7 +94,7 @@ test('letters filter by title and number, the count is told, Escape first clears
   expect(await field.isVisible()).toBe(false)
   await page.keyboard.type('co')
   expect(await field.inputValue()).toBe('co')
-  const shown = () => overview(page).locator('.cell:visible .t').allTextContents()
+  const shown = () => overview(page).locator('.tile:visible .t').allTextContents()
   expect(await shown()).toEqual(['Counting in steps', 'What counts'])
   await expect.poll(() => overview(page).getByRole('status').textContent()).toBe('2 slides')
   await field.fill('nowhere')
@@ -177,7 +177,7 @@ describe('of the talk', () => {
         .waitFor()
       const cells = await page.evaluate(() => {
         const root = document.querySelector('.overview-root')!.shadowRoot!
-        return [...root.querySelectorAll<HTMLElement>('.cell')].flatMap((cell) => {
+        return [...root.querySelectorAll<HTMLElement>('.tile')].flatMap((cell) => {
           const stage = cell.querySelector('.stage')?.getBoundingClientRect()
           if (!stage) return []
           const still = cell.querySelector('.still')!.getBoundingClientRect()
@@ -220,7 +220,7 @@ describe('of a thousand slides', () => {
     expect(box.y > 0 && box.y < 720).toBe(true)
     expect(await page.locator('.still .sheet').count()).toBeLessThan(60)
     await page.keyboard.press('End')
-    await page.locator('.cell[data-cell="1000"] .still .sheet').waitFor()
+    await page.locator('.tile[data-cell="1000"] .still .sheet').waitFor()
     await expectQuiet(page)
   })
 

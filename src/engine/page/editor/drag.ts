@@ -53,7 +53,7 @@ export function followDrag(page: HTMLElement, grid: HTMLElement, { cellsOf, drop
 
   page.addEventListener('pointerdown', (event) => {
     const target = event.target as Element
-    const cell = target.closest<HTMLElement>('.cell')
+    const cell = target.closest<HTMLElement>('.tile')
     const isHeld = event.pointerType !== 'touch' || target.closest('.grip')
     if (!cell || !isHeld || event.button !== 0 || target.closest('.more')) return
     start = { x: event.clientX, y: event.clientY, cell, id: event.pointerId }

@@ -137,7 +137,7 @@ class OverviewEditor {
     // Who has gone elsewhere meanwhile stays there.
     if (link && (!activeElement || this.grid.contains(activeElement) || activeElement === this.page)) {
       link.focus({ preventScroll: true })
-      link.closest('.cell')!.scrollIntoView({ block: 'nearest' })
+      link.closest('.tile')!.scrollIntoView({ block: 'nearest' })
     }
   }
 
@@ -192,7 +192,7 @@ class OverviewEditor {
       make('span', { class: 'n' }, 'Hidden'),
       make('span', { class: 't' }, slide.title || slide.id),
     )
-    const cell = make('li', { class: 'cell unshown' }, still, link)
+    const cell = make('li', { class: 'tile unshown' }, still, link)
     this.hiddenCells.set(key, cell)
     const shadow = this.page.getRootNode() as ShadowRoot
     void drawPreview(still, shadow, this.shown.host.root, fetchPreview(index))
@@ -223,7 +223,7 @@ class OverviewEditor {
   /** Which slide has the focus, or is on show. */
   private numberNow(): number {
     const { activeElement } = this.page.getRootNode() as ShadowRoot
-    const cell = activeElement?.closest<HTMLElement>('.cell') ?? this.grid.querySelector<HTMLElement>('.here')
+    const cell = activeElement?.closest<HTMLElement>('.tile') ?? this.grid.querySelector<HTMLElement>('.here')
     return cell ? this.cells.indexOf(cell) : this.cells.length - 1
   }
 
@@ -244,7 +244,7 @@ class OverviewEditor {
   }
 
   private onClick(event: MouseEvent): void {
-    const cell = (event.target as Element).closest<HTMLElement>('.cell')
+    const cell = (event.target as Element).closest<HTMLElement>('.tile')
     if (!cell || (event.target as Element).closest('.more')) return
     if (event.shiftKey) {
       event.preventDefault()
@@ -273,7 +273,7 @@ class OverviewEditor {
   }
 
   private actOf(event: KeyboardEvent, isControl: boolean): (() => unknown) | undefined {
-    const cell = (event.target as Element).closest<HTMLElement>('.cell')
+    const cell = (event.target as Element).closest<HTMLElement>('.tile')
     const index = cell ? this.cells.indexOf(cell) : -1
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
     if (isControl && !event.altKey) {

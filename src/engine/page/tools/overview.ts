@@ -117,7 +117,7 @@ export class Overview {
 
   toCell(number: number): HTMLElement {
     const isHere = number === this.host.at.slide
-    return make('li', { class: isHere ? 'cell here' : 'cell', 'data-cell': number })
+    return make('li', { class: isHere ? 'tile here' : 'tile', 'data-cell': number })
   }
 
   /** Puts into a cell what it shows beside its slide; gives its link. */
@@ -196,7 +196,7 @@ export class Overview {
   }
 
   private onClick(event: MouseEvent): void {
-    const cell = (event.target as Element).closest<HTMLElement>('.cell')
+    const cell = (event.target as Element).closest<HTMLElement>('.tile')
     if (!cell || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     this.open(cell)
@@ -232,7 +232,7 @@ export class Overview {
 
   private onGridKey(event: KeyboardEvent): void {
     const { key } = event
-    const cell = (event.target as Element).closest<HTMLElement>('.cell')
+    const cell = (event.target as Element).closest<HTMLElement>('.tile')
     const to = this.target(key, cell)
     if (to !== undefined) {
       event.preventDefault()

@@ -8,13 +8,13 @@ const dev = useDev(SECOND_DECK)
 
 const source = (): string => readFileSync(join(dev.folder, 'slides.md'), 'utf8')
 const link = (page: Watched, name: string | RegExp) => page.getByRole('link', { name })
-const titles = (page: Watched) => page.locator('.overview .cell .t').allTextContents()
+const titles = (page: Watched) => page.locator('.overview .tile .t').allTextContents()
 const TITLES = ['Counting in steps', 'What counts', 'A loop', '[Demo time]']
 
 async function openOverview(path = 'title/'): Promise<Watched> {
   const page = await dev.open(path)
   await page.keyboard.press('o')
-  await page.locator('.overview .cell .more').first().waitFor({ state: 'attached' })
+  await page.locator('.overview .tile .more').first().waitFor({ state: 'attached' })
   return page
 }
 
@@ -78,8 +78,8 @@ describe('the overview on the dev server', () => {
   it('drags a slide to between two others', async () => {
     const page = await openOverview()
     const all = await titles(page)
-    const from = (await page.locator('.cell').nth(0).boundingBox())!
-    const to = (await page.locator('.cell').nth(2).boundingBox())!
+    const from = (await page.locator('.tile').nth(0).boundingBox())!
+    const to = (await page.locator('.tile').nth(2).boundingBox())!
     await page.mouse.move(from.x + 60, from.y + 60)
     await page.mouse.down()
     await page.mouse.move(to.x + to.width - 20, to.y + 60, { steps: 6 })
