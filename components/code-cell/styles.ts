@@ -58,8 +58,10 @@ export const lightStyles = css`
   code-cell > .code .line[data-figure]::after {
     content: attr(data-figure);
     position: absolute;
-    inset-block-end: calc(var(--code-line-padding) + var(--figure-rise));
+    inset-block-end: var(--figure-rise);
     inset-inline-end: 0;
+    /* a theme may set its lines further apart */
+    padding-block-end: inherit;
     padding-inline-start: 0.6em;
     font-size: var(--figure-size);
     line-height: inherit;
