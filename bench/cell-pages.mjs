@@ -5,18 +5,13 @@
  * run after one and a run without; the longest task of the page's main thread; and what its process has resident once eight
  * cells with processes of their own have run. `node bench/cell-pages.mjs [ROUNDS]`.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { join } from 'node:path'
+import { root } from './bundle.mjs'
+import { openBrowser, residentOf, serveDeck, tellFigures } from './pages.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const BIN = join(ROOT, 'bin/heapdeck.js')
-const FLAGS =
-  '--no-sandbox --disable-quic --disable-background-networking --disable-component-update --disable-sync'
 
 const cell = (id, text, slide = `with-${id}`) =>
   `# ${id} {#${slide}}\n\n\`\`\`python {#${id} run after=start}\n${text}\n\`\`\`\n`
@@ -34,35 +29,13 @@ const slides = [cell('one', '1 + 1', 'first'), cell('frag', FRAG), cell('ints', 
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
 const deck = join(folder, 'deck')
-const dist = join(folder, 'dist')
 mkdirSync(join(deck, 'programs'), { recursive: true })
-cpSync(join(ROOT, 'talk/programs/lib.py'), join(deck, 'programs/lib.py'))
+cpSync(join(root, 'talk/programs/lib.py'), join(deck, 'programs/lib.py'))
 writeFileSync(join(deck, 'slides.md'), `---\ntitle: Cells\n---\n\n${slides.join('\n---\n\n')}`)
-const { status, stderr } = spawnSync(process.execPath, [BIN, 'build', deck, '--out', dist], {
-  encoding: 'utf8',
-})
-if (status !== 0) throw new Error(stderr)
-const preview = spawn(process.execPath, [BIN, 'preview', dist, '--port', '0'])
-const site = await new Promise((resolve) =>
-  preview.stdout.on('data', (data) => {
-    const url = /Read:\s+(\S+)/.exec(String(data))?.[1]
-    if (url) resolve(url)
-  }),
-)
-
-const sorted = (all) => all.toSorted((a, b) => a - b)
-const line = (name, all, unit = 'ms') =>
-  console.log(
-    `${name.padEnd(34)} median ${sorted(all)[all.length >> 1].toFixed(1)} ${unit}, most ${Math.max(...all).toFixed(1)}, least ${Math.min(...all).toFixed(1)} (${all.length})`,
-  )
+const site = await serveDeck(deck, join(folder, 'dist'))
 
 /** Before any of the page's own: what is measured in it. */
 const watch = () => {
-  window.longest = 0
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration)
-  }).observe({ type: 'longtask', buffered: true })
-  addEventListener('keydown', ({ timeStamp }) => (window.pressed = timeStamp), true)
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())))
   const root = (id) => document.getElementById(id)?.shadowRoot
   const until = async (holds) => {
@@ -88,16 +61,6 @@ const watch = () => {
   window.edited = (id) => until(() => document.querySelector(`#${id} > .editor`))
 }
 
-async function residentOf(browser) {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const pages = processInfo.filter(({ type }) => type === 'renderer')
-  const bytes = pages.map(({ id }) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]),
-  )
-  return bytes.reduce((sum, kib) => sum + kib / 1000, 0)
-}
-
 const taken = {
   runnable: [],
   frag: [],
@@ -111,13 +74,8 @@ const taken = {
   resident: [],
 }
 for (let round = 0; round < ROUNDS; round++) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS.split(' '),
-  })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
-  await page.addInitScript(watch)
-  await page.goto(`${site}first/`, { waitUntil: 'load' })
+  const { browser, page } = await openBrowser(watch)
+  await page.goto(`${site.url}first/`, { waitUntil: 'load' })
   await page.evaluate(() => window.runnable('one'))
   await page.evaluate(() => window.run('one'))
   // a warm page: another cell ran here
@@ -163,15 +121,15 @@ for (let round = 0; round < ROUNDS; round++) {
   taken.task.push(await page.evaluate(() => window.longest))
   await browser.close()
 }
-line('key to a cell that can be run', taken.runnable)
-line('frag, 100,000 strings: first', taken.frag)
-line('frag again', taken.fragAgain)
-line('nine million ints: first', taken.ints)
-line('nine million ints again', taken.intsAgain)
-line('restart: a run after it, more', taken.restart)
-line('Interrupt to KeyboardInterrupt', taken.interrupt)
-line('click to the editor, first', taken.editor)
-line('longest task of the main thread', taken.task)
-line('resident after eight processes', taken.resident, 'MB')
-preview.kill()
+tellFigures('key to a cell that can be run', taken.runnable)
+tellFigures('frag, 100,000 strings: first', taken.frag)
+tellFigures('frag again', taken.fragAgain)
+tellFigures('nine million ints: first', taken.ints)
+tellFigures('nine million ints again', taken.intsAgain)
+tellFigures('restart: a run after it, more', taken.restart)
+tellFigures('Interrupt to KeyboardInterrupt', taken.interrupt)
+tellFigures('click to the editor, first', taken.editor)
+tellFigures('longest task of the main thread', taken.task)
+tellFigures('resident after eight processes', taken.resident, 'MB')
+site.close()
 rmSync(folder, { recursive: true })

@@ -6,30 +6,20 @@
  * has resident more than before the slide came.
  * `node bench/demos.mjs [ROUNDS]`. The program alone, in Node: `bench/program.mjs`.
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { join } from 'node:path'
+import { openBrowser, residentOf, serveDeck, tellFigures } from './pages.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
 const SCRUBS = 100
-const BIN = join(dirname(dirname(fileURLToPath(import.meta.url))), 'bin/heapdeck.js')
-const FLAGS =
-  '--no-sandbox --disable-quic --disable-background-networking --disable-component-update --disable-sync'
 const DEMOS = [
   { demo: 'malloc-fragmentation', before: 'distilled-code/#3', steps: 3 },
   { demo: 'python-memory', before: 'free-lists/#3', steps: 4 },
 ]
 
-/** Before any of the page's own: when a key was pressed, and when the frame ended that shows what the demo has drawn. */
+/** Before any of the page's own: when the frame ended that shows what the demo has drawn. */
 const watch = (demo) => {
-  window.longest = 0
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration)
-  }).observe({ type: 'longtask', buffered: true })
-  addEventListener('keydown', ({ timeStamp }) => (window.pressed = timeStamp), true)
   const frameEnd = () =>
     new Promise((resolve) =>
       requestAnimationFrame(() => {
@@ -62,51 +52,14 @@ const watch = (demo) => {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
-const dist = join(folder, 'dist')
-const { status, stderr } = spawnSync(process.execPath, [BIN, 'build', 'talk', '--out', dist], {
-  encoding: 'utf8',
-})
-if (status !== 0) throw new Error(stderr)
-const preview = spawn(process.execPath, [BIN, 'preview', dist, '--port', '0'])
-const site = await new Promise((resolve) =>
-  preview.stdout.on('data', (data) => {
-    const url = /Read:\s+(\S+)/.exec(String(data))?.[1]
-    if (url) resolve(url)
-  }),
-)
-
-const sorted = (all) => all.toSorted((a, b) => a - b)
-const line = (name, all, unit = 'ms') =>
-  console.log(
-    `${name.padEnd(28)} median ${sorted(all)[all.length >> 1].toFixed(1)} ${unit}, 95 % ${sorted(all)[Math.floor(all.length * 0.95)].toFixed(1)} ${unit}, least ${Math.min(...all).toFixed(1)} (${all.length})`,
-  )
-
-/** Of all processes of a browser's pages, in MB: a worker lives in its page's. */
-async function residentOf(browser) {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const pages = processInfo.filter(({ type }) => type === 'renderer')
-  const bytes = pages.map(({ id }) =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]),
-  )
-  return bytes.reduce((sum, kib) => sum + kib / 1000, 0)
-}
+const site = await serveDeck('talk', join(folder, 'dist'))
 
 for (const { demo, before, steps } of DEMOS) {
   const taken = { cold: [], prepared: [], step: [], drag: [], jump: [], task: [], resident: [] }
   for (let round = 0; round < ROUNDS; round++)
     for (const stands of [false, true]) {
-      // a browser of its own: nothing is compiled or cached yet
-      const browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: FLAGS.split(' '),
-      })
-      const page = await browser.newPage({
-        viewport: { width: 1280, height: 720 },
-        reducedMotion: 'reduce',
-      })
-      await page.addInitScript(watch, demo)
-      await page.goto(`${site}${before}`, { waitUntil: 'load' })
+      const { browser, page } = await openBrowser(watch, demo)
+      await page.goto(`${site.url}${before}`, { waitUntil: 'load' })
       if (stands) await page.evaluate(() => window.drawn())
       const resident = await residentOf(browser)
       await page.keyboard.press('PageDown')
@@ -125,13 +78,13 @@ for (const { demo, before, steps } of DEMOS) {
       await browser.close()
     }
   console.log(`<${demo}>`)
-  line('  key to the demo, at once', taken.cold)
-  line('  key to the demo, prepared', taken.prepared)
-  line('  key to the next step drawn', taken.step)
-  line('  dragging to the frame', taken.drag)
-  line('  jumping about', taken.jump)
-  line('  longest task of a visit', taken.task)
-  line('  resident more than before', taken.resident, 'MB')
+  tellFigures('  key to the demo, at once', taken.cold)
+  tellFigures('  key to the demo, prepared', taken.prepared)
+  tellFigures('  key to the next step drawn', taken.step)
+  tellFigures('  dragging to the frame', taken.drag)
+  tellFigures('  jumping about', taken.jump)
+  tellFigures('  longest task of a visit', taken.task)
+  tellFigures('  resident more than before', taken.resident, 'MB')
 }
-preview.kill()
+site.close()
 rmSync(folder, { recursive: true })
