@@ -9,7 +9,7 @@ import type {
   Running,
   Session,
 } from '../../src/engine/session.ts'
-import { SessionClosed, type CellRunning, type Port } from '../../src/machine/index.ts'
+import { SessionClosed, neverRan, type CellRunning, type Port } from '../../src/machine/index.ts'
 import { MachineProcess } from './machine-process.ts'
 
 /** Processes that hold memory. */
@@ -90,7 +90,7 @@ export class PythonSession implements Session {
       outcome,
       interrupt: () => {
         if (asked.isSettled) return
-        if (!asked.running) return asked.give(neverRan(asked))
+        if (!asked.running) return giveUp(asked)
         say((running) => running.tell('interrupt'))
         this.watch(asked)
       },
@@ -119,7 +119,7 @@ export class PythonSession implements Session {
 
   restart(): void {
     for (const asked of this.asked) {
-      asked.give(neverRan(asked))
+      giveUp(asked)
       this.removeUnlessOver(asked)
     }
     for (const process of this.processes) {
@@ -134,7 +134,7 @@ export class PythonSession implements Session {
   }
 
   close(): void {
-    for (const asked of this.asked) asked.give(neverRan(asked))
+    for (const asked of this.asked) giveUp(asked)
     for (const process of this.processes.splice(0)) process.close()
   }
 
@@ -266,14 +266,5 @@ export class PythonSession implements Session {
   }
 }
 
-/** Of a run that was given up before it was done. */
-function neverRan({ lineage }: Asked): RunOutcome {
-  return {
-    command: { ...(lineage.at(-1) as CellCommand), inputs: [], stop: 0 },
-    end: 'interrupted',
-    output: NOTHING,
-    lines: [],
-    events: 0,
-    hash: '',
-  }
-}
+/** Before it was done. */
+const giveUp = ({ lineage, give }: Asked): void => give(neverRan(lineage.at(-1) as CellCommand))

@@ -39,6 +39,16 @@ export interface CellOutcome {
   readonly hash: string
 }
 
+/** What comes of a cell that was interrupted before its turn. */
+export const neverRan = (command: CellCommand): CellOutcome => ({
+  command: { ...command, inputs: [], stop: 0 },
+  end: 'interrupted',
+  output: { head: [], hidden: 0, tail: [] },
+  lines: [],
+  events: 0,
+  hash: '',
+})
+
 /** The line that runs, from 1; 0: none of the cell's. */
 export interface CellMoment {
   readonly line: number

@@ -65,7 +65,7 @@ export {
   type PythonView,
 } from './python-snapshot.ts'
 export { ProgramRun, imageFor, type ProgramOptions, type ProgramText } from './program-run.ts'
-export type { CellCommand, CellMoment, CellOutcome } from './cell.ts'
+export { neverRan, type CellCommand, type CellMoment, type CellOutcome } from './cell.ts'
 export type { CellsOptions } from './cells-run.ts'
 export type { ProgramWait } from './recording.ts'
 export type { WatchedLine } from './watch.ts'

@@ -3,7 +3,7 @@
  * what it is asked about by going back on what ran in it, and running what did not.
  */
 import type { CellOutput } from '../cell-output.ts'
-import type { CellCommand } from '../cell.ts'
+import { neverRan, type CellCommand } from '../cell.ts'
 import type { CellsOptions, CellsRun } from '../cells-run.ts'
 import { lettingIn } from './turns.ts'
 import {
@@ -151,8 +151,7 @@ export class CellsHost {
       const last = commands.at(-1) as CellCommand
       const before = commands.slice(0, -1)
       this.backTo(before)
-      if (!(await this.become(before, underway)))
-        return { kind: 'cells ran', id, outcome: { command: { ...last, stop: 0 }, ...NEVER_RAN } }
+      if (!(await this.become(before, underway))) return { kind: 'cells ran', id, outcome: neverRan(last) }
       await this.runOne(last, underway)
       if (underway.isDropped) return { kind: 'failed', id, message: 'it was dropped' }
       const outcome = this.process.outcome()
@@ -249,15 +248,6 @@ export class CellsHost {
     this.send({ kind: 'cells did', id, event })
   }
 }
-
-/** Of a cell that was interrupted before its turn came. */
-const NEVER_RAN = {
-  end: 'interrupted',
-  output: { head: [], hidden: 0, tail: [] },
-  lines: [],
-  events: 0,
-  hash: '',
-} as const
 
 /** The interpreter comes only where cells run. */
 async function interpreter(
