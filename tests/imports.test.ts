@@ -118,7 +118,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/engine/page/*.ts',
     'src/engine/page/tools',
   ],
-  'src/engine/page/cell-editor': ['src/engine/*.ts', 'src/engine/page/tools'],
+  'src/engine/page/cell-editor': ['src/engine/*.ts', 'src/engine/cells', 'src/engine/page/tools'],
   'src/engine/edit': ['src/engine/*.ts', 'src/engine/grammar/attributes.ts'],
   'src/engine/site': [
     'src/engine/*.ts',

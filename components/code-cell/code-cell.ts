@@ -8,7 +8,10 @@ import {
   cellWithCount,
   checkState,
   stateOf,
+  type CellEditor,
+  type CellEditorPlace,
   type CellState,
+  type RunHow,
 } from '../../src/engine/cells/index.ts'
 import type { DemoElement } from '../../src/engine/demo.ts'
 import type { Look } from '../../src/engine/session.ts'
@@ -16,7 +19,7 @@ import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
 import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
-import { editorAt, runKeyOf, type CellEditor, type EditorPlace, type RunHow } from './editor.ts'
+import { editorAt, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
@@ -527,8 +530,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private editorPlace(
     parent: HTMLElement,
     text: string,
-    caret: NonNullable<EditorPlace['caret']>,
-  ): EditorPlace {
+    caret: NonNullable<CellEditorPlace['caret']>,
+  ): CellEditorPlace {
     const lang = this.dataset['lang'] ?? ''
     const none = { tokens: () => [], problems: () => [], indent: '    ' }
     return {
@@ -650,7 +653,7 @@ function markEditor(
     if (bad) editor.markLine(bad, 'bad')
   }
   const words = figures.join('\n')
-  if ((before?.figures ?? '') !== words) editor.showFigures?.(figures)
+  if ((before?.figures ?? '') !== words) editor.showFigures(figures)
   marks.set(editor, { at, bad, figures: words })
 }
 

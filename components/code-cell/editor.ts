@@ -1,47 +1,12 @@
 /** Where a cell's text is edited: the deck's editor once it is here, else a plain text field. */
-import type { LanguageSupport } from '../../src/engine/session.ts'
+import type { CellEditor, CellEditorModule, CellEditorPlace, RunHow } from '../../src/engine/cells/index.ts'
 import type { Supply } from './supply.ts'
 
-export type RunHow = 'next' | 'stay' | 'add'
-
-export interface EditorPlace {
-  readonly parent: HTMLElement
-  readonly text: string
-  readonly label: string
-  readonly isLocked: boolean
-  /** `from`: what is chosen begins, or ends, there. */
-  readonly caret?:
-    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
-  /** Until a key is typed Tab moves on. */
-  readonly isPassing?: boolean
-  readonly language?: () => Promise<LanguageSupport>
-  onEdit(text: string): void
-  /** Escape. */
-  onLeave(): void
-  onRun(how: RunHow): void
-}
-
-export interface CellEditor {
-  readonly dom: HTMLElement
-  readonly hasFocus: boolean
-  text: string
-  focus(): void
-  markLine(line: number, kind: 'now' | 'bad' | null): void
-  goTo(line: number): void
-  /** At the right of each line, from the first on. */
-  showFigures?(figures: readonly (string | undefined)[]): void
-  close(): void
-}
-
-interface EditorModule {
-  openCellEditor(place: EditorPlace): CellEditor
-}
-
 /** A module that can't be had is asked for again the next time. */
-export async function editorAt(path: string | undefined, supply: Supply): Promise<EditorModule> {
+export async function editorAt(path: string | undefined, supply: Supply): Promise<CellEditorModule> {
   if (!path) return { openCellEditor: openPlainEditor }
   try {
-    return await supply.loadModule<EditorModule>(path, document.baseURI)
+    return await supply.loadModule<CellEditorModule>(path, document.baseURI)
   } catch {
     return { openCellEditor: openPlainEditor }
   }
@@ -56,7 +21,7 @@ export function runKeyOf({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEv
 }
 
 /** No colours, and no marks: what a browser has. */
-export function openPlainEditor(place: EditorPlace): CellEditor {
+export function openPlainEditor(place: CellEditorPlace): CellEditor {
   const field = document.createElement('textarea')
   field.className = 'plain'
   field.value = place.text
@@ -98,6 +63,7 @@ export function openPlainEditor(place: EditorPlace): CellEditor {
     },
     focus: () => field.focus(),
     markLine: () => {},
+    showFigures: () => {},
     goTo(line) {
       const at =
         field.value

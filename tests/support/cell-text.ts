@@ -1,5 +1,5 @@
 /** In a page of the cell editor's tests: a cell's text as the engine draws it, and what there is to ask of it. */
-import type { CellEditor, CellEditorPlace } from '../../src/engine/page/cell-editor/cell-editor.ts'
+import type { CellEditor, CellEditorPlace } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
 
 export interface CellLook {

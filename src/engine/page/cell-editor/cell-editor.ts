@@ -9,53 +9,15 @@ import { history, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import type { CellEditor, CellEditorPlace } from '../../cells/text-editor.ts'
 import type { LanguageSupport } from '../../session.ts'
 import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
 import { colours } from './colours.ts'
-import { cellKeys, newLineKey, type RunHow } from './keys.ts'
-import { lineFigures, lineMarks, markLine, showFigures, type MarkKind } from './marks.ts'
+import { cellKeys, newLineKey } from './keys.ts'
+import { lineFigures, lineMarks, markLine, showFigures } from './marks.ts'
 import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
-
-export interface CellEditorPlace {
-  /** In the page already, and without the text that the editor stands for. */
-  readonly parent: ShadowRoot | HTMLElement
-  readonly text: string
-  /** What a screen reader calls it. */
-  readonly label: string
-  readonly isLocked: boolean
-  /** In the window, or in the text, with what is chosen from there on; absent: its start. */
-  readonly caret?:
-    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
-  /** Whoever came by Tab goes on by Tab, until a key is typed. */
-  readonly isPassing?: boolean
-  /** How far to the right the static text was scrolled. */
-  readonly scrollLeft?: number
-  readonly language?: () => Promise<LanguageSupport>
-  /** The person changed it, also by taking something back. */
-  onEdit(text: string): void
-  /** Escape: the focus may go elsewhere; where it stays, Tab moves it on. */
-  onLeave(): void
-  onRun(how: RunHow): void
-  /** An arrow went over the first or the last line. */
-  onEdge?(by: -1 | 1): void
-}
-
-export interface CellEditor {
-  readonly dom: HTMLElement
-  readonly hasFocus: boolean
-  /** Setting it is a step of its own that can be taken back, and no edit. */
-  text: string
-  focus(): void
-  /** Lines from 1. A kind is of one line at a time; null takes away what a line has. */
-  markLine(line: number, kind: MarkKind | null): void
-  /** Words at the right of each line, from the first on, until a line is edited. */
-  showFigures(figures: readonly (string | undefined)[]): void
-  /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
-  goTo(line: number): void
-  close(): void
-}
 
 const KEEPS_BLANKS = /^(pre|pre-wrap|break-spaces)$/
 const ours = Annotation.define<true>()

@@ -3,9 +3,8 @@ import { defaultKeymap, historyKeymap, indentLess, indentMore } from '@codemirro
 import { indentUnit } from '@codemirror/language'
 import { countColumn, EditorSelection, Prec, type Extension } from '@codemirror/state'
 import { EditorView, keymap, type Command, type KeyBinding } from '@codemirror/view'
+import type { RunHow } from '../../cells/text-editor.ts'
 import type { LanguageSupport } from '../../session.ts'
-
-export type RunHow = 'next' | 'stay' | 'add'
 
 export interface KeyHooks {
   onRun(how: RunHow): void

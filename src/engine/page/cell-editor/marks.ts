@@ -1,9 +1,7 @@
 /** Lines that somebody points at from outside: the one that runs, the one at fault. */
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
 import { Decoration, EditorView } from '@codemirror/view'
-
-/** `now`: it runs, or waits; `bad`: an error came from it. */
-export type MarkKind = 'now' | 'bad'
+import type { MarkKind } from '../../cells/text-editor.ts'
 
 const setMark = StateEffect.define<{ readonly line: number; readonly kind: MarkKind | null }>()
 

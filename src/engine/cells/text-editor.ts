@@ -1,0 +1,54 @@
+/**
+ * The contract between a cell and what its text is edited with. `data-editor` of a page's cells names a module that exports
+ * `openCellEditor`. Nothing here runs: these are types only.
+ */
+import type { LanguageSupport } from '../session.ts'
+
+/** Run it and go to the next cell, run it and stay, run it and add one below. */
+export type RunHow = 'next' | 'stay' | 'add'
+
+/** `now`: it runs, or waits; `bad`: an error came from it. */
+export type MarkKind = 'now' | 'bad'
+
+export interface CellEditorPlace {
+  /** In the page already, and without the text that the editor stands for. */
+  readonly parent: ShadowRoot | HTMLElement
+  readonly text: string
+  /** What a screen reader calls it. */
+  readonly label: string
+  readonly isLocked: boolean
+  /** In the window, or in the text, with what is chosen from there on; absent: its start. */
+  readonly caret?:
+    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
+  /** Whoever came by Tab goes on by Tab, until a key is typed. */
+  readonly isPassing?: boolean
+  /** How far to the right the static text was scrolled. */
+  readonly scrollLeft?: number
+  readonly language?: () => Promise<LanguageSupport>
+  /** The person changed it, also by taking something back. */
+  onEdit(text: string): void
+  /** Escape: the focus may go elsewhere; where it stays, Tab moves it on. */
+  onLeave(): void
+  onRun(how: RunHow): void
+  /** An arrow went over the first or the last line. */
+  onEdge?(by: -1 | 1): void
+}
+
+export interface CellEditor {
+  readonly dom: HTMLElement
+  readonly hasFocus: boolean
+  /** Setting it is a step of its own that can be taken back, and no edit. */
+  text: string
+  focus(): void
+  /** Lines from 1. A kind is of one line at a time; null takes away what a line has. */
+  markLine(line: number, kind: MarkKind | null): void
+  /** Words at the right of each line, from the first on, until a line is edited. */
+  showFigures(figures: readonly (string | undefined)[]): void
+  /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
+  goTo(line: number): void
+  close(): void
+}
+
+export interface CellEditorModule {
+  openCellEditor(place: CellEditorPlace): CellEditor
+}
