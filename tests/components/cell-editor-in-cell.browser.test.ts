@@ -1,11 +1,6 @@
 /** The editor in a real cell of a built deck: it takes the place of the text in Read and on the stage. */
-import { join } from 'node:path'
-import { writeFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { buildTo, temporaryFolder } from '../support/heapdeck.ts'
-import { expectQuiet, launch, openPage, type Watched } from '../support/site.ts'
-import { serveFolder, type StaticServer } from '../support/static-server.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { expectQuiet, openPage, useSite, type Watched } from '../support/site.ts'
 
 const DECK = `---
 title: Pools
@@ -41,24 +36,10 @@ const rows = (page: Watched) =>
     })
   })
 
-let browser: Browser
-let site: StaticServer
-let clean = (): void => {}
-beforeAll(async () => {
-  const folder = temporaryFolder((done) => (clean = done))
-  writeFileSync(join(folder, 'slides.md'), DECK)
-  const out = join(folder, 'out')
-  buildTo(folder, out)
-  ;[browser, site] = await Promise.all([launch(), serveFolder(out)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-  clean()
-})
+const built = useSite({ 'slides.md': DECK })
 
 async function open(path: string, viewport = { width: 1280, height: 720 }): Promise<Watched> {
-  const page = await openPage(browser, site.url + path, { viewport })
+  const page = await openPage(built.browser, built.site.url + path, { viewport })
   onTestFinished(() => page.context().close())
   const text = page.locator('code-cell code[tabindex]')
   await text.waitFor()

@@ -1,12 +1,8 @@
 /** Cells of a built deck on its stage: what leads from one slide to another, and what is remembered. */
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
 import { expectStanding, standing } from '../support/cells-page.ts'
-import { buildTo, temporaryFolder } from '../support/heapdeck.ts'
-import { expectQuiet, launch, openPage, type Watched } from '../support/site.ts'
-import { serveFolder, type StaticServer } from '../support/static-server.ts'
+import { expectQuiet, openPage, useSite, type Watched } from '../support/site.ts'
 
 const DECK = `---
 title: Two slides
@@ -32,25 +28,10 @@ f()
 /** Lines of code stand further apart than they are high. */
 const THEME = '.slide [data-stages] .line { padding-block: 0.3em; margin-block-end: 0.4em }'
 
-let browser: Browser
-let site: StaticServer
-let clean = (): void => {}
-beforeAll(async () => {
-  const folder = temporaryFolder((done) => (clean = done))
-  writeFileSync(join(folder, 'slides.md'), DECK)
-  writeFileSync(join(folder, 'theme.css'), THEME)
-  const out = join(folder, 'out')
-  buildTo(folder, out)
-  ;[browser, site] = await Promise.all([launch(), serveFolder(out)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-  clean()
-})
+const built = useSite({ 'slides.md': DECK, 'theme.css': THEME })
 
 async function open(path: string): Promise<Watched> {
-  const page = await openPage(browser, site.url + path)
+  const page = await openPage(built.browser, built.site.url + path)
   onTestFinished(() => page.context().close())
   await page.locator('.on code-cell .foot').first().waitFor()
   return page

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import AxeBuilder from 'axe-core'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
-import { buildTo } from './heapdeck.ts'
+import { buildTo, temporaryFolder, writeFiles } from './heapdeck.ts'
 import { serveFolder, type StaticServer } from './static-server.ts'
 
 export { SCENE_DECK, SECOND_DECK, TALK } from './heapdeck.ts'
@@ -35,15 +35,27 @@ export async function serveBuilt(deck: string, under = '/a/b/'): Promise<Site> {
   }
 }
 
-/** A browser and a built deck for the tests of a file, there from its first test on. */
-export function useSite(deck: string): { readonly browser: Browser; readonly site: Site } {
+/** A browser and a built deck for the tests of a file, there from its first test on. `deck`: its folder, or its files. */
+export function useSite(deck: string | Readonly<Record<string, string>>): {
+  readonly browser: Browser
+  readonly site: Site
+} {
   const built = {} as { browser: Browser; site: Site }
+  let clean = (): void => {}
   beforeAll(async () => {
-    ;[built.browser, built.site] = await Promise.all([launch(), serveBuilt(deck)])
+    const folder =
+      typeof deck === 'string'
+        ? deck
+        : writeFiles(
+            temporaryFolder((done) => (clean = done)),
+            deck,
+          )
+    ;[built.browser, built.site] = await Promise.all([launch(), serveBuilt(folder)])
   })
   afterAll(async () => {
     await built.browser?.close()
     await built.site?.close()
+    clean()
   })
   return built
 }
