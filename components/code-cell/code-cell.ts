@@ -360,9 +360,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (phase === this.phase) return
     const before = this.phase
     this.phase = phase
-    const isUnderWay = /^(running|waiting|paused)$/.test(phase)
     if (before === 'waiting' && this.isAnswering) this.focusFoot()
-    if (!isUnderWay && this.isAway) {
+    if (!isUnderWay(phase) && this.isAway) {
       this.isAway = false
       if (this.matches(':focus-within')) this.focus()
     }
@@ -372,7 +371,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         this.isAway ||= this.editor?.hasFocus ?? this.text?.code.matches(':focus') ?? false
         this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
       }
-    } else if (/^(running|waiting|paused)$/.test(before) && view.run && this.notebook) {
+    } else if (isUnderWay(before) && view.run && this.notebook) {
       this.spoken = spokenWords(view, footWords(view, this.notebook.refusalOf(this.id)))
     }
   }
@@ -637,6 +636,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'nearest' })
   }
 }
+
+const isUnderWay = (phase: string): boolean => /^(running|waiting|paused)$/.test(phase)
 
 const marks = new WeakMap<CellEditor, { at: number; bad: number; figures: string }>()
 function markEditor(

@@ -1,4 +1,5 @@
 /** One worker, and what is known of the process in it. */
+import { sharedBy } from '../../src/engine/cells/index.ts'
 import type { Lineage } from '../../src/engine/session.ts'
 import { MachineClient, type CellsLine, type Port } from '../../src/machine/index.ts'
 
@@ -23,12 +24,7 @@ export class MachineProcess {
 
   /** How many of these commands ran in it before anything else did. */
   shares(lineage: Lineage): number {
-    let shared = 0
-    while (shared < this.lineage.length && shared < lineage.length) {
-      if (JSON.stringify(this.lineage[shared]) !== JSON.stringify(lineage[shared])) break
-      shared++
-    }
-    return shared
+    return sharedBy(this.lineage, lineage)
   }
 
   /** Whether nothing can be asked of it any more. */

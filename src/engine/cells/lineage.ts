@@ -27,10 +27,17 @@ export const lineageFor = (state: NotebookWork, id: string): Lineage => [
   { cell: id, count: state.count + 1, text: textOf(state, id), inputs: [] },
 ]
 
+/** How many commands both begin with. */
+export function sharedBy(one: Lineage, other: Lineage): number {
+  const most = Math.min(one.length, other.length)
+  let shared = 0
+  while (shared < most && isSameCommand(one[shared]!, other[shared]!)) shared++
+  return shared
+}
+
 /** Whether both lead to the same process. */
 export const isSame = (one: Lineage, other: Lineage): boolean =>
-  one === other ||
-  (one.length === other.length && one.every((command, at) => isSameCommand(command, other[at]!)))
+  one.length === other.length && sharedBy(one, other) === one.length
 
 const isSameCommand = (one: CellCommand, other: CellCommand): boolean =>
   one === other ||

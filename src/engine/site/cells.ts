@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { START, type CellFacts, type CellsFile } from '../cells/facts.ts'
+import { START, runOrder, type CellFacts, type CellsFile } from '../cells/index.ts'
 import type { Problem } from '../deck.ts'
 import type {
   LanguageSupport,
@@ -17,6 +17,7 @@ import type {
 import { errorAt, warningAt } from '../problems.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import { CELL, findModule, sessionName } from './components.ts'
+import { reasonOf } from './reason.ts'
 
 /** A module that pages with cells import: the element, and the session of each language. */
 export interface CellModule {
@@ -258,7 +259,8 @@ class Run {
       readonly limit: number
     },
   ) {
-    this.cells = inOrder(cells)
+    const byId = new Map(cells.map((cell) => [cell.facts.id, cell]))
+    this.cells = runOrder(cells.map(({ facts }) => facts)).map((id) => byId.get(id)!)
     this.languages = languages
     this.outcomes = outcomes
     this.problems = problems
@@ -325,19 +327,6 @@ class Run {
   }
 }
 
-/** Cells in the deck's order, but for those that start from one further on. */
-function inOrder(cells: readonly PlacedCell[]): PlacedCell[] {
-  const byId = new Map(cells.map((cell) => [cell.facts.id, cell]))
-  const order = new Set<PlacedCell>()
-  for (const cell of cells) {
-    const way: PlacedCell[] = []
-    for (let at: PlacedCell | undefined = cell; at && !order.has(at); at = byId.get(at.facts.from))
-      way.push(at)
-    for (const one of way.toReversed()) order.add(one)
-  }
-  return [...order]
-}
-
 /** Runs the last command to its end; a line that it waits for is empty. Rejects when nothing can be run, or it can't be stopped. */
 async function runCell(
   session: Session,
@@ -367,9 +356,6 @@ const tooLong = (id: string, limit: number): string =>
 
 const noSession = (lang: string): string =>
   `nothing runs ${lang}: the cell is shown as code. A folder components/${sessionName(lang)}/ with ${sessionName(lang)}.ts would make it run`
-
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 
 function readCache(path: string): Cache {
   try {

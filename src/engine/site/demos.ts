@@ -7,6 +7,7 @@ import { Bundles } from './bundles.ts'
 import { componentFolders, findComponent, tagsIn, type Component } from './components.ts'
 import { Posters, type DemoRehearsal, type DemoStills, type DemoStory } from './posters.ts'
 import { Programs } from './programs.ts'
+import { reasonOf } from './reason.ts'
 import { Scenes } from './scenes.ts'
 
 /** A demo, but for its place in the deck. */
@@ -210,10 +211,6 @@ const keyOf = (demo: WrittenDemo): string =>
     demo.program?.path,
     demo.shows?.map(({ written }) => written),
   ])
-
-/** The first line of what was thrown. */
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 
 /** Every demo that the deck can use, by its tag, and what can be written for it. */
 export function tagsOf({

@@ -9,6 +9,7 @@ import type { DemoAttribute, DemoPoster, DemoSetting, Json, Poster } from '../de
 import { stateShown } from '../shown-step.ts'
 import { hash, writableFolder, type Bundles } from './bundles.ts'
 import type { Component } from './components.ts'
+import { reasonOf } from './reason.ts'
 import { inlineSvg } from './svg.ts'
 
 export interface DemoStills extends DemoFacts {
@@ -136,7 +137,7 @@ function drawAll(module: DemoPoster, story: DemoStory): DemoRehearsal {
     try {
       return make()
     } catch (error) {
-      return { problem: (error instanceof Error ? error.message : String(error)).split('\n')[0]! }
+      return { problem: reasonOf(error) }
     }
   }
   const last = shows ? shows.length - 1 : stepsOf(module, setting)
