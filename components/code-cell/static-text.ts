@@ -1,4 +1,5 @@
 /** A cell's text as it stands in the page: the engine's `<pre>`, with the text that is wanted, its lines marked. */
+import { colouredLines, type ColouredPart } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport, TokenSpan } from '../../src/engine/session.ts'
 
 export class StaticText {
@@ -99,31 +100,18 @@ function oldCaret(x: number, y: number): { offsetNode: Node; offset: number } | 
 }
 
 /** A line an element, with a line end between two, as the engine writes them. */
-function linesOf(text: string, tokens: readonly TokenSpan[]): Node[] {
-  let start = 0
-  return text.split('\n').flatMap((line, index) => {
-    const span = document.createElement('span')
-    span.className = 'line'
-    span.append(...partsOf(line, start, tokens))
-    start += line.length + 1
-    return index === 0 ? [span] : [document.createTextNode('\n'), span]
+const linesOf = (text: string, tokens: readonly TokenSpan[]): Node[] =>
+  colouredLines(text, tokens).flatMap((parts, index) => {
+    const line = document.createElement('span')
+    line.className = 'line'
+    line.append(...parts.map(nodeOf))
+    return index === 0 ? [line] : [document.createTextNode('\n'), line]
   })
-}
 
-function partsOf(line: string, start: number, tokens: readonly TokenSpan[]): Node[] {
-  const parts: Node[] = []
-  let at = 0
-  for (const token of tokens) {
-    const from = Math.max(token.from - start, at)
-    const to = Math.min(token.to - start, line.length)
-    if (to <= from) continue
-    if (from > at) parts.push(document.createTextNode(line.slice(at, from)))
-    const coloured = document.createElement('span')
-    coloured.className = token.kind
-    coloured.textContent = line.slice(from, to)
-    parts.push(coloured)
-    at = to
-  }
-  if (at < line.length) parts.push(document.createTextNode(line.slice(at)))
-  return parts
+function nodeOf({ kind, text }: ColouredPart): Node {
+  if (kind === '') return document.createTextNode(text)
+  const coloured = document.createElement('span')
+  coloured.className = kind
+  coloured.textContent = text
+  return coloured
 }

@@ -5,7 +5,8 @@
 import { createJavaScriptRegexEngine } from '@shikijs/engine-javascript'
 import { codeToTokensBase, createShikiPrimitive } from '@shikijs/primitive'
 import type { CodeToken } from '../render/index.ts'
-import type { LanguageSupport, TokenSpan } from '../session.ts'
+import { colouredLines } from '../cells/index.ts'
+import type { LanguageSupport } from '../session.ts'
 
 type Lines = readonly (readonly CodeToken[])[]
 
@@ -86,7 +87,10 @@ export class Highlighter {
 
   private tokenize(code: string, language: string): Lines {
     const support = this.taught.get(language)
-    if (support) return linesOf(code, support.tokens(code))
+    if (support)
+      return colouredLines(code, support.tokens(code)).map((line) =>
+        line.map(({ kind, text }) => ({ kind: isKind(kind) ? kind : '', text })),
+      )
     if (isPlain(language) || !this.known.get(language))
       return code.split('\n').map((text) => [{ kind: '' as const, text }])
     const options = {
@@ -99,25 +103,6 @@ export class Highlighter {
       line.map(({ content, color }) => ({ kind: KINDS[color as keyof typeof KINDS] ?? '', text: content })),
     )
   }
-}
-
-/** Code cut at the ends of its tokens and of its lines. */
-function linesOf(code: string, spans: readonly TokenSpan[]): Lines {
-  const lines: CodeToken[][] = [[]]
-  const add = (from: number, to: number, kind: string): void => {
-    for (const [index, text] of code.slice(from, to).split('\n').entries()) {
-      if (index > 0) lines.push([])
-      if (text !== '') lines.at(-1)!.push({ kind: isKind(kind) ? kind : '', text })
-    }
-  }
-  let at = 0
-  for (const { from, to, kind } of spans) {
-    add(at, from, '')
-    add(from, to, kind)
-    at = to
-  }
-  add(at, code.length, '')
-  return lines
 }
 
 const isKind = (kind: string): kind is CodeToken['kind'] => /^[klc]$/.test(kind)
