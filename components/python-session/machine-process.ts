@@ -1,7 +1,7 @@
 /** One worker, and what is known of the process in it. */
 import { sharedBy } from '../../src/engine/cells/index.ts'
 import type { Lineage } from '../../src/engine/session.ts'
-import { MachineClient, type CellsLine, type Port } from '../../src/machine/index.ts'
+import { MachineClient, openCells, type CellsLine, type Port } from '../../src/machine/index.ts'
 
 const hasWorkers = (): boolean => typeof Worker !== 'undefined'
 
@@ -46,7 +46,7 @@ export class MachineProcess {
     const port = await connect()
     this.client = new MachineClient(port)
     if (this.isLost) this.client.close()
-    this.opened = await this.client.openCells(files)
+    this.opened = await openCells(this.client, files)
     return this.opened
   }
 }

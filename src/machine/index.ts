@@ -72,6 +72,7 @@ export type { WatchedLine } from './watch.ts'
 export { RUN_SHARES, RUN_STATES, type Runs, type RunShare, type RunState } from './runs.ts'
 export {
   MachineClient,
+  openCells,
   serve,
   SessionClosed,
   WorkerRefused,

@@ -68,7 +68,7 @@ const snapshotAt = (state: PythonMemoryState) => waitAt(state)!.snapshot
 
 /** Most that its code may be beyond the machine and what every page has, gzip'd: its own, and with what other demos share. */
 const OWN_CODE_BYTES = 26_000
-const CODE_BYTES = 58_000
+const CODE_BYTES = 57_000
 /** For a test that starts a run for most of the demo's moments, in ms. */
 const MANY_RUNS = 120_000
 

@@ -1,20 +1,10 @@
 /** The page's side of the machine in its worker. */
-import type { CellOutput, OutputPiece } from '../cell-output.ts'
-import type { CellCommand, CellMoment, CellOutcome } from '../cell.ts'
-import type { CellsOptions } from '../cells-run.ts'
 import type { GlibcOptions } from '../malloc/glibc/index.ts'
 import type { ProgramOptions, ProgramText } from '../program-run.ts'
 import type { PythonScene } from '../python-scene.ts'
 import type { PythonSnapshot, PythonView } from '../python-snapshot.ts'
 import type { Port } from './port.ts'
-import {
-  PROTOCOL_VERSION,
-  type CellEvent,
-  type CellsWord,
-  type Command,
-  type Event,
-  type ToldCellEvent,
-} from './protocol.ts'
+import { PROTOCOL_VERSION, type CellsWord, type Command, type Event, type ToldCellEvent } from './protocol.ts'
 import type { Answers, Question } from './questions.ts'
 import {
   ProcessSession,
@@ -41,22 +31,7 @@ interface Waiting {
   readonly hear?: ((event: ToldCellEvent) => void) | undefined
 }
 
-/** A cell that runs in the worker. */
-export interface CellRunning {
-  readonly outcome: Promise<CellOutcome>
-  tell(word: 'interrupt' | 'pause' | 'resume' | 'step'): void
-  enter(line: string): void
-}
-
-/** The worker's process in which cells run: it becomes one in which these did. */
-export interface CellsLine {
-  run(commands: readonly CellCommand[], hear: (event: CellEvent) => void): CellRunning
-  look(commands: readonly CellCommand[], event: number): Promise<CellMoment>
-  read(commands: readonly CellCommand[], from: number, count: number): Promise<readonly OutputPiece[]>
-  /** It is of no use any more; another one is made ready. */
-  drop(): void
-}
-
+/** What is answered. */
 type Asked = Exclude<Command, { kind: 'close' } | CellsWord>
 
 export class MachineClient {
@@ -117,36 +92,6 @@ export class MachineClient {
     return new ProcessSession(opened.facts, this.lineTo(opened.session))
   }
 
-  /** Makes the worker's process for cells; `files`: what there is beside them. Rejects as `openPython` does. */
-  async openCells(files: Readonly<Record<string, string>>, options: CellsOptions = {}): Promise<CellsLine> {
-    await this.ask({ kind: 'open cells', id: this.newId(), version: PROTOCOL_VERSION, files, options })
-    return {
-      run: (commands, hear) => {
-        const run = this.newId()
-        const ran = this.ask({ kind: 'run cells', id: run, commands }, withHeads(hear))
-        return {
-          outcome: ran.then((event) => {
-            if (event.kind !== 'cells ran') throw unexpected(event)
-            return event.outcome
-          }),
-          tell: (word) => this.sendUnlessEnded({ kind: 'tell cells', run, word }),
-          enter: (line) => this.sendUnlessEnded({ kind: 'enter', run, line }),
-        }
-      },
-      look: async (commands, event) => {
-        const looked = await this.ask({ kind: 'look at cells', id: this.newId(), commands, event })
-        if (looked.kind !== 'cells looked') throw unexpected(looked)
-        return looked.moment
-      },
-      read: async (commands, from, count) => {
-        const read = await this.ask({ kind: 'read cells', id: this.newId(), commands, from, count })
-        if (read.kind !== 'cells read') throw unexpected(read)
-        return read.pieces
-      },
-      drop: () => this.sendUnlessEnded({ kind: 'drop cells' }),
-    }
-  }
-
   /** Ends the worker, or the port, and with it every session: what is under way rejects with a SessionClosed. */
   close(): void {
     this.stop(new SessionClosed())
@@ -192,18 +137,21 @@ export class MachineClient {
   }
 
   private forget(session: number): void {
-    this.sendUnlessEnded({ kind: 'close', session })
+    this.tell({ kind: 'close', session })
   }
 
-  private sendUnlessEnded(command: Command): void {
+  /** What is not answered. Nobody hears it once the client has ended. */
+  tell(command: Exclude<Command, Asked>): void {
     if (!this.end) this.send(command)
   }
 
-  private newId(): number {
+  /** Of the next command that is answered. */
+  newId(): number {
     return ++this.lastId
   }
 
-  private ask(command: Asked, hear?: (event: ToldCellEvent) => void): Promise<Event> {
+  /** Rejects with the machine's words, or with why there is no worker; `hear`: what is told of a cell meanwhile. */
+  ask(command: Asked, hear?: (event: ToldCellEvent) => void): Promise<Event> {
     return new Promise((resolve, reject) => {
       if (this.end) return reject(this.end)
       this.waitingById.set(command.id, { resolve, reject, hear })
@@ -259,14 +207,4 @@ export class MachineClient {
   }
 }
 
-/** Whoever hears of output hears of all that is shown of it: the same head, where nothing was told of it. */
-function withHeads(hear: (event: CellEvent) => void): (event: ToldCellEvent) => void {
-  let head: CellOutput['head'] = []
-  return (event) => {
-    if (event.kind !== 'output') return hear(event)
-    head = event.output.head ?? head
-    hear({ kind: 'output', output: { ...event.output, head } })
-  }
-}
-
-const unexpected = ({ kind }: Event): Error => new Error(`the worker answered "${kind}"`)
+export const unexpected = ({ kind }: Event): Error => new Error(`the worker answered "${kind}"`)
