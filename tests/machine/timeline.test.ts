@@ -11,7 +11,7 @@ import { dumpOf } from '../support/machine-dump.ts'
 const FUZZ = process.env.FUZZ !== undefined
 const RUNS = FUZZ ? 2000 : 60
 const MILLISECONDS = FUZZ ? 1_200_000 : 60_000
-const PIECE_WORDS = 2 ** 14
+const PIECE_WORDS = 2 ** 12
 
 describe('an array behind the write barrier', () => {
   test('has at a checkpoint what it had then, whichever way one comes', () => {
@@ -41,7 +41,7 @@ describe('an array behind the write barrier', () => {
     words.grow(9 * PIECE_WORDS)
     words.set(8 * PIECE_WORDS, 14)
     const read = (): number[] =>
-      [1, 2 * PIECE_WORDS, 8 * PIECE_WORDS].map((index) => words.data[index] as number)
+      [1, 2 * PIECE_WORDS, 8 * PIECE_WORDS].map((index) => words.data[index] ?? 0)
     timeline.restore(0)
     expect(read()).toEqual([11, 0, 0])
     timeline.restore(1)
