@@ -153,12 +153,15 @@ function writeRecords(
   if (end - columns < 2 * period)
     for (let filled = period; filled < to - from; filled *= 2)
       words.copyWithin(from + filled, from, from + Math.min(filled, to - from - filled))
-  if (end > columns)
-    for (let record = from + period; record < to; record += period)
-      for (let at = columns; at < end; at += 2) {
-        const index = record + (packed[at] as number)
-        words[index] = ((words[index - period] as number) + (packed[at + 1] as number)) | 0
-      }
+  for (let at = columns; at < end; at += 2) {
+    const step = packed[at + 1] as number
+    let index = from + (packed[at] as number)
+    let value = words[index] as number
+    for (index += period; index < to; index += period) {
+      value = (value + step) | 0
+      words[index] = value
+    }
+  }
 }
 
 function isZero(words: Int32Array): boolean {

@@ -23,6 +23,8 @@ const CLEAN = 1
 
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
+/** Words that are shown at once of those that there is room for: what is shown of zeros is to be brought back. */
+const MORE_WORDS = 1 << 16
 
 /** A piece of an array as it was. */
 interface Kept {
@@ -411,29 +413,39 @@ export class Words {
       if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
   }
 
-  /** Makes room for index `length - 1`, with zeros: twice as much as there was, of what is large a fifth more. */
+  /** Gets memory for so many words at once, however many of them are asked for by and by. */
+  reserve(length: number): void {
+    if (length > this.room.length) this.makeRoom(piecesOf(length) << PIECE_SHIFT)
+  }
+
+  /** Has index `length - 1` from now on, with zeros: twice as much as there was, of what is large a fifth more. */
   grow(length: number): void {
     const old = this.data.length
     if (length <= old) return
     const wanted = Math.max(length, old < LARGE_WORDS ? old * 2 : Math.ceil(old * 1.2))
-    const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
-    if (length > this.room.length) {
-      this.room = new Int32Array(capacity)
-      this.room.set(this.data)
-      this.known.length = Math.min(this.known.length, this.pieces)
-      for (let piece = this.pieces; piece < piecesOf(capacity); piece++) this.known[piece] = null
-    }
+    if (length > this.room.length)
+      this.makeRoom(wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT)
     const { clean } = this
-    this.show(piecesOf(Math.min(capacity, this.room.length)))
+    this.show(piecesOf(Math.min(Math.max(length, old + MORE_WORDS), this.room.length)))
     this.clean.fill(this.watched ? CLEAN : 0)
     this.clean.set(clean)
   }
 
+  private makeRoom(length: number): void {
+    const { data } = this
+    this.room = new Int32Array(length)
+    this.room.set(data)
+    this.data = this.room.subarray(0, data.length)
+    this.known.length = Math.min(this.known.length, this.pieces)
+    for (let piece = this.pieces; piece < piecesOf(length); piece++) this.known[piece] = null
+  }
+
   /** Has so many pieces from now on. Those that come back contain zeros, but for what is written to them next. */
   show(pieces: number, written?: ReadonlyMap<number, unknown>): void {
-    if (pieces === this.pieces && this.data.buffer === this.room.buffer) return
+    const length = Math.min(pieces << PIECE_SHIFT, this.room.length)
+    if (length === this.data.length) return
     for (let piece = this.pieces; piece < pieces; piece++) if (!written?.has(piece)) this.write(piece, null)
-    this.data = this.room.subarray(0, pieces << PIECE_SHIFT)
+    this.data = this.room.subarray(0, length)
     this.clean = new Uint8Array(pieces)
   }
 
