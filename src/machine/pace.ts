@@ -15,7 +15,7 @@ export interface PacedMark extends Mark {
 /** Between two checkpoints, at first. */
 const MILLISECONDS = 6
 /** If there are more, or more is kept for them, every other one goes. */
-const MOST_MARKS = 400
+const MOST_MARKS = 640
 const MOST_BYTES: Bytes = 120e6
 /** Checkpoints between two looks at what is kept. */
 const LOOK = 8
