@@ -9,15 +9,9 @@
  */
 import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
-import { Written, type CellOutput, type OutputPiece } from './cell-output.ts'
-import {
-  IN_READING,
-  type CellCommand,
-  type CellError,
-  type CellFigure,
-  type CellMoment,
-  type CellOutcome,
-} from './cell.ts'
+import type { CellOutput, OutputPiece } from './cell-output.ts'
+import { CellRecording, isCell } from './cell-recording.ts'
+import { IN_READING, type CellCommand, type CellFigure, type CellMoment, type CellOutcome } from './cell.ts'
 import { ELSEWHERE } from './elsewhere.ts'
 import type { Namespace } from './inspect/index.ts'
 import type { PythonMachine } from './machine.ts'
@@ -26,7 +20,7 @@ import { Pace, type PacedMark } from './pace.ts'
 import { codeOfFrame, backOf, namesOfProgram } from './program-names.ts'
 import { CellProcess, KILLED, type CellFault } from './python/cell-process.ts'
 import { lineOfFrame } from './python/evaluator/frames.ts'
-import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
+import { encodeUtf8 } from './python/text/index.ts'
 import { Stopped, Travel } from './travel.ts'
 import { Units } from './units.ts'
 
@@ -42,22 +36,22 @@ export { imageFor } from './program-run.ts'
 /** Those between two cells stay, and those right after a cell's beginning. */
 interface CellMark extends PacedMark {
   readonly steps: number
-  /** Writes of the cell so far. */
+  /** The cell's line that ran, its writes so far. */
+  readonly line: number
   readonly writes: number
   /** Lines that it had been given. */
   readonly given: number
 }
 
 /** A cell that ran, or runs. */
-interface Cell {
-  command: CellCommand
-  readonly file: string
-  readonly written: Written
+class Cell extends CellRecording {
   /** The mark before it. */
   readonly start: CellMark
-  readonly lines: (number | null)[]
-  value: string | undefined
-  outcome: Omit<CellOutcome, 'hash'> | undefined
+
+  constructor(command: CellCommand, start: CellMark) {
+    super(command)
+    this.start = start
+  }
 }
 
 /** Of the computer, unless something else is said. */
@@ -70,11 +64,6 @@ const EVENTS = 8192
 /** Checkpoints of all cells, and what is kept for them: if there is more, those of the earlier cells are thinned. */
 const MOST_MARKS = 600
 const MOST_BYTES: Bytes = 100e6
-/** Characters of a value that are told. */
-const VALUE_CHARACTERS = 10_000
-
-const nameOf = ({ count }: CellCommand): string => `cell ${count}`
-const isCell = (file: string): boolean => file.startsWith('cell ')
 
 export class CellsRun {
   readonly machine: PythonMachine
@@ -100,7 +89,6 @@ export class CellsRun {
   /** Why an instruction is being thrown out. */
   private out: 'late' | 'reading' | undefined
   private pulses = 0
-  private lineNow = 0
   /** How many lines have begun. */
   private turns = 0
 
@@ -174,15 +162,7 @@ export class CellsRun {
     this.travel.forgetFuture()
     if (this.travel.marks.length > MOST_MARKS || this.travel.keptBytes > MOST_BYTES)
       this.travel.thin((mark, index) => mark.stays === true || index % 2 === 0)
-    const cell: Cell = {
-      command,
-      file: nameOf(command),
-      written: new Written(),
-      start: this.travel.marks.at(-1) as CellMark,
-      lines: Array.from({ length: command.text.split('\n').length }, () => null),
-      value: undefined,
-      outcome: undefined,
-    }
+    const cell = new Cell(command, this.travel.marks.at(-1) as CellMark)
     this.cell = cell
     this.cells.push(cell)
     this.given = 0
@@ -190,7 +170,6 @@ export class CellsRun {
     this.pace = new Pace(this.travel)
     this.wantsInterrupt = false
     this.isLive = true
-    this.lineNow = 0
     if (this.process.status !== undefined) return this.end(undefined)
     this.state = 'running'
     const fault = this.guarded(() => this.process.begin(cell.file, encodeUtf8(command.text)))
@@ -226,7 +205,7 @@ export class CellsRun {
   enter(line: string): void {
     const { cell } = this
     if (this.state !== 'waiting' || !cell) return
-    cell.command = { ...cell.command, inputs: [...cell.command.inputs, line] }
+    cell.enter(line)
     this.state = 'running'
     this.waitsAt = undefined
   }
@@ -361,12 +340,11 @@ export class CellsRun {
     const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
     const mark = marks[index] as CellMark
     this.travel.rewind(index)
-    this.cell?.written.goBack(mark.writes)
+    this.cell?.goBack(mark)
     this.given = mark.given
     this.out = undefined
     this.advance(steps, Infinity)
     if (mark.steps < steps) this.mark('passing')
-    this.lineNow = this.line
   }
 
   /**
@@ -426,53 +404,22 @@ export class CellsRun {
       return
     }
     if (this.state === 'waiting') {
-      cell.command = { ...cell.command, stop: IN_READING }
+      cell.stop(IN_READING)
       this.state = 'running'
       this.waitsAt = undefined
       return
     }
     cell.written.forgetKnown()
-    cell.command = { ...cell.command, stop: this.process.vm.state.steps - cell.start.steps }
+    cell.stop(this.process.vm.state.steps - cell.start.steps)
   }
 
   private end(fault: CellFault | null | undefined): void {
     const cell = this.cell as Cell
-    this.turnTo(0)
     this.state = 'between'
     this.isLive = this.wantsInterrupt = false
     const { status } = this.process
-    const error = fault ? this.errorOf(fault) : undefined
-    const { command } = cell
-    const end =
-      status !== undefined
-        ? 'ended'
-        : !fault
-          ? 'done'
-          : fault.name === 'KeyboardInterrupt' && command.stop !== undefined
-            ? 'interrupted'
-            : 'error'
-    cell.outcome = {
-      command,
-      end,
-      ...(status === undefined ? {} : { status }),
-      output: cell.written.shown,
-      ...(cell.value === undefined ? {} : { value: cell.value }),
-      ...(error === undefined ? {} : { error }),
-      figure: this.figure,
-      lines: cell.lines,
-      events: this.at - cell.start.event,
-    }
+    cell.end({ fault, status, figure: this.figure, events: this.at - cell.start.event })
     this.mark('staying')
-  }
-
-  private errorOf({ name, message, file, line }: CellFault): CellError {
-    return {
-      name,
-      message: message ?? messageIn((this.cell as Cell).written.end, name),
-      ...(file === undefined || line === undefined
-        ? {}
-        : { count: Number(file.slice('cell '.length)), line }),
-    }
   }
 
   private mark(kind: 'passing' | 'staying' | 'inside'): void {
@@ -482,6 +429,7 @@ export class CellsRun {
       took: this.pace.took,
       stays: kind === 'staying',
       steps: this.process.vm.state.steps,
+      line: this.cell?.line ?? 0,
       writes: this.cell?.written.writes ?? 0,
       given: this.given,
     })
@@ -516,16 +464,11 @@ export class CellsRun {
     if (timeline.isHeld) return
     const { memory, objects } = python
     memory.events++
-    if (this.isLive) this.turnTo(line)
+    if (this.isLive) {
+      this.turns++
+      this.cell?.turnTo(line, () => this.figure)
+    }
     if (memory.events >= objects.limit) objects.onLimit(Infinity)
-  }
-
-  private turnTo(line: number): void {
-    const { lineNow } = this
-    this.turns++
-    if (lineNow === line || !this.cell) return
-    if (lineNow > 0) this.cell.lines[lineNow - 1] = this.figure.value
-    this.lineNow = line
   }
 
   private write(descriptor: number, text: string): void {
@@ -550,7 +493,7 @@ export class CellsRun {
 
   private show(text: string): void {
     if (!this.isLive || this.out !== undefined || !this.cell) return
-    this.cell.value = cutValue(decodeUtf8(text, 'replace'))
+    this.cell.show(text)
   }
 
   private fileNamed(path: string): string | undefined {
@@ -561,17 +504,4 @@ export class CellsRun {
 
 function textIn(files: Readonly<Record<string, string>>, path: string): string | undefined {
   return Object.hasOwn(files, path) ? encodeUtf8(files[path] as string) : undefined
-}
-
-function cutValue(text: string): string {
-  if (text.length <= VALUE_CHARACTERS) return text
-  const half = VALUE_CHARACTERS / 2
-  return `${text.slice(0, half)} … ${text.slice(-half)}`
-}
-
-/** What stands behind the error's name, at the end of what was printed. */
-function messageIn(printed: string, name: string): string {
-  const at = Math.max(printed.lastIndexOf(`\n${name}: `) + 1, printed.lastIndexOf(`.${name}: `) + 1)
-  const isThere = printed.startsWith(`${name}: `, at)
-  return isThere ? decodeUtf8(printed.slice(at + name.length + 2).replace(/\n$/, ''), 'replace') : ''
 }
