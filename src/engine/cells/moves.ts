@@ -17,6 +17,16 @@ import {
   type NotebookWork,
 } from './notebook-state.ts'
 
+/** A cell that was added: below which one, and its text. */
+export interface Addition {
+  readonly id: string
+  readonly below: string
+  readonly text: string
+}
+
+/** How the ids of those begin; a number follows. */
+const ADDED = 'x-'
+
 /** So many moves can be undone. */
 const MOST_PAST = 100
 
@@ -178,7 +188,7 @@ export function add(state: NotebookState, below: string): NotebookState {
   const at = state.cells.findIndex((cell) => cell.id === below)
   const above = state.cells[at]
   if (!above) return state
-  const id = `x-${state.nextAdded}`
+  const id = `${ADDED}${state.nextAdded}`
   const cell: CellFacts = {
     id,
     slide: '',
@@ -203,6 +213,34 @@ export function add(state: NotebookState, below: string): NotebookState {
   }
 }
 
+/** A cell that was added goes, and what it ran; what starts from it starts from what it started from. */
+export function remove(state: NotebookState, id: string): NotebookState {
+  const cell = cellOf(state, id)
+  if (!cell || !isAdded(cell)) return state
+  const others = state.cells.filter((one) => one !== cell)
+  const before = marked(state.underWay?.id === id ? drop(state) : state)
+  return {
+    ...before,
+    cells: others.map((one) => (one.from === id ? { ...one, from: cell.from } : one)),
+    texts: without(state.texts, id),
+    runs: without(state.runs, id),
+    queue: before.queue.filter((one) => one !== id),
+  }
+}
+
+/** One that was added to another notebook of the deck, as `addition` tells of it; where its cell is not there, it is not added. */
+export function addAgain(state: NotebookState, { id, below, text }: Addition): NotebookState {
+  if (below === START || cellOf(state, id) || !cellOf(state, below)) return state
+  const number = Number(id.slice(ADDED.length))
+  const added = add({ ...state, nextAdded: number }, below)
+  return edit({ ...added, nextAdded: Math.max(state.nextAdded, number + 1) }, id, text)
+}
+
+function without<Value>(all: Readonly<Record<string, Value>>, id: string): Readonly<Record<string, Value>> {
+  const { [id]: _, ...others } = all
+  return others
+}
+
 export function withLook(state: NotebookState, id: string, changed: Partial<CellLook>): NotebookState {
   const look = state.looks[id]
   return look ? { ...state, looks: { ...state.looks, [id]: { ...look, ...changed } } } : state
@@ -218,10 +256,7 @@ export function renew(state: NotebookState, file: CellsFile): NotebookState {
     const text = textOf(state, cell.id)
     if (!isAdded(cell) && text !== cell.text) fresh = edit(fresh, cell.id, text)
   }
-  for (const cell of state.cells.filter(isAdded)) {
-    if (cell.from === START || !cellOf(fresh, cell.from)) continue
-    const added = add({ ...fresh, nextAdded: Number(cell.id.slice(2)) }, cell.from)
-    fresh = edit(added, cell.id, textOf(state, cell.id))
-  }
+  for (const { id, from } of state.cells.filter(isAdded))
+    fresh = addAgain(fresh, { id, below: from, text: textOf(state, id) })
   return { ...fresh, past: [], nextKey: state.nextKey, nextAdded: state.nextAdded }
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   PUBLISHED,
   add,
+  addAgain,
   beforeEditWords,
   begin,
   branchWords,
@@ -15,6 +16,7 @@ import {
   lineageWords,
   markOf,
   redo,
+  remove,
   resetText,
   restart,
   runOrder,
@@ -199,6 +201,37 @@ test('a cell that is added stands in the way of those below it once it ran', () 
   expect(lineageWords(ran, 'x-1')).toBe('[1] → [2] → [5]')
   expect(said(ran, 'c')).toBe('cell 5 ran after this')
   expect(undo(undo(undo(ran))).cells).toEqual(four.cells)
+})
+
+test('a cell that was added can be removed: those that started from it start from what it started from', () => {
+  const two = add(add(firstState(four), 'b'), 'x-1')
+  const ran = run(edit(run(edit(two, 'x-1', 'one'), 'x-1'), 'x-2', 'two'), 'x-2')
+  expect(lineageWords(ran, 'x-2')).toBe('[1] → [2] → [5] → [6]')
+  const removed = remove(ran, 'x-1')
+  expect(removed.cells.map(({ id, from }) => `${id} from ${from}`)).toEqual([
+    'a from start',
+    'b from a',
+    'x-2 from b',
+    'c from x-2',
+    'd from c',
+  ])
+  expect(marks(removed)).toContain('[6] stale')
+  expect(undo(removed)).toMatchObject({ cells: ran.cells, texts: ran.texts, runs: ran.runs })
+  expect(remove(ran, 'a')).toBe(ran)
+})
+
+test('a cell that runs when it is removed runs no more', () => {
+  const state = edit(add(firstState(four), 'b'), 'x-1', 'one')
+  expect(remove(begin(wantRun(state, 'x-1')), 'x-1')).toMatchObject({ underWay: null, queue: [] })
+})
+
+test('a cell that was added elsewhere is added below the same cell, once, and those to come are numbered on', () => {
+  const state = addAgain(firstState(four), { id: 'x-4', below: 'b', text: 'new' })
+  expect(state.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-4', 'c', 'd'])
+  expect(state.texts['x-4']).toBe('new')
+  expect(addAgain(state, { id: 'x-4', below: 'c', text: 'other' })).toBe(state)
+  expect(addAgain(state, { id: 'x-5', below: 'gone', text: '' })).toBe(state)
+  expect(add(state, 'd').cells.at(-1)!.id).toBe('x-5')
 })
 
 test('what a dropped run tells is nobody’s', () => {
