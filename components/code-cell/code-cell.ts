@@ -8,8 +8,6 @@ import {
   cellWithCount,
   checkState,
   stateOf,
-  type CellEditor,
-  type CellEditorPlace,
   type CellState,
   type RunHow,
 } from '../../src/engine/cells/index.ts'
@@ -19,17 +17,17 @@ import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
 import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
+import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
-import { hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
+import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
-import { StaticText } from './static-text.ts'
 import { cellStyles, lightStyles } from './styles.ts'
-import { lineFigures, markedLines, viewOf, type CellView } from './view.ts'
+import { viewOf, type CellView } from './view.ts'
 import { footWords, spokenWords } from './words.ts'
 
 /** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
@@ -54,22 +52,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   @state() private page: OutputPage | undefined
   @state() private looked: Look | undefined
   @state() private spoken = ''
-  @state() private editor: CellEditor | undefined
   /** What the person has said so far of its figure. */
   @state() private guess: number | null = null
   /** Where the page has what a cell asks for by name. */
   declare supply?: Supply
   private given: CellState | typeof PUBLISHED | undefined
   private loading: Promise<unknown> | undefined
-  private text: StaticText | undefined
-  private opening: Promise<unknown> | undefined
-  /** Where the next letter goes while the editor is on its way; what is between the two it replaces. */
-  private caret = 0
-  private anchor = 0
-  /** A pointer is down on the text: its click says where the caret goes. */
-  private isPointing = false
-  /** Nothing was typed since the text got the focus. */
-  private isPassing = false
   private isShown = true
   private isLooking = false
   /** The page looks after it: it was on show once. */
@@ -84,6 +72,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private shownOutput: unknown
   /** The cell whose line it was told that all wait for. */
   private toldWaiting: string | undefined
+
+  private readonly editing = new TextEditing(this, this.editedCell())
 
   get state(): CellState | typeof PUBLISHED {
     return this.notebook && this.view ? stateOf(this.notebook.state, this.id) : (this.given ?? PUBLISHED)
@@ -101,7 +91,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   pause(): void {
     this.isShown = false
     // in Read it may only be scrolled away
-    if (this.dataset['place'] === 'stage' || !this.matches(':focus-within')) this.closeEditor()
+    if (this.dataset['place'] === 'stage' || !this.matches(':focus-within')) this.editing.close()
   }
   resume(): void {
     this.isShown = this.isAwake = true
@@ -129,30 +119,13 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.closeEditor()
+    this.editing.close()
     this.notebook?.leave(this)
   }
 
   constructor() {
     super()
     this.addEventListener('keydown', (event) => this.onKey(event))
-    this.addEventListener('focusin', ({ target }) => {
-      if (target === this.text?.code) this.onTextFocus()
-    })
-    this.addEventListener('focusout', ({ relatedTarget }) => {
-      // a window that loses the focus gives it back
-      if (this.isPassing && relatedTarget) setTimeout(() => this.passBy())
-    })
-    this.addEventListener('pointerdown', (event) => {
-      this.isPointing = this.isOnText(event)
-    })
-    this.addEventListener('paste', (event) => {
-      if (this.isOnText(event)) this.onPaste(event)
-    })
-    this.addEventListener('click', (event) => {
-      this.isPointing = false
-      if (this.isOnText(event)) this.onTextClick(event)
-    })
     this.addEventListener(SAVED, () => {
       this.loading = this.load()
       this.loading.catch(() => {})
@@ -188,11 +161,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (!cell) throw new Error(`the page’s cells know no ${this.id}`)
     if (session) notebook.learn(lang, session)
     const pre = this.querySelector<HTMLElement>(':scope > pre.code')
-    if (pre) this.text = new StaticText(pre, pre.querySelector('code')?.textContent ?? '')
+    if (pre) this.editing.take(pre, cell.isLocked)
     this.notebook = notebook
     notebook.join(this)
     if (this.given) notebook.take(this.id, this.given)
-    this.dressText(cell.isLocked)
     if (this.isShown) this.prepare()
   }
 
@@ -206,50 +178,6 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private get view(): CellView | undefined {
     const { notebook } = this
     return notebook && cellOf(notebook.state, this.id) ? viewOf(notebook.state, this.id) : undefined
-  }
-
-  /** The static text as a place that can be gone to, and typed into. */
-  private dressText(isLocked: boolean): void {
-    const { text } = this
-    if (!text) return
-    text.pre.slot = 'text'
-    const { code } = text
-    code.tabIndex = 0
-    code.setAttribute('role', 'textbox')
-    code.setAttribute('aria-multiline', 'true')
-    code.setAttribute('aria-readonly', String(isLocked))
-    code.setAttribute('aria-label', this.label)
-  }
-
-  /** The focus went through its text and left all as it was. */
-  private passBy(): void {
-    if (this.isPassing && !this.matches(':focus-within')) this.closeEditor()
-  }
-
-  private isOnText(event: Event): boolean {
-    return this.text !== undefined && event.composedPath().includes(this.text.code)
-  }
-
-  private onTextFocus(): void {
-    this.caret = this.anchor = this.text?.text.length ?? 0
-    this.isPassing = !this.isPointing
-    if (this.isPointing || this.view?.look.isCollapsed) void this.loadEditor()
-    else void this.openEditor()
-  }
-
-  private onTextClick({ clientX: x, clientY: y }: MouseEvent): void {
-    const { text } = this
-    if (!text || !getSelection()?.isCollapsed) return
-    this.caret = this.anchor = text.offsetAt(x, y)
-    void this.openEditor({ x, y })
-  }
-
-  private get label(): string {
-    return `Text of cell ${this.id}`
-  }
-
-  private loadEditor(): ReturnType<typeof editorAt> {
-    return editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY)
   }
 
   /** Off stage it is drawn once, for who comes by. */
@@ -279,9 +207,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     >`
     const time = renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))
     const lines = view.text.split('\n').length - 1
-    const isFolded = view.look.isCollapsed && !this.editor && lines > 0
+    const isFolded = view.look.isCollapsed && !this.editing.isOpen && lines > 0
     return html`
-      <div class="cell ${place} ${this.editor ? 'edited' : ''}" data-mark=${view.mark.mark}>
+      <div class="cell ${place} ${this.editing.isOpen ? 'edited' : ''}" data-mark=${view.mark.mark}>
         <div class="in">
           ${place === 'read' ? sign : nothing}
           <div class="source">
@@ -317,19 +245,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed)
-    const { view, text } = this
+    const { view } = this
     if (!view) return
-    text?.show(view.text)
-    text?.pre.classList.toggle('folded', view.look.isCollapsed && !this.editor)
     const isLooked = view.look.event !== null && this.looked?.event === view.look.event
-    const { at, bad } = markedLines(view, isLooked ? (this.looked?.line ?? 0) : 0)
-    const figures = lineFigures(view)
-    text?.mark(at, bad, figures)
-    if (this.editor) {
-      if (this.editor.text !== view.text) this.editor.text = view.text
-      markEditor(this.editor, at, bad, figures)
-    }
-    if (text && text.text !== view.cell.text && this.dataset['session']) void this.colourText()
+    this.editing.draw(view, isLooked ? (this.looked?.line ?? 0) : 0)
     this.followPhase(view)
     this.followWaiting(view)
     this.followOutput(view)
@@ -368,11 +287,25 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (phase === 'waiting') {
       this.spoken = 'The program waits for a line: Enter goes on'
       if (this.matches(':focus-within')) {
-        this.isAway ||= this.editor?.hasFocus ?? this.text?.code.matches(':focus') ?? false
+        this.isAway ||= this.editing.hasFocus
         this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
       }
     } else if (isUnderWay(before) && view.run && this.notebook) {
       this.spoken = spokenWords(view, footWords(view, this.notebook.refusalOf(this.id)))
+    }
+  }
+
+  private editedCell(): EditedCell {
+    return {
+      view: () => this.view,
+      isShown: () => this.isShown,
+      loadEditor: () => editorAt(this.dataset['editor'], this.supply ?? PAGE_SUPPLY),
+      loadLanguage: async () => this.notebook?.language(this.dataset['lang'] ?? ''),
+      edit: (text) => this.notebook?.edit(this.id, text),
+      run: (how) => this.run(how),
+      leave: () => this.focusFoot(),
+      goOver: (by) => this.goOver(by),
+      refresh: () => this.requestUpdate(),
     }
   }
 
@@ -398,7 +331,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   private fold(isCollapsed: boolean): void {
-    if (isCollapsed) this.closeEditor()
+    if (isCollapsed) this.editing.close()
     this.notebook?.look(this.id, { isCollapsed })
   }
 
@@ -429,8 +362,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   /** Its text. */
   override focus(options?: FocusOptions): void {
-    if (this.editor) this.editor.focus()
-    else this.text?.code.focus(options)
+    this.editing.focus(options)
   }
 
   /** Out of its text, and on no control: the slide has its keys, and Tab goes on to Run. */
@@ -456,115 +388,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       event.preventDefault()
       return this.run('stay')
     }
-    if (target === this.text?.code) this.onTextKey(event)
-  }
-
-  /** Before the editor is here the text takes letters itself. */
-  private onTextKey(event: KeyboardEvent): void {
-    const { view, notebook, text } = this
-    if (!view || !notebook || !text || view.cell.isLocked) return
-    const { key } = event
-    if (event.altKey) return
-    if (event.ctrlKey || event.metaKey) {
-      if (key.toLowerCase() !== 'a') return
-      this.anchor = 0
-      this.caret = view.text.length
-    } else if (key === 'Enter') {
-      if (this.opening !== undefined) this.put('\n')
-    } else if (key === 'Backspace') {
-      if (this.anchor === this.caret) this.anchor = Math.max(0, this.caret - 1)
-      this.put('')
-    } else if (key.length === 1) this.put(key)
-    else return
-    event.preventDefault()
-    void this.openEditor()
-  }
-
-  private onPaste(event: ClipboardEvent): void {
-    const words = event.clipboardData?.getData('text/plain').replace(/\r\n?/g, '\n')
-    if (!words || this.view?.cell.isLocked !== false) return
-    event.preventDefault()
-    this.put(words)
-    void this.openEditor()
-  }
-
-  /** In the place of what is chosen. */
-  private put(words: string): void {
-    const text = this.view?.text ?? ''
-    this.isPassing = false
-    const from = Math.min(this.caret, this.anchor)
-    this.notebook?.edit(this.id, text.slice(0, from) + words + text.slice(Math.max(this.caret, this.anchor)))
-    this.caret = this.anchor = from + words.length
-  }
-
-  /** Opens it where a click was, or where the next letter goes. */
-  private async openEditor(at?: { readonly x: number; readonly y: number }): Promise<void> {
-    const { view } = this
-    if (!view || view.cell.isLocked) return
-    if (this.editor) return this.editor.focus()
-    this.opening ??= this.startEditor(view.text, at).finally(() => (this.opening = undefined))
-    await this.opening
-  }
-
-  /** `before`: the text that a click was on. */
-  private async startEditor(
-    before: string,
-    at: { readonly x: number; readonly y: number } | undefined,
-  ): Promise<void> {
-    const module = await this.loadEditor()
-    // it went elsewhere meanwhile
-    if (!this.isConnected || !this.isShown || !this.text || !this.matches(':focus-within')) return
-    const text = this.view!.text
-    const caret = at && text === before ? at : { offset: this.caret, from: this.anchor }
-    const place = document.createElement('div')
-    place.className = 'code editor'
-    place.slot = 'text'
-    this.text.lend(place)
-    this.text.pre.slot = 'none'
-    this.append(place)
-    this.editor = module.openCellEditor(this.editorPlace(place, text, caret))
-    this.editor.focus()
-  }
-
-  private editorPlace(
-    parent: HTMLElement,
-    text: string,
-    caret: NonNullable<CellEditorPlace['caret']>,
-  ): CellEditorPlace {
-    const lang = this.dataset['lang'] ?? ''
-    const none = { tokens: () => [], problems: () => [], indent: '    ' }
-    return {
-      parent,
-      text,
-      caret,
-      label: this.label,
-      isLocked: false,
-      isPassing: this.isPassing && !('x' in caret),
-      language: async () => (await this.notebook?.language(lang)) ?? none,
-      onEdit: (edited) => {
-        this.isPassing = false
-        this.notebook?.edit(this.id, edited)
-      },
-      onLeave: () => this.closeEditor(true),
-      onRun: (how) => this.run(how),
-    }
-  }
-
-  private closeEditor(keepsFocus = false): void {
-    const { editor, text } = this
-    if (!editor) return
-    const place = this.querySelector(':scope > .editor')
-    editor.close()
-    place?.remove()
-    this.editor = undefined
-    if (!text) return
-    text.pre.slot = 'text'
-    if (keepsFocus) this.focusFoot()
-  }
-
-  private async colourText(): Promise<void> {
-    const language = await this.notebook?.language(this.dataset['lang'] ?? '').catch(() => undefined)
-    if (language) this.text?.colour(language)
+    this.editing.onKey(event)
   }
 
   private async showPage(from: number): Promise<void> {
@@ -617,6 +441,14 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     showSlide(this, cellOf(notebook.state, id)!.slide)
   }
 
+  /** Over the edge of its text to the next one that can be edited. */
+  private goOver(by: -1 | 1): void {
+    const there = (cellsTo(by, this) as CodeCell[]).find(
+      ({ view }) => view && !view.cell.isLocked && !view.look.isCollapsed,
+    )
+    void there?.pointTo(by > 0 ? 1 : there.view?.text.split('\n').length)
+  }
+
   /** Shows a line of its text, with the caret where it can be. */
   async pointTo(line?: number): Promise<void> {
     if (this.notebook) this.notebook.pointed = undefined
@@ -627,36 +459,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       return
     }
     if (this.view?.look.isCollapsed) this.fold(false)
-    this.focus({ preventScroll: true })
-    const text = this.view?.text.split('\n').slice(0, line - 1) ?? []
-    this.caret = this.anchor = text.join('\n').length + (text.length > 0 ? 1 : 0)
-    await this.openEditor()
-    if (this.editor) this.editor.goTo(line)
-    else this.text?.lines[line - 1]?.scrollIntoView({ block: 'nearest' })
+    await this.editing.goTo(line)
     if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'nearest' })
   }
 }
 
 const isUnderWay = (phase: string): boolean => /^(running|waiting|paused)$/.test(phase)
-
-const marks = new WeakMap<CellEditor, { at: number; bad: number; figures: string }>()
-function markEditor(
-  editor: CellEditor,
-  at: number,
-  bad: number,
-  figures: readonly (string | undefined)[],
-): void {
-  const before = marks.get(editor)
-  if (before?.at !== at || before.bad !== bad) {
-    if (before?.at) editor.markLine(before.at, null)
-    if (before?.bad) editor.markLine(before.bad, null)
-    if (at) editor.markLine(at, 'now')
-    if (bad) editor.markLine(bad, 'bad')
-  }
-  const words = figures.join('\n')
-  if ((before?.figures ?? '') !== words) editor.showFigures(figures)
-  marks.set(editor, { at, bad, figures: words })
-}
 
 declare global {
   interface HTMLElementTagNameMap {
