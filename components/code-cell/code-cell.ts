@@ -12,7 +12,6 @@ import {
   type RunHow,
 } from '../../src/engine/cells/index.ts'
 import type { DemoElement } from '../../src/engine/demo.ts'
-import type { Look } from '../../src/engine/session.ts'
 import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
@@ -21,14 +20,16 @@ import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
+import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, renderOutput, type OutputPage } from './output.ts'
+import { renderOutput } from './output.ts'
 import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { cellStyles, lightStyles } from './styles.ts'
+import { Telling } from './telling.ts'
 import { viewOf, type CellView } from './view.ts'
-import { footWords, spokenWords } from './words.ts'
+import { footWords, type FootWords } from './words.ts'
 
 /** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
 export const moments = {}
@@ -49,9 +50,6 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   static override styles = [elementStyles, cellStyles]
 
   @state() private notebook: Notebook | undefined
-  @state() private page: OutputPage | undefined
-  @state() private looked: Look | undefined
-  @state() private spoken = ''
   /** What the person has said so far of its figure. */
   @state() private guess: number | null = null
   /** Where the page has what a cell asks for by name. */
@@ -59,21 +57,16 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private given: CellState | typeof PUBLISHED | undefined
   private loading: Promise<unknown> | undefined
   private isShown = true
-  private isLooking = false
   /** The page looks after it: it was on show once. */
   private isAwake = false
   private isTold = false
-  private phase = ''
-  /** The person sent a line from where it is asked for: the focus was there. */
-  private isAnswering = false
-  /** The focus went from its text to where a line is asked for, and goes back once the run has ended. */
-  private isAway = false
-  private shownRun: unknown
-  private shownOutput: unknown
-  /** The cell whose line it was told that all wait for. */
-  private toldWaiting: string | undefined
-
   private readonly editing = new TextEditing(this, this.editedCell())
+  private readonly telling = new Telling(this, this.editing)
+  private readonly inspection = new Inspection({
+    output: (from, count) => this.notebook!.output(this.id, from, count),
+    moment: (event) => this.notebook!.momentOf(this.id, event),
+    changed: () => this.requestUpdate(),
+  })
 
   get state(): CellState | typeof PUBLISHED {
     return this.notebook && this.view ? stateOf(this.notebook.state, this.id) : (this.given ?? PUBLISHED)
@@ -187,25 +180,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   protected override willUpdate(): void {
     const { view } = this
-    if (!view) return
-    if (view.run !== this.shownRun) {
-      this.shownRun = view.run
-      this.page = undefined
-      this.looked = undefined
-    }
-    const { event } = view.look
-    if (view.run && event !== null && this.looked?.event !== event) void this.askLook()
+    if (view) this.inspection.follow(view)
   }
 
   protected override render() {
-    const { view, notebook } = this
+    const { view, notebook, inspection } = this
+    const { spoken } = this.telling
     if (!view || !notebook) return html`<slot></slot>`
-    const words = footWords(view, notebook.refusalOf(this.id))
     const place = this.dataset['place'] ?? 'read'
     const sign = html`<span class="gutter"
       >In [<b>${view.mark.sign === ' ' ? '\u00a0' : view.mark.sign}</b>]</span
     >`
-    const time = renderScrubber(view, this.looked, (event) => notebook.look(this.id, { event }))
+    const time = renderScrubber(view, inspection.looked, (event) => notebook.look(this.id, { event }))
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editing.isOpen && lines > 0
     return html`
@@ -225,20 +211,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         </div>
         ${renderDraft(view, notebook.draftOf(this.id), (isKept) => {
           notebook.settleDraft(this.id, isKept)
-          this.focusFoot()
+          this.telling.focusFoot()
         })}
-        ${renderOutput(view, this.page, {
-          showPage: (from) => void this.showPage(from),
-          showLess: () => (this.page = undefined),
+        ${renderOutput(view, inspection.page, {
+          showPage: (from) => void inspection.showPage(view, from),
+          showLess: () => inspection.showLess(),
           goTo: (count, line) => this.goTo(count, line),
           hrefOf: (count) => hrefOf(notebook, count),
         })}
         ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
         ${renderGuess(view, (guess) => (this.guess = guess))}
-        ${renderFoot(view, words, view.asksFirst && this.guess === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
-        <p class="off" role="status" aria-live="polite">
-          ${keyed(this.spoken, html`<span>${this.spoken}</span>`)}
-        </p>
+        ${renderFoot(view, this.footOf(view), view.asksFirst && this.guess === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
+        <p class="off" role="status" aria-live="polite">${keyed(spoken, html`<span>${spoken}</span>`)}</p>
       </div>
     `
   }
@@ -247,52 +231,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     super.updated(changed)
     const { view } = this
     if (!view) return
-    const isLooked = view.look.event !== null && this.looked?.event === view.look.event
-    this.editing.draw(view, isLooked ? (this.looked?.line ?? 0) : 0)
-    this.followPhase(view)
-    this.followWaiting(view)
-    this.followOutput(view)
+    this.editing.draw(view, this.inspection.lineOf(view))
+    if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
   }
 
-  /** Whoever is here hears that the cells wait for a line that another cell asks for. */
-  private followWaiting({ waitsFor, mark }: CellView): void {
-    if (waitsFor === this.toldWaiting) return
-    this.toldWaiting = waitsFor
-    // once in a page: where the person is, else by the next in turn
-    const here = document.activeElement?.closest(this.localName)
-    const isTold = here ? here === this : mark.words === 'after 1 other cell'
-    if (waitsFor !== undefined && isTold) this.spoken = `Cell ${waitsFor} waits for a line`
-  }
-
-  /** On a stage long output is read from its end: there a traceback says what is wrong. */
-  private followOutput({ output }: CellView): void {
-    if (output === this.shownOutput || this.dataset['place'] !== 'stage') return
-    const out = this.renderRoot.querySelector('.out')
-    if (out && out.clientHeight === 0) return
-    this.shownOutput = output
-    if (out && !this.page) out.scrollTop = out.scrollHeight
-  }
-
-  /** The focus goes to where something is asked, and back; a result is told. */
-  private followPhase(view: CellView): void {
-    const phase = view.mark.mark
-    if (phase === this.phase) return
-    const before = this.phase
-    this.phase = phase
-    if (before === 'waiting' && this.isAnswering) this.focusFoot()
-    if (!isUnderWay(phase) && this.isAway) {
-      this.isAway = false
-      if (this.matches(':focus-within')) this.focus()
-    }
-    if (phase === 'waiting') {
-      this.spoken = 'The program waits for a line: Enter goes on'
-      if (this.matches(':focus-within')) {
-        this.isAway ||= this.editing.hasFocus
-        this.renderRoot.querySelector<HTMLElement>('#line')?.focus()
-      }
-    } else if (isUnderWay(before) && view.run && this.notebook) {
-      this.spoken = spokenWords(view, footWords(view, this.notebook.refusalOf(this.id)))
-    }
+  private footOf(view: CellView): FootWords {
+    return footWords(view, this.notebook?.refusalOf(this.id))
   }
 
   private editedCell(): EditedCell {
@@ -303,7 +247,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       loadLanguage: async () => this.notebook?.language(this.dataset['lang'] ?? ''),
       edit: (text) => this.notebook?.edit(this.id, text),
       run: (how) => this.run(how),
-      leave: () => this.focusFoot(),
+      leave: () => this.telling.focusFoot(),
       goOver: (by) => this.goOver(by),
       refresh: () => this.requestUpdate(),
     }
@@ -321,9 +265,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       },
       visit: (id) => this.visit(id),
       menu: menuOf(view, notebook, {
-        isPaged: this.page !== undefined,
-        showAll: () => void this.showPage(0),
-        showLess: () => (this.page = undefined),
+        isPaged: this.inspection.page !== undefined,
+        showAll: () => void this.inspection.showPage(view, 0),
+        showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
         addBelow: () => this.addBelow(),
       }),
@@ -340,14 +284,15 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { view, notebook } = this
     if (!view || !notebook) return
     if (view.asksFirst && this.guess === null) {
-      this.spoken = `Say first how much will be ${view.asked.label}`
+      this.telling.spoken = `Say first how much will be ${view.asked.label}`
+      this.requestUpdate()
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     if (view.asksFirst) {
       const isAsked = this.renderRoot.querySelector('.guess')?.matches(':focus-within')
       notebook.look(this.id, { prediction: this.guess })
       this.guess = null
-      if (isAsked) this.focusFoot()
+      if (isAsked) this.telling.focusFoot()
     }
     notebook.run(this.id)
     if (how === 'next') (nextCell(this) as CodeCell | undefined)?.focus()
@@ -365,13 +310,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.editing.focus(options)
   }
 
-  /** Out of its text, and on no control: the slide has its keys, and Tab goes on to Run. */
-  private focusFoot(): void {
-    this.renderRoot.querySelector<HTMLElement>('.acts')?.focus({ preventScroll: true })
-  }
-
   private enter(line: string): void {
-    this.isAnswering = this.renderRoot.querySelector('.waiting')?.matches(':focus-within') ?? false
+    this.telling.answer()
     this.notebook?.control?.enter(line)
   }
 
@@ -389,38 +329,6 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       return this.run('stay')
     }
     this.editing.onKey(event)
-  }
-
-  private async showPage(from: number): Promise<void> {
-    const output = this.view?.output
-    if (output?.hidden === 0) {
-      this.page = { from, pieces: [...output.head, ...output.tail] }
-      return
-    }
-    this.page = { from, ...(this.page?.pieces ? { pieces: this.page.pieces } : {}) }
-    try {
-      const pieces = await this.notebook!.output(this.id, from, PAGE_LINES)
-      if (this.page?.from === from) this.page = { from, pieces }
-    } catch (error) {
-      const text = `It can’t be read: ${error instanceof Error ? error.message : String(error)}`
-      if (this.page?.from === from) this.page = { from, pieces: [{ stream: 'stderr', text }] }
-    }
-  }
-
-  /** Asks for the moment that is looked at; of several asked for meanwhile, the last. */
-  private async askLook(): Promise<void> {
-    if (this.isLooking) return
-    this.isLooking = true
-    const event = this.view?.look.event ?? 0
-    try {
-      this.looked = await this.notebook!.momentOf(this.id, event)
-      // whoever answers for another moment than was asked for has none nearer
-      if (this.looked.event !== event) this.looked = { ...this.looked, event }
-    } catch {
-      this.looked = { event, line: 0 }
-    } finally {
-      this.isLooking = false
-    }
   }
 
   /** To a line of the cell that ran as `In [count]`, wherever it stands. */
@@ -463,8 +371,6 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'nearest' })
   }
 }
-
-const isUnderWay = (phase: string): boolean => /^(running|waiting|paused)$/.test(phase)
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -77,7 +77,7 @@ export class TextEditing {
   /** Takes the engine's code as the text: a place that can be gone to, and typed into. */
   take(pre: HTMLElement, isLocked: boolean): void {
     this.text = new StaticText(pre, pre.querySelector('code')?.textContent ?? '')
-    pre.slot = 'text'
+    pre.slot = this.open ? 'none' : 'text'
     const { code } = this.text
     code.tabIndex = 0
     code.setAttribute('role', 'textbox')

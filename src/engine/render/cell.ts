@@ -49,7 +49,7 @@ function renderRan(ran: CellFacts['ran'], isGuessed: boolean): string {
         : `<pre class="out">${written}</pre>`)) +
     (value === undefined
       ? ''
-      : `<p class="n">Out[${command.count}]</p><pre class="out value">${escapeHtml(value)}</pre>`)
+      : `<p class="n">Out[${command.count}]:</p><pre class="out value">${escapeHtml(value)}</pre>`)
   const words = `<div class="words">${wordsOf(ran.outcome)}</div>`
   return (
     `<div class="ran"><p class="count">In [${command.count}]</p>` +

@@ -48,11 +48,11 @@ test('code and what it gave are text in the page', () => {
   })
   const html = page('index.html')
   expect(shownOf(html, 'price')).toBe(
-    'price = apples * 4\nsay price\nprice + 1\nIn [2]\n20\nOut[2]\n21\nRan when this page was built',
+    'price = apples * 4\nsay price\nprice + 1\nIn [2]\n20\nOut[2]:\n21\nRan when this page was built',
   )
   expect(html).toContain('<div class="cell" role="group" aria-label="Cell 2, price">')
   expect(html).toContain('<b class="err">ReferenceError: nothing is called pears</b>')
-  expect(shownOf(html, 'alone')).toContain('Out[5]\n2')
+  expect(shownOf(html, 'alone')).toContain('Out[5]:\n2')
   // Code steps work on it.
   expect(html).toMatch(/<pre class="code" data-lang="calculator" data-from="0" data-stages="3">/)
   // What is hidden has run.
