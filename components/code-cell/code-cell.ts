@@ -231,6 +231,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     super.updated(changed)
     const { view } = this
     if (!view) return
+    // what stood there until now goes
+    this.dataset['drawn'] = ''
     this.editing.draw(view, this.inspection.lineOf(view))
     if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
   }
