@@ -34,7 +34,7 @@ export function openPlainEditor(place: CellEditorPlace): CellEditor {
   }
   fit()
   const end = place.text.length
-  const { offset, from = offset } = place.caret && 'offset' in place.caret ? place.caret : { offset: end }
+  const { offset, from = offset } = place.caret ?? { offset: end }
   field.setSelectionRange(Math.min(offset, from), Math.max(offset, from))
   field.addEventListener('input', () => {
     fit()

@@ -1,18 +1,14 @@
 /** What a cell wrote, in order: the beginning and the end of much, or its lines a page at a time. */
 import { html, nothing, type TemplateResult } from 'lit'
+import { CUT, firstLines, lastLines, lineCount } from '../../src/engine/cells/index.ts'
 import type { OutputPiece, RunError } from '../../src/engine/session.ts'
 import { count } from '../format.ts'
-import { firstLines, isSaid, lastLines, lineCount, runsOf, type TextRun } from './traceback.ts'
+import { isSaid, runsOf, type TextRun } from './traceback.ts'
 import type { CellView } from './view.ts'
 import { rangeWords } from './words.ts'
 
 /** So many lines are shown at once, of all. */
 export const PAGE_LINES = 1000
-
-/** Of more lines than this the first and the last are shown. */
-const MOST_LINES = 40
-const FIRST_LINES = 12
-const LAST_LINES = 8
 
 /** A page of all lines. */
 export interface OutputPage {
@@ -63,22 +59,22 @@ export const allLines = ({ output }: CellView): number =>
   output ? lineCount(output.head) + output.hidden + lineCount(output.tail) : 0
 
 /** Whether there is more of it than is shown at first. */
-export const isCut = (view: CellView): boolean => allLines(view) > MOST_LINES
+export const isCut = (view: CellView): boolean => allLines(view) > CUT.most
 
 function renderEnds(view: CellView, error: RunError | undefined, acts: OutputActs): TemplateResult {
   const { head, hidden, tail } = view.output!
   const all = allLines(view)
   if (!isCut(view)) return html`<pre class="text">${renderRuns([...head, ...tail], error, acts)}</pre>`
   const known = hidden === 0 ? [...head, ...tail] : undefined
-  const words = `${count(all - FIRST_LINES - LAST_LINES)} more lines`
+  const words = `${count(all - CUT.first - CUT.last)} more lines`
   return html`
-    <pre class="text">${renderRuns(firstLines(known ?? head, FIRST_LINES), error, acts)}</pre>
+    <pre class="text">${renderRuns(firstLines(known ?? head, CUT.first), error, acts)}</pre>
     ${
       view.underWay
         ? html`<p class="more">${words}</p>`
         : html`<button class="more" @click=${() => acts.showPage(0)}>${words}, show all</button>`
     }
-    <pre class="text">${renderRuns(lastLines(known ?? tail, LAST_LINES), error, acts)}</pre>
+    <pre class="text">${renderRuns(lastLines(known ?? tail, CUT.last), error, acts)}</pre>
   `
 }
 
@@ -113,7 +109,11 @@ ${pieces ? renderRuns(pieces, view.run?.outcome.error, acts) : 'Reading …'}</p
 }
 
 function renderRuns(pieces: readonly OutputPiece[], error: RunError | undefined, acts: OutputActs) {
-  return runsOf(pieces, error).map((run) => renderRun(run, acts))
+  const runs = runsOf(pieces, error)
+  // a line end within an element would be a line more
+  return runs.map((run, index) =>
+    renderRun(index < runs.length - 1 ? run : { ...run, text: run.text.replace(/\n$/, '') }, acts),
+  )
 }
 
 function renderRun({ text, isError, isFault, place }: TextRun, acts: OutputActs) {

@@ -10,11 +10,22 @@ export const isStage = (): boolean =>
 export const isBeside = (cell: Element, other: Element): boolean =>
   !isStage() || cell.closest('.slide') === other.closest('.slide')
 
-/** The next cell of the page; on a stage, of the slide. */
-export function nextCell(cell: HTMLElement): HTMLElement | undefined {
+/** The cells of the page, in order; on a stage, of the slide. */
+function cellsWith(cell: HTMLElement): HTMLElement[] {
   const within = (isStage() && cell.closest('.slide')) || document
-  const all = [...within.querySelectorAll<HTMLElement>('code-cell:not([hidden], [data-hidden])')]
+  return [...within.querySelectorAll<HTMLElement>('code-cell:not([hidden], [data-hidden])')]
+}
+
+export function nextCell(cell: HTMLElement): HTMLElement | undefined {
+  const all = cellsWith(cell)
   return all[all.indexOf(cell) + 1]
+}
+
+/** Those above it or below it, the nearest first. */
+export function cellsTo(by: -1 | 1, cell: HTMLElement): HTMLElement[] {
+  const all = cellsWith(cell)
+  const at = all.indexOf(cell)
+  return by > 0 ? all.slice(at + 1) : all.slice(0, at).toReversed()
 }
 
 /** An empty one, as those that the engine writes. */

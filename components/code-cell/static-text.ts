@@ -32,6 +32,11 @@ export class StaticText {
     return this.shown
   }
 
+  /** How many letters wide a tab stands. */
+  get tabSize(): number {
+    return parseInt(getComputedStyle(this.pre).tabSize, 10) || 8
+  }
+
   show(text: string): void {
     if (text === this.shown) return
     this.shown = text

@@ -299,9 +299,10 @@ export const cellStyles = css`
   .pages button,
   button.more,
   .fold {
-    display: inline-flex;
+    display: flex;
     align-items: center;
     gap: 0.5em;
+    inline-size: fit-content;
     min-block-size: 44px;
   }
   .bare,
@@ -376,6 +377,8 @@ export const cellStyles = css`
   .acts {
     display: flex;
     flex: none;
+    justify-content: end;
+    min-inline-size: var(--cell-acts, 7.5rem);
   }
   .beat {
     position: relative;
@@ -549,6 +552,7 @@ export const cellStyles = css`
     min-block-size: calc(1.7 * var(--_u));
   }
   .stage .ask {
+    min-block-size: calc(2.2 * var(--_u));
     font-size: calc(0.95 * var(--_u));
     padding-block: calc(0.2 * var(--_u));
   }
@@ -638,6 +642,9 @@ export const cellStyles = css`
     }
   }
   @media (max-width: 40rem) {
+    .guess label {
+      flex-basis: 100%;
+    }
     .read {
       --_gutter: 0px;
     }

@@ -1,13 +1,16 @@
 /** What a cell says of its run, and how its output is taken apart. */
 import { describe, expect, test } from 'vitest'
-import { firstLines, lastLines, lineCount, runsOf } from '../../components/code-cell/traceback.ts'
+import { runsOf } from '../../components/code-cell/traceback.ts'
 import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
 import {
   begin,
   edit,
   end,
+  firstLines,
   firstState,
+  lastLines,
+  lineCount,
   tell,
   wantRun,
   withLook,

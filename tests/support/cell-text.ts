@@ -1,9 +1,9 @@
 /** In a page of the cell editor's tests: a cell's text as the engine draws it, and what there is to ask of it. */
+import type { StaticText as TextInPage } from '../../components/code-cell/static-text.ts'
 import type { CellEditor, CellEditorPlace } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
 
 export interface CellLook {
-  /** In Read long lines are scrolled, on the stage they are wrapped. */
   readonly place: 'read' | 'stage'
   readonly isLocked: boolean
   /** Its language never comes. */
@@ -19,8 +19,8 @@ declare global {
       edit(caret?: CellEditorPlace['caret']): void
       /** A line each: where its letters begin, end and stand, in hundredths of a pixel. */
       rows(): string[]
-      /** A point a little right of a column's left edge in the static text, which is scrolled first. */
-      pointAt(line: number, column: number, scrollLeft: number): { x: number; y: number }
+      /** A point a little right of a column's left edge in the static text. */
+      pointAt(line: number, column: number): { x: number; y: number }
       /** Elements in the editor. */
       all(selector: string): NodeListOf<HTMLElement>
       content(): HTMLElement
@@ -34,11 +34,16 @@ declare global {
 export async function showCell({ text, place, isLocked, waits }: CellLook & { text: string }): Promise<void> {
   type Modules = Record<
     string,
-    { language: LanguageSupport; openCellEditor(place: CellEditorPlace): CellEditor }
+    {
+      language: LanguageSupport
+      openCellEditor(place: CellEditorPlace): CellEditor
+      StaticText: typeof TextInPage
+    }
   >
   const modules = Object.values((window as unknown as { modules: Modules }).modules)
   const { openCellEditor } = modules.find((one) => 'openCellEditor' in one)!
   const { language } = modules.find((one) => 'language' in one)!
+  const { StaticText } = modules.find((one) => 'StaticText' in one)!
 
   await Promise.all(['400', '700'].map((weight) => document.fonts.load(`${weight} 16px 'Hyper Mono'`)))
 
@@ -75,9 +80,9 @@ export async function showCell({ text, place, isLocked, waits }: CellLook & { te
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(`
     :host { display: block; --u: 1.37vw; --g-code: 1.1; }
-    ::slotted(pre), .text { overflow-x: auto; margin: 0; tab-size: 8; font-family: var(--mono) !important; }
-    :host(.read) ::slotted(pre), :host(.read) .text { font-size: 0.9375rem !important; line-height: 1.5 !important;
-      white-space: pre !important; }
+    ::slotted(pre), .text { margin: 0; tab-size: 8; font-family: var(--mono) !important; }
+    :host(.read) ::slotted(pre), :host(.read) .text { font-size: 0.9375rem !important; line-height: 1.5 !important; }
+    :host(.read) .text { white-space: pre-wrap; overflow-wrap: anywhere; }
     :host(.read) ::slotted(pre) { padding: 0.6rem 0.8rem !important; }
     :host(.read) .text { --code-padding-block: 0.6rem; --code-padding-inline: 0.8rem; }
     :host(.on-stage) .text { font-size: calc(var(--g-code) * var(--u)); line-height: 1.2; white-space: pre-wrap;
@@ -104,7 +109,6 @@ export async function showCell({ text, place, isLocked, waits }: CellLook & { te
   window.cell = {
     told,
     edit(caret) {
-      const { scrollLeft } = pre
       slot.hidden = true
       box.hidden = false
       const editor = openCellEditor({
@@ -113,8 +117,7 @@ export async function showCell({ text, place, isLocked, waits }: CellLook & { te
         label: 'Text of cell 1',
         isLocked,
         ...(caret ? { caret } : {}),
-        scrollLeft,
-        language: () => (waits ? new Promise(() => {}) : Promise.resolve(language)),
+        language: waits ? new Promise(() => {}) : language,
         onEdit: (now) => told.push(`edit ${now}`),
         onLeave: () => told.push('leave'),
         onRun: (how) => told.push(`run ${how}`),
@@ -141,8 +144,7 @@ export async function showCell({ text, place, isLocked, waits }: CellLook & { te
           .map((side) => Math.round(side * 100))
           .join(' ')
       }),
-    pointAt(line, column, scrollLeft) {
-      pre.scrollLeft = scrollLeft
+    pointAt(line, column) {
       const walker = document.createTreeWalker(pre.querySelectorAll('.line')[line]!, NodeFilter.SHOW_TEXT)
       let left = column
       let node = walker.nextNode() as Text
@@ -174,6 +176,6 @@ export async function showCell({ text, place, isLocked, waits }: CellLook & { te
     },
   }
   host.addEventListener('click', ({ clientX: x, clientY: y }) => {
-    if (!window.cell.editor) window.cell.edit({ x, y })
+    if (!window.cell.editor) window.cell.edit({ offset: new StaticText(pre, text).offsetAt(x, y) })
   })
 }

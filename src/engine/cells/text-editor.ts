@@ -11,20 +11,20 @@ export type RunHow = 'next' | 'stay' | 'add'
 export type MarkKind = 'now' | 'bad'
 
 export interface CellEditorPlace {
-  /** In the page already, and without the text that the editor stands for. */
+  /** Where it will stand: it may come into the page later. */
   readonly parent: ShadowRoot | HTMLElement
   readonly text: string
   /** What a screen reader calls it. */
   readonly label: string
   readonly isLocked: boolean
-  /** In the window, or in the text, with what is chosen from there on; absent: its start. */
-  readonly caret?:
-    { readonly x: number; readonly y: number } | { readonly offset: number; readonly from?: number }
+  /** In the text, with what is chosen from there on; absent: its start. */
+  readonly caret?: { readonly offset: number; readonly from?: number }
+  /** How many letters wide a tab stands: 8. */
+  readonly tabSize?: number
   /** Whoever came by Tab goes on by Tab, until a key is typed. */
   readonly isPassing?: boolean
-  /** How far to the right the static text was scrolled. */
-  readonly scrollLeft?: number
-  readonly language?: () => Promise<LanguageSupport>
+  /** One that is known already is there from the first frame on. */
+  readonly language?: LanguageSupport | Promise<LanguageSupport>
   /** The person changed it, also by taking something back. */
   onEdit(text: string): void
   /** Escape: the focus may go elsewhere; where it stays, Tab moves it on. */

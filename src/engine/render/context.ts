@@ -49,6 +49,8 @@ export interface CellPicture {
   /** The module that edits; '' where it can't be had. */
   readonly editor: string
   readonly ran?: CellFacts['ran']
+  /** What came of it would tell what a cell above asks first. */
+  readonly isUntold?: boolean
 }
 
 export interface RenderContext {

@@ -89,7 +89,9 @@ export function contextFor(
       const found = loaded.cells.find(code.id)
       if (!found) return undefined
       const { facts, number } = found
-      const shown = { number, ...(facts.ran ? { ran: facts.ran } : {}) }
+      const above = facts.ran?.lineage.slice(0, -1) ?? []
+      const isUntold = above.some(({ cell }) => loaded.cells.find(cell)?.facts.predicts)
+      const shown = { number, isUntold, ...(facts.ran ? { ran: facts.ran } : {}) }
       const module = moduleOf(CELL)
       if (module === '') return { ...shown, module, session: '', cells: '', editor: '' }
       const session = moduleOf(sessionName(facts.lang))

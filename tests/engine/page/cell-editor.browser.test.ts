@@ -23,7 +23,7 @@ beforeAll(async () => {
     launch(),
     buildComponentPage(
       folder,
-      [EDITOR, LANGUAGE, 'src/engine/page/styles/base.css'],
+      [EDITOR, LANGUAGE, 'components/code-cell/static-text.ts', 'src/engine/page/styles/base.css'],
       '<button id="before">Before</button><div id="cell"></div><button id="after">After</button>',
     ),
   ])
@@ -96,18 +96,17 @@ test.each(CASES)(
   async (place, _name, { ...screen }) => {
     const lines = ['for i in xrange(10):', `    print ${'i, '.repeat(60)}'ü🙂'`]
     const page = await open(lines.join('\n'), { place, ...screen })
-    for (const [line, column, scrolled] of [
-      [0, 0, 0],
-      [0, 7, 0],
-      [0, 20, 0],
-      [1, 11, 0],
-      [1, 90, 700],
-      [1, 187, 9999],
+    for (const [line, column] of [
+      [0, 0],
+      [0, 7],
+      [0, 20],
+      [1, 11],
+      [1, 90],
+      [1, 187],
     ] as const) {
-      const at = await page.evaluate(([line, column, left]) => window.cell.pointAt(line, column, left), [
+      const at = await page.evaluate(([line, column]) => window.cell.pointAt(line, column), [
         line,
         column,
-        scrolled,
       ] as const)
       await page.mouse.click(at.x, at.y)
       await page.waitForFunction(() => window.cell.editor?.hasFocus)
@@ -371,7 +370,7 @@ test.skipIf(!firefox)('in Firefox no letter moves, and keys do what they do', as
   await page.goto(server.url)
   await page.evaluate(showCell, { text: PROGRAM, place: 'read', isLocked: false, waits: false } as const)
   const before = await page.evaluate(() => window.cell.rows())
-  const at = await page.evaluate(() => window.cell.pointAt(4, 6, 0))
+  const at = await page.evaluate(() => window.cell.pointAt(4, 6))
   await page.mouse.click(at.x, at.y)
   await page.waitForFunction(() => window.cell.editor?.hasFocus)
   expect(await page.evaluate(() => window.cell.rows())).toEqual(before)

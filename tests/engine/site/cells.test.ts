@@ -36,6 +36,7 @@ function shownOf(html: string, id: string): string {
   return inner
     .replaceAll(/<\/(?:p|pre|div)>/g, '\n')
     .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\n+/g, '\n')
     .trim()
 }
 
@@ -48,11 +49,11 @@ test('code and what it gave are text in the page', () => {
   })
   const html = page('index.html')
   expect(shownOf(html, 'price')).toBe(
-    'price = apples * 4\nsay price\nprice + 1\nIn [2]\n20\nOut[2]\n21\nRan when this page was built',
+    'price = apples * 4\nsay price\nprice + 1\nIn [2]\n20\nOut[2]: 21\nRan when this page was built',
   )
   expect(html).toContain('<div class="cell" role="group" aria-label="Cell 2, price">')
-  expect(html).toContain('<b class="err">ReferenceError: nothing is called pears</b>')
-  expect(shownOf(html, 'alone')).toContain('Out[5]\n2')
+  expect(html).toContain('<pre class="err">ReferenceError: nothing is called pears</b>')
+  expect(shownOf(html, 'alone')).toContain('Out[5]: 2')
   // Code steps work on it.
   expect(html).toMatch(/<pre class="code" data-lang="calculator" data-from="0" data-stages="3">/)
   // What is hidden has run.
@@ -110,8 +111,8 @@ test('after a process has ended nothing is run in it', () => {
   )
   expect(build().status).toBe(0)
   const html = page('index.html')
-  expect(shownOf(html, 'apples')).toContain('Ran when this page was built: 1,234.6 MB resident')
-  expect(shownOf(html, 'price')).toContain('The process ended with status 3 when this page was built')
+  expect(shownOf(html, 'apples')).toContain('Ran when this page was built, 1,234.6 MB resident')
+  expect(shownOf(html, 'price')).toContain('The process ended with status 3')
   expect(shownOf(html, 'total')).toMatch(/In \[ \]\nNot run$/)
 })
 
@@ -123,7 +124,7 @@ test('what readers are to guess is folded away', () => {
   )
   build()
   expect(page('index.html')).toContain(
-    '<details class="words"><summary>Guess first what comes of it</summary><div class="words">Ran when this page was built: 80.0 MB resident</div></details>',
+    '<details class="words"><summary>Guess first what comes of it</summary><p class="words"><span>Ran when this page was built, 80.0 MB resident</span></p></details>',
   )
 })
 

@@ -7,7 +7,7 @@
  */
 import { history, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
-import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state'
+import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type { CellEditor, CellEditorPlace } from '../../cells/text-editor.ts'
 import type { LanguageSupport } from '../../session.ts'
@@ -19,13 +19,14 @@ import { lineFigures, lineMarks, markLine, showFigures } from './marks.ts'
 import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
 
-const KEEPS_BLANKS = /^(pre|pre-wrap|break-spaces)$/
 const ours = Annotation.define<true>()
 const sheet = sheetOf(css)
 const TAB_HINT = 'Tab indents. To move on, press Escape, then Tab.'
 
 export function openCellEditor(place: CellEditorPlace): CellEditor {
-  const { isLocked, label, caret } = place
+  const { isLocked, label, language } = place
+  const text = lines(place.text)
+  const { offset = 0, from = offset } = place.caret ?? {}
   const dom = document.createElement('div')
   const root = dom.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [sheet]
@@ -35,19 +36,20 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   root.append(hint, words, bubble)
   place.parent.append(dom)
 
-  const look = getComputedStyle(dom)
+  const isKnown = language !== undefined && !(language instanceof Promise)
   const speech = new Compartment()
   const view = new EditorView({
     parent: root,
     root,
     state: EditorState.create({
-      doc: place.text,
+      doc: text,
+      selection: EditorSelection.single(Math.min(from, text.length), Math.min(offset, text.length)),
       extensions: [
         history(),
         bracketMatching(),
         lineMarks,
         lineFigures,
-        speech.of(spoken(undefined, { words, bubble })),
+        speech.of(spoken(isKnown ? language : undefined, { words, bubble })),
         cellKeys({
           isLocked,
           onRun: (how) => place.onRun(how),
@@ -56,8 +58,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
         }),
         EditorState.readOnly.of(isLocked),
         overSelection,
-        EditorState.tabSize.of(parseInt(look.tabSize, 10) || 8),
-        EditorView.editorAttributes.of({ class: KEEPS_BLANKS.test(look.whiteSpace) ? '' : 'unwrapped' }),
+        EditorState.tabSize.of(place.tabSize ?? 8),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'hint words', lang: '' }),
         EditorView.updateListener.of(({ transactions, docChanged, state }) => {
           if (docChanged && transactions.some((one) => one.docChanged && !one.annotation(ours)))
@@ -68,27 +69,24 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
   })
   view.setTabFocusMode(isLocked)
 
-  if (place.scrollLeft) view.scrollDOM.scrollLeft = place.scrollLeft
-  if (caret) {
-    const within = (at: number): number => Math.min(at, view.state.doc.length)
-    const head = 'x' in caret ? view.posAtCoords(caret, false) : within(caret.offset)
-    const anchor = 'from' in caret ? within(caret.from ?? head) : head
-    view.dispatch({ selection: { anchor, head }, scrollIntoView: 'offset' in caret })
-  }
   let isClosed = false
-  void place.language?.().then(
-    (language) => {
-      if (!isClosed) view.dispatch({ effects: speech.reconfigure(spoken(language, { words, bubble })) })
-    },
-    // Without its language it is a text like any other.
-    () => {},
-  )
+  if (language instanceof Promise)
+    void language.then(
+      (known) => {
+        if (!isClosed) view.dispatch({ effects: speech.reconfigure(spoken(known, { words, bubble })) })
+      },
+      // Without its language it is a text like any other.
+      () => {},
+    )
 
   let isPassing = place.isPassing ?? false
+  let isSeen = false
   const focus = (): void => {
     view.setTabFocusMode(isLocked || isPassing)
     isPassing = false
     view.focus()
+    if (!isSeen) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) })
+    isSeen = true
   }
   return {
     dom,
@@ -99,7 +97,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
       return view.state.doc.toString()
     },
     set text(text) {
-      const change = changeTo(view.state.doc.toString(), text.replace(/\r\n?/g, '\n'))
+      const change = changeTo(view.state.doc.toString(), lines(text))
       if (change) view.dispatch({ changes: change, annotations: [ours.of(true), isolateHistory.of('full')] })
     },
     focus,
@@ -150,6 +148,8 @@ function spoken(language: LanguageSupport | undefined, places: ProblemPlaces): E
     problemMarks(language, places),
   ]
 }
+
+const lines = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /** The smallest change from a text to another, so that the caret stays where it is; undefined: there is none. */
 function changeTo(from: string, to: string): { from: number; to: number; insert: string } | undefined {
