@@ -130,10 +130,13 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { notebook } = this
     if (!notebook) return
     if (!this.view) return void (this.dataset['added'] !== undefined && this.closest('.cell')?.remove())
-    for (const cell of addedBelow(notebook.state, this.id))
-      if (!document.getElementById(cell.id)) newCellBelow(this, cell.id)
+    this.addThoseBelow(notebook)
     this.requestUpdate()
     if (isChanged) this.tell()
+  }
+
+  private addThoseBelow({ state }: Notebook): void {
+    for (const { id } of addedBelow(state, this.id)) if (!document.getElementById(id)) newCellBelow(this, id)
   }
 
   private tell(): void {
@@ -157,6 +160,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (pre) this.editing.take(pre, cell.isLocked)
     this.notebook = notebook
     notebook.join(this)
+    this.addThoseBelow(notebook)
     if (this.given) notebook.take(this.id, this.given)
     if (this.isShown) this.prepare()
   }
@@ -272,6 +276,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
         addBelow: () => this.addBelow(),
+        remove: () => {
+          const above = notebook.listenerOf(view.cell.from) as CodeCell | undefined
+          notebook.remove(this.id)
+          void above?.pointTo()
+        },
       }),
     }
   }

@@ -1,4 +1,5 @@
 /** What a cell's menu offers. */
+import { isAdded } from '../../src/engine/cells/index.ts'
 import type { MenuEntry } from './menu.ts'
 import type { Notebook } from './notebook.ts'
 import { isCut } from './output.ts'
@@ -12,6 +13,7 @@ export interface MenuActs {
   showLess(): void
   fold(isCollapsed: boolean): void
   addBelow(): void
+  remove(): void
 }
 
 export function menuOf(view: CellView, notebook: Notebook, acts: MenuActs): MenuEntry[] {
@@ -60,6 +62,7 @@ export function menuOf(view: CellView, notebook: Notebook, acts: MenuActs): Menu
           },
           { words: 'Add a cell below', act: () => acts.addBelow() },
         ]),
+    ...(isAdded(view.cell) ? [{ words: 'Remove the cell', act: () => acts.remove() }] : []),
     { words: 'Undo', isOff: state.past.length === 0 && !state.underWay, act: () => notebook.undo() },
     { words: 'Redo', isOff: state.future.length === 0, act: () => notebook.redo() },
   ]

@@ -9,7 +9,9 @@ import {
   fail,
   firstState,
   forgetBuilt,
+  isAdded,
   redo,
+  remove,
   renew,
   resetText,
   restart,
@@ -77,6 +79,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
+    this.drafts.listen(() => this.set(this.drafts.withAdded(this.state), false))
     for (const [id, { state }] of Object.entries(supply.remembered ?? {})) if (state) this.remember(id, state)
   }
 
@@ -142,6 +145,11 @@ export class Notebook {
     const known = new Set(this.state.cells)
     this.set(add(this.state, below))
     return this.state.cells.find((cell) => !known.has(cell) && cell.slide === '')?.id
+  }
+
+  /** A cell that was added goes. */
+  remove(id: string): void {
+    this.set(remove(this.state, id))
   }
 
   /** A cell that runs just this text already need not run again. */
@@ -248,9 +256,15 @@ export class Notebook {
       next.texts[id] !== before.texts[id] ||
       next.runs[id] !== before.runs[id] ||
       JSON.stringify(next.looks[id]) !== JSON.stringify(before.looks[id])
-    for (const { id } of next.cells) if (next.texts[id] !== before.texts[id]) this.drafts.keep(next, id)
+    this.keep(before, next)
     for (const listener of this.listeners) listener.refresh(isOwn && changed(listener.id))
     this.goOn()
+  }
+
+  private keep(before: NotebookState, next: NotebookState): void {
+    const changed = next.cells.filter(({ id }) => next.texts[id] !== before.texts[id])
+    for (const cell of changed) if (!isAdded(cell)) this.drafts.keep(next, cell.id)
+    if (next.cells !== before.cells || changed.some(isAdded)) this.drafts.keepAdded(next)
   }
 
   private goOn(): void {

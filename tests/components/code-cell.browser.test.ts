@@ -211,6 +211,38 @@ describe('keys', () => {
     await expectQuiet(page)
   })
 
+  test('cells that were added are there again after a reload, and in other windows, until they are removed', async () => {
+    const page = await cells.open()
+    const addBelow = async (id: string, words: string): Promise<void> => {
+      await choose(page, id, 'Add a cell below')
+      await expect.poll(() => focused(page)).toMatch(/^x-\d plain$/)
+      await page.keyboard.type(words)
+    }
+    await addBelow('two', 'say second')
+    await addBelow('two', 'say first')
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.locator('code-cell#x-1').waitFor()
+    await addBelow('x-1', 'say third')
+    const added = (one: Page) =>
+      one
+        .locator('code-cell[id^=x-]')
+        .evaluateAll((all) => all.map((it) => (it as unknown as { state: { text: string } }).state.text))
+    await page.reload()
+    for (const one of [page, other])
+      await expect.poll(() => added(one)).toEqual(['say first', 'say second', 'say third'])
+    await run(page, 'x-3')
+    await expectStanding(page, 'x-3').toContain('In [13] done')
+    expect(await ran(page)).toEqual(['one 1 → two 2 → x-3 13'])
+    await choose(page, 'x-1', 'Remove the cell')
+    expect(await focused(page)).toBe('x-2 acts')
+    for (const one of [page, other]) await expect.poll(() => added(one)).toEqual(['say first', 'say third'])
+    await choose(page, 'two', 'Undo')
+    for (const one of [page, other])
+      await expect.poll(() => added(one)).toEqual(['say first', 'say second', 'say third'])
+    await expectQuiet(page)
+  })
+
   test('what is typed edits the text at once, and is lost nowhere', async () => {
     const page = await cells.open()
     await text(page, 'one').focus()
