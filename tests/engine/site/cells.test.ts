@@ -52,7 +52,7 @@ test('code and what it gave are text in the page', () => {
     'price = apples * 4\nsay price\nprice + 1\nIn [2]\n20\nOut[2]: 21\nRan when this page was built',
   )
   expect(html).toContain('<div class="cell" role="group" aria-label="Cell 2, price">')
-  expect(html).toContain('<pre class="err">ReferenceError: nothing is called pears</b>')
+  expect(html).toContain('<pre class="err">ReferenceError: nothing is called pears</pre>')
   expect(shownOf(html, 'alone')).toContain('Out[5]: 2')
   // Code steps work on it.
   expect(html).toMatch(/<pre class="code" data-lang="calculator" data-from="0" data-stages="3">/)
