@@ -5,10 +5,10 @@ import { ICONS } from './icons.ts'
 import type { CellView } from './view.ts'
 
 export function renderWaiting(
-  { underWay }: CellView,
+  { underWay, isElsewhere }: CellView,
   enter: (line: string) => void,
 ): TemplateResult | typeof nothing {
-  if (underWay?.phase !== 'waiting') return nothing
+  if (underWay?.phase !== 'waiting' || isElsewhere) return nothing
   const send = (event: SubmitEvent): void => {
     event.preventDefault()
     const field = (event.currentTarget as HTMLFormElement).querySelector('input')!

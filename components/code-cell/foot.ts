@@ -26,7 +26,7 @@ export function renderFoot(
   acts: FootActs,
 ) {
   const { mark, lineage, waitsFor } = view
-  const isBusy = /^(queued|running|waiting|paused)$/.test(mark.mark)
+  const isBusy = !view.isElsewhere && /^(queued|running|waiting|paused)$/.test(mark.mark)
   return html`
     <div class="foot">
       ${within?.sign ?? nothing}
@@ -46,7 +46,7 @@ export function renderFoot(
       <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>
         ${mark.mark === 'edited' ? html`<button class="bare" @click=${() => acts.takeBack()}>Undo</button>` : nothing}
         ${
-          mark.mark === 'paused'
+          mark.mark === 'paused' && isBusy
             ? html`<button class="bare" @click=${() => acts.step()}>Step</button>
                 <button class="bare" @click=${() => acts.goOn()}>Go on</button>`
             : nothing

@@ -19,12 +19,12 @@ export interface MenuActs {
 export function menuOf(view: CellView, notebook: Notebook, acts: MenuActs): MenuEntry[] {
   const { state } = notebook
   const { mark } = view.mark
-  const isRunning = mark === 'running'
+  const isRunning = mark === 'running' && !view.isElsewhere
   const isFirst = state.cells[0]?.id === view.id
   const isLong = isCut(view) && !view.underWay
   const now: MenuEntry[] = isRunning
     ? [{ words: 'Pause', act: () => notebook.control?.pause() }]
-    : mark === 'paused'
+    : mark === 'paused' && !view.isElsewhere
       ? [
           { words: 'Step to the next line', act: () => notebook.control?.step() },
           { words: 'Go on', act: () => notebook.control?.resume() },

@@ -9,6 +9,7 @@ import {
   fail,
   firstState,
   forgetBuilt,
+  hear,
   isAdded,
   redo,
   remove,
@@ -37,6 +38,7 @@ import type {
 } from '../../src/engine/session.ts'
 import type { Supply } from './supply.ts'
 import { Drafts, type Draft } from './drafts.ts'
+import { News } from './news.ts'
 
 /** What the notebook tells of a cell. */
 export interface CellListener {
@@ -59,6 +61,7 @@ export class Notebook {
   private file: CellsFile
   private readonly supply: Supply
   private readonly drafts: Drafts
+  private readonly news: News
   private readonly listeners = new Set<CellListener>()
   /** Cells whose state was set from outside. */
   private readonly given = new Set<string>()
@@ -79,6 +82,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
+    this.news = new News((news) => this.set(hear(this.state, news), false))
     this.drafts.listen(() => this.set(this.drafts.withAdded(this.state), false))
     for (const [id, { state }] of Object.entries(supply.remembered ?? {})) if (state) this.remember(id, state)
   }
@@ -258,6 +262,7 @@ export class Notebook {
       JSON.stringify(next.looks[id]) !== JSON.stringify(before.looks[id])
     this.keep(before, next)
     for (const listener of this.listeners) listener.refresh(isOwn && changed(listener.id))
+    this.news.follow(next.underWay)
     this.goOn()
   }
 
@@ -289,6 +294,7 @@ export class Notebook {
         if (!isMine()) return
         clock.hear(event)
         this.state = tell(this.state, key, event)
+        this.news.follow(this.state.underWay)
         this.refreshSoon(event.kind === 'waiting' || event.kind === 'paused')
       })
       this.running = { key, running }

@@ -9,6 +9,7 @@ import {
   lineageWords,
   markOf,
   textOf,
+  underWayOf,
   type CellFacts,
   type CellLook,
   type CellMark,
@@ -26,6 +27,8 @@ export interface CellView {
   readonly look: CellLook
   /** Of one that runs, what it does now; else what it did last. */
   readonly underWay?: RunUnderWay
+  /** It runs in another window, which alone has control of it. */
+  readonly isElsewhere: boolean
   readonly run?: CellRun
   readonly output?: Output
   /** It asks for its figure first, and shows nothing of a run before. */
@@ -47,7 +50,7 @@ export function viewOf(state: NotebookState, id: string): CellView {
   const cell = cellOf(state, id)!
   const look = state.looks[id] ?? firstLook(cell)
   const asksFirst = cell.predicts && look.prediction === null
-  const underWay = state.underWay?.id === id ? state.underWay : undefined
+  const underWay = underWayOf(state, id)
   const isUntold = asksFirst || tellsAnswer(state, id)
   const run = isUntold || underWay ? undefined : state.runs[id]
   const output = underWay?.output ?? run?.outcome.output
@@ -63,6 +66,7 @@ export function viewOf(state: NotebookState, id: string): CellView {
     mark: isWithheld ? { mark: 'idle', sign: ' ' } : mark,
     look,
     ...(underWay ? { underWay } : {}),
+    isElsewhere: underWay !== undefined && underWay !== state.underWay,
     ...(run ? { run } : {}),
     ...(output ? { output } : {}),
     asksFirst,

@@ -30,6 +30,7 @@ export function footWords(view: CellView, refusal: string | undefined): FootWord
   const size = figure && figureWords(figure)
   if (refusal !== undefined && mark.mark === 'idle')
     return { icon: 'fault', strong: 'It can’t run here', isAlarm: true, rest: refusal }
+  if (view.isElsewhere) return { strong: 'In another window', rest: elsewhereWords(view, size) }
   switch (mark.mark) {
     case 'idle':
       return { rest: view.isRestarted ? 'Not run since the restart' : 'Not run yet' }
@@ -108,6 +109,13 @@ function runningWords({ underWay }: CellView, size: string | undefined): string 
   if (underWay?.phase === 'before' && underWay.before)
     return `Runs what comes before: ${underWay.before.done} of ${underWay.before.of}`
   return joined(lineWords(underWay?.line), size) || 'Running'
+}
+
+function elsewhereWords(view: CellView, size: string | undefined): string {
+  const { underWay } = view
+  if (underWay?.phase === 'waiting') return joined('waits for a line', size)
+  if (underWay?.phase === 'paused') return joined('paused', lineWords(underWay.line), size)
+  return runningWords(view, size)
 }
 
 /** What a screen reader hears once a run has come to its end: the first words of it. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { CELL_HEARD, CELL_NEWS } from '../../src/engine/cells/index.ts'
 import { cell, expectStanding, ran, standing, useCells } from '../support/cells-page.ts'
 import { REPOSITORY } from '../support/heapdeck.ts'
 import { axe, expectQuiet } from '../support/site.ts'
@@ -183,6 +184,54 @@ describe('while it runs', () => {
     await expectStanding(page, 'one').toContain('paused')
     await button(page, 'one', 'Interrupt cell one').click()
     await expectStanding(page, 'one').toContain('interrupted')
+  })
+})
+
+describe('a run in another window', () => {
+  /** Two windows whose pages hand on what their cells tell. */
+  async function openTwo() {
+    const page = await cells.open()
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    for (const one of [page, other]) {
+      await expectStanding(one, 'three').toContain('done')
+      await one.evaluate(
+        ([news, heard]) => {
+          const channel = new BroadcastChannel('cells')
+          document.addEventListener(news, (event) => channel.postMessage((event as CustomEvent).detail))
+          channel.onmessage = ({ data }) =>
+            document.dispatchEvent(new CustomEvent(heard, { detail: data as unknown }))
+        },
+        [CELL_NEWS, CELL_HEARD] as const,
+      )
+    }
+    return [page, other] as const
+  }
+
+  test('is shown as it goes, without control of it, until it has ended', async () => {
+    const [page, other] = await openTwo()
+    await run(page, 'three')
+    await expectStanding(page, 'three').toContain('waiting')
+    await expectStanding(other, 'three').toBe(
+      'In [*] waiting: In another window waits for a line, 70.0 MB resident',
+    )
+    expect(await output(other, 'three').innerText()).toContain('go on')
+    expect(await cell(other, 'three').locator('#line').count()).toBe(0)
+    expect(await button(other, 'three', 'Run cell three').count()).toBe(1)
+    await cell(page, 'three').locator('#line').press('Enter')
+    await cell(page, 'three').locator('#line').fill('Ada')
+    await cell(page, 'three').locator('#line').press('Enter')
+    await expectStanding(page, 'three').toContain('In [13] done')
+    await expectStanding(other, 'three').toContain('In [3] done')
+    await expectQuiet(page)
+  })
+
+  test('is forgotten where its window goes', async () => {
+    const [page, other] = await openTwo()
+    await run(page, 'four')
+    await expectStanding(other, 'four').toContain('In another window line 1')
+    await page.close()
+    await expectStanding(other, 'four').toBe('In [ ] idle: Not run yet')
   })
 })
 

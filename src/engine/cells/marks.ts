@@ -1,4 +1,5 @@
 /** How a cell is marked: one word for how it looks, a sign for its brackets, and what there is to say of it. */
+import { underWayOf } from './elsewhere.ts'
 import { branchWords, isEdited, staleWords } from './lineage.ts'
 import { countOf, type NotebookState } from './notebook-state.ts'
 
@@ -28,12 +29,12 @@ export interface CellMark {
 }
 
 export function markOf(state: NotebookState, id: string): CellMark {
-  const { underWay, queue } = state
-  if (underWay?.id === id)
-    return { mark: underWay.phase === 'before' ? 'running' : underWay.phase, sign: '*' }
+  const { queue } = state
+  const underWay = underWayOf(state, id)
+  if (underWay) return { mark: underWay.phase === 'before' ? 'running' : underWay.phase, sign: '*' }
   const turn = queue.indexOf(id)
   if (turn >= 0) {
-    const others = turn + (underWay ? 1 : 0)
+    const others = turn + (state.underWay ? 1 : 0)
     const words =
       others === 0 ? 'runs next' : `after ${others === 1 ? '1 other cell' : `${others} other cells`}`
     return { mark: 'queued', sign: '…', words }

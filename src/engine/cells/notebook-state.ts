@@ -55,6 +55,8 @@ export interface NotebookState extends NotebookWork {
   /** Ids of those that are to run, in order. */
   readonly queue: readonly string[]
   readonly underWay: RunUnderWay | null
+  /** By cell: runs under way in other windows. */
+  readonly elsewhere: Readonly<Record<string, RunUnderWay>>
   readonly past: readonly NotebookWork[]
   readonly future: readonly NotebookWork[]
   /** Whose text the last move changed: edits one after the other are undone at once. */
@@ -79,6 +81,7 @@ export function firstState(file: CellsFile): NotebookState {
     looks: Object.fromEntries(cells.map((cell) => [cell.id, firstLook(cell)])),
     queue: [],
     underWay: null,
+    elsewhere: {},
     past: [],
     future: [],
     editing: null,

@@ -12,6 +12,7 @@ import {
   end,
   firstState,
   forgetBuilt,
+  hear,
   isInOrder,
   lineageWords,
   markOf,
@@ -232,6 +233,15 @@ test('a cell that was added elsewhere is added below the same cell, once, and th
   expect(addAgain(state, { id: 'x-4', below: 'c', text: 'other' })).toBe(state)
   expect(addAgain(state, { id: 'x-5', below: 'gone', text: '' })).toBe(state)
   expect(add(state, 'd').cells.at(-1)!.id).toBe('x-5')
+})
+
+test('a run in another window is shown, changes nothing here, and is forgotten', () => {
+  const other = begin(wantRun(firstState(four), 'b'))
+  const state = hear(firstState(four), { id: 'b', underWay: other.underWay })
+  expect(marks(state)).toBe('[1] done, [*] running, [3] done, [4] done')
+  expect(marks(run(state, 'a'))).toBe('[5] done, [*] running, [3] stale, [4] stale')
+  expect(hear(state, { id: 'b', underWay: null })).toEqual(firstState(four))
+  expect(hear(state, { id: 'gone', underWay: other.underWay })).toBe(state)
 })
 
 test('what a dropped run tells is nobody’s', () => {

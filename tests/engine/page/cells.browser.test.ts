@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { CELL_HEARD, CELL_NEWS } from '../../../src/engine/cells/index.ts'
 import { isSame, useDev } from '../../support/dev.ts'
 import { CALCULATOR_DECK, copyFolder, heapdeck, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
 import {
@@ -200,6 +201,25 @@ describe('on a built site', () => {
     await expectQuiet(read)
   })
 
+  test('what a page’s cells have to tell is heard in every other window', async () => {
+    const page = await openPage(browser, site.url)
+    const other = (await page.context().newPage()) as Watched
+    await other.goto(`${site.url}apples-slide/`)
+    await expect.poll(() => value(other, 'apples')).toBe('5')
+    const heard = other.evaluate(
+      (name) =>
+        new Promise((resolve) =>
+          document.addEventListener(name, (event) => resolve((event as CustomEvent).detail), { once: true }),
+        ),
+      CELL_HEARD,
+    )
+    await page.evaluate(
+      (name) => document.dispatchEvent(new CustomEvent(name, { detail: { id: 'apples', underWay: null } })),
+      CELL_NEWS,
+    )
+    expect(await heard).toEqual({ id: 'apples', underWay: null })
+  })
+
   test('one file has all that a cell needs', async () => {
     const file = join(folder, 'deck.html')
     const run = heapdeck(['export', folder, '--format', 'html', '--out', file])
@@ -253,9 +273,7 @@ describe('on the dev server', () => {
     await page.locator('#apples button').click()
     await expect.poll(() => value(page, 'apples')).toBe('2')
     dev.edit('slides.md', (text) => text.replace('1 + 1', '1 + 7'))
-    await expect
-      .poll(async () => (await fetch(`${dev.server.url}apart/`)).text())
-      .toContain('<pre>8</pre>')
+    await expect.poll(async () => (await fetch(`${dev.server.url}apart/`)).text()).toContain('<pre>8</pre>')
     expect(await value(page, 'apples')).toBe('2')
     expect(await isSame(page)).toBe(true)
   })
@@ -314,9 +332,7 @@ describe('the element of the package, and a language of the deck', () => {
     await expect.poll(() => words(page, 'price')).toContain('Out[7]: 50')
     expect(await place(page)).toBe('2/0')
     dev.edit('slides.md', (text) => text.replace('1 + 1', '1 + 7'))
-    await expect
-      .poll(async () => (await fetch(`${dev.server.url}apart/`)).text())
-      .toContain('<pre>8</pre>')
+    await expect.poll(async () => (await fetch(`${dev.server.url}apart/`)).text()).toContain('<pre>8</pre>')
     await expect.poll(() => words(page, 'price')).toContain('Edited')
     expect(await page.locator('#price .cm-content').innerText()).toBe('price = 50\nprice')
     expect(await isSame(page)).toBe(true)
