@@ -84,7 +84,7 @@ function packRun(words: Int32Array, from: number, all: number, period: number, a
   let end = first + period
   for (let column = 0; column < period; column++) {
     const value = words[from + column] as number
-    draft[first + column] = led[column] = value
+    draft[first + column] = value
     const step = all === 1 ? 0 : ((words[from + period + column] as number) - value) | 0
     steps[column] = step
     if (step === 0) continue
@@ -95,18 +95,20 @@ function packRun(words: Int32Array, from: number, all: number, period: number, a
   const most = others + 2 * Math.floor(length / SELDOM)
   const seldom = 2 * Math.max(1, period / IN_A_RECORD)
   let records = 1
+  let isLed = true
   for (; records < all; records++) {
     const start = records * period
+    if (isLed && follows(words, from + start, period)) continue
     const before = end
     for (let column = 0; column < period; column++) {
       const value = words[from + start + column] as number
-      const expected = ((led[column] as number) + (steps[column] as number)) | 0
-      led[column] = expected
+      const expected = ((draft[first + column] as number) + Math.imul(records, steps[column] as number)) | 0
       if (value === expected) continue
       if (end >= most || ((end - others) >> 1) * SELDOM > start + AHEAD) return 0
       draft[end++] = start + column
       draft[end++] = value
     }
+    isLed = end === before
     if (end - before <= seldom) continue
     // here begins another run
     end = before
@@ -117,6 +119,15 @@ function packRun(words: Int32Array, from: number, all: number, period: number, a
   draft[at + 2] = (others - first - period) >> 1
   draft[at + 3] = (end - others) >> 1
   return end
+}
+
+/** Whether a record differs from the one before it by the steps. */
+function follows(words: Int32Array, from: number, period: number): boolean {
+  const before = from - period
+  for (let column = 0; column < period; column++)
+    if ((((words[from + column] as number) - (words[before + column] as number)) | 0) !== steps[column])
+      return false
+  return true
 }
 
 function writeOrdered(packed: Int32Array, words: Int32Array): void {
@@ -169,15 +180,13 @@ function isZero(words: Int32Array): boolean {
   return true
 }
 
-/** What `orderedOf` writes, before it knows how long it is; of the record at hand, what it should be, and the steps to it. */
+/** What `orderedOf` writes, before it knows how long it is; the steps from a record to the next. */
 let draft = new Int32Array(0)
-let led = new Int32Array(0)
 let steps = new Int32Array(0)
 
 /** For as much as `length` words may be packed into. */
 function makeRoom(length: number): void {
-  if (led.length >= length) return
+  if (steps.length >= length) return
   draft = new Int32Array(RUNS + MOST_RUNS * (HEAD + 4 * length))
-  led = new Int32Array(length)
   steps = new Int32Array(length)
 }
