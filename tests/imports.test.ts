@@ -57,8 +57,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine/python/text',
   ],
   'src/machine/python/library': [],
-  'src/machine/kernel': ['src/machine/address.ts', 'src/machine/timeline.ts'],
-  'src/machine/malloc': ['src/machine/kernel', 'src/machine/address.ts', 'src/machine/timeline.ts'],
+  'src/machine/kernel': ['src/machine/address.ts', 'src/machine/timeline.ts', 'src/machine/words.ts'],
+  'src/machine/malloc': [
+    'src/machine/kernel',
+    'src/machine/address.ts',
+    'src/machine/timeline.ts',
+    'src/machine/words.ts',
+  ],
   'src/machine/replay': [
     'src/machine/*.ts',
     'src/machine/objects',
@@ -84,6 +89,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine/kernel',
     'src/machine/address.ts',
     'src/machine/timeline.ts',
+    'src/machine/words.ts',
   ],
   'src/machine/objects': [
     'src/machine/pymalloc',
@@ -91,11 +97,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'src/machine/kernel',
     'src/machine/address.ts',
     'src/machine/timeline.ts',
+    'src/machine/words.ts',
   ],
   'src/engine': ['src/engine/cells/facts.ts'],
   'src/engine/cells': ['src/engine/*.ts'],
   'src/engine/grammar': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
-  'src/engine/render': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
+  'src/engine/render': ['src/engine/*.ts', 'src/engine/cells/facts.ts', 'src/engine/cells/output-lines.ts'],
   'src/engine/sync': ['src/engine/*.ts'],
   'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [

@@ -6,7 +6,7 @@ import { PLACE } from './objects/record.ts'
 import { NULL, indexOf, type Ref } from './objects/index.ts'
 import type { MadeKind, PythonCommand, PythonScene } from './python-scene.ts'
 import { RecordedPlayer, readRecordedEvents } from './recorded-events.ts'
-import type { Words } from './timeline.ts'
+import type { Words } from './words.ts'
 
 export interface LineSpan {
   /** The state before the line is that at event `from`, the one after it that at `to`. */

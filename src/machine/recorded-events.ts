@@ -16,7 +16,7 @@ import { PAGE_BYTES, type Bytes } from './address.ts'
 import type { PythonMachine } from './machine.ts'
 import { Adopted, type FreeListKind } from './objects/index.ts'
 import type { NumberBlocks } from './objects/number-blocks.ts'
-import type { Words } from './timeline.ts'
+import type { Words } from './words.ts'
 
 /** Events of one stretch of a recording. */
 export interface RecordedEvents {

@@ -198,9 +198,13 @@ describe('a run in another window', () => {
       await one.evaluate(
         ([news, heard]) => {
           const channel = new BroadcastChannel('cells')
-          document.addEventListener(news, (event) => channel.postMessage((event as CustomEvent).detail))
-          channel.onmessage = ({ data }) =>
-            document.dispatchEvent(new CustomEvent(heard, { detail: data as unknown }))
+          document.addEventListener(news, (event) =>
+            // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no targets
+            channel.postMessage((event as CustomEvent).detail),
+          )
+          channel.addEventListener('message', ({ data }) =>
+            document.dispatchEvent(new CustomEvent(heard, { detail: data as unknown })),
+          )
         },
         [CELL_NEWS, CELL_HEARD] as const,
       )

@@ -1,5 +1,6 @@
 /** All arrays and registers of a timeline, to the word: two that are the same go on in the same way. */
-import type { Registered, Timeline, Words } from '../../src/machine/timeline.ts'
+import type { Registered, Timeline } from '../../src/machine/timeline.ts'
+import type { Words } from '../../src/machine/words.ts'
 
 export interface TimelineState {
   /** Without the zeros at their ends, which are room to grow. */

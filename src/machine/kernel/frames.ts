@@ -1,4 +1,5 @@
-import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import { WORD_BY_WORD, type Words } from '../words.ts'
 import { OutOfMemoryKill } from './out-of-memory.ts'
 
 /** Marks the end of the list of free frames. Frame 0 is never given out. */

@@ -1,4 +1,5 @@
-import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import { WORD_BY_WORD, type Words } from '../words.ts'
 import type { Frames } from './frames.ts'
 
 /** Pages that one table covers: 2 MiB, as a page table of x86-64 does. */

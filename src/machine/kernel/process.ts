@@ -1,5 +1,6 @@
 import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../address.ts'
-import type { Timeline, Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Frames } from './frames.ts'
 import { PageTable } from './page-table.ts'
 

@@ -1,4 +1,5 @@
-import type { Registered, Timeline, Words } from '../timeline.ts'
+import type { Registered, Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Objects } from './objects.ts'
 
 const PIECE_SHIFT = 10

@@ -7,7 +7,7 @@
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { HashDicts } from './dict.ts'
 import { InstanceOps } from './instance.ts'
 import { RecordLayout } from './layout.ts'

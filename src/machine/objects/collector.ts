@@ -5,7 +5,7 @@
  *
  * Left out: finalizers of Python code, and what is told of a collection (`report`), are the evaluator's.
  */
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Objects } from './objects.ts'
 import { FIELDS, GC_HEAD, GC_NEXT, GC_PREV, GC_REFS, PLACE, REFCNT, TYPE } from './record.ts'
 import { RECORD_TAG, indexOf, refOf, tagOf, type Ref } from './ref.ts'

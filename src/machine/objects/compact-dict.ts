@@ -7,7 +7,7 @@
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Dicts } from './dict-like.ts'
 import { FreeList } from './free-list.ts'
 import type { Keys } from './keys.ts'

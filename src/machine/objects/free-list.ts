@@ -1,4 +1,4 @@
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Objects } from './objects.ts'
 import { PLACE } from './record.ts'
 

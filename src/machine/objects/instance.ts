@@ -6,7 +6,7 @@
  * Left out: that a base type's own trashcan counts a second level.
  */
 import type { Bytes } from '../address.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Classes } from './classes.ts'
 import type { Objects } from './objects.ts'
 import { CLASS, CLASS_HEAD, DICT, PLACE, SLOTS, WEAK } from './record.ts'

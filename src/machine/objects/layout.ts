@@ -3,7 +3,7 @@
  * tp_traverse and tp_clear (PyType_GenericAlloc and the like of Objects/typeobject.c for what they have in common).
  */
 import type { Bytes } from '../address.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'

@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'
 import type { Numbers } from './numbers.ts'

@@ -25,7 +25,8 @@
 import type { Address, Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import { WORD_BY_WORD, type Words } from '../words.ts'
 
 /** Bytes. */
 export const SLOT_BYTES = 24

@@ -3,7 +3,7 @@
  * classes derived from them (Objects/intobject.c, floatobject.c, longobject.c, boolobject.c, complexobject.c); in 3 every
  * int is a long and floats have a free list.
  */
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { Beside } from './beside.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'

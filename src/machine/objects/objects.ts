@@ -6,7 +6,8 @@
  * any event and go on, also from a checkpoint taken in between, and no nesting is too deep.
  */
 import type { Address } from '../address.ts'
-import type { Timeline, Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { Collector } from './collector.ts'
 import type { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'

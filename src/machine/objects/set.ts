@@ -4,7 +4,7 @@
  */
 import type { Bytes } from '../address.ts'
 import type { Place } from '../pymalloc/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { FreeList } from './free-list.ts'
 import type { Keys } from './keys.ts'
 import { OUTSIDE, type Memory } from './memory.ts'

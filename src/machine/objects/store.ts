@@ -1,5 +1,6 @@
 import { SLOTS_PER_BLOCK } from './number-blocks.ts'
-import { PIECE_WORDS, type Timeline, type Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import { PIECE_WORDS, type Words } from '../words.ts'
 
 /**
  * Where the contents of simulated objects are kept: runs of words in one array, small ones in exact sizes, large ones in

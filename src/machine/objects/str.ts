@@ -7,7 +7,7 @@
  * only a length.
  */
 import type { Bytes } from '../address.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Dicts } from './dict-like.ts'
 import { stringHash } from './hash.ts'
 import type { Memory } from './memory.ts'

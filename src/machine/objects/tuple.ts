@@ -3,7 +3,7 @@
  * PyTuple_ClearFreeList) and of 3.11.
  */
 import type { Bytes } from '../address.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { FreeList } from './free-list.ts'
 import type { Memory } from './memory.ts'
 import type { Objects } from './objects.ts'

@@ -2,7 +2,7 @@
  * Weak references and weak proxies. Follows Objects/weakrefobject.c of 2.7.6: new_weakref, PyWeakref_NewRef,
  * weakref___new__, clear_weakref, PyObject_ClearWeakRefs; and handle_weakrefs of Modules/gcmodule.c.
  */
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { RecordLayout } from './layout.ts'
 import type { Objects } from './objects.ts'
 import { CLASS, TYPE, WEAK } from './record.ts'

@@ -8,7 +8,7 @@
 import type { Address, Bytes } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { ArenaMemory } from './arena-memory.ts'
 import { follow } from './follow.ts'
 import { NEXT as NEXT_POOL, NONE, SIZE, indexOf, poolOf, slotOf, wordsFor } from './pool-records.ts'

@@ -1,4 +1,5 @@
-import type { Timeline, Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { POOLS_PER_ARENA, SIZE_CLASSES, shiftOf } from './rules.ts'
 
 /**

@@ -5,7 +5,7 @@
  */
 import { PAGE_BYTES, type Bytes } from '../address.ts'
 import type { PageTable, Process } from '../kernel/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Arenas } from './arenas.ts'
 import {
   COUNT,

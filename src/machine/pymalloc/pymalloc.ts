@@ -11,7 +11,7 @@
 import type { Address, Bytes } from '../address.ts'
 import type { PageTable, Process } from '../kernel/index.ts'
 import type { Allocator, ChunkAllocator } from '../malloc/allocator.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { MallocedArenas, MappedArenas, type ArenaMemory } from './arena-memory.ts'
 import { Arenas } from './arenas.ts'
 import { COUNT, FIRST_POOL, HEAD, NEXT, createPoolRecords, headOf, poolOf } from './pool-records.ts'

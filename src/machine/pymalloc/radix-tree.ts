@@ -9,7 +9,7 @@
 import { MIB, type Address } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 
 const MIDDLE_LENGTH = 2 ** 15
 const BOTTOM_LENGTH = 2 ** 14

@@ -1,6 +1,7 @@
 import type { Bytes } from '../address.ts'
 import type { ChunkAllocator } from '../malloc/allocator.ts'
-import { WORD_BY_WORD, type Timeline, type Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import { WORD_BY_WORD, type Words } from '../words.ts'
 
 /** A chunk is a multiple of 8. */
 const CHUNK_SHIFT = 3

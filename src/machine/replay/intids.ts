@@ -6,7 +6,7 @@
  */
 import { Machine } from '../machine.ts'
 import { NumberBlocks, SLOT_BYTES, SMALL_NEGATIVES, SMALL_POSITIVES } from '../objects/number-blocks.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import type { Comparison, Difference } from './compare.ts'
 import { JsonTrace } from './json-trace.ts'
 

@@ -1,4 +1,5 @@
-import type { Timeline, Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { LONGEST_KEPT_TUPLE, TUPLES } from './python-events.ts'
 
 /** Words by ID: the kind of the list that it is in, 0 for none, and its neighbours there. */

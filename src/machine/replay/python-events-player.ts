@@ -1,7 +1,7 @@
 import { PAGE_BYTES, type Address, type Bytes } from '../address.ts'
 import type { NumberBlocks } from '../objects/number-blocks.ts'
 import type { Place } from '../pymalloc/index.ts'
-import type { Words } from '../timeline.ts'
+import type { Words } from '../words.ts'
 import { EVENT, LIST_KIND, type PythonEvents } from './python-events.ts'
 import { PythonLayers } from './python-layers.ts'
 import { NULL_NUMBER } from './recorded-addresses.ts'

@@ -1,6 +1,7 @@
 import { PAGE_BYTES, type Address } from '../address.ts'
 import type { Process } from '../kernel/index.ts'
-import type { Timeline, Words } from '../timeline.ts'
+import type { Timeline } from '../timeline.ts'
+import type { Words } from '../words.ts'
 
 /** Where the numbers of addresses in the k-th mapping begin: at k times this. Below, they count from the first break. */
 const MAPPING_NUMBERS = 2 ** 36

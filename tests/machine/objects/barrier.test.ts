@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { PythonVersion } from '../../../src/machine/objects/index.ts'
-import { PIECE_WORDS, type Timeline, type Words } from '../../../src/machine/timeline.ts'
+import type { Timeline } from '../../../src/machine/timeline.ts'
+import { PIECE_WORDS, type Words } from '../../../src/machine/words.ts'
 import { MAKES, MAKES_2, PythonProgram, anyOps, type Make, type Op } from '../../support/python-programs.ts'
 
 const FUZZ = process.env['FUZZ'] !== undefined

@@ -12,7 +12,7 @@ import {
   blockOf,
   type NumberKind,
 } from '../../../src/machine/objects/number-blocks.ts'
-import type { Words } from '../../../src/machine/timeline.ts'
+import type { Words } from '../../../src/machine/words.ts'
 import { dumpOf } from '../../support/machine-dump.ts'
 import { numberBlockFaults } from '../../support/number-block-checks.ts'
 import { NaiveNumberBlocks } from './naive-number-blocks.ts'

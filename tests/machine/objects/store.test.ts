@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { PythonMachine } from '../../../src/machine/machine.ts'
 import { indexOf } from '../../../src/machine/objects/index.ts'
 import { Store } from '../../../src/machine/objects/store.ts'
-import { PIECE_WORDS, Timeline } from '../../../src/machine/timeline.ts'
+import { Timeline } from '../../../src/machine/timeline.ts'
+import { PIECE_WORDS } from '../../../src/machine/words.ts'
 import { stateDifference, stateOf } from '../../support/timeline-state.ts'
 
 const pieceOf = (word: number): number => Math.floor(word / PIECE_WORDS)

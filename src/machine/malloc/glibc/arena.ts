@@ -9,7 +9,8 @@
  */
 import { PAGE_BYTES, roundDown, roundUp, type Address, type Bytes } from '../../address.ts'
 import type { PageTable, Process } from '../../kernel/index.ts'
-import type { Timeline, Words } from '../../timeline.ts'
+import type { Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import { Bins } from './bins.ts'
 import { ABOVE, AT, BELOW, BK, Chunks, FD, FENCE, IS_MAPPED, LIVE, NONE, SIZE, TOP } from './chunks.ts'
 import { Fastbins } from './fastbins.ts'

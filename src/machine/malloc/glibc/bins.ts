@@ -1,4 +1,5 @@
-import type { Timeline, Words } from '../../timeline.ts'
+import type { Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import { BK, BK_NEXTSIZE, FD, FD_NEXTSIZE, NONE, RECORD, SIZE, type Chunks } from './chunks.ts'
 import { LAST_BIN, MIN_LARGE, UNSORTED, binFor } from './layout.ts'
 

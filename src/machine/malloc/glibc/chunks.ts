@@ -1,4 +1,5 @@
-import type { Timeline, Words } from '../../timeline.ts'
+import type { Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 
 /**
  * The chunks that tile the heap, a record of eight words each. glibc keeps these in the memory it manages; here that

@@ -1,4 +1,5 @@
-import type { Timeline, Words } from '../../timeline.ts'
+import type { Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import { BK, FD, IN_TCACHE, LIVE, NONE, SIZE, type Chunks } from './chunks.ts'
 import { MIN_CHUNK } from './layout.ts'
 

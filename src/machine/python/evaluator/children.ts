@@ -5,7 +5,7 @@
  * Left out: that parent and child run side by side, signals, what memory both have together while the child lives.
  */
 import { FRAME_LOCAL_COUNT, FRAME_SLOTS, FRAME_TOP, indexOf } from '../../objects/index.ts'
-import type { Words } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import type { Interpreter } from './interpreter.ts'
 
 /** Of each child that was not waited for: its process's number, its exit status. */

@@ -3,7 +3,7 @@
  * `vm.ts`; here it is put together.
  */
 import { NULL, TYPE, indexOf, type Python, type Python2Types, type Ref } from '../../objects/index.ts'
-import type { Words } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import { FileSystem } from '../io/file-system.ts'
 import { processFile } from '../io/proc.ts'
 import { STDIO_RULES, Stdio } from '../io/stdio.ts'

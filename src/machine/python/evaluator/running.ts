@@ -22,7 +22,7 @@ import {
   type Objects,
   type Ref,
 } from '../../objects/index.ts'
-import type { Words } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import type { LoadedCode } from './codes.ts'
 import type { Interpreter } from './interpreter.ts'
 import { WHY_CALL, WHY_NOT } from './unwind.ts'

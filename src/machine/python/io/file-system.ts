@@ -3,7 +3,8 @@
  * read. All of it can travel in time: paths and texts are only added to, which one a path has at present is a word.
  */
 import { Roll } from '../../roll.ts'
-import type { Registered, Timeline, Words } from '../../timeline.ts'
+import type { Registered, Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import type { Host } from '../vm.ts'
 
 const PROC = '/proc/self/'

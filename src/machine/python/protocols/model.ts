@@ -18,7 +18,8 @@ import {
   type Ref,
 } from '../../objects/index.ts'
 import { Numbered, Roll, type Counted } from '../../roll.ts'
-import type { Registered, Timeline, Words } from '../../timeline.ts'
+import type { Registered, Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 import type { Attribute, Native, Natives, Slots, TypeSpec } from '../native.ts'
 import { ExceptionFields } from '../types/exception-fields.ts'
 import { newMethod } from '../types/method.ts'

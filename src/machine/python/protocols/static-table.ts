@@ -4,7 +4,8 @@
  */
 import type { Ref } from '../../objects/index.ts'
 import { Roll } from '../../roll.ts'
-import type { Timeline, Words } from '../../timeline.ts'
+import type { Timeline } from '../../timeline.ts'
+import type { Words } from '../../words.ts'
 
 interface Made<Entry> {
   readonly name: string
