@@ -311,6 +311,8 @@ export class Interpreter implements Vm {
     const { tuples, lists } = this.python
     const of = tuples.isTuple(ref) ? tuples : lists
     const size = of.sizeOf(ref)
+    // a pushed item makes room for many
+    if (size === 1) return [of.get(ref, 0)]
     const items: Ref[] = []
     for (let index = 0; index < size; index++) items.push(of.get(ref, index))
     return items
