@@ -34,6 +34,7 @@ import { declareTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
 import { FORK } from '../modules/posix.ts'
 import { goesDeeper } from './c-stack.ts'
+import { callTuple } from './calls.ts'
 import { Children } from './children.ts'
 import { CodeTable, type LoadedCode } from './codes.ts'
 import { compileSource } from './compile-source.ts'
@@ -425,7 +426,7 @@ export class Interpreter implements Vm {
     return calling.call(this, callable, args, keywords)
   }
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
+    return callTuple(this, callable, args, keywords)
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)
