@@ -55,6 +55,11 @@ export class Written {
   /** What is shown of the beginning, once it is only followed by more. */
   private head: readonly OutputPiece[] | undefined
 
+  /** How often it has written so far, and had before it was brought back. */
+  private times = 0
+  private known = 0
+  /** How much there was when both were last the same. */
+  private settled: Extent = { bytes: 0, lines: 0 }
   private readonly most: number
 
   /** `most`: characters of it that are kept, at most. */
@@ -66,6 +71,35 @@ export class Written {
     return { bytes: this.bytes, lines: this.lines }
   }
 
+  get writes(): number {
+    return this.times
+  }
+
+  /** What it writes; that which it wrote before it was brought back is there already. */
+  write(stream: OutputPiece['stream'], text: string): void {
+    if (++this.times <= this.known) return
+    this.known = this.times
+    this.add(stream, text)
+  }
+
+  /** It stands where it had written so often, and will write the same again. */
+  goBack(writes: number): void {
+    this.times = writes
+  }
+
+  /** What is there stays, unless it is known to be written again. */
+  settle(): void {
+    if (this.known === this.times) this.settled = this.extent
+  }
+
+  /** It will not write again what was written since. */
+  forgetKnown(): void {
+    if (this.known === this.times) return
+    this.cut(this.settled)
+    this.known = this.times
+  }
+
+  /** Adds to it, however often it has written. */
   add(stream: OutputPiece['stream'], text: string): void {
     let last = this.chunks.at(-1)
     if (!last || last.stream !== stream || last.isNote || last.text.length + this.looseBytes >= CHUNK_BYTES) {

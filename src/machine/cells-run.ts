@@ -9,7 +9,7 @@
  */
 import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
-import { Written, type CellOutput, type Extent, type OutputPiece } from './cell-output.ts'
+import { Written, type CellOutput, type OutputPiece } from './cell-output.ts'
 import {
   IN_READING,
   type CellCommand,
@@ -21,12 +21,14 @@ import {
 import { ELSEWHERE } from './elsewhere.ts'
 import type { Namespace } from './inspect/index.ts'
 import type { PythonMachine } from './machine.ts'
-import { codeOfFrame, backOf, namesOfProgram } from './program-names.ts'
 import { NULL } from './objects/index.ts'
+import { Pace, type PacedMark } from './pace.ts'
+import { codeOfFrame, backOf, namesOfProgram } from './program-names.ts'
 import { CellProcess, KILLED, type CellFault } from './python/cell-process.ts'
 import { lineOfFrame } from './python/evaluator/frames.ts'
 import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
-import { Stopped, Travel, type Mark } from './travel.ts'
+import { Stopped, Travel } from './travel.ts'
+import { Units } from './units.ts'
 
 export interface CellsOptions {
   /** Bytes of the computer's memory. */
@@ -37,14 +39,13 @@ export interface CellsOptions {
 
 export { imageFor } from './program-run.ts'
 
-interface CellMark extends Mark {
+/** Those between two cells stay, and those right after a cell's beginning. */
+interface CellMark extends PacedMark {
   readonly steps: number
   /** Writes of the cell so far. */
   readonly writes: number
   /** Lines that it had been given. */
   readonly given: number
-  /** Between two cells, or right after a cell's beginning: it stays. */
-  readonly stays: boolean
 }
 
 /** A cell that ran, or runs. */
@@ -61,20 +62,14 @@ interface Cell {
 
 /** Of the computer, unless something else is said. */
 const RAM = 2 * GIB
-/** Instructions of a unit, at most; how long one should take, in ms. */
-const MOST_STEPS = 1 << 16
-const UNIT_MS = 4
-/** How long a single instruction may take at first, in ms; how many times as long the next time. */
+/** How long a single instruction may take at first, in ms. */
 const PATIENCE_MS = 600
-const MORE_PATIENCE = 4
 /** Evaluations and items between two looks at the clock; events of pending work. */
 const PULSES = 64
 const EVENTS = 8192
-/** Events and instructions between two checkpoints, at first; how many a cell has before they are thinned. */
-const STRIDE = 1 << 15
-const MOST_MARKS = 80
-/** How many there are of all cells before those of the earlier ones are thinned. */
-const MOST_IN_ALL = 240
+/** Checkpoints of all cells, and what is kept for them: if there is more, those of the earlier cells are thinned. */
+const MOST_MARKS = 600
+const MOST_BYTES: Bytes = 100e6
 /** Characters of a value that are told. */
 const VALUE_CHARACTERS = 10_000
 
@@ -90,7 +85,9 @@ export class CellsRun {
   private readonly process: CellProcess
   private readonly travel: Travel<CellMark>
   private readonly cells: Cell[] = []
-  private readonly leastPatience: number
+  private readonly patience: number
+  private units: Units
+  private pace: Pace<CellMark>
   /** The cell that runs, or whose moments are looked at. */
   private cell: Cell | undefined
   /** Whether what happens now happens for the first time, or might. */
@@ -98,24 +95,11 @@ export class CellsRun {
   private isElsewhere = false
   private state: 'between' | 'running' | 'waiting' = 'between'
   private wantsInterrupt = false
-  /** Its writes so far, those that are known, and what was written when they were the same. */
-  private writes = 0
-  private known = 0
-  private kept: Extent = { bytes: 0, lines: 0 }
   private given = 0
   private waitsAt: CellMoment | undefined
   /** Why an instruction is being thrown out. */
   private out: 'late' | 'reading' | undefined
-  private deadline = Infinity
-  /** How long a unit may take, in ms; how long a single instruction. */
-  private patience: number
-  private allowed: number
-  /** Instructions of the next unit; how many more are carried out one by one. */
-  private size = 1
-  private singles = 0
   private pulses = 0
-  private marked = 0
-  private stride = STRIDE
   private lineNow = 0
   /** How many lines have begun. */
   private turns = 0
@@ -126,7 +110,8 @@ export class CellsRun {
     { ram = RAM, patience = PATIENCE_MS }: CellsOptions = {},
   ) {
     this.elsewhere = ELSEWHERE[image.glibc]
-    this.leastPatience = this.patience = this.allowed = patience
+    this.patience = patience
+    this.units = new Units(patience)
     const host = {
       write: (descriptor: number, text: string) => this.write(descriptor, text),
       read: () => this.read(),
@@ -137,6 +122,7 @@ export class CellsRun {
     const { machine, vm } = this.process
     this.machine = machine
     this.travel = new Travel<CellMark>(machine, ({ events }) => void this.advance(Infinity, events))
+    this.pace = new Pace(this.travel)
     vm.hooks.line = (_, line) => this.onLine(line)
     vm.hooks.hears = ({ code }) => code.filename === this.cell?.file
     vm.hooks.pulse = () => {
@@ -186,8 +172,8 @@ export class CellsRun {
     if (this.state !== 'between') throw new RangeError('a cell runs already')
     this.returnHere()
     this.travel.forgetFuture()
-    if (this.travel.marks.length > MOST_IN_ALL)
-      this.travel.thin((mark, index) => mark.stays || index % 2 === 0)
+    if (this.travel.marks.length > MOST_MARKS || this.travel.keptBytes > MOST_BYTES)
+      this.travel.thin((mark, index) => mark.stays === true || index % 2 === 0)
     const cell: Cell = {
       command,
       file: nameOf(command),
@@ -199,12 +185,9 @@ export class CellsRun {
     }
     this.cell = cell
     this.cells.push(cell)
-    this.writes = this.known = this.given = 0
-    this.kept = cell.written.extent
-    this.patience = this.allowed = this.leastPatience
-    this.size = 1
-    this.singles = 0
-    this.stride = STRIDE
+    this.given = 0
+    this.units = new Units(this.patience)
+    this.pace = new Pace(this.travel)
     this.wantsInterrupt = false
     this.isLive = true
     this.lineNow = 0
@@ -221,16 +204,19 @@ export class CellsRun {
       if (this.state === 'between') return 'ended'
       if (this.wantsInterrupt) this.stopHere()
       if (this.state === 'waiting') return 'waiting'
-      if (this.unit() === 'late' || enough()) return this.standing
+      this.pace.goOn()
+      const isLate = this.unit() === 'late'
+      this.pace.rest()
+      if (isLate || enough()) return this.standing
     }
   }
 
   /** The same, but no further than to the beginning of the next line: then 'stepped'. */
   step(enough: () => boolean): 'stepped' | 'paused' | 'waiting' | 'ended' {
-    const { turns } = this
-    this.size = 1
+    const { turns, units } = this
+    units.shorten()
     const how = this.go(() => {
-      this.size = 1
+      units.shorten()
       return this.turns !== turns || enough()
     })
     return how === 'paused' && this.turns !== turns ? 'stepped' : how
@@ -343,47 +329,28 @@ export class CellsRun {
     const cell = this.cell as Cell
     const { state } = this.process.vm
     const from = state.steps
-    const isSingle = this.singles > 0
-    const size = isSingle ? 1 : this.size
-    if (this.known === this.writes) this.kept = cell.written.extent
+    cell.written.settle()
     this.out = undefined
-    const began = Date.now()
-    this.deadline = began + (isSingle ? this.allowed : this.patience)
+    const size = this.units.begin()
     const fault = this.guarded(() => this.advance(from + size, Infinity))
-    this.deadline = Infinity
+    this.units.end()
     if (this.state === 'between') return undefined
-    if (this.out !== undefined) return this.thrownOut(this.out, from, size)
+    if (this.out !== undefined) return this.thrownOut(this.out, from)
     if (this.process.status === KILLED) this.write(2, 'Killed\n')
     if (fault !== undefined || this.process.status !== undefined) {
       this.end(fault)
       return undefined
     }
-    const took = Date.now() - began
-    if (isSingle) {
-      this.singles = took < this.leastPatience ? this.singles - 1 : 0
-      this.allowed = this.patience
-      this.size = 1
-      // others may take as long
-      if (took > this.leastPatience / 2)
-        this.patience = Math.min(MORE_PATIENCE * this.leastPatience, Math.max(this.leastPatience, 2 * took))
-    } else this.size = took < UNIT_MS ? Math.min(2 * size, MOST_STEPS) : Math.max(1, size >> 1)
-    if (this.clock - this.marked >= this.stride) this.mark('passing')
+    this.units.done()
+    if (this.pace.isTime(false)) this.mark('passing')
     return undefined
   }
 
   /** An instruction among those from `from` on is not carried out: the process stands before it again, or before them. */
-  private thrownOut(why: 'late' | 'reading', from: number, size: number): 'late' | undefined {
-    const wasSingle = this.singles > 0 || size === 1
+  private thrownOut(why: 'late' | 'reading', from: number): 'late' | undefined {
     this.back(from)
-    if (why === 'late') this.allowed = MORE_PATIENCE * Math.max(this.patience, wasSingle ? this.allowed : 0)
-    if (!wasSingle) {
-      this.singles = size
-      return undefined
-    }
-    if (why === 'late') {
-      this.singles = Math.max(1, this.singles)
-      return 'late'
-    }
+    if (!this.units.thrownOut(why === 'late')) return undefined
+    if (why === 'late') return 'late'
     this.state = 'waiting'
     return undefined
   }
@@ -394,7 +361,7 @@ export class CellsRun {
     const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
     const mark = marks[index] as CellMark
     this.travel.rewind(index)
-    this.writes = mark.writes
+    this.cell?.written.goBack(mark.writes)
     this.given = mark.given
     this.out = undefined
     this.advance(steps, Infinity)
@@ -433,9 +400,8 @@ export class CellsRun {
       if (this.out !== undefined) return undefined
       const isFull = thrown instanceof RangeError && /alloc|array length|array buffer/i.test(thrown.message)
       const words = thrown instanceof Error ? thrown.message : String(thrown)
-      this.known = this.writes
-      this.write(
-        2,
+      this.cell?.written.add(
+        'stderr',
         isFull
           ? 'Killed: this page has no memory left for the simulated computer\n'
           : `Killed: the simulated computer has failed: ${encodeUtf8(words)}\n`,
@@ -465,10 +431,7 @@ export class CellsRun {
       this.waitsAt = undefined
       return
     }
-    if (this.known !== this.writes) {
-      cell.written.cut(this.kept)
-      this.known = this.writes
-    }
+    cell.written.forgetKnown()
     cell.command = { ...cell.command, stop: this.process.vm.state.steps - cell.start.steps }
   }
 
@@ -512,25 +475,16 @@ export class CellsRun {
     }
   }
 
-  private get clock(): number {
-    return this.at + this.process.vm.state.steps
-  }
-
   private mark(kind: 'passing' | 'staying' | 'inside'): void {
-    const { travel } = this
-    travel.mark({
+    this.pace.mark({
       event: this.at,
       isInside: kind === 'inside',
-      steps: this.process.vm.state.steps,
-      writes: this.writes,
-      given: this.given,
+      took: this.pace.took,
       stays: kind === 'staying',
+      steps: this.process.vm.state.steps,
+      writes: this.cell?.written.writes ?? 0,
+      given: this.given,
     })
-    this.marked = this.clock
-    const first = this.cell ? this.placeOf(this.cell) : 0
-    if (kind === 'staying' || travel.marks.length - first < MOST_MARKS) return
-    travel.thin((mark, index) => index <= first || mark.stays || index % 2 === 0)
-    this.stride *= 2
   }
 
   /** Where its first mark stands. */
@@ -543,12 +497,12 @@ export class CellsRun {
     const { objects, memory } = python
     objects.limit = memory.events + EVENTS
     if (!this.isLive || this.out !== undefined) return
-    if (!timeline.isHeld && base === 0 && this.clock - this.marked >= this.stride) this.mark('inside')
+    if (!timeline.isHeld && base === 0 && this.pace.isTime(true)) this.mark('inside')
     this.lookAtClock()
   }
 
   private lookAtClock(): void {
-    if (this.out === undefined && Date.now() > this.deadline) this.throwOut('late')
+    if (this.out === undefined && this.units.isLate) this.throwOut('late')
   }
 
   private throwOut(why: 'late' | 'reading'): never {
@@ -576,9 +530,7 @@ export class CellsRun {
 
   private write(descriptor: number, text: string): void {
     if (!this.isLive || this.out !== undefined) return
-    if (++this.writes <= this.known) return
-    this.known = this.writes
-    this.cell?.written.add(descriptor === 2 ? 'stderr' : 'stdout', text)
+    this.cell?.written.write(descriptor === 2 ? 'stderr' : 'stdout', text)
   }
 
   /** A line that was given; where there is none, it is waited for. */

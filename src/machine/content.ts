@@ -4,34 +4,32 @@
  * are enough, and the words to which no step leads.
  */
 
-/** null: all zeros. */
+/** null: all zeros. None of them ever changes. */
 export type Content = Int32Array | Ordered | null
 
-interface Ordered {
-  /** In words. */
-  readonly length: number
-  /** One after the other; what is left over after the last is `rest`. */
-  readonly runs: readonly Run[]
-  readonly rest: Int32Array
+/**
+ * Runs of records that follow each other in steps. `packed`: the number of words, the number of runs; the runs, one after the
+ * other; the words that are left over after the last. A run: its records, the words of one, how many of these are not the same
+ * in all records, to how many no step leads (see `HEAD`); the first record; column and step of each word that is not the same;
+ * index, in the run, and value of each word to which no step leads.
+ */
+class Ordered {
+  readonly packed: Int32Array
+
+  constructor(packed: Int32Array) {
+    this.packed = packed
+  }
 }
 
-/** Records that follow each other in steps. */
-interface Run {
-  readonly records: number
-  /** The words of the first. */
-  readonly first: Int32Array
-  /** Those of its words that are not the same in all records, and their steps from one to the next. */
-  readonly columns: Int32Array
-  readonly steps: Int32Array
-  /** Index, in the run, and value of each word to which no step leads. */
-  readonly others: Int32Array
-}
+/** Words before the runs, and before the first record of a run. */
+const RUNS = 2
+const HEAD = 4
 
 /** In a run's record may be so many words to which no step leads, one in so many; in all of it one in `SELDOM`. */
 const IN_A_RECORD = 8
 const SELDOM = 16
 /** Words by which those may come too soon until it is given up. */
-const AHEAD = 2048
+const AHEAD = 512
 /** Runs of a piece; if there are more, it is kept as it is. */
 const MOST_RUNS = 6
 
@@ -47,101 +45,123 @@ export function writeContent(content: Content, words: Int32Array): void {
   else if (content instanceof Int32Array) {
     words.set(content)
     if (content.length < words.length) words.fill(0, content.length)
-  } else writeOrdered(content, words)
+  } else writeOrdered(content.packed, words)
 }
 
 /** Bytes of memory that it takes. */
 export function bytesOf(content: Content): number {
   if (content === null) return 0
-  if (content instanceof Int32Array) return content.byteLength
-  const inRuns = content.runs.flatMap(({ first, columns, steps, others }) => [first, columns, steps, others])
-  return [...inRuns, content.rest].reduce((sum, words) => sum + words.byteLength, 0)
+  return content instanceof Int32Array ? content.byteLength : content.packed.byteLength
 }
 
 /** Undefined where there is less order than that. */
 function orderedOf(words: Int32Array, period: number): Ordered | undefined {
-  const records = Math.floor(words.length / period)
-  const runs: Run[] = []
-  for (let record = 0; record < records;) {
-    if (runs.length === MOST_RUNS) return undefined
-    const run = runFrom(words.subarray(record * period, records * period), period)
-    if (!run) return undefined
-    runs.push(run)
-    record += run.records
+  const { length } = words
+  const records = Math.floor(length / period)
+  makeRoom(length)
+  let runs = 0
+  let end = RUNS
+  for (let record = 0; record < records; runs++) {
+    if (runs === MOST_RUNS) return undefined
+    const run = end
+    end = packRun(words, record * period, records - record, period, run)
+    if (end === 0) return undefined
+    record += draft[run] as number
   }
-  return { length: words.length, runs, rest: words.slice(records * period) }
+  draft[0] = length
+  draft[1] = runs
+  for (let index = records * period; index < length; index++) draft[end++] = words[index] as number
+  return end < length ? new Ordered(draft.slice(0, end)) : undefined
 }
 
-/** As many records as follow in steps: one at least. Undefined where too many of their words do not. */
-function runFrom(words: Int32Array, period: number): Run | undefined {
-  const all = words.length / period
-  const most = Math.min(Math.floor(words.length / SELDOM), noted.length / 2)
-  const first = words.slice(0, period)
-  if (all === 1) return { records: 1, first, columns: NONE, steps: NONE, others: NONE }
-  const steps = words.slice(period, 2 * period)
-  for (let column = 0; column < period; column++)
-    steps[column] = (steps[column] as number) - (first[column] as number)
-  const led = first.slice()
-  const seldom = Math.max(1, period / IN_A_RECORD)
-  let found = 0
+/**
+ * Packs into the draft, from `at` on, as many records from `from` on as follow in steps: one at least, `all` at most. Answers where
+ * it ends; 0 where too many of their words do not follow.
+ */
+function packRun(words: Int32Array, from: number, all: number, period: number, at: number): number {
+  const length = all * period
+  const first = at + HEAD
+  let end = first + period
+  for (let column = 0; column < period; column++) {
+    const value = words[from + column] as number
+    draft[first + column] = led[column] = value
+    const step = all === 1 ? 0 : ((words[from + period + column] as number) - value) | 0
+    steps[column] = step
+    if (step === 0) continue
+    draft[end++] = column
+    draft[end++] = step
+  }
+  const others = end
+  const most = others + 2 * Math.floor(length / SELDOM)
+  const seldom = 2 * Math.max(1, period / IN_A_RECORD)
   let records = 1
   for (; records < all; records++) {
     const start = records * period
-    const before = found
+    const before = end
     for (let column = 0; column < period; column++) {
-      const value = words[start + column] as number
+      const value = words[from + start + column] as number
       const expected = ((led[column] as number) + (steps[column] as number)) | 0
       led[column] = expected
       if (value === expected) continue
-      if (found === most || found * SELDOM > start + AHEAD) return undefined
-      noted[2 * found] = start + column
-      noted[2 * found + 1] = value
-      found++
+      if (end >= most || ((end - others) >> 1) * SELDOM > start + AHEAD) return 0
+      draft[end++] = start + column
+      draft[end++] = value
     }
-    if (found - before <= seldom) continue
+    if (end - before <= seldom) continue
     // here begins another run
-    found = before
+    end = before
     break
   }
-  const columns = Int32Array.from(steps.keys()).filter((column) => steps[column] !== 0)
-  return {
-    records,
-    first,
-    columns,
-    steps: steps.filter((step) => step !== 0),
-    others: noted.slice(0, 2 * found),
-  }
+  draft[at] = records
+  draft[at + 1] = period
+  draft[at + 2] = (others - first - period) >> 1
+  draft[at + 3] = (end - others) >> 1
+  return end
 }
 
-function writeOrdered({ length, runs, rest }: Ordered, words: Int32Array): void {
+function writeOrdered(packed: Int32Array, words: Int32Array): void {
+  const length = packed[0] as number
+  let run = RUNS
   let start = 0
-  for (const run of runs) {
-    const size = run.records * run.first.length
-    writeRun(run, words.subarray(start, start + size))
+  for (let left = packed[1] as number; left > 0; left--) {
+    const records = packed[run] as number
+    const period = packed[run + 1] as number
+    const size = records * period
+    const others = run + HEAD + period + 2 * (packed[run + 2] as number)
+    const end = others + 2 * (packed[run + 3] as number)
+    writeRecords(packed, run + HEAD, others, words, start, start + size, period)
+    for (let at = others; at < end; at += 2) words[start + (packed[at] as number)] = packed[at + 1] as number
+    run = end
     start += size
   }
-  words.set(rest, start)
+  for (; run < packed.length; run++) words[start++] = packed[run] as number
   if (length < words.length) words.fill(0, length)
 }
 
 /** Most words are the same in all records: they are copied, and the others counted on. */
-function writeRun({ first, columns, steps, others }: Run, words: Int32Array): void {
-  const { length } = words
-  const period = first.length
-  words.set(first)
-  for (let filled = period; filled < length; filled *= 2)
-    words.copyWithin(filled, 0, Math.min(filled, length - filled))
-  for (let index = 0; index < columns.length; index++) {
-    const step = steps[index] as number
-    let at = columns[index] as number
-    let value = words[at] as number
-    for (at += period; at < length; at += period) {
+function writeRecords(
+  packed: Int32Array,
+  first: number,
+  end: number,
+  words: Int32Array,
+  from: number,
+  to: number,
+  period: number,
+): void {
+  const columns = first + period
+  for (let column = 0; column < period; column++) words[from + column] = packed[first + column] as number
+  if (end - columns < 2 * period)
+    for (let filled = period; filled < to - from; filled *= 2)
+      words.copyWithin(from + filled, from, from + Math.min(filled, to - from - filled))
+  for (let at = columns; at < end; at += 2) {
+    const step = packed[at + 1] as number
+    let index = from + (packed[at] as number)
+    let value = words[index] as number
+    for (index += period; index < to; index += period) {
       value = (value + step) | 0
-      words[at] = value
+      words[index] = value
     }
   }
-  for (let other = 0; other < others.length; other += 2)
-    words[others[other] as number] = others[other + 1] as number
 }
 
 function isZero(words: Int32Array): boolean {
@@ -149,6 +169,15 @@ function isZero(words: Int32Array): boolean {
   return true
 }
 
-const NONE = new Int32Array(0)
-/** Room for what `runFrom` finds: the others of one run. */
-const noted = new Int32Array(2048)
+/** What `orderedOf` writes, before it knows how long it is; of the record at hand, what it should be, and the steps to it. */
+let draft = new Int32Array(0)
+let led = new Int32Array(0)
+let steps = new Int32Array(0)
+
+/** For as much as `length` words may be packed into. */
+function makeRoom(length: number): void {
+  if (led.length >= length) return
+  draft = new Int32Array(RUNS + MOST_RUNS * (HEAD + 4 * length))
+  led = new Int32Array(length)
+  steps = new Int32Array(length)
+}

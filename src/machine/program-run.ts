@@ -174,6 +174,7 @@ export class ProgramRun {
     const { objects, memory } = machine.python
     const { state } = process.vm
     const pace = new Pace(this.travel)
+    const mark = (isInside: boolean): void => pace.mark({ event: this.now, isInside, took: pace.took })
     const limits = { steps: 0, events: 0 }
     let stride = STRIDE
     let sampled = 0
@@ -184,7 +185,8 @@ export class ProgramRun {
         recording.sample()
         if (recording.thin()) stride *= 2
       }
-      if (standing !== 'nowhere') pace.look(standing === 'in pending work')
+      const isInside = standing === 'in pending work'
+      if (standing !== 'nowhere' && pace.isTime(isInside)) mark(isInside)
       objects.limit = memory.events + STRIDE
       if (standing !== 'between instructions') return
       limits.steps = state.steps + STRIDE
@@ -199,13 +201,14 @@ export class ProgramRun {
     process.vm.hooks.childEnded = () => (limits.steps = state.steps)
     process.begin()
     recording.sample()
-    pace.mark(false)
+    pace.goOn()
+    mark(false)
     do look('between instructions')
     while (!process.run(limits))
     objects.limit = Infinity
     delete process.vm.hooks.childEnded
     recording.end()
-    pace.mark(false)
+    mark(false)
   }
 
   private onLine(line: number): void {

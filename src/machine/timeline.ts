@@ -1,6 +1,6 @@
 /**
  * Time travel for flat arrays. Every array of the machine is a `Words`: an Int32Array behind a write barrier. The first
- * write to a 64 KB piece after a checkpoint keeps that piece's old content, so that a checkpoint costs what changes after
+ * write to a 16 KB piece after a checkpoint keeps that piece's old content, so that a checkpoint costs what changes after
  * it, not what exists. Going from one checkpoint to another exchanges the pieces that differ; both directions stay open.
  *
  *     mark 0 ---- delta 0 ---- mark 1 ---- delta 1 ---- mark 2 - - open - - now
@@ -11,8 +11,8 @@
 import { bytesOf, contentOf, writeContent, type Content } from './content.ts'
 import { Sum } from './hash.ts'
 
-const PIECE_SHIFT = 14
-/** Words in a piece: 64 KB. */
+const PIECE_SHIFT = 12
+/** Words in a piece: 16 KB. */
 export const PIECE_WORDS = 1 << PIECE_SHIFT
 
 /** The period of an array in which word after word goes on by steps. */
@@ -23,6 +23,8 @@ const CLEAN = 1
 
 /** Words from which on an array grows by a fifth only. */
 const LARGE_WORDS = 1 << 20
+/** Words that are shown at once of those that there is room for: what is shown of zeros is to be brought back. */
+const MORE_WORDS = 1 << 16
 
 /** A piece of an array as it was. */
 interface Kept {
@@ -47,6 +49,8 @@ export interface Registered {
 
 interface Mark {
   readonly registers: readonly (readonly number[])[]
+  /** How many pieces each array had. */
+  readonly pieces: readonly number[]
   /** The way to the next mark. */
   delta: Kept[]
 }
@@ -109,7 +113,11 @@ export class Timeline {
       mark.delta = this.open
     }
     this.open = []
-    this.marks.push({ registers: this.layers.map((layer) => layer.registers()), delta: [] })
+    this.marks.push({
+      registers: this.layers.map((layer) => layer.registers()),
+      pieces: this.arrays.map((words) => words.pieces),
+      delta: [],
+    })
     this.at = this.marks.length - 1
     this.guard()
     return this.at
@@ -151,9 +159,9 @@ export class Timeline {
     return mark
   }
 
-  private stand(exchange: Exchange, { registers }: Mark): void {
+  private stand(exchange: Exchange, { registers, pieces }: Mark): void {
     this.open = []
-    exchange.write()
+    this.arrays.forEach((words, index) => exchange.write(words, pieces[index] ?? words.pieces))
     this.layers.forEach((layer, index) => layer.setRegisters(registers[index] ?? []))
     for (const words of this.arrays) words.watch()
   }
@@ -266,7 +274,7 @@ export class Timeline {
 
   /** Bytes of JavaScript memory in arrays and in what was kept of them. */
   get bytes(): number {
-    return this.arrays.reduce((sum, words) => sum + words.data.byteLength, this.keptBytes)
+    return this.arrays.reduce((sum, words) => sum + words.bytes, this.keptBytes)
   }
 
   /** Bytes of what was kept of arrays for checkpoints. */
@@ -303,7 +311,7 @@ interface Wanted {
 
 /** Many pieces brought back at once: however many deltas lead to one, it is read once and written once. */
 class Exchange {
-  private readonly pieces = new Map<Words, Map<number, Wanted>>()
+  private readonly wanted = new Map<Words, Map<number, Wanted>>()
 
   /** The piece is to contain what was kept; nobody keeps what it contains. */
   bring({ words, piece, content }: Kept): void {
@@ -318,17 +326,17 @@ class Exchange {
     else pieces.set(kept.piece, { content: kept.content, keeper: kept })
   }
 
-  write(): void {
-    for (const [words, pieces] of this.pieces)
-      for (const [piece, { content, keeper }] of pieces) {
-        if (keeper) keeper.content = words.contentOf(piece)
-        words.write(piece, content)
-      }
+  /** All that was asked of an array, which gets so many pieces. */
+  write(words: Words, pieces: number): void {
+    const wanted = this.wanted.get(words)
+    for (const [piece, { keeper }] of wanted ?? []) if (keeper) keeper.content = words.contentOf(piece)
+    words.show(pieces, wanted)
+    for (const [piece, { content }] of wanted ?? []) if (piece < pieces) words.write(piece, content)
   }
 
   private of(words: Words): Map<number, Wanted> {
-    let pieces = this.pieces.get(words)
-    if (!pieces) this.pieces.set(words, (pieces = new Map()))
+    let pieces = this.wanted.get(words)
+    if (!pieces) this.wanted.set(words, (pieces = new Map()))
     return pieces
   }
 }
@@ -337,10 +345,14 @@ class Exchange {
 export class Words {
   private readonly timeline: Timeline
   private readonly period: number
-  /** By piece: what it contains, where that is known, and the barrier will tell of the next write; undefined: look. */
+  /**
+   * By piece of the room: what it contains, where that is known, and the barrier will tell of the next write; undefined: look.
+   */
   private readonly known: (Content | undefined)[] = []
   /** By piece: the sum of its words, where the barrier will tell of the next write. */
   private readonly sums: (PieceSum | undefined)[] = []
+  /** All memory that there is for it. Behind `data` lies what it had at a later moment, in case it comes back. */
+  private room: Int32Array
   /** Replaced when it grows: don't hold on to it across a call that may grow it. */
   data: Int32Array
   /** By piece: CLEAN, unchanged since the last checkpoint, or 0. */
@@ -352,7 +364,7 @@ export class Words {
   constructor(timeline: Timeline, length: number, period: number) {
     this.timeline = timeline
     this.period = period
-    this.data = new Int32Array(length)
+    this.data = this.room = new Int32Array(length)
     this.clean = new Uint8Array(piecesOf(length))
   }
 
@@ -365,6 +377,16 @@ export class Words {
 
   get length(): number {
     return this.data.length
+  }
+
+  get pieces(): number {
+    return this.clean.length
+  }
+
+  /** Of JavaScript memory. */
+  get bytes(): number {
+    const known = this.known.slice(0, this.pieces).filter((content) => content instanceof Int32Array)
+    return known.reduce((sum, { byteLength }) => sum + byteLength, this.room.byteLength)
   }
 
   set(index: number, value: number): void {
@@ -391,32 +413,55 @@ export class Words {
       if (this.clean[piece] !== 0) this.timeline.keep(this, piece)
   }
 
-  /** Makes room for index `length - 1`, with zeros: twice as much as there was, of what is large a fifth more. */
+  /** Gets memory for so many words at once, however many of them are asked for by and by. */
+  reserve(length: number): void {
+    if (length > this.room.length) this.makeRoom(piecesOf(length) << PIECE_SHIFT)
+  }
+
+  /** Has index `length - 1` from now on, with zeros: twice as much as there was, of what is large a fifth more. */
   grow(length: number): void {
     const old = this.data.length
     if (length <= old) return
     const wanted = Math.max(length, old < LARGE_WORDS ? old * 2 : Math.ceil(old * 1.2))
-    const capacity = wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT
-    const data = new Int32Array(capacity)
-    data.set(this.data)
-    const clean = new Uint8Array(piecesOf(capacity)).fill(this.watched ? CLEAN : 0)
-    clean.set(this.clean)
-    if (this.watched)
-      for (let piece = this.clean.length; piece < clean.length; piece++) this.known[piece] = null
-    this.data = data
-    this.clean = clean
+    if (length > this.room.length)
+      this.makeRoom(wanted <= PIECE_WORDS ? wanted : piecesOf(wanted) << PIECE_SHIFT)
+    const { clean } = this
+    this.show(piecesOf(Math.min(Math.max(length, old + MORE_WORDS), this.room.length)))
+    this.clean.fill(this.watched ? CLEAN : 0)
+    this.clean.set(clean)
+  }
+
+  private makeRoom(length: number): void {
+    const { data } = this
+    this.room = new Int32Array(length)
+    this.room.set(data)
+    this.data = this.room.subarray(0, data.length)
+    this.known.length = Math.min(this.known.length, this.pieces)
+    for (let piece = this.pieces; piece < piecesOf(length); piece++) this.known[piece] = null
+  }
+
+  /** Has so many pieces from now on. Those that come back contain zeros, but for what is written to them next. */
+  show(pieces: number, written?: ReadonlyMap<number, unknown>): void {
+    const length = Math.min(pieces << PIECE_SHIFT, this.room.length)
+    if (length === this.data.length) return
+    for (let piece = this.pieces; piece < pieces; piece++) if (!written?.has(piece)) this.write(piece, null)
+    this.data = this.room.subarray(0, length)
+    this.clean = new Uint8Array(pieces)
   }
 
   /** What a piece contains: a copy. */
   contentOf(piece: number): Content {
-    const known = this.known[piece]
-    return known === undefined ? contentOf(this.pieceOf(piece), this.period) : known
+    if (piece >= this.pieces) return null
+    let known = this.known[piece]
+    if (known === undefined) this.known[piece] = known = contentOf(this.pieceOf(piece), this.period)
+    return known
   }
 
   /** Makes it contain that, past the barrier, which has to be up again before anybody else writes. */
   write(piece: number, content: Content): void {
+    if (this.known[piece] === content) return
     writeContent(content, this.pieceOf(piece))
-    this.known[piece] = content instanceof Int32Array ? undefined : content
+    this.known[piece] = content
     this.sums[piece] = undefined
   }
 
@@ -427,13 +472,13 @@ export class Words {
   }
 
   private pieceOf(piece: number): Int32Array {
-    return this.data.subarray(piece << PIECE_SHIFT, (piece + 1) << PIECE_SHIFT)
+    return this.room.subarray(piece << PIECE_SHIFT, (piece + 1) << PIECE_SHIFT)
   }
 
   /** From now on it is this array. */
   replace(data: Int32Array): void {
-    this.data = data
-    this.clean = new Uint8Array(piecesOf(this.data.length))
+    this.data = this.room = data
+    this.clean = new Uint8Array(piecesOf(data.length))
     this.known.length = this.sums.length = 0
   }
 

@@ -11,7 +11,7 @@ import { dumpOf } from '../support/machine-dump.ts'
 const FUZZ = process.env.FUZZ !== undefined
 const RUNS = FUZZ ? 2000 : 60
 const MILLISECONDS = FUZZ ? 1_200_000 : 60_000
-const PIECE_WORDS = 2 ** 14
+const PIECE_WORDS = 2 ** 12
 
 describe('an array behind the write barrier', () => {
   test('has at a checkpoint what it had then, whichever way one comes', () => {
@@ -40,8 +40,7 @@ describe('an array behind the write barrier', () => {
     timeline.checkpoint()
     words.grow(9 * PIECE_WORDS)
     words.set(8 * PIECE_WORDS, 14)
-    const read = (): number[] =>
-      [1, 2 * PIECE_WORDS, 8 * PIECE_WORDS].map((index) => words.data[index] as number)
+    const read = (): number[] => [1, 2 * PIECE_WORDS, 8 * PIECE_WORDS].map((index) => words.data[index] ?? 0)
     timeline.restore(0)
     expect(read()).toEqual([11, 0, 0])
     timeline.restore(1)
@@ -101,7 +100,17 @@ describe('an array behind the write barrier', () => {
 
   test('is at every checkpoint as a copy of it was, however it was written, grown, tried and restored', () => {
     const change = fc.record({
-      kind: fc.constantFrom('write', 'write', 'write', 'grow', 'checkpoint', 'checkpoint', 'restore', 'try'),
+      kind: fc.constantFrom(
+        'write',
+        'write',
+        'write',
+        'grow',
+        'reserve',
+        'checkpoint',
+        'checkpoint',
+        'restore',
+        'try',
+      ),
       at: fc.nat(8 * PIECE_WORDS),
       count: fc.nat(2 * PIECE_WORDS),
       by: fc.constantFrom(0, 1, 3, -128, 2 ** 30),
@@ -123,6 +132,7 @@ describe('an array behind the write barrier', () => {
           for (const { kind, at, count, by } of changes)
             if (kind === 'write') write(at, count, by)
             else if (kind === 'grow') words.grow(Math.min(8 * PIECE_WORDS, words.length + at))
+            else if (kind === 'reserve') words.reserve(words.length + at)
             else if (kind === 'checkpoint') copies.splice(timeline.checkpoint(), Infinity, words.data.slice())
             else if (kind === 'restore' && copies.length > 0) {
               timeline.restore(at % copies.length)

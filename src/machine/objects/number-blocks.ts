@@ -266,7 +266,7 @@ export class NumberBlocks {
   /** Makes room here for so many more numbers, which nobody asks malloc for yet: else it grows while they are made. */
   reserve(count: number): void {
     const blocks = Math.ceil((count - this.freeSlots) / SLOTS_PER_BLOCK) - this.unusedBlocks
-    if (blocks > 0) this.words.grow((this.nextBlock + blocks) << BLOCK_SHIFT)
+    if (blocks > 0) this.words.reserve((this.nextBlock + blocks) << BLOCK_SHIFT)
   }
 
   /** The same of values that are not cached, in a part of `out` that is guarded. */
