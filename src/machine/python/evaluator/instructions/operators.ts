@@ -23,6 +23,10 @@ const areFloats = (left: Ref, right: Ref): boolean => (left & right & 3) === 2 &
 const isStr = ({ words, vm }: Running, ref: Ref): boolean =>
   (ref & 3) === 0 && words.data[(ref >> 2) + TYPE] === vm.layouts.str
 
+/** The interpreter's own data has ints that are in no block. */
+const isExactInt = ({ words, numbers }: Running, ref: Ref): boolean =>
+  (ref & 3) === 1 || ((ref & 3) === 0 && words.data[(ref >> 2) + TYPE] === numbers.intRecord)
+
 /** BINARY_ADD, INPLACE_ADD. */
 const add =
   (opcode: number): Instruction =>
@@ -79,8 +83,8 @@ const multiply =
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) * valueOf(frame, right)),
       )
-    if (isStr(frame, left) && (right & 3) === 1)
-      return frame.replaceTwo(sp, repeatStr(frame.vm, left, frame.ints.valueOf(right >> 2)))
+    if (isStr(frame, left) && isExactInt(frame, right))
+      return frame.replaceTwo(sp, repeatStr(frame.vm, left, frame.numbers.valueOf(right) as number))
     return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, left, right))
   }
 
