@@ -223,6 +223,21 @@ ZeroDivisionError: integer division or modulo by zero
     expect(runCell(run, 'x').value).toBe('1')
   })
 
+  it('is interrupted amid a number, a text or a list that takes long to make', () => {
+    const run = newRun({ patience: 5 })
+    runCell(run, 'x = range(10 ** 5)\ns = "a," * 10 ** 5')
+    for (const text of ['10 ** 10 ** 7', 'pow(3, 10 ** 3000, 10 ** 3000 + 1)', 'repr(x)', 's.split(",")']) {
+      run.begin(commandOf(text, 2))
+      // it was thrown out
+      expect(run.go(() => false)).toBe('paused')
+      run.interrupt()
+      expect(run.go(() => false)).toBe('ended')
+      expect(run.outcome()).toMatchObject({ end: 'interrupted', error: { line: 1 } })
+      run.rewind(1)
+    }
+    expect(runCell(run, 'len(x)').value).toBe('100000')
+  })
+
   it('has children', () => {
     const run = newRun()
     const text = `import os

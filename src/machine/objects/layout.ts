@@ -159,10 +159,15 @@ export class RecordLayout implements TypeOps, Layout {
 
   /** All words, to be written to. */
   writableWords(object: Ref): Int32Array {
+    const at = this.guardWords(object)
+    return this.words.data.subarray(at, at + this.wordCount)
+  }
+
+  /** Before all words are written to: where they are in the store. */
+  guardWords(object: Ref): number {
     const at = indexOf(object) + this.wordsAt
-    const end = indexOf(object) + FIELDS + this.fieldCount
-    this.words.guardRange(at, end)
-    return this.words.data.subarray(at, end)
+    this.words.guardRange(at, at + this.wordCount)
+    return at
   }
 
   /** A whole number of 53 bits, or a place beyond 32 bits, in two words. */

@@ -3,6 +3,7 @@
  * classes derived from them (Objects/intobject.c, floatobject.c, longobject.c, boolobject.c, complexobject.c); in 3 every
  * int is a long and floats have a free list.
  */
+import { bitLength } from '../bit-length.ts'
 import type { Words } from '../words.ts'
 import { Beside } from './beside.ts'
 import { FreeList } from './free-list.ts'
@@ -418,12 +419,7 @@ export class Numbers {
 export function digitsOf(value: bigint): number {
   const size = value < 0n ? -value : value
   if (size < THREE_DIGITS) return size === 0n ? 0 : size < TWO_DIGITS ? 1 : 2
-  return Math.ceil(bitLengthOf(size) / DIGIT_BITS)
-}
-
-function bitLengthOf(size: bigint): number {
-  const text = size.toString(16)
-  return (text.length - 1) * 4 + (32 - Math.clz32(parseInt(text.charAt(0), 16)))
+  return Math.ceil(bitLength(size) / DIGIT_BITS)
 }
 
 const leaf = (

@@ -85,8 +85,8 @@ function map(vm: Vm, args: readonly Ref[]): Ref {
       const items = vm.python.tuples.create(iterators.length)
       try {
         let active = 0
-        for (const [index, iterator] of iterators.entries()) {
-          let item = ended[index] ? NULL : vm.next(iterator)
+        for (let index = 0; index < iterators.length; index++) {
+          let item = ended[index] ? NULL : vm.next(iterators[index] as Ref)
           if (item === NULL) {
             ended[index] = true
             item = vm.none()

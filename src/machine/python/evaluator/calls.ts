@@ -76,6 +76,25 @@ export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): R
   return callWithTuple(vm, callee, args, keywords)
 }
 
+/** PyObject_Call with a tuple, quick where a builtin takes just its one item. */
+export function callTuple(vm: Interpreter, callee: Ref, tuple: Ref, keywords?: Keywords): Ref {
+  const { state } = vm
+  const { tuples } = vm.python
+  const isBuiltin = (callee & 3) === 0 && vm.words.data[indexOf(callee) + TYPE] === vm.layouts.builtin
+  if (isBuiltin && keywords === undefined && tuples.sizeOf(tuple) === 1 && state.depth < state.alarm) {
+    const { native } = nativeOf(vm, callee)
+    if (native.kind === 'one') {
+      state.depth++
+      try {
+        return native.call(vm, selfOfBuiltin(vm, callee), tuples.get(tuple, 0))
+      } finally {
+        state.depth--
+      }
+    }
+  }
+  return callWithTuple(vm, callee, argumentsOf(vm, tuple), keywords)
+}
+
 /** What a dict of keywords says, in its order. */
 export function keywordsOf(vm: Interpreter, callee: Ref, dict: Ref): Keywords | undefined {
   const names: string[] = []

@@ -34,6 +34,7 @@ import { declareTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
 import { FORK } from '../modules/posix.ts'
 import { goesDeeper } from './c-stack.ts'
+import { callTuple } from './calls.ts'
 import { Children } from './children.ts'
 import { CodeTable, type LoadedCode } from './codes.ts'
 import { compileSource } from './compile-source.ts'
@@ -311,6 +312,8 @@ export class Interpreter implements Vm {
     const { tuples, lists } = this.python
     const of = tuples.isTuple(ref) ? tuples : lists
     const size = of.sizeOf(ref)
+    // a pushed item makes room for many
+    if (size === 1) return [of.get(ref, 0)]
     const items: Ref[] = []
     for (let index = 0; index < size; index++) items.push(of.get(ref, index))
     return items
@@ -423,7 +426,7 @@ export class Interpreter implements Vm {
     return calling.call(this, callable, args, keywords)
   }
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
+    return callTuple(this, callable, args, keywords)
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)

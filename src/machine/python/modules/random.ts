@@ -66,7 +66,9 @@ function random(python: Python): TypeSpec {
         jumpAhead(twister(self), vm.bigintOf(steps))
         return vm.none()
       }),
-      random: noArguments((vm, self) => vm.float(nextRandom(twister(self)))),
+      random: noArguments((vm, self) =>
+        vm.float(nextRandom(vm.python.objects.store.words.data, layout.guardWords(self))),
+      ),
       seed: unpacked(0, 1, (vm, self, [seed = NULL]) => {
         seedRandom(twister(self), seedOf(vm, seed))
         return vm.none()

@@ -4,6 +4,7 @@
  * CPython 2.7.
  */
 import { NULL, type Ref } from '../../objects/index.ts'
+import type { Slots } from '../native.ts'
 import type { Vm } from '../vm.ts'
 import { SPECIAL_NAMES } from './slot-definitions.ts'
 
@@ -12,7 +13,7 @@ export function getattr(vm: Vm, object: Ref, name: string | Ref): Ref {
   if (typeof name === 'string') return getattrString(vm, object, name)
   const quick = vm.model.quickGet(object, name)
   if (quick !== NULL) return quick
-  if (!vm.isStr(name)) return withStrName(vm, name, (str) => getattr(vm, object, str))
+  if (!vm.isStr(name)) return withStrName(vm, object, name, getattr)
   const own = vm.slotsOf(object).getAttribute
   if (own) return own(vm, object, name)
   throw noAttribute(vm, object, name)
@@ -49,7 +50,7 @@ export function setattr(vm: Vm, object: Ref, name: string | Ref, value: Ref): vo
     }
   }
   if (vm.model.quickSet(object, name, value)) return
-  if (!vm.isStr(name)) return withStrName(vm, name, (str) => setattr(vm, object, str, value))
+  if (!vm.isStr(name)) return withStrName(vm, object, name, setattr, value)
   const own = vm.slotsOf(object).setAttribute
   if (!own) {
     const what = vm.slotsOf(object).getAttribute ? 'has only read-only attributes' : 'has no attributes'
@@ -69,12 +70,18 @@ export function setattr(vm: Vm, object: Ref, name: string | Ref, value: Ref): vo
 export const delattr = (vm: Vm, object: Ref, name: string | Ref): void => setattr(vm, object, name, NULL)
 
 /** A name that is a unicode is encoded first. */
-function withStrName<Answer>(vm: Vm, name: Ref, work: (str: Ref) => Answer): Answer {
+function withStrName<Answer>(
+  vm: Vm,
+  object: Ref,
+  name: Ref,
+  work: (vm: Vm, object: Ref, name: Ref, value: Ref) => Answer,
+  value: Ref = NULL,
+): Answer {
   if (!vm.isUnicode(name))
     throw vm.errorFormat('TypeError', `attribute name must be string, not '${vm.typeName(name)}'`)
   const str = vm.strOf(name)
   try {
-    return work(str)
+    return work(vm, object, str, value)
   } finally {
     vm.decref(str)
   }
@@ -105,28 +112,34 @@ export function lookupSpecial(vm: Vm, object: Ref, name: string): Ref {
 
 /** PyObject_GenericGetAttr. */
 export function genericGetAttribute(vm: Vm, object: Ref, name: Ref): Ref {
-  if (!vm.isStr(name)) return withStrName(vm, name, (str) => genericGetAttribute(vm, object, str))
+  if (!vm.isStr(name)) return withStrName(vm, object, name, genericGetAttribute)
   const type = vm.typeOf(object)
   const { model } = vm
   const found = model.lookup(type, name)
   const slots = found === NULL ? undefined : vm.slotsOf(found)
   const get = slots?.descriptorGet
-  if (get && slots?.descriptorSet) return heldWhile(vm, found, () => get(vm, found, object, type))
+  if (get && slots?.descriptorSet) return heldWhile(vm, get, found, object, type)
   const dict = model.classes.dictOf(object)
   if (dict !== NULL) {
     const value = vm.types2.dicts.getNamed(dict, name)
     if (value !== NULL) return vm.incref(value)
   }
-  if (get) return heldWhile(vm, found, () => get(vm, found, object, type))
+  if (get) return heldWhile(vm, get, found, object, type)
   if (found !== NULL) return vm.incref(found)
   throw noAttribute(vm, object, name)
 }
 
 /** With a reference of one's own to the descriptor, as long as it works. */
-function heldWhile(vm: Vm, descriptor: Ref, work: () => Ref): Ref {
+function heldWhile(
+  vm: Vm,
+  get: NonNullable<Slots['descriptorGet']>,
+  descriptor: Ref,
+  object: Ref,
+  type: Ref,
+): Ref {
   vm.incref(descriptor)
   try {
-    return work()
+    return get(vm, descriptor, object, type)
   } finally {
     vm.decref(descriptor)
   }
@@ -134,7 +147,7 @@ function heldWhile(vm: Vm, descriptor: Ref, work: () => Ref): Ref {
 
 /** PyObject_GenericSetAttr; `value` NULL: deleted. */
 export function genericSetAttribute(vm: Vm, object: Ref, name: Ref, value: Ref): void {
-  if (!vm.isStr(name)) return withStrName(vm, name, (str) => genericSetAttribute(vm, object, str, value))
+  if (!vm.isStr(name)) return withStrName(vm, object, name, genericSetAttribute, value)
   const { model } = vm
   const { classes } = model
   const found = model.lookup(vm.typeOf(object), name)

@@ -150,6 +150,7 @@ function wholeOf(vm: Vm, object: Ref, parse: (vm: Vm, text: string) => Ref): Ref
 }
 
 export function repr(vm: Vm, object: Ref): Ref {
+  vm.pulse()
   const own = vm.slotsOf(object).repr
   if (!own) return vm.str(`<${vm.typeName(object)} object at ${hexAddress(vm, object)}>`)
   // only late versions of 2.7 count it

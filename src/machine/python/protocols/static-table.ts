@@ -7,6 +7,8 @@ import { Roll } from '../../roll.ts'
 import type { Timeline } from '../../timeline.ts'
 import type { Words } from '../../words.ts'
 
+const NONE: readonly number[] = []
+
 interface Made<Entry> {
   readonly name: string
   readonly type: Ref
@@ -41,11 +43,19 @@ export class StaticTable<Entry> {
 
   /** Borrowed; undefined: there is none. */
   named(name: string): Ref | undefined {
-    return this.presentOf(this.byName.get(name), (made) => made.name === name)?.type
+    for (const number of this.byName.get(name) ?? NONE) {
+      const made = this.presentAt(number)
+      if (made?.name === name) return made.type
+    }
+    return undefined
   }
 
   entryOf(type: Ref): Entry | undefined {
-    return this.presentOf(this.byType.get(type), (made) => made.type === type)?.entry
+    for (const number of this.byType.get(type) ?? NONE) {
+      const made = this.presentAt(number)
+      if (made?.type === type) return made.entry
+    }
+    return undefined
   }
 
   /** In the order in which they were made. */
@@ -56,17 +66,11 @@ export class StaticTable<Entry> {
     )
   }
 
-  private presentOf(
-    numbers: readonly number[] = [],
-    isIt: (made: Made<Entry>) => boolean,
-  ): Made<Entry> | undefined {
-    const { data } = this.present
-    for (const number of numbers) {
-      const made = this.made.at(number)
-      // the roll may have forgotten it: what made it will not come back
-      if (made && made.position < this.count && data[made.position] === number && isIt(made)) return made
-    }
-    return undefined
+  /** Undefined: what had the number is not there, or what made it will not come back, and the roll has forgotten it. */
+  private presentAt(number: number): Made<Entry> | undefined {
+    const made = this.made.at(number)
+    if (!made || made.position >= this.count) return undefined
+    return this.present.data[made.position] === number ? made : undefined
   }
 }
 

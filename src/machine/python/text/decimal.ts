@@ -4,6 +4,7 @@
  * where they do not reach, whole numbers do the work.
  */
 
+import { bitLength } from '../../bit-length.ts'
 import { repeat } from './code-points.ts'
 
 /** The value 0.DIGITS × 10^point. */
@@ -56,13 +57,6 @@ export function divideToNearest(numerator: bigint, denominator: bigint, halvesUp
   const twice = 2n * (numerator % denominator)
   const up = twice > denominator || (twice === denominator && (halvesUp || (quotient & 1n) === 1n))
   return up ? quotient + 1n : quotient
-}
-
-/** `value.bit_length()`. */
-export function bitLength(value: bigint): number {
-  if (value === 0n) return 0
-  const hex = (value < 0n ? -value : value).toString(16)
-  return 4 * hex.length + 28 - Math.clz32(Number(`0x${hex[0]}`))
 }
 
 /** mantissa × 2^exponent to the nearest double; infinity beyond the largest. */

@@ -3,7 +3,8 @@
  * intobject.c of 2.7.6: l_divmod, long_pow, long_true_divide, PyLong_FromString, PyInt_FromString, _PyLong_Format.
  * Left out: the limits of memory, but for results that JavaScript could not hold.
  */
-import { bitLength, scale } from './decimal.ts'
+import { bitLength } from '../../bit-length.ts'
+import { scale } from './decimal.ts'
 import { Fault } from './fault.ts'
 import { stringRepr } from './repr.ts'
 

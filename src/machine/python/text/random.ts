@@ -53,21 +53,22 @@ function start(state: Int32Array, seed: number): void {
   state[WORDS] = WORDS
 }
 
-function renew(state: Int32Array): void {
+function renew(state: Int32Array, from: number): void {
   for (let at = 0; at < WORDS; at++) {
-    const mixed = ((state[at] as number) & UPPER_BIT) | ((state[(at + 1) % WORDS] as number) & LOWER_BITS)
-    const other = state[(at + SHIFT) % WORDS] as number
-    state[at] = other ^ (mixed >>> 1) ^ (mixed & 1 ? MATRIX : 0)
+    const next = at + 1 < WORDS ? at + 1 : 0
+    const shifted = at + SHIFT < WORDS ? at + SHIFT : at + SHIFT - WORDS
+    const mixed = ((state[from + at] as number) & UPPER_BIT) | ((state[from + next] as number) & LOWER_BITS)
+    state[from + at] = (state[from + shifted] as number) ^ (mixed >>> 1) ^ (mixed & 1 ? MATRIX : 0)
   }
-  state[WORDS] = 0
+  state[from + WORDS] = 0
 }
 
-/** The next 32 bits, without sign. */
-export function nextWord(state: Int32Array): number {
-  if ((state[WORDS] as number) >= WORDS) renew(state)
-  const at = state[WORDS] as number
-  state[WORDS] = at + 1
-  let word = state[at] as number
+/** The next 32 bits, without sign, of a state that begins at `from`. */
+export function nextWord(state: Int32Array, from = 0): number {
+  if ((state[from + WORDS] as number) >= WORDS) renew(state, from)
+  const at = state[from + WORDS] as number
+  state[from + WORDS] = at + 1
+  let word = state[from + at] as number
   word ^= word >>> 11
   word ^= (word << 7) & 0x9d2c5680
   word ^= (word << 15) & 0xefc60000
@@ -75,9 +76,9 @@ export function nextWord(state: Int32Array): number {
 }
 
 /** `random.random()`: 53 bits. */
-export function nextRandom(state: Int32Array): number {
-  const high = nextWord(state) >>> 5
-  const low = nextWord(state) >>> 6
+export function nextRandom(state: Int32Array, from = 0): number {
+  const high = nextWord(state, from) >>> 5
+  const low = nextWord(state, from) >>> 6
   return (high * 2 ** 26 + low) / 2 ** 53
 }
 

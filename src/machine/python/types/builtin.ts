@@ -10,12 +10,16 @@ import { EQ, NE, type Native, type TypeSpec } from '../native.ts'
 import type { Vm } from '../vm.ts'
 
 /** PyCFunction_NewEx; `self` and `module` are borrowed and may be NULL. */
-export function newBuiltin(vm: Vm, name: string, native: Native, self: Ref, module: Ref = NULL): Ref {
+export const newBuiltin = (vm: Vm, name: string, native: Native, self: Ref, module: Ref = NULL): Ref =>
+  builtinNumbered(vm, vm.model.natives.numberOf(name, native), self, module)
+
+/** The same of a native whose number is known. */
+export function builtinNumbered(vm: Vm, number: number, self: Ref, module: Ref = NULL): Ref {
   const layout = vm.types2.fixed.layouts.builtin
   const builtin = layout.create()
   layout.init(builtin, 0, vm.incref(self))
   layout.init(builtin, 1, vm.incref(module))
-  layout.setWord(builtin, 0, vm.model.natives.numberOf(name, native))
+  layout.setWord(builtin, 0, number)
   layout.track(builtin)
   return builtin
 }

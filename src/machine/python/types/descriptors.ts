@@ -11,6 +11,7 @@ import { BOUND, DESCRIPTOR, descriptorLayouts } from '../protocols/descriptor-la
 import type { NamedAttribute } from '../protocols/model.ts'
 import { callWrapper, definitionOf } from '../protocols/slot-wrappers.ts'
 import type { Vm } from '../vm.ts'
+import { builtinNumbered } from './builtin.ts'
 
 const BYTES = 40
 
@@ -102,10 +103,7 @@ export function newAttributeDescriptor(vm: Vm, type: Ref, named: NamedAttribute)
 
 export function methodDescriptorType(python: Python): TypeSpec {
   const layout = descriptorLayouts(python).method
-  const bind = (vm: Vm, self: Ref, object: Ref): Ref => {
-    const { name, native } = vm.model.natives.at(layout.word(self, 0))
-    return vm.builtin(name, native, object)
-  }
+  const bind = (vm: Vm, self: Ref, object: Ref): Ref => builtinNumbered(vm, layout.word(self, 0), object)
   return {
     name: 'method_descriptor',
     ...common(layout),

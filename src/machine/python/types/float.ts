@@ -98,8 +98,9 @@ function richCompare(vm: Vm, left: Ref, right: Ref, operator: number): Ref {
 
 /** float_trunc: an int of what fits into a C long, else a long. */
 const truncate: Unary = (vm, self) => {
-  const value = raising(vm, () => truncateFloat(vm.floatOf(self)))
-  return vm.integer(value)
+  const value = vm.floatOf(self)
+  const whole = Math.trunc(value)
+  return vm.integer(Number.isSafeInteger(whole) ? whole + 0 : raising(vm, () => truncateFloat(value)))
 }
 
 const methods = {

@@ -221,7 +221,8 @@ const methods = {
 } satisfies Natives
 
 function newInt(vm: Vm, type: Ref, args: readonly Ref[], keywords?: Keywords): Ref {
-  const value = convert(vm, args, keywords)
+  const isPlain = args.length === 1 && keywords === undefined
+  const value = isPlain ? vm.toInt(args[0] as Ref) : convert(vm, args, keywords)
   return type === vm.typeNamed('int') ? value : derived(vm, type, value, derivedInt)
 }
 

@@ -12,6 +12,7 @@ const SQUARE_CUTOFF = 140
 
 /** The product of two numbers; `isSquare`: of an object and itself. */
 export function product(vm: Vm, x: bigint, y: bigint, isSquare: boolean): Ref {
+  vm.pulse()
   const [a, b] = digitsOf(x) > digitsOf(y) ? [y, x] : [x, y]
   const fewer = digitsOf(a)
   const room = fewer === 0 ? 0 : fewer + digitsOf(b)

@@ -82,18 +82,20 @@ function divideCut(vm: Vm, left: Ref, right: Ref): Quotient {
   if (sizeOf(a) < sizeOf(b)) return { quotient: make(vm, 0n, 0), remainder: vm.incref(left) }
   if (divisorDigits === 1) {
     const quotient = make(vm, a / b, digits)
-    return { quotient, remainder: make(vm, a % b, digitsOf(a % b)) }
+    const rest = a % b
+    return { quotient, remainder: make(vm, rest, digitsOf(rest)) }
   }
   return divideByDigits(vm, a, b)
 }
 
 /** x_divrem: the dividend with a digit more, the divisor, whose place the remainder takes, and the quotient. */
 function divideByDigits(vm: Vm, a: bigint, b: bigint): Quotient {
+  const cut = a / b
   const dividend = make(vm, 0n, digitsOf(a) + 1)
-  const remainder = make(vm, a % b, digitsOf(b))
+  const remainder = make(vm, a - cut * b, digitsOf(b))
   const shift = BigInt(DIGIT_BITS * digitsOf(b) - bitLength(b))
   const carries = topDigit(sizeOf(a) << shift, digitsOf(a)) >= topDigit(sizeOf(b) << shift, digitsOf(b))
-  const quotient = make(vm, a / b, digitsOf(a) - digitsOf(b) + (carries ? 1 : 0))
+  const quotient = make(vm, cut, digitsOf(a) - digitsOf(b) + (carries ? 1 : 0))
   vm.decref(dividend)
   return { quotient, remainder }
 }

@@ -32,7 +32,7 @@ function concat(vm: Vm, left: Ref, right: Ref): Ref {
   throw vm.errorFormat('TypeError', `cannot concatenate 'str' and '${vm.typeName(right)}' objects`)
 }
 
-function repeat(vm: Vm, self: Ref, count: number): Ref {
+export function repeatStr(vm: Vm, self: Ref, count: number): Ref {
   const text = vm.textOf(self)
   const times = Math.max(count, 0)
   const length = text.length * times
@@ -51,7 +51,7 @@ function slice(vm: Vm, self: Ref, low: number, high: number): Ref {
   return vm.str(text.slice(start, Math.max(start, end)))
 }
 
-function item(vm: Vm, self: Ref, index: number): Ref {
+export function itemOfStr(vm: Vm, self: Ref, index: number): Ref {
   const text = vm.textOf(self)
   if (index < 0 || index >= text.length) throw vm.error('IndexError', 'string index out of range')
   return vm.str(text[index] as string)
@@ -60,7 +60,7 @@ function item(vm: Vm, self: Ref, index: number): Ref {
 const subscript: Binary = (vm, self, key) => {
   if (vm.isIndex(key)) {
     const index = vm.index(key, 'IndexError')
-    return item(vm, self, index < 0 ? index + vm.textOf(self).length : index)
+    return itemOfStr(vm, self, index < 0 ? index + vm.textOf(self).length : index)
   }
   if (!isSlice(vm, key))
     throw vm.errorFormat('TypeError', `string indices must be integers, not ${vm.typeName(key)}`)
@@ -124,8 +124,8 @@ export const strType = (python: Python): TypeSpec => ({
     remainder: (vm, left, right) => (vm.isStr(left) ? percentStr(vm, left, right) : vm.notImplemented()),
     length: (vm, self) => vm.python.strs.lengthOf(self),
     concat,
-    repeat,
-    item,
+    repeat: repeatStr,
+    item: itemOfStr,
     slice,
     contains,
     subscript,

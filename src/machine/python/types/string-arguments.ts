@@ -32,6 +32,7 @@ export function listOfPieces(vm: Vm, count: number, max: number, piece: (index: 
   const list = lists.create(prepared)
   try {
     for (let index = 0; index < count; index++) {
+      vm.pulse()
       const ref = piece(index)
       if (index < prepared) lists.init(list, index, ref)
       else append(vm, list, ref)

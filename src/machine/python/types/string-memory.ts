@@ -56,16 +56,16 @@ export function concatStr(vm: Vm, left: Ref, right: Ref): Ref {
 export const MOST_TEXT = 2 ** 28
 const KEPT_REPEATS = 16
 const SHORT_REPEAT = 64
+/** By text, the last that was asked for. */
 const repeats = new Map<string, string>()
 
 /** A text so many times. Of the same asked for again and again, there is one text in JavaScript's memory. */
 export function repeatedText(text: string, times: number): string {
   if (text.length * times < SHORT_REPEAT || text.length > SHORT_REPEAT) return text.repeat(times)
-  const key = `${times} ${text}`
-  let repeated = repeats.get(key)
-  if (repeated === undefined) {
-    if (repeats.size >= KEPT_REPEATS) repeats.clear()
-    repeats.set(key, (repeated = text.repeat(times)))
-  }
+  const known = repeats.get(text)
+  if (known !== undefined && known.length === text.length * times) return known
+  if (repeats.size >= KEPT_REPEATS) repeats.clear()
+  const repeated = text.repeat(times)
+  repeats.set(text, repeated)
   return repeated
 }

@@ -3,6 +3,7 @@
  */
 import { TYPE, type Ref } from '../../../objects/index.ts'
 import { LOW, arithmetic, isShort } from '../arithmetic.ts'
+import { itemOfStr, repeatStr } from '../../types/str.ts'
 import { compareOperation } from '../compare-operation.ts'
 import { concatenate } from '../concatenate.ts'
 import type { Instruction, Running } from '../running.ts'
@@ -19,6 +20,13 @@ const valueOf = ({ ints }: Running, int: Ref): number => ints.words.data[(int >>
 /** Whether both are floats, in their blocks. */
 const areFloats = (left: Ref, right: Ref): boolean => (left & right & 3) === 2 && ((left | right) & 3) === 2
 
+const isStr = ({ words, vm }: Running, ref: Ref): boolean =>
+  (ref & 3) === 0 && words.data[(ref >> 2) + TYPE] === vm.layouts.str
+
+/** The interpreter's own data has ints that are in no block. */
+const isExactInt = ({ words, numbers }: Running, ref: Ref): boolean =>
+  (ref & 3) === 1 || ((ref & 3) === 0 && words.data[(ref >> 2) + TYPE] === numbers.intRecord)
+
 /** BINARY_ADD, INPLACE_ADD. */
 const add =
   (opcode: number): Instruction =>
@@ -34,8 +42,7 @@ const add =
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) + frame.floats.doubleAt(right >> 2)),
       )
-    const { str } = frame.vm.layouts
-    if (((left | right) & 3) === 0 && data[(left >> 2) + TYPE] === str && data[(right >> 2) + TYPE] === str) {
+    if (isStr(frame, left) && isStr(frame, right)) {
       data[sp - 2] = 0
       return frame.replaceTwo(sp, concatenate(frame.vm, frame.record, frame.pc, left, right))
     }
@@ -71,6 +78,13 @@ const multiply =
         sp,
         frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) * frame.floats.doubleAt(right >> 2)),
       )
+    if ((left & 3) === 2 && (right & 3) === 1 && isShort(frame.ints.words.data, right))
+      return frame.replaceNumbers(
+        sp,
+        frame.numbers.makeFloat(frame.floats.doubleAt(left >> 2) * valueOf(frame, right)),
+      )
+    if (isStr(frame, left) && isExactInt(frame, right))
+      return frame.replaceTwo(sp, repeatStr(frame.vm, left, frame.numbers.valueOf(right) as number))
     return frame.replaceTwo(sp, arithmetic(frame.vm, opcode, left, right))
   }
 
@@ -122,20 +136,19 @@ export const binarySubscr: Instruction = (frame, sp) => {
   const { data } = words
   const container = data[sp - 2] as Ref
   const key = data[sp - 1] as Ref
-  if (
-    (key & 3) === 1 &&
-    (container & 3) === 0 &&
-    data[(container >> 2) + TYPE] === vm.layouts.list &&
-    isShort(ints.words.data, key)
-  ) {
-    const size = lists.sizeOf(container)
+  if ((key & 3) === 1 && (container & 3) === 0 && isShort(ints.words.data, key)) {
+    const type = data[(container >> 2) + TYPE]
     let index = ints.words.data[(key >> 2) + LOW] as number
-    if (index < 0) index += size
-    if (index >= 0 && index < size) {
-      const value = lists.get(container, index)
-      frame.incref(value)
-      return frame.replaceTwo(sp, value)
-    }
+    if (type === vm.layouts.list) {
+      const size = lists.sizeOf(container)
+      if (index < 0) index += size
+      if (index >= 0 && index < size) {
+        const value = lists.get(container, index)
+        frame.incref(value)
+        return frame.replaceTwo(sp, value)
+      }
+    } else if (type === vm.layouts.str && index >= 0)
+      return frame.replaceTwo(sp, itemOfStr(vm, container, index))
   }
   return frame.replaceTwo(sp, vm.getItem(container, key))
 }
