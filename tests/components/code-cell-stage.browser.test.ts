@@ -23,6 +23,16 @@ def f():
 \`\`\`python {#two run}
 f()
 \`\`\`
+
+---
+
+# Three {#three-slide}
+
+\`\`\`python {#three run collapsed after=start}
+x = 1
+y = 2
+x + y
+\`\`\`
 `
 
 /** Lines of code stand further apart than they are high. */
@@ -83,5 +93,20 @@ test('a click finds its letter where a theme sets lines apart', async () => {
   await page.keyboard.press('Escape')
   await page.keyboard.press('PageDown')
   expect(new URL(page.url()).pathname).toMatch(/\/one-slide\/$/)
+  await expectQuiet(page)
+})
+
+test.each(['three-slide/', '#three'])('what is folded is unfolded, and folded again: %s', async (path) => {
+  const page = await openPage(built.browser, built.site.url + path)
+  onTestFinished(() => page.context().close())
+  const cell = page.locator('code-cell#three')
+  const height = () => cell.locator('pre.code').evaluate((code) => code.getBoundingClientRect().height)
+  await cell.getByRole('button', { name: '… 2 more lines' }).waitFor()
+  const folded = await height()
+  await cell.getByRole('button', { name: '… 2 more lines' }).click()
+  await expect.poll(height).toBeGreaterThan(2.5 * folded)
+  await cell.getByRole('button', { name: 'More for cell three' }).click()
+  await cell.getByRole('menuitem', { name: 'Fold the text' }).click()
+  await expect.poll(height).toBe(folded)
   await expectQuiet(page)
 })

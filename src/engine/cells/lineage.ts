@@ -94,13 +94,22 @@ export function editsAbove(state: NotebookWork, id: string): Edits | undefined {
   return Object.fromEntries(edited.map(({ cell }) => [cell, textOf(state, cell)]))
 }
 
-/** That it ran from texts that were edited before, in words. */
+/** That it ran from texts that had been edited before, or that had run otherwise before, in words. */
 export function beforeEditWords(state: NotebookWork, id: string): string | undefined {
   const run = state.runs[id]
-  const nearest = run?.lineage.findLast(
-    ({ cell }, at) => at < run.lineage.length - 1 && run.edits?.[cell] !== undefined && isEdited(state, cell),
-  )
-  return nearest && `from [${nearest.count}] before its edit`
+  if (!run) return
+  const isKnown = ({ cell }: CellCommand): boolean => run.edits?.[cell] !== undefined && isEdited(state, cell)
+  const laterOf = (command: CellCommand): CellCommand | undefined => {
+    const later = state.runs[command.cell]?.lineage.at(-1)
+    const isOther = later && !isSameCommand({ ...command, count: later.count }, later)
+    return isOther && later.count < countOf(run) ? later : undefined
+  }
+  const nearest = run.lineage
+    .slice(0, -1)
+    .findLast((command) => isKnown(command) || laterOf(command) !== undefined)
+  if (!nearest) return
+  const later = laterOf(nearest)
+  return `from [${nearest.count}] before ${later ? `it ran as [${later.count}]` : 'its edit'}`
 }
 
 /** As tracebacks call it. */

@@ -166,13 +166,15 @@ class Binder {
 const definitionsIn = (text: string): string =>
   [...text.matchAll(/^ {0,3}\[(?!\^)[^\]\r\n]+\]:[ \t]*\S[^\r\n]*/gm)].map(([line]) => `${line}\n`).join('')
 
-/** What Jupyter, and who reads a notebook without it, may know of a deck. */
-function metadataOf({ meta }: Deck): JsonObject {
+/** What Jupyter, and who reads a notebook without it, may know of a deck. Python that runs in a deck is Python 2. */
+function metadataOf({ meta, cells }: Deck): JsonObject {
   const { title, author } = meta
+  const isTwo = cells.some(({ lang }) => lang === 'python')
+  const version = isTwo ? '2' : '3'
   return {
     title,
     ...(author === '' ? {} : { authors: [{ name: author }] }),
-    kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
-    language_info: { name: 'python' },
+    kernelspec: { display_name: `Python ${version}`, language: 'python', name: `python${version}` },
+    language_info: { name: 'python', ...(isTwo ? { version: '2.7' } : {}) },
   }
 }

@@ -9,14 +9,16 @@ interface Placed {
   readonly facts: CellFacts
 }
 
-/** In the order of the slides; a cell without a name is an error already, and none. What is wrong with `after=` is reported. */
+/** In the order of the slides; a cell without a name, or with another's, is an error already, and none. What is wrong with `after=` is reported. */
 export function resolveCells(slides: readonly Slide[], report: (problem: Problem) => void): CellFacts[] {
   const cells: Placed[] = []
   const last = new Map<string, string>()
+  const taken = new Set<string>()
   for (const slide of slides)
     for (const code of slide.cells) {
-      if (!code.cell || code.id === '' || code.lang === '') continue
       const { id, lang, text } = code
+      if (!code.cell || id === '' || lang === '' || taken.has(id)) continue
+      taken.add(id)
       cells.push({
         code,
         facts: { ...code.cell, id, slide: slide.id, lang, text, from: last.get(lang) ?? START },
@@ -38,6 +40,8 @@ export function resolveCells(slides: readonly Slide[], report: (problem: Problem
 function problemOf({ id, lang, after }: CellFacts, byId: ReadonlyMap<string, Placed>): string | undefined {
   if (after === '' || after === START) return undefined
   if (after === id) return `the cell ${quote(id)} can't start from what it leaves itself`
+  if (after.startsWith('#') && byId.has(after.slice(1)))
+    return `no cell has the id ${quote(after)}: write ${quote(`after=${after.slice(1)}`)}`
   const other = byId.get(after)?.facts
   if (!other) {
     const others = [...byId.values()]

@@ -19,6 +19,8 @@ const CELL_WORDS: Readonly<Record<string, keyof Omit<CellSettings, 'after'>>> = 
   collapsed: 'isCollapsed',
   predict: 'predicts',
 }
+const FENCE_TAKES = '`#id` and `run`'
+const CELL_TAKES = `\`#id\`, \`${RUN}\`, \`${AFTER}=\`, ${Object.keys(CELL_WORDS).map(quote).join(', ')}`
 const isCellWord = (word: string): boolean => Object.hasOwn(CELL_WORDS, word)
 /** Of a fence's backquotes. */
 const MOST_SHOWN = 10
@@ -108,10 +110,13 @@ export function toCode(
   const run = attributes.words.find(({ value }) => value === RUN)
   for (const { value, at } of attributes.words) {
     if (value === RUN || isStages(value) || isCellWord(value)) continue
-    error(at, `unknown ${quote(value)}: a fence takes line highlights as \`1|2-3|all\`, \`#id\` and \`run\``)
+    error(
+      at,
+      `unknown ${quote(value)}: a fence takes line highlights as \`1|2-3|all\`, ${run ? CELL_TAKES : FENCE_TAKES}`,
+    )
   }
   if (stages[1]) error(stages[1].at, 'line highlights are given twice: write them once, as `{1|2-3|all}`')
-  if (run && id === '') error(run.at, 'a cell needs a name: write `{#id run}`')
+  if (run && attributes.ids.length === 0) error(run.at, 'a cell needs a name: write `{#id run}`')
   const cell = readCell({ lang, attributes, placeOf }, id, context)
   const isStepped = stages[0]?.value.includes('|') ?? false
   if (part !== 'body' && isStepped) context.warn(place, 'code steps on the slide only, not in what is said')
@@ -150,6 +155,12 @@ function readCell(
       `a cell can't be called ${quote(id)}: \`${AFTER}=${START}\` means a fresh process`,
     )
   if (second) error(second.at, `\`${AFTER}\` is given twice`)
+  const asks = words.find(({ value }) => CELL_WORDS[value] === 'predicts')
+  if (asks && words.some(({ value }) => CELL_WORDS[value] === 'isHidden'))
+    context.warn(
+      placeOf(asks.at),
+      "a hidden cell can't ask, and the cells below show nothing before they run: leave out `hidden` or `predict`",
+    )
   return {
     cell: {
       after: after?.value.normalize() ?? '',

@@ -1,7 +1,7 @@
 /** `heapdeck preview`: a built site, as a plain static host serves it; and the presenter view beside it, for the speaker. */
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
-import { join, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import type { Connect } from 'vite'
 import { PRESENTER } from '../render/index.ts'
 import { safeDecode } from '../route.ts'
@@ -31,10 +31,10 @@ export async function startPreview(
   const { preview } = await import('vite')
   const starting = preview({
     configFile: false,
-    root: folder,
+    root: dirname(folder),
     appType: 'mpa',
     logLevel: 'warn',
-    build: { outDir: '.' },
+    build: { outDir: folder },
     plugins: [
       {
         name: 'heapdeck:preview',

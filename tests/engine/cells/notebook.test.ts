@@ -84,6 +84,10 @@ describe('a cell that runs', () => {
     const again = run(ran, 'a')
     expect(said(again, 'd')).toBe('cell 6 ran again after this')
     expect(marks(run(again, 'd'))).toBe('[6] done, [2] stale, [3] stale, [7] done')
+    expect(beforeEditWords(again, 'd')).toBeUndefined()
+    expect(beforeEditWords(run(again, 'd'), 'd')).toBe('from [1] before it ran as [6]')
+    expect(beforeEditWords(run(run(again, 'b'), 'c'), 'c')).toBeUndefined()
+    expect(beforeEditWords(run(run(firstState(four), 'a'), 'd'), 'd')).toBeUndefined()
     const json = JSON.parse(JSON.stringify(stateOf(ran, 'd'))) as object
     expect(markOf(withState(edited, 'd', json), 'd').mark).toBe('done')
   })

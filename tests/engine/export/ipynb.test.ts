@@ -79,6 +79,13 @@ Good evening. See the end.
     )
   })
 
+  it('asks for the Python that its cells are in', () => {
+    const kernelOf = (deck: typeof DECK) => notebookOf(deck).metadata['kernelspec']
+    expect(kernelOf(DECK)).toMatchObject({ name: 'python2' })
+    const unrun = { ...DECK, 'slides.md': DECK['slides.md'].replace(' run}', '}') }
+    expect(kernelOf(unrun)).toMatchObject({ name: 'python3' })
+  })
+
   it('links to where it is published', () => {
     const deck = {
       ...DECK,

@@ -31,7 +31,7 @@ describe('a cell', () => {
   })
 
   it('is what its words say, and keeps its code steps', () => {
-    const { deck, lines } = deckOf(cell('#a run 1|2 locked hidden collapsed predict', 'x\ny'))
+    const { deck, lines } = deckOf(cell('#a run 1|2 locked hidden collapsed', 'x\ny'))
     expect(lines).toEqual([])
     expect(deck.cells).toEqual([
       {
@@ -44,9 +44,10 @@ describe('a cell', () => {
         isLocked: true,
         isHidden: true,
         isCollapsed: true,
-        predicts: true,
+        predicts: false,
       },
     ])
+    expect(cellsOf(cell('#a run predict'))[0]).toMatchObject({ predicts: true, isHidden: false })
     // What nobody sees has no steps.
     expect(deck.slides[0]!.steps).toBe(0)
     expect(deckOf(cell('#a run 1|2', 'x\ny')).deck.slides[0]!.steps).toBe(1)
@@ -73,6 +74,23 @@ describe('a cell', () => {
       `${cell('#a run')}\n\n${cell('#b run after=nowhere')}`,
       '5:19: error: no cell has the id `nowhere`: `after` may name a, start',
     ],
+    [
+      `${cell('#a run')}\n\n${cell('#b run after=#a')}`,
+      '5:19: error: no cell has the id `#a`: write `after=a`',
+    ],
+    [
+      cell('#a run lockd'),
+      '1:19: error: unknown `lockd`: a fence takes line highlights as `1|2-3|all`, `#id`, `run`, `after=`, `locked`, `hidden`, `collapsed`, `predict`',
+    ],
+    [cell('#a, run'), '1:12: error: `a,` is no id: an id has letters, digits, `-` and `_` only'],
+    [
+      `${cell('#a run')}\n\n${cell('#a run')}`,
+      '5:1: error: the id `a` is already used at slides.md:1:1: ids are unique, whatever their case',
+    ],
+    [
+      cell('#a run predict hidden'),
+      "1:19: warning: a hidden cell can't ask, and the cells below show nothing before they run: leave out `hidden` or `predict`",
+    ],
     [cell('#a run after=a'), "1:19: error: the cell `a` can't start from what it leaves itself"],
     [
       `${cell('#a run', 'x', 'r')}\n\n${cell('#b run after=a')}`,
@@ -94,7 +112,7 @@ describe('a cell', () => {
       cell('#a run before=b'),
       '1:19: error: unknown attribute `before`: here are `#id`, `.class`, `after=`; write `\\{` if it is text',
     ],
-  ])('is an error at its place: %s', (slides, line) => {
+  ])('is told at its place: %s', (slides, line) => {
     expect(problemsOf(slides)).toEqual([`slides.md:${line}`])
   })
 

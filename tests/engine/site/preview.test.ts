@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { startPreview } from '../../../src/engine/site/index.ts'
 import { buildTo, startDev, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
 
@@ -25,4 +25,14 @@ test('where no page is, preview and the dev server show the page that says so, a
   for (const { url } of [preview, dev])
     for (const path of ['two/', 'one/two/three.html'])
       expect(await lost(url + path)).toEqual({ status: 404, heading: 'There is no page here', root: '/' })
+})
+
+test('preview has nothing to remark on the folder of a site', async () => {
+  const out = temporaryFolder(onTestFinished)
+  writeFiles(out, { 'index.html': '<!doctype html><title>Fish</title>' })
+  const warned = vi.spyOn(console, 'warn').mockReturnValue()
+  const preview = await startPreview(out, { port: 0 })
+  onTestFinished(() => preview.close())
+  expect(warned.mock.calls).toEqual([])
+  expect((await fetch(preview.url)).status).toBe(200)
 })
