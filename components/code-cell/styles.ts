@@ -641,8 +641,8 @@ export const cellStyles = css`
       --_beside: var(--cell-beside, calc(6 * var(--_u)));
       overflow: hidden auto;
       scrollbar-width: thin;
-      margin: -5px calc(-2 * var(--_u)) -5px calc(-1 * var(--_beside));
-      padding: 5px calc(2 * var(--_u)) 5px var(--_beside);
+      margin: -5px calc(-1.2 * var(--_u)) -5px calc(-1 * var(--_beside));
+      padding: 5px calc(1.2 * var(--_u)) 5px var(--_beside);
     }
     .stage .out {
       scrollbar-width: thin;
