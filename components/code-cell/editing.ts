@@ -248,10 +248,9 @@ export class TextEditing {
     this.cell.refresh()
   }
 
-  /** It went nowhere else meanwhile. */
+  /** Whoever came is still there. */
   private get isWanted(): boolean {
-    const { host, cell } = this
-    return host.isConnected && cell.isShown() && host.matches(':focus-within')
+    return this.cell.isShown() && document.activeElement === this.text?.code
   }
 
   /** An editor that is not in the page yet. */

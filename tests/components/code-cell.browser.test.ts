@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { cell, expectStanding, ran, standing, useCells } from '../support/cells-page.ts'
 import { REPOSITORY } from '../support/heapdeck.ts'
-import { axe, expectQuiet } from '../support/site.ts'
+import { axe, expectQuiet, type Watched } from '../support/site.ts'
 
 const cells = useCells([
   { id: 'one', text: 'alloc 40\nx = 3\nx' },
@@ -65,10 +65,10 @@ describe('a cell', () => {
 
   test('shows stdout and stderr in order, its value, its error and figures by line', async () => {
     const page = await cells.open()
-    expect(await output(page, 'two').innerText()).toBe('two\ncareful\n')
+    expect(await output(page, 'two').innerText()).toBe('two\ncareful')
     expect(await output(page, 'one').innerText()).toMatch(/^Out\[1\]:\s*3$/)
     expect(await output(page, 'five').locator('.fault').innerText()).toBe(
-      "NameError: name 'boom' is not defined\n",
+      "NameError: name 'boom' is not defined",
     )
     const figures = await cell(page, 'two')
       .locator('.line')
@@ -378,7 +378,7 @@ describe('much output', () => {
     const shown = await output(page, 'six').innerText()
     expect(shown.startsWith('0\n1\n')).toBe(true)
     expect(shown.split('\n').length).toBeLessThan(30)
-    expect(shown.endsWith('9999998\n9999999\n')).toBe(true)
+    expect(shown.endsWith('9999998\n9999999')).toBe(true)
     await button(page, 'six', '9,999,980 more lines, show all').click()
     const range = () => cell(page, 'six').locator('.pages output').innerText()
     expect(await range()).toBe('Lines 1 to 1,000 of 10,000,000')
@@ -386,7 +386,7 @@ describe('much output', () => {
     expect(await range()).toBe('Lines 9,999,001 to 10,000,000 of 10,000,000')
     await expect
       .poll(() => cell(page, 'six').locator('pre.page').innerText())
-      .toMatch(/^9999000\n[^]*9999999\n$/)
+      .toMatch(/^9999000\n[^]*9999999$/)
     await button(page, 'six', 'Back, lines before').click()
     expect(await range()).toBe('Lines 9,998,001 to 9,999,000 of 10,000,000')
     await expect.poll(() => cell(page, 'six').locator('pre.page').innerText()).toMatch(/^9998000\n/)
@@ -618,7 +618,7 @@ describe('the deck’s editor', () => {
     await page.keyboard.type('say three')
     await expect.poll(() => editor(page, 'x-1').innerText()).toBe('say three')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three\n')
+    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three')
     await expectQuiet(page)
   })
 
@@ -658,6 +658,115 @@ describe('the deck’s editor', () => {
     await expect.poll(() => output(page, 'one').innerText()).toMatch(/^it/)
     await page.keyboard.press('Shift+Enter')
     await expect.poll(() => focused(page)).toBe('two cm-content')
+    await expectQuiet(page)
+  })
+
+  describe('while its code is on the way', () => {
+    /** A page whose editor comes once it is let. */
+    async function openSlowly(): Promise<{ page: Watched; arrive: () => void }> {
+      const page = await edited.open()
+      let arrive = (): void => {}
+      const here = new Promise<void>((resolve) => (arrive = resolve))
+      await page.route('**/editor.js', async (route) => {
+        await here
+        await route.continue()
+      })
+      return { page, arrive }
+    }
+    const textOf = (page: Page) =>
+      cell(page, 'one').evaluate((it) => (it as unknown as { state: { text: string } }).state.text)
+    const paste = (page: Page, words: string) =>
+      text(page, 'one').evaluate((code, pasted) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', pasted)
+        code.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, words)
+
+    test('lines are typed', async () => {
+      const { page, arrive } = await openSlowly()
+      await text(page, 'one').click()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('alloc 1\nsay abd')
+      await page.keyboard.press('Backspace')
+      await page.keyboard.type('c\n')
+      expect(await textOf(page)).toBe('alloc 1\nsay abc\n')
+      arrive()
+      // in the midst of its coming
+      await page.keyboard.type('say more')
+      await expect.poll(() => editor(page, 'one').innerText()).toBe('alloc 1\nsay abc\nsay more')
+      await page.keyboard.type('!')
+      expect(await textOf(page)).toBe('alloc 1\nsay abc\nsay more!')
+      await expectQuiet(page)
+    })
+
+    test('something is pasted, where the text was clicked', async () => {
+      const { page, arrive } = await openSlowly()
+      await cell(page, 'one')
+        .locator('.line')
+        .nth(2)
+        .click({ position: { x: 200, y: 8 } })
+      await paste(page, ' + 1\r\nsay two')
+      await page.keyboard.type(' 2')
+      arrive()
+      const now = 'alloc 40\nsay a rather long line of words\nx = 3 + 1\nsay two 2'
+      await expect.poll(() => editor(page, 'one').innerText()).toBe(now)
+      await page.keyboard.type('3')
+      expect(await textOf(page)).toBe(`${now}3`)
+      await expectQuiet(page)
+    })
+
+    test('whoever only passes by is not called back', async () => {
+      const { page, arrive } = await openSlowly()
+      await text(page, 'one').focus()
+      await page.keyboard.press('Tab')
+      expect(await focused(page)).toBe('one input')
+      const came = page.waitForResponse('**/editor.js')
+      arrive()
+      await (await came).finished()
+      await page.waitForTimeout(300)
+      expect(await focused(page)).toBe('one input')
+      expect(await editor(page, 'one').count()).toBe(0)
+      await expectQuiet(page)
+    })
+
+    test('all is chosen and goes, with what is pasted or typed next', async () => {
+      const { page, arrive } = await openSlowly()
+      await text(page, 'one').focus()
+      await page.keyboard.press('Control+a')
+      await paste(page, 'say pasted')
+      expect(await textOf(page)).toBe('say pasted')
+      await page.keyboard.press('Control+a')
+      arrive()
+      await expect.poll(() => focused(page)).toBe('one cm-content')
+      await page.keyboard.type('say')
+      expect(await textOf(page)).toBe('say')
+      await page.keyboard.press('Control+z')
+      expect(await textOf(page)).toBe('say pasted')
+      await expectQuiet(page)
+    })
+  })
+
+  test('an arrow over its edge goes to the next text that can be edited, and no further', async () => {
+    const page = await edited.open({ view: 'stage' })
+    await text(page, 'one').focus()
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(() => focused(page)).toBe('two cm-content')
+    await page.keyboard.type('# ')
+    // the one below is locked
+    await page.keyboard.press('ArrowDown')
+    expect(await focused(page)).toBe('two cm-content')
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await page.keyboard.type('y')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    expect(await focused(page)).toBe('one cm-content')
+    await expect
+      .poll(() => editor(page, 'one').innerText())
+      .toBe('alloc 40\nsay a rather long line of words\nyx = 3')
+    expect(await text(page, 'two').innerText()).toBe('# say two')
     await expectQuiet(page)
   })
 

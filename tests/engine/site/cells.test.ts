@@ -128,6 +128,16 @@ test('what readers are to guess is folded away', () => {
   )
 })
 
+test('what would tell what readers are to guess is folded away, too', () => {
+  const fence = (id: string, words = '') => `\`\`\`calculator {#${id} run ${words}}\n1 + 1\n\`\`\`\n\n`
+  const { build, page } = deck({
+    'slides.md': `# One\n\n${fence('above')}${fence('guess', 'predict')}${fence('below')}${fence('apart', 'after=start')}`,
+  })
+  build()
+  const isFolded = (id: string): boolean => shownOf(page('index.html'), id).includes('Guess first')
+  expect(['above', 'guess', 'below', 'apart'].map(isFolded)).toEqual([false, true, true, false])
+})
+
 test('a session that can’t run a cell, or can’t run at all, says so at the cell', () => {
   const refusing = deck(session('throw new Error("out of order")')).build()
   expect(refusing.status).toBe(0)
