@@ -96,8 +96,7 @@ export const footStyles = css`
     flex: var(--cell-words, 0 1 auto);
   }
   .stage .time {
-    flex: 1 1000 calc(10.2 * var(--_u));
-    min-inline-size: var(--cell-time, calc(8.7 * var(--_u)));
+    flex: 1 0 var(--cell-time, calc(8.7 * var(--_u)));
     order: var(--cell-order, 0);
     gap: calc(0.5 * var(--_u));
     padding: 0;
