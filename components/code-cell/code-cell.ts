@@ -240,6 +240,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (!view) return
     // what stood there until now goes
     this.dataset['drawn'] = ''
+    this.toggleAttribute('data-draft', this.notebook?.draftOf(this.id) !== undefined)
     this.editing.draw(view, this.inspection.lineOf(view))
     if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
     if (this.dataset['place'] === 'stage') this.room.follow(this.renderRoot)

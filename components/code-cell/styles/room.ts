@@ -33,7 +33,7 @@ export const roomStyles = css`
       padding-block: calc(0.3 * var(--_u));
     }
     .stage .draft ~ .out {
-      max-block-size: calc(3 * var(--_u));
+      max-block-size: min(3 * var(--_u), var(--cell-out, 3 * var(--_u)));
     }
     .stage .both {
       grid-template-rows: minmax(0, auto);
@@ -44,6 +44,7 @@ export const roomStyles = css`
     .stage .both > div {
       display: grid;
       grid-template: auto minmax(0, auto) / 1fr auto;
+      align-content: start;
       align-items: center;
       min-block-size: 0;
     }
