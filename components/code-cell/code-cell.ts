@@ -24,6 +24,7 @@ import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { renderOutput } from './output.ts'
 import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
+import { Room } from './room.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { cellStyles, lightStyles } from './styles.ts'
@@ -62,6 +63,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private isTold = false
   private readonly editing = new TextEditing(this, this.editedCell())
   private readonly telling = new Telling(this, this.editing)
+  private readonly room = new Room(() => this.editing.showCaret())
   private readonly inspection = new Inspection({
     output: (from, count) => this.notebook!.output(this.id, from, count),
     moment: (event) => this.notebook!.momentOf(this.id, event),
@@ -113,6 +115,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.editing.close()
+    this.room.leave()
     this.notebook?.leave(this)
   }
 
@@ -237,8 +240,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (!view) return
     // what stood there until now goes
     this.dataset['drawn'] = ''
+    this.toggleAttribute('data-draft', this.notebook?.draftOf(this.id) !== undefined)
     this.editing.draw(view, this.inspection.lineOf(view))
     if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
+    if (this.dataset['place'] === 'stage') this.room.follow(this.renderRoot)
   }
 
   private footOf(view: CellView): FootWords {

@@ -27,6 +27,9 @@ export interface EditedCell {
 /** Of a text whose language says nothing. */
 const NO_LANGUAGE: LanguageSupport = { tokens: () => [], problems: () => [], indent: '    ' }
 
+/** Keys by which a page would scroll: the text would leave the window. */
+const MOVES = /^(Arrow\w+|Home|End)$/
+
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 interface MadeEditor {
@@ -113,6 +116,11 @@ export class TextEditing {
     else this.text?.lines[line - 1]?.scrollIntoView({ block: 'nearest' })
   }
 
+  /** Whoever writes sees where, though the text has less room. */
+  showCaret(): void {
+    if (this.open?.editor.hasFocus) this.open.editor.showCaret()
+  }
+
   close(): void {
     const { open, text } = this
     if (!open || !text) return
@@ -145,6 +153,7 @@ export class TextEditing {
     if (!view || view.cell.isLocked || !this.isOnText(event)) return
     const { key } = event
     if (event.altKey) return
+    if (MOVES.test(key)) return event.preventDefault()
     if (event.ctrlKey || event.metaKey) {
       if (key.toLowerCase() !== 'a') return
       this.anchor = 0

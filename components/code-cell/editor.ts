@@ -73,6 +73,7 @@ export function openPlainEditor(place: CellEditorPlace): CellEditor {
       field.focus()
       field.setSelectionRange(at, at)
     },
+    showCaret: () => {},
     close: () => field.remove(),
   }
 }

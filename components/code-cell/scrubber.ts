@@ -19,7 +19,9 @@ export function renderScrubber(
   if (run?.lineage.at(-1)!.text !== text) return nothing
   // an arrow goes as far as one sees
   const step = Math.max(1, Math.round(events / STOPS))
-  const words = event === null ? 'The end' : lookWords(look?.event === event ? look : undefined)
+  const known = look?.event === event ? look : undefined
+  const words = event === null ? 'The end' : lookWords(known)
+  const label = known?.figure?.label ?? ''
   const onInput = ({ currentTarget }: Event): void => {
     const value = Number((currentTarget as HTMLInputElement).value)
     goTo(value >= events ? null : value)
@@ -36,7 +38,9 @@ export function renderScrubber(
         .value=${String(event ?? events)}
         @input=${onInput}
       />
-      <output title=${words}>${words}</output>
+      <output title=${words}
+        >${label ? words.slice(0, -label.length) : words}${label ? html`<span class="of">${label}</span>` : nothing}</output
+      >
     </div>
   `
 }

@@ -76,7 +76,7 @@ export class StaticText {
     const style = getComputedStyle(first)
     const em = (px: number): string => `${px / parseFloat(style.fontSize)}em`
     editor.style.setProperty('--code-line-padding', em(parseFloat(style.paddingBlockStart) + between / 2))
-    editor.style.setProperty('margin-block', em(-between / 2))
+    editor.style.setProperty('--code-lead', em(between / 2))
   }
 
   /** Where in the text a point of the window lies; its end: nowhere. */

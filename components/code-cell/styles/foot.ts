@@ -83,34 +83,40 @@ export const footStyles = css`
   /* As wide as its longest words, so that the slider stays under the pointer. */
   .time output {
     flex: none;
-    inline-size: min(16rem, 50%);
+    inline-size: min(12.5rem, 50%);
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
   .stage .foot {
-    gap: calc(0.7 * var(--_u));
+    flex-wrap: var(--cell-wrap, nowrap);
+    gap: 0 calc(0.7 * var(--_u));
     min-block-size: calc(1.7 * var(--_u));
   }
+  .stage .words:has(+ .time) {
+    flex: var(--cell-words, 0 1 auto);
+  }
   .stage .time {
-    flex: 1;
-    min-inline-size: 0;
+    flex: 1 0 var(--cell-time, calc(8.7 * var(--_u)));
+    order: var(--cell-order, 0);
+    gap: calc(0.5 * var(--_u));
     padding: 0;
     border: 0;
   }
-  .stage .words:has(+ .time) {
-    flex: none;
-    max-inline-size: 45%;
-  }
   .stage .time input {
-    min-inline-size: calc(5 * var(--_u));
+    flex: 1 1 0;
+    min-inline-size: calc(3.2 * var(--_u));
   }
   .stage .time output {
-    flex: 0 1 calc(14 * var(--_u));
+    flex: 0 1 calc(10 * var(--_u));
     inline-size: auto;
-    min-inline-size: calc(5 * var(--_u));
+    min-inline-size: 0;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;
+  }
+  /* It is known which figure. */
+  .stage .time .of {
+    display: none;
   }
   .stage .beat {
     inline-size: calc(4 * var(--_u));
@@ -123,7 +129,6 @@ export const footStyles = css`
     }
     .stage .words:has(+ .time) {
       flex: 1;
-      max-inline-size: none;
     }
     .stage .time {
       order: 1;

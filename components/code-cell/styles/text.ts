@@ -91,7 +91,7 @@ export const lightStyles = css`
     display: block;
     inline-size: 100%;
     margin: 0;
-    padding: var(--code-line-padding) 0;
+    padding: calc(var(--code-line-padding) - var(--code-lead, 0px)) 0;
     border: 0;
     resize: none;
     outline: none;

@@ -46,6 +46,8 @@ export interface CellEditor {
   showFigures(figures: readonly (string | undefined)[]): void
   /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
   goTo(line: number): void
+  /** Scrolls to where the caret is. */
+  showCaret(): void
   close(): void
 }
 

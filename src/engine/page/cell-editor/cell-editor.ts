@@ -2,7 +2,8 @@
  * Where a cell's text is edited. It takes the place of the static text without moving a letter: font, line height, tabs and
  * wrapping (`white-space`) are those of the place, and what else sets the text apart is said in custom properties:
  * `--code-padding-block` and `--code-padding-inline` around it (`--code-padding-inline-end`, where that end differs),
- * `--code-line-padding` above and below each line, `--code-edge` by which a marked line goes beyond the place on both sides.
+ * `--code-line-padding` above and below each line (by `--code-lead` less above the first and below the last one),
+ * `--code-edge` by which a marked line goes beyond the place on both sides.
  * It stands in a shadow root of its own, and asks nothing of a page's policy.
  */
 import { history, isolateHistory } from '@codemirror/commands'
@@ -85,7 +86,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     view.setTabFocusMode(isLocked || isPassing)
     isPassing = false
     view.focus()
-    if (!isSeen) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) })
+    if (!isSeen) showCaret(view)
     isSeen = true
   }
   return {
@@ -109,6 +110,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'nearest' }) })
       focus()
     },
+    showCaret: () => showCaret(view),
     close() {
       isClosed = true
       view.destroy()
@@ -116,6 +118,9 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     },
   }
 }
+
+const showCaret = (view: EditorView): void =>
+  view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) })
 
 /** A browser that writes over what is chosen gives it a style of its own, which a strict policy forbids: the editor writes. */
 const overSelection: Extension = EditorView.domEventHandlers({
