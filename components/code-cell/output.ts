@@ -1,4 +1,4 @@
-/** What a cell wrote, in order: the beginning and the end of much, or its lines a page at a time. */
+/** What a cell wrote, and what was typed, in order: the beginning and the end of much, or its lines a page at a time. */
 import { html, nothing, type TemplateResult } from 'lit'
 import { CUT, firstLines, lastLines, lineCount } from '../../src/engine/cells/index.ts'
 import type { OutputPiece, RunError } from '../../src/engine/session.ts'
@@ -116,7 +116,8 @@ function renderRuns(pieces: readonly OutputPiece[], error: RunError | undefined,
   )
 }
 
-function renderRun({ text, isError, isFault, place }: TextRun, acts: OutputActs) {
+function renderRun({ text, isError, isTyped, isFault, place }: TextRun, acts: OutputActs) {
+  if (isTyped) return html`<kbd>${text}</kbd>`
   if (!isError) return text
   const href = place && acts.hrefOf(place.count)
   if (!place || href === undefined)

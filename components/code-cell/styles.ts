@@ -252,6 +252,11 @@ export const cellStyles = css`
   .cell[data-mark='stale'] .fault {
     color: inherit;
   }
+  kbd {
+    font: inherit;
+    font-weight: 600;
+    color: var(--_signal);
+  }
   a {
     color: var(--_signal);
     text-underline-offset: 0.18em;

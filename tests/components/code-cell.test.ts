@@ -133,6 +133,15 @@ describe('output', () => {
     ])
   })
 
+  test('has what was typed between', () => {
+    const pieces = [out('name? '), { stream: 'stdin', text: 'Bob\n' } as const, out('hello Bob\n')]
+    expect(runsOf(pieces)).toEqual([
+      { text: 'name? ', isError: false },
+      { text: 'Bob\n', isError: false, isTyped: true },
+      { text: 'hello Bob\n', isError: false },
+    ])
+  })
+
   test('is cut by lines, across pieces', () => {
     const pieces = [out('a\nb'), err('b\nc\n'), out('d')]
     expect(lineCount(pieces)).toBe(4)
