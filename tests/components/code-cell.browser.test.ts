@@ -57,9 +57,7 @@ describe('a cell', () => {
       )
     }
     expect(await ran(page)).toEqual(['one 1 → two 13', 'one 1 → two 14'])
-    expect(await standing(page, 'three')).toBe(
-      'In [3] stale: Stale cell 14 ran again after this Ran when this page was built, 70.0 MB resident',
-    )
+    expect(await standing(page, 'three')).toBe('In [3] done: Ran when this page was built, 70.0 MB resident')
     await expectQuiet(page)
   })
 
