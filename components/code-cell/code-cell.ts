@@ -22,10 +22,11 @@ import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { renderOutput } from './output.ts'
+import { PAGE_LINES, allLines, renderOutput } from './output.ts'
 import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
+import { Steady } from './steady.ts'
 import { cellStyles, lightStyles } from './styles.ts'
 import { Telling } from './telling.ts'
 import { viewOf, type CellView } from './view.ts'
@@ -62,6 +63,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private isTold = false
   private readonly editing = new TextEditing(this, this.editedCell())
   private readonly telling = new Telling(this, this.editing)
+  private readonly steady = new Steady(this)
   private readonly inspection = new Inspection({
     output: (from, count) => this.notebook!.output(this.id, from, count),
     moment: (event) => this.notebook!.momentOf(this.id, event),
@@ -184,7 +186,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   protected override willUpdate(): void {
     const { view } = this
-    if (view) this.inspection.follow(view)
+    if (!view) return
+    this.inspection.follow(view)
+    this.steady.before(view.underWay !== undefined)
   }
 
   protected override render() {
@@ -218,8 +222,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           this.telling.focusFoot()
         })}
         ${renderOutput(view, inspection.page, {
-          showPage: (from) => void inspection.showPage(view, from),
-          showLess: () => inspection.showLess(),
+          showPage: (from) => void this.turnTo(view, from),
+          showLess: () => {
+            inspection.showLess()
+            void this.updateComplete.then(() => this.telling.focusMore())
+          },
           goTo: (count, line) => this.goTo(count, line),
           hrefOf: (count) => hrefOf(notebook, count),
         })}
@@ -238,6 +245,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     // what stood there until now goes
     this.dataset['drawn'] = ''
     this.editing.draw(view, this.inspection.lineOf(view))
+    this.steady.after(view.underWay !== undefined)
     if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
   }
 
@@ -272,7 +280,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       visit: (id) => this.visit(id),
       menu: menuOf(view, notebook, {
         isPaged: this.inspection.page !== undefined,
-        showAll: () => void this.inspection.showPage(view, 0),
+        showAll: () => void this.turnTo(view, 0),
         showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
         addBelow: () => this.addBelow(),
@@ -283,6 +291,16 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         },
       }),
     }
+  }
+
+  /** Shows a page of its output: of the last one the end. The button that was pressed may be gone then. */
+  private async turnTo(view: CellView, from: number): Promise<void> {
+    const shown = this.inspection.showPage(view, from)
+    await this.updateComplete
+    this.telling.focusPages()
+    await shown
+    await this.updateComplete
+    this.telling.showPage(from > 0 && from + PAGE_LINES >= allLines(view))
   }
 
   private fold(isCollapsed: boolean): void {

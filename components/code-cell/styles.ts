@@ -229,9 +229,17 @@ export const cellStyles = css`
   .out {
     padding: 0.5rem var(--_pad) 0.5rem calc(var(--_gutter) + var(--_pad));
     line-height: 1.5;
+    min-block-size: var(--held, 0);
   }
   .cell[data-mark='stale'] .out {
     color: var(--_ink-3);
+  }
+  /* Of a run that is over at once nothing is seen but what comes of it. */
+  .out.old,
+  .out.old :is(a, kbd, .fault, .more),
+  .time:has([aria-disabled]) {
+    color: var(--_ink-3);
+    transition: color 0s 0.2s;
   }
   .out > pre.page {
     max-block-size: 30rem;
@@ -261,9 +269,7 @@ export const cellStyles = css`
     color: var(--_signal);
     text-underline-offset: 0.18em;
   }
-  button.more,
-  p.more {
-    display: block;
+  .more {
     font: inherit;
     font-size: var(--_small);
     font-weight: 600;
@@ -279,7 +285,17 @@ export const cellStyles = css`
     gap: 0.25rem 0.5rem;
     align-items: center;
     font-size: var(--_small);
-    padding-block-end: 0.4rem;
+    position: sticky;
+    inset-block-end: 0;
+    padding-block: 0.4rem;
+    background: var(--_raised);
+  }
+  .pages:focus {
+    outline-offset: -2px;
+  }
+  .pages output {
+    flex: 1 1 auto;
+    min-inline-size: 0;
   }
   .pages .less {
     margin-inline-start: auto;
@@ -302,7 +318,7 @@ export const cellStyles = css`
   .bare,
   .solid,
   .pages button,
-  button.more,
+  .more,
   .fold {
     display: flex;
     align-items: center;
@@ -538,11 +554,16 @@ export const cellStyles = css`
     padding-block: calc(0.25 * var(--_u));
     margin-block-start: calc(0.5 * var(--_u));
     max-block-size: var(--cell-out, calc(8 * var(--_u)));
+    min-block-size: min(var(--held, 0px), var(--cell-out, calc(8 * var(--_u))));
     overflow: auto;
   }
   .stage .out > pre.page {
     max-block-size: none;
     overflow: visible;
+  }
+  .stage .pages {
+    inset-block-end: calc(-0.25 * var(--_u));
+    background: var(--_ground);
   }
   .stage .value {
     display: flex;
@@ -566,7 +587,7 @@ export const cellStyles = css`
       .bare,
       .solid,
       .pages button,
-      button.more,
+      .more,
       .link,
       .fold,
       .time input,
@@ -632,16 +653,7 @@ export const cellStyles = css`
       font-size: 0.875rem;
     }
     .stage
-      :is(
-        .bare,
-        .solid,
-        .pages button,
-        button.more,
-        .fold,
-        .time input,
-        input[type='text'],
-        input[type='number']
-      ) {
+      :is(.bare, .solid, .pages button, .more, .fold, .time input, input[type='text'], input[type='number']) {
       min-block-size: 44px;
       min-inline-size: 44px;
     }

@@ -63,10 +63,10 @@ describe('a cell', () => {
 
   test('shows stdout and stderr in order, its value, its error and figures by line', async () => {
     const page = await cells.open()
-    expect(await output(page, 'two').innerText()).toBe('two\ncareful\n')
+    expect(await output(page, 'two').innerText()).toBe('two\ncareful')
     expect(await output(page, 'one').innerText()).toMatch(/^Out\[1\]:\s*3$/)
     expect(await output(page, 'five').locator('.fault').innerText()).toBe(
-      "NameError: name 'boom' is not defined\n",
+      "NameError: name 'boom' is not defined",
     )
     const figures = await cell(page, 'two')
       .locator('.line')
@@ -377,20 +377,74 @@ describe('much output', () => {
     const shown = await output(page, 'six').innerText()
     expect(shown.startsWith('0\n1\n')).toBe(true)
     expect(shown.split('\n').length).toBeLessThan(30)
-    expect(shown.endsWith('9999998\n9999999\n')).toBe(true)
+    expect(shown.endsWith('9999998\n9999999')).toBe(true)
     await button(page, 'six', '9,999,980 more lines, show all').click()
     const range = () => cell(page, 'six').locator('.pages output').innerText()
     expect(await range()).toBe('Lines 1 to 1,000 of 10,000,000')
-    await button(page, 'six', 'Last lines').click()
+    expect(await focused(page)).toBe('six pages')
+    // all in a row
+    const [first, less] = await Promise.all(
+      ['First lines', 'Show less'].map((name) => button(page, 'six', name).boundingBox()),
+    )
+    expect(less!.y).toBe(first!.y)
+    await button(page, 'six', 'Last lines').press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel)).toBe(
+      'Last lines',
+    )
     expect(await range()).toBe('Lines 9,999,001 to 10,000,000 of 10,000,000')
     await expect
       .poll(() => cell(page, 'six').locator('pre.page').innerText())
-      .toMatch(/^9999000\n[^]*9999999\n$/)
+      .toMatch(/^9999000\n[^]*9999999$/)
     await button(page, 'six', 'Back, lines before').click()
     expect(await range()).toBe('Lines 9,998,001 to 9,999,000 of 10,000,000')
     await expect.poll(() => cell(page, 'six').locator('pre.page').innerText()).toMatch(/^9998000\n/)
-    await button(page, 'six', 'Show less').click()
+    expect(
+      await cell(page, 'six')
+        .locator('pre.page')
+        .evaluate((it) => it.scrollTop),
+    ).toBe(0)
+    await button(page, 'six', 'Show less').press('Enter')
+    await expect.poll(() => focused(page)).toBe('six more')
     expect(await output(page, 'six').innerText()).toBe(shown)
+  })
+})
+
+describe('a run of a cell that has run', () => {
+  const heightOf = (page: Page, id: string) =>
+    cell(page, id).evaluate((element) => element.getBoundingClientRect().height)
+
+  test('leaves its output until there is another, and all at its height', async () => {
+    const page = await cells.open()
+    const before = await heightOf(page, 'seven')
+    await run(page, 'seven')
+    await expectStanding(page, 'seven').toContain('running')
+    const old = cell(page, 'seven').getByRole('group', { name: 'Output of the run before' })
+    expect(await old.innerText()).toBe('done')
+    expect(await heightOf(page, 'seven')).toBe(before)
+    await expectStanding(page, 'seven').toContain('In [13] done')
+    expect(await old.count()).toBe(0)
+    expect(await output(page, 'seven').innerText()).toBe('done')
+    expect(await heightOf(page, 'seven')).toBe(before)
+    await expectQuiet(page)
+  })
+
+  test('leaves the pressed control where it is, whatever becomes of the output', async () => {
+    const page = await cells.open({ viewport: { width: 1000, height: 700 } })
+    const action = cell(page, 'six').locator('.action')
+    const top = async () => Math.round((await action.boundingBox())!.y)
+    await text(page, 'six').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('say little')
+    await action.evaluate((it) => it.scrollIntoView({ block: 'end' }))
+    for (const shown of ['little', '9999999']) {
+      const before = await top()
+      await action.press('Enter')
+      await expect.poll(() => output(page, 'six').innerText()).toMatch(new RegExp(`${shown}$`))
+      expect(await top()).toBe(before)
+      await button(page, 'six', 'More for cell six').click()
+      await cell(page, 'six').getByRole('menuitem', { name: 'Reset the text' }).press('Enter')
+    }
+    await expectQuiet(page)
   })
 })
 
@@ -617,7 +671,7 @@ describe('the deck’s editor', () => {
     await page.keyboard.type('say three')
     await expect.poll(() => editor(page, 'x-1').innerText()).toBe('say three')
     await page.keyboard.press('Control+Enter')
-    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three\n')
+    await expect.poll(() => output(page, 'x-1').innerText()).toBe('three')
     await expectQuiet(page)
   })
 
