@@ -15,7 +15,7 @@ import type { DemoElement } from '../../src/engine/demo.ts'
 import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
-import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
+import { NO_NUMBER, numberIn, renderDraft, renderGuess, renderWaiting } from './ask.ts'
 import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
@@ -51,8 +51,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   static override styles = [elementStyles, cellStyles]
 
   @state() private notebook: Notebook | undefined
-  /** What the person has said so far of its figure. */
-  @state() private guess: number | null = null
+  /** What the person has said so far of its figure, and whether they were told that it is no number. */
+  @state() private guess = ''
+  @state() private isNoGuess = false
   /** Where the page has what a cell asks for by name. */
   declare supply?: Supply
   private given: CellState | typeof PUBLISHED | undefined
@@ -231,8 +232,11 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           hrefOf: (count) => hrefOf(notebook, count),
         })}
         ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
-        ${renderGuess(view, (guess) => (this.guess = guess))}
-        ${renderFoot(view, this.footOf(view), view.asksFirst && this.guess === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
+        ${renderGuess(view, this.isNoGuess, (guess) => {
+          this.guess = guess
+          this.isNoGuess = false
+        })}
+        ${renderFoot(view, this.footOf(view), view.asksFirst && numberIn(this.guess) === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">${keyed(spoken, html`<span>${spoken}</span>`)}</p>
       </div>
     `
@@ -312,15 +316,17 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private run(how: RunHow): void {
     const { view, notebook } = this
     if (!view || !notebook) return
-    if (view.asksFirst && this.guess === null) {
-      this.telling.spoken = `Say first how much will be ${view.asked.label}`
+    const prediction = numberIn(this.guess)
+    if (view.asksFirst && prediction === null) {
+      this.isNoGuess = this.guess.trim() !== ''
+      this.telling.spoken = this.isNoGuess ? NO_NUMBER : `Say first how much will be ${view.asked.label}`
       this.requestUpdate()
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     if (view.asksFirst) {
       const isAsked = this.renderRoot.querySelector('.guess')?.matches(':focus-within')
-      notebook.look(this.id, { prediction: this.guess })
-      this.guess = null
+      notebook.look(this.id, { prediction })
+      this.guess = ''
       if (isAsked) this.telling.focusFoot()
     }
     notebook.run(this.id)

@@ -438,8 +438,7 @@ export const cellStyles = css`
   .ask label {
     font-weight: 700;
   }
-  input[type='text'],
-  input[type='number'] {
+  input[type='text'] {
     font: 400 1em var(--_mono);
     color: inherit;
     background: var(--_raised);
@@ -582,18 +581,7 @@ export const cellStyles = css`
     font-size: calc(0.95 * var(--_u));
     padding-block: calc(0.2 * var(--_u));
   }
-  .stage
-    :is(
-      .bare,
-      .solid,
-      .pages button,
-      .more,
-      .link,
-      .fold,
-      .time input,
-      input[type='text'],
-      input[type='number']
-    ) {
+  .stage :is(.bare, .solid, .pages button, .more, .link, .fold, .time input, input[type='text']) {
     min-block-size: calc(1.6 * var(--_u));
     min-inline-size: calc(1.6 * var(--_u));
   }

@@ -256,7 +256,7 @@ describe('keys', () => {
         text: 'alloc 40\nx = 3\nx2 \ny',
       })
     expect(await standing(page, 'two')).toContain('Stale cell 1 was edited after this ran')
-    await button(page, 'one', 'Undo').click()
+    await button(page, 'one', 'Take back the edit').click()
     await expectStanding(page, 'one').toContain('In [1] done')
     expect(await standing(page, 'two')).toContain('done')
     await expectQuiet(page)
@@ -352,9 +352,19 @@ describe('a cell that asks first', () => {
     // it is no use yet, and says what is
     await button(page, 'guess', 'Run cell guess').click({ force: true })
     expect(await focused(page)).toBe('guess guess')
-    await page.keyboard.type('80')
+    await page.keyboard.type('30..5')
     await page.keyboard.press('Enter')
-    await expectStanding(page, 'guess').toBe('In [13] done: You said 80 MB; it is 100.0 MB')
+    const field = cell(page, 'guess').getByLabel('How much will be resident?')
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect(await cell(page, 'guess').locator('#none').innerText()).toBe(
+      'That is no number. Write it like 80 or 30.5',
+    )
+    expect(await focused(page)).toBe('guess guess')
+    expect(await ran(page)).toEqual([])
+    await field.fill('30,5')
+    expect(await field.getAttribute('aria-invalid')).toBeNull()
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'guess').toBe('In [13] done: You said 30.5 MB; it is 100.0 MB')
     expect(await focused(page)).toBe('guess acts')
     expect(await cell(page, 'guess').getByLabel('How much will be').count()).toBe(0)
     await expectQuiet(page)

@@ -1,5 +1,6 @@
 /** What a cell says of its run, and how its output is taken apart. */
 import { describe, expect, test } from 'vitest'
+import { numberIn } from '../../components/code-cell/ask.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
 import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
@@ -97,6 +98,11 @@ describe('the foot', () => {
   test('says times as one would', () => {
     expect([0.2, 12, 99, 100, 4249].map(timeWords)).toEqual(['1 ms', '12 ms', '99 ms', '0.1 s', '4.2 s'])
   })
+})
+
+test('a guess is taken with either sign before its decimals', () => {
+  const said = ['80', ' 30.5 ', '30,5', ',5', '7.', '', 'much', '1,000.5', '-3', '1e3']
+  expect(said.map(numberIn)).toEqual([80, 30.5, 30.5, 0.5, 7, null, null, null, null, null])
 })
 
 test('lines have the figure where it changed, and the fault where it lies', () => {
