@@ -108,8 +108,8 @@ ${pieces ? renderRuns(pieces, view.run?.outcome.error, acts) : 'Reading …'}</p
             ${turn('On', 'On, lines after', from + PAGE_LINES)} ${turn('Last', 'Last lines', last)}`
           : nothing
       }
+      <button @click=${() => acts.showLess()}>Show less</button>
       <output>${rangeWords(from, to, of)}</output>
-      <button class="less" @click=${() => acts.showLess()}>Show less</button>
     </div>
   `
 }

@@ -293,13 +293,6 @@ export const cellStyles = css`
   .pages:focus {
     outline-offset: -2px;
   }
-  .pages output {
-    flex: 1 1 auto;
-    min-inline-size: 0;
-  }
-  .pages .less {
-    margin-inline-start: auto;
-  }
 
   button {
     font: inherit;
@@ -341,6 +334,9 @@ export const cellStyles = css`
   .pages button {
     background: var(--_raised);
     border: 1px solid var(--_edge);
+  }
+  .pages button {
+    padding-inline: 0.5rem;
   }
   @media (hover: hover) {
     .bare:hover:not([aria-disabled='true']) {
