@@ -31,23 +31,36 @@ export function renderWaiting(
   `
 }
 
+/** `isNone`: what was said is no number. */
 export function renderGuess(
   { asksFirst, underWay, asked }: CellView,
-  guess: (value: number | null) => void,
+  isNone: boolean,
+  guess: (words: string) => void,
 ): TemplateResult | typeof nothing {
   if (!asksFirst || underWay) return nothing
-  const take = (event: Event): void => {
-    const { valueAsNumber } = event.currentTarget as HTMLInputElement
-    guess(Number.isFinite(valueAsNumber) ? valueAsNumber : null)
-  }
   return html`
     <form class="ask guess" @submit=${(event: SubmitEvent) => event.preventDefault()}>
       <label for="guess">How much will be ${asked.label}?</label>
-      <input id="guess" type="number" inputmode="decimal" min="0" step="any" @input=${take} />
+      <input
+        id="guess"
+        type="text"
+        inputmode="decimal"
+        autocomplete="off"
+        aria-invalid=${isNone ? 'true' : nothing}
+        aria-describedby=${isNone ? 'none' : nothing}
+        @input=${(event: Event) => guess((event.currentTarget as HTMLInputElement).value)}
+      />
       <span>${asked.unit}</span>
+      ${isNone ? html`<p id="none" class="alarm">${NO_NUMBER}</p>` : nothing}
     </form>
   `
 }
+
+export const NO_NUMBER = 'That is no number. Write it like 80 or 30.5'
+
+/** What a person writes as a number, with either sign before its decimals; null where it is none. */
+export const numberIn = (words: string): number | null =>
+  /^\s*(\d+([.,]\d*)?|[.,]\d+)\s*$/.test(words) ? Number(words.replace(',', '.')) : null
 
 /** An edit from another day, made from a text that is published no more. */
 export function renderDraft(

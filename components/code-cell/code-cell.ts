@@ -15,18 +15,19 @@ import type { DemoElement } from '../../src/engine/demo.ts'
 import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
-import { renderDraft, renderGuess, renderWaiting } from './ask.ts'
+import { NO_NUMBER, numberIn, renderDraft, renderGuess, renderWaiting } from './ask.ts'
 import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { renderOutput } from './output.ts'
+import { PAGE_LINES, allLines, renderOutput } from './output.ts'
 import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { Room } from './room.ts'
 import { renderScrubber } from './scrubber.ts'
 import { PAGE_SUPPLY, type Supply } from './supply.ts'
+import { Steady } from './steady.ts'
 import { cellStyles, lightStyles } from './styles.ts'
 import { Telling } from './telling.ts'
 import { viewOf, type CellView } from './view.ts'
@@ -51,8 +52,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   static override styles = [elementStyles, cellStyles]
 
   @state() private notebook: Notebook | undefined
-  /** What the person has said so far of its figure. */
-  @state() private guess: number | null = null
+  /** What the person has said so far of its figure, and whether they were told that it is no number. */
+  @state() private guess = ''
+  @state() private isNoGuess = false
   /** Where the page has what a cell asks for by name. */
   declare supply?: Supply
   private given: CellState | typeof PUBLISHED | undefined
@@ -64,6 +66,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private readonly editing = new TextEditing(this, this.editedCell())
   private readonly telling = new Telling(this, this.editing)
   private readonly room = new Room(() => this.editing.showCaret())
+  private readonly steady = new Steady(this)
   private readonly inspection = new Inspection({
     output: (from, count) => this.notebook!.output(this.id, from, count),
     moment: (event) => this.notebook!.momentOf(this.id, event),
@@ -187,7 +190,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
 
   protected override willUpdate(): void {
     const { view } = this
-    if (view) this.inspection.follow(view)
+    if (!view) return
+    this.inspection.follow(view)
+    this.steady.before(view.underWay !== undefined)
   }
 
   protected override render() {
@@ -221,14 +226,20 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           this.telling.focusFoot()
         })}
         ${renderOutput(view, inspection.page, {
-          showPage: (from) => void inspection.showPage(view, from),
-          showLess: () => inspection.showLess(),
+          showPage: (from) => void this.turnTo(view, from),
+          showLess: () => {
+            inspection.showLess()
+            void this.updateComplete.then(() => this.telling.focusMore())
+          },
           goTo: (count, line) => this.goTo(count, line),
           hrefOf: (count) => hrefOf(notebook, count),
         })}
         ${place === 'read' ? time : nothing} ${renderWaiting(view, (line) => this.enter(line))}
-        ${renderGuess(view, (guess) => (this.guess = guess))}
-        ${renderFoot(view, this.footOf(view), view.asksFirst && this.guess === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
+        ${renderGuess(view, this.isNoGuess, (guess) => {
+          this.guess = guess
+          this.isNoGuess = false
+        })}
+        ${renderFoot(view, this.footOf(view), view.asksFirst && numberIn(this.guess) === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">${keyed(spoken, html`<span>${spoken}</span>`)}</p>
       </div>
     `
@@ -242,6 +253,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.dataset['drawn'] = ''
     this.toggleAttribute('data-draft', this.notebook?.draftOf(this.id) !== undefined)
     this.editing.draw(view, this.inspection.lineOf(view))
+    this.steady.after(view.underWay !== undefined)
     if (this.telling.follow(view, this.footOf(view), this.inspection.page !== undefined)) this.requestUpdate()
     if (this.dataset['place'] === 'stage') this.room.follow(this.renderRoot)
   }
@@ -277,7 +289,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       visit: (id) => this.visit(id),
       menu: menuOf(view, notebook, {
         isPaged: this.inspection.page !== undefined,
-        showAll: () => void this.inspection.showPage(view, 0),
+        showAll: () => void this.turnTo(view, 0),
         showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
         addBelow: () => this.addBelow(),
@@ -290,6 +302,16 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     }
   }
 
+  /** Shows a page of its output: of the last one the end. The button that was pressed may be gone then. */
+  private async turnTo(view: CellView, from: number): Promise<void> {
+    const shown = this.inspection.showPage(view, from)
+    await this.updateComplete
+    this.telling.focusPages()
+    await shown
+    await this.updateComplete
+    this.telling.showPage(from > 0 && from + PAGE_LINES >= allLines(view))
+  }
+
   private fold(isCollapsed: boolean): void {
     if (isCollapsed) this.editing.close()
     this.notebook?.look(this.id, { isCollapsed })
@@ -299,15 +321,17 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   private run(how: RunHow): void {
     const { view, notebook } = this
     if (!view || !notebook) return
-    if (view.asksFirst && this.guess === null) {
-      this.telling.spoken = `Say first how much will be ${view.asked.label}`
+    const prediction = numberIn(this.guess)
+    if (view.asksFirst && prediction === null) {
+      this.isNoGuess = this.guess.trim() !== ''
+      this.telling.spoken = this.isNoGuess ? NO_NUMBER : `Say first how much will be ${view.asked.label}`
       this.requestUpdate()
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     if (view.asksFirst) {
       const isAsked = this.renderRoot.querySelector('.guess')?.matches(':focus-within')
-      notebook.look(this.id, { prediction: this.guess })
-      this.guess = null
+      notebook.look(this.id, { prediction })
+      this.guess = ''
       if (isAsked) this.telling.focusFoot()
     }
     notebook.run(this.id)

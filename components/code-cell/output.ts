@@ -1,6 +1,6 @@
-/** What a cell wrote, in order: the beginning and the end of much, or its lines a page at a time. */
+/** What a cell wrote, and what was typed, in order: the beginning and the end of much, or its lines a page at a time. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { CUT, firstLines, lastLines, lineCount } from '../../src/engine/cells/index.ts'
+import { CUT, countOf, firstLines, lastLines, lineCount } from '../../src/engine/cells/index.ts'
 import type { OutputPiece, RunError } from '../../src/engine/session.ts'
 import { count } from '../format.ts'
 import { isSaid, runsOf, type TextRun } from './traceback.ts'
@@ -31,21 +31,27 @@ export function renderOutput(
   page: OutputPage | undefined,
   acts: OutputActs,
 ): TemplateResult | typeof nothing {
-  const { run, output, mark } = view
+  const { output, isOld } = view
+  const run = isOld ? view.before : view.run
   const error = run?.outcome.error
   const written = output && (output.head.length > 0 || output.tail.length > 0)
   const fault = error && !isSaid([...output!.head, ...output!.tail], error) ? error : undefined
   const value = run?.outcome.value
   if (!written && !fault && value === undefined) return nothing
   return html`
-    <div class="out" part="out">
+    <div
+      class=${isOld ? 'out old' : 'out'}
+      part="out"
+      role=${isOld ? 'group' : nothing}
+      aria-label=${isOld ? 'Output of the run before' : nothing}
+    >
       ${written ? (page ? renderPage(view, page, acts) : renderEnds(view, error, acts)) : nothing}
       ${fault ? html`<pre class="fault">${faultLine(fault)}</pre>` : nothing}
       ${
         value === undefined
           ? nothing
           : html`<div class="value">
-              <span class="gutter">Out[${mark.sign}]:</span>
+              <span class="gutter">Out[${countOf(run!)}]:</span>
               <pre>${value}</pre>
             </div>`
       }
@@ -93,18 +99,18 @@ function renderPage(view: CellView, { from, pieces }: OutputPage, acts: OutputAc
     </button>`
   }
   return html`
-    <div class="pages" role="group" aria-label="Pages of the output">
+    <pre class="text page" tabindex="0" role="region" aria-label="Output">
+${pieces ? renderRuns(pieces, view.run?.outcome.error, acts) : 'Reading …'}</pre>
+    <div class="pages" role="group" tabindex="-1" aria-label="Pages of the output">
       ${
         of > PAGE_LINES
           ? html`${turn('First', 'First lines', 0)} ${turn('Back', 'Back, lines before', from - PAGE_LINES)}
             ${turn('On', 'On, lines after', from + PAGE_LINES)} ${turn('Last', 'Last lines', last)}`
           : nothing
       }
+      <button @click=${() => acts.showLess()}>Show less</button>
       <output>${rangeWords(from, to, of)}</output>
-      <button class="less" @click=${() => acts.showLess()}>Show less</button>
     </div>
-    <pre class="text page" tabindex="0" role="region" aria-label="Output">
-${pieces ? renderRuns(pieces, view.run?.outcome.error, acts) : 'Reading …'}</pre>
   `
 }
 
@@ -116,7 +122,8 @@ function renderRuns(pieces: readonly OutputPiece[], error: RunError | undefined,
   )
 }
 
-function renderRun({ text, isError, isFault, place }: TextRun, acts: OutputActs) {
+function renderRun({ text, isError, isTyped, isFault, place }: TextRun, acts: OutputActs) {
+  if (isTyped) return html`<kbd>${text}</kbd>`
   if (!isError) return text
   const href = place && acts.hrefOf(place.count)
   if (!place || href === undefined)

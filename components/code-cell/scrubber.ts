@@ -10,20 +10,25 @@ const STOPS = 200
 
 /** `look`: what is known of the moment that is looked at. */
 export function renderScrubber(
-  { run, look: { event }, mark, text }: CellView,
+  { run, before, look: { event }, mark, text }: CellView,
   look: Look | undefined,
   goTo: (event: number | null) => void,
 ): TemplateResult | typeof nothing {
-  const events = run?.outcome.events ?? 0
-  if (events < 1 || mark.mark === 'queued') return nothing
-  if (run?.lineage.at(-1)!.text !== text) return nothing
+  // that of the run before keeps its place
+  const shown = run ?? before
+  const events = shown?.outcome.events ?? 0
+  if (events < 1) return nothing
+  if (shown?.lineage.at(-1)!.text !== text) return nothing
+  const isOff = !run || mark.mark === 'queued'
   // an arrow goes as far as one sees
   const step = Math.max(1, Math.round(events / STOPS))
   const known = look?.event === event ? look : undefined
   const words = event === null ? 'The end' : lookWords(known)
   const label = known?.figure?.label ?? ''
   const onInput = ({ currentTarget }: Event): void => {
-    const value = Number((currentTarget as HTMLInputElement).value)
+    const slider = currentTarget as HTMLInputElement
+    if (isOff) return void (slider.value = String(event ?? events))
+    const value = Number(slider.value)
     goTo(value >= events ? null : value)
   }
   return html`
@@ -31,6 +36,7 @@ export function renderScrubber(
       <input
         type="range"
         aria-label="Moment of the run"
+        aria-disabled=${isOff ? 'true' : nothing}
         aria-valuetext=${`${words}, moment ${count(event ?? events)} of ${count(events)}`}
         min="0"
         max=${Math.ceil(events / step) * step}

@@ -91,10 +91,43 @@ export class StaticText {
   }
 
   private draw(): void {
+    const before = this.lines
     if (this.shown === this.publishedText) this.code.replaceChildren(...this.published)
-    else this.code.replaceChildren(...linesOf(this.shown, this.language?.tokens(this.shown) ?? []))
+    else {
+      this.code.replaceChildren(...linesOf(this.shown, this.language?.tokens(this.shown) ?? []))
+      this.keepStages()
+    }
+    for (const line of this.lines) {
+      const alike = before.find(
+        ({ dataset }) => dataset['on'] !== undefined && dataset['on'] === line.dataset['on'],
+      )
+      if (alike) line.className = alike.className
+    }
     this.drawMarks()
   }
+
+  /** A line is lit at the steps of the published one in whose place it stands. */
+  private keepStages(): void {
+    const published = this.published.filter((node): node is HTMLElement => node instanceof HTMLElement)
+    const places = placesOf(this.shown.split('\n'), this.publishedText.split('\n'))
+    for (const [index, line] of this.lines.entries()) {
+      const on = published[places[index]!]?.dataset['on']
+      if (on !== undefined) line.dataset['on'] = on
+    }
+  }
+}
+
+/** In whose place of `before` each line stands: those that are the same from the beginning, or the end, on; of the rest, the next. */
+function placesOf(lines: readonly string[], before: readonly string[]): number[] {
+  const most = Math.min(lines.length, before.length)
+  let first = 0
+  while (first < most && lines[first] === before[first]) first++
+  let last = 0
+  while (last < most - first && lines.at(-1 - last) === before.at(-1 - last)) last++
+  const least = Math.max(0, before.length - last - 1)
+  return lines.map((_, index) =>
+    index < lines.length - last ? Math.min(index, least) : index - lines.length + before.length,
+  )
 }
 
 function oldCaret(x: number, y: number): { offsetNode: Node; offset: number } | undefined {

@@ -41,6 +41,22 @@ export class Telling {
     this.part('.acts')?.focus({ preventScroll: true })
   }
 
+  /** To the pager, unless it is there or elsewhere on a control already. */
+  focusPages(): void {
+    if (!this.host.shadowRoot!.activeElement) this.part('.pages')?.focus({ preventScroll: true })
+  }
+
+  /** To where all of the output is to be had. */
+  focusMore(): void {
+    this.part('.more')?.focus()
+  }
+
+  /** A page of the output is new: it is read from its beginning, or its end is. */
+  showPage(isEnd: boolean): void {
+    for (const scroller of ['.out', 'pre.page'].map((selector) => this.part(selector)))
+      if (scroller) scroller.scrollTop = isEnd ? scroller.scrollHeight : 0
+  }
+
   private part(selector: string): HTMLElement | null {
     return this.host.shadowRoot!.querySelector<HTMLElement>(selector)
   }

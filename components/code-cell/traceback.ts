@@ -4,6 +4,8 @@ import type { OutputPiece, RunError } from '../../src/engine/session.ts'
 export interface TextRun {
   readonly text: string
   readonly isError: boolean
+  /** What somebody typed. */
+  readonly isTyped?: boolean
   /** The error's name and message. */
   readonly isFault?: boolean
   /** The place that the text names: `In [count]`, a line from 1. */
@@ -14,7 +16,9 @@ const PLACE = /(File "cell (\d+)", )(line (\d+))/g
 
 export function runsOf(pieces: readonly OutputPiece[], error?: RunError): TextRun[] {
   return joinedPieces(pieces).flatMap(({ stream, text }) =>
-    stream === 'stderr' ? errorRuns(text, error) : [{ text, isError: false }],
+    stream === 'stderr'
+      ? errorRuns(text, error)
+      : [{ text, isError: false, ...(stream === 'stdin' ? { isTyped: true } : {}) }],
   )
 }
 

@@ -30,7 +30,11 @@ export interface CellView {
   /** It runs in another window, which alone has control of it. */
   readonly isElsewhere: boolean
   readonly run?: CellRun
+  /** Of one that runs, what it did before. */
+  readonly before?: CellRun
+  /** As long as one that runs has written nothing, that of the run before. */
   readonly output?: Output
+  readonly isOld: boolean
   /** It asks for its figure first, and shows nothing of a run before. */
   readonly asksFirst: boolean
   /** What it asks for. */
@@ -52,8 +56,10 @@ export function viewOf(state: NotebookState, id: string): CellView {
   const asksFirst = cell.predicts && look.prediction === null
   const underWay = underWayOf(state, id)
   const isUntold = asksFirst || tellsAnswer(state, id)
-  const run = isUntold || underWay ? undefined : state.runs[id]
-  const output = underWay?.output ?? run?.outcome.output
+  const known = isUntold ? undefined : state.runs[id]
+  const [run, before] = underWay ? [undefined, known] : [known, undefined]
+  const isOld = before !== undefined && underWay !== undefined && isEmpty(underWay.output)
+  const output = isOld ? before.outcome.output : (underWay?.output ?? run?.outcome.output)
   const branch = branchWords(state, id)
   const beforeEdit = beforeEditWords(state, id)
   const waiting = state.underWay
@@ -68,6 +74,8 @@ export function viewOf(state: NotebookState, id: string): CellView {
     ...(underWay ? { underWay } : {}),
     isElsewhere: underWay !== undefined && underWay !== state.underWay,
     ...(run ? { run } : {}),
+    ...(before ? { before } : {}),
+    isOld,
     ...(output ? { output } : {}),
     asksFirst,
     asked: (state.runs[id] ?? cell.ran)?.outcome.figure ?? { unit: '', label: 'there' },
@@ -78,6 +86,8 @@ export function viewOf(state: NotebookState, id: string): CellView {
     ...(waiting && waiting.id !== id && waiting.phase === 'waiting' ? { waitsFor: waiting.id } : {}),
   }
 }
+
+const isEmpty = ({ head, tail }: Output): boolean => head.length === 0 && tail.length === 0
 
 /** As it ran when the site was built it would answer what a cell above it asks first. */
 const tellsAnswer = (state: NotebookState, id: string): boolean =>

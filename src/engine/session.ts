@@ -23,7 +23,8 @@ export interface CellCommand {
 export type Lineage = readonly CellCommand[]
 
 export interface OutputPiece {
-  readonly stream: 'stdout' | 'stderr'
+  /** `stdin`: a line that it read, with its end, where it read it. */
+  readonly stream: 'stdout' | 'stderr' | 'stdin'
   readonly text: string
 }
 

@@ -1,11 +1,12 @@
 /**
- * What a cell wrote: all of it, in order, up to a size from which on the middle is dropped; and of much the beginning and the
- * end. Bytes are kept, a character each; what is told is text.
+ * What a cell wrote, and what was typed where it read: all of it, in order, up to a size from which on the middle is dropped; and
+ * of much the beginning and the end. Bytes are kept, a character each; what is told is text.
  */
 import { decodeUtf8, encodeUtf8 } from './python/text/index.ts'
 
 export interface OutputPiece {
-  readonly stream: 'stdout' | 'stderr'
+  /** `stdin`: a line that it read, with its end. */
+  readonly stream: 'stdout' | 'stderr' | 'stdin'
   readonly text: string
 }
 
@@ -77,9 +78,28 @@ export class Written {
 
   /** What it writes; that which it wrote before it was brought back is there already. */
   write(stream: OutputPiece['stream'], text: string): void {
-    if (++this.times <= this.known) return
+    if (this.isNew()) this.add(stream, text)
+  }
+
+  /** A line that it reads, as a terminal shows what is typed. Enter alone shows nothing but the end of a line that was begun. */
+  echo(line: string): void {
+    if (this.isNew() && (line !== '' || !this.isAtLineStart)) this.add('stdin', `${line}\n`)
+  }
+
+  /** What is written next begins a line. */
+  endLine(): void {
+    if (this.isNew() && !this.isAtLineStart) this.add((this.chunks.at(-1) as Chunk).stream, '\n')
+  }
+
+  private isNew(): boolean {
+    if (++this.times <= this.known) return false
     this.known = this.times
-    this.add(stream, text)
+    return true
+  }
+
+  private get isAtLineStart(): boolean {
+    const { end } = this
+    return end === '' || end.endsWith('\n')
   }
 
   /** It stands where it had written so often, and will write the same again. */

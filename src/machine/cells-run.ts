@@ -82,6 +82,8 @@ export class CellsRun {
   /** Whether what happens now happens for the first time, or might. */
   private isLive = false
   private isElsewhere = false
+  /** What it writes to stderr next tells of an error, and begins a line. */
+  private isFailing = false
   private state: 'between' | 'running' | 'waiting' = 'between'
   private wantsInterrupt = false
   private given = 0
@@ -105,6 +107,9 @@ export class CellsRun {
       read: () => this.read(),
       readFile: (path: string) => this.fileNamed(path) ?? textIn(files, path),
       show: (text: string) => this.show(text),
+      failing: () => {
+        this.isFailing = true
+      },
     }
     this.process = new CellProcess({ image, host, ram }, isCell)
     const { machine, vm } = this.process
@@ -168,7 +173,7 @@ export class CellsRun {
     this.given = 0
     this.units = new Units(this.patience)
     this.pace = new Pace(this.travel)
-    this.wantsInterrupt = false
+    this.wantsInterrupt = this.isFailing = false
     this.isLive = true
     if (this.process.status !== undefined) return this.end(undefined)
     this.state = 'running'
@@ -315,7 +320,10 @@ export class CellsRun {
     this.units.end()
     if (this.state === 'between') return undefined
     if (this.out !== undefined) return this.thrownOut(this.out, from)
-    if (this.process.status === KILLED) this.write(2, 'Killed\n')
+    if (this.process.status === KILLED) {
+      this.isFailing = true
+      this.write(2, 'Killed\n')
+    }
     if (fault !== undefined || this.process.status !== undefined) {
       this.end(fault)
       return undefined
@@ -342,6 +350,7 @@ export class CellsRun {
     this.travel.rewind(index)
     this.cell?.goBack(mark)
     this.given = mark.given
+    this.isFailing = false
     this.out = undefined
     this.advance(steps, Infinity)
     if (mark.steps < steps) this.mark('passing')
@@ -472,8 +481,13 @@ export class CellsRun {
   }
 
   private write(descriptor: number, text: string): void {
-    if (!this.isLive || this.out !== undefined) return
-    this.cell?.written.write(descriptor === 2 ? 'stderr' : 'stdout', text)
+    if (!this.isLive || this.out !== undefined || !this.cell) return
+    const { written } = this.cell
+    if (this.isFailing && descriptor === 2) {
+      this.isFailing = false
+      written.endLine()
+    }
+    written.write(descriptor === 2 ? 'stderr' : 'stdout', text)
   }
 
   /** A line that was given; where there is none, it is waited for. */
@@ -484,6 +498,7 @@ export class CellsRun {
     const line = inputs[this.given]
     if (line !== undefined) {
       this.given++
+      if (this.isLive) cell.written.echo(encodeUtf8(line))
       return `${encodeUtf8(line)}\n`
     }
     if (stop === IN_READING) throw this.process.vm.errorValue('KeyboardInterrupt', NULL)

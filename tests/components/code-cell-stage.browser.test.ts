@@ -61,6 +61,28 @@ test('a link in a traceback leads to the line on another slide', async () => {
   await expectQuiet(page)
 })
 
+test('the lines of an edited text are lit step by step, and those of the published one once it is back', async () => {
+  const page = await open('one-slide/')
+  const lit = () =>
+    page
+      .locator('code-cell#one .line')
+      .evaluateAll((lines) =>
+        lines.map((line) => ['past', 'now', 'dim'].find((one) => line.classList.contains(one))),
+      )
+  expect(await lit()).toEqual(['now', 'dim'])
+  await page.locator('code-cell#one code').click()
+  await expect.poll(() => editor(page, 'one').count()).toBe(1)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('1\n    pass')
+  await page.keyboard.press('Escape')
+  await expect.poll(lit).toEqual(['now', 'dim', 'dim'])
+  await page.keyboard.press('PageDown')
+  await expect.poll(lit).toEqual(['past', 'now', 'now'])
+  await page.locator('code-cell#one').getByRole('button', { name: 'Take back the edit' }).click()
+  await expect.poll(lit).toEqual(['past', 'now'])
+  await expectQuiet(page)
+})
+
 test('a restart is of all slides, and is remembered', async () => {
   const page = await open('two-slide/')
   await page.locator('code-cell#two').getByRole('button', { name: 'More for cell two' }).click()

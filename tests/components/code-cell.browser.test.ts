@@ -58,9 +58,7 @@ describe('a cell', () => {
       )
     }
     expect(await ran(page)).toEqual(['one 1 → two 13', 'one 1 → two 14'])
-    expect(await standing(page, 'three')).toBe(
-      'In [3] stale: Stale cell 14 ran again after this Ran when this page was built, 70.0 MB resident',
-    )
+    expect(await standing(page, 'three')).toBe('In [3] done: Ran when this page was built, 70.0 MB resident')
     await expectQuiet(page)
   })
 
@@ -163,7 +161,8 @@ describe('while it runs', () => {
     await cell(page, 'three').getByLabel('Waiting for Enter').fill('Guido')
     await page.keyboard.press('Enter')
     await expectStanding(page, 'three').toContain('In [13] done')
-    expect(await output(page, 'three').innerText()).toMatch(/Out\[13\]:\s*Guido/)
+    expect(await output(page, 'three').innerText()).toMatch(/^go on\nGuido\n\s*Out\[13\]:\s*Guido/)
+    expect(await output(page, 'three').locator('kbd').innerText()).toBe('Guido')
     await expect.poll(() => focused(page)).toBe('three plain')
     await run(page, 'three')
     await cell(page, 'three').getByRole('button', { name: 'Enter' }).click()
@@ -310,7 +309,7 @@ describe('keys', () => {
         text: 'alloc 40\nx = 3\nx2 \ny',
       })
     expect(await standing(page, 'two')).toContain('Stale cell 1 was edited after this ran')
-    await button(page, 'one', 'Undo').click()
+    await button(page, 'one', 'Take back the edit').click()
     await expectStanding(page, 'one').toContain('In [1] done')
     expect(await standing(page, 'two')).toContain('done')
     await expectQuiet(page)
@@ -406,9 +405,19 @@ describe('a cell that asks first', () => {
     // it is no use yet, and says what is
     await button(page, 'guess', 'Run cell guess').click({ force: true })
     expect(await focused(page)).toBe('guess guess')
-    await page.keyboard.type('80')
+    await page.keyboard.type('30..5')
     await page.keyboard.press('Enter')
-    await expectStanding(page, 'guess').toBe('In [13] done: You said 80 MB; it is 100.0 MB')
+    const field = cell(page, 'guess').getByLabel('How much will be resident?')
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    expect(await cell(page, 'guess').locator('#none').innerText()).toBe(
+      'That is no number. Write it like 80 or 30.5',
+    )
+    expect(await focused(page)).toBe('guess guess')
+    expect(await ran(page)).toEqual([])
+    await field.fill('30,5')
+    expect(await field.getAttribute('aria-invalid')).toBeNull()
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'guess').toBe('In [13] done: You said 30.5 MB; it is 100.0 MB')
     expect(await focused(page)).toBe('guess acts')
     expect(await cell(page, 'guess').getByLabel('How much will be').count()).toBe(0)
     await expectQuiet(page)
@@ -435,7 +444,16 @@ describe('much output', () => {
     await button(page, 'six', '9,999,980 more lines, show all').click()
     const range = () => cell(page, 'six').locator('.pages output').innerText()
     expect(await range()).toBe('Lines 1 to 1,000 of 10,000,000')
-    await button(page, 'six', 'Last lines').click()
+    expect(await focused(page)).toBe('six pages')
+    // all in a row
+    const [first, less] = await Promise.all(
+      ['First lines', 'Show less'].map((name) => button(page, 'six', name).boundingBox()),
+    )
+    expect(less!.y).toBe(first!.y)
+    await button(page, 'six', 'Last lines').press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.ariaLabel)).toBe(
+      'Last lines',
+    )
     expect(await range()).toBe('Lines 9,999,001 to 10,000,000 of 10,000,000')
     await expect
       .poll(() => cell(page, 'six').locator('pre.page').innerText())
@@ -443,8 +461,53 @@ describe('much output', () => {
     await button(page, 'six', 'Back, lines before').click()
     expect(await range()).toBe('Lines 9,998,001 to 9,999,000 of 10,000,000')
     await expect.poll(() => cell(page, 'six').locator('pre.page').innerText()).toMatch(/^9998000\n/)
-    await button(page, 'six', 'Show less').click()
+    expect(
+      await cell(page, 'six')
+        .locator('pre.page')
+        .evaluate((it) => it.scrollTop),
+    ).toBe(0)
+    await button(page, 'six', 'Show less').press('Enter')
+    await expect.poll(() => focused(page)).toBe('six more')
     expect(await output(page, 'six').innerText()).toBe(shown)
+  })
+})
+
+describe('a run of a cell that has run', () => {
+  const heightOf = (page: Page, id: string) =>
+    cell(page, id).evaluate((element) => element.getBoundingClientRect().height)
+
+  test('leaves its output until there is another, and all at its height', async () => {
+    const page = await cells.open()
+    const before = await heightOf(page, 'seven')
+    await run(page, 'seven')
+    await expectStanding(page, 'seven').toContain('running')
+    const old = cell(page, 'seven').getByRole('group', { name: 'Output of the run before' })
+    expect(await old.innerText()).toBe('done')
+    expect(await heightOf(page, 'seven')).toBe(before)
+    await expectStanding(page, 'seven').toContain('In [13] done')
+    expect(await old.count()).toBe(0)
+    expect(await output(page, 'seven').innerText()).toBe('done')
+    expect(await heightOf(page, 'seven')).toBe(before)
+    await expectQuiet(page)
+  })
+
+  test('leaves the pressed control where it is, whatever becomes of the output', async () => {
+    const page = await cells.open({ viewport: { width: 1000, height: 700 } })
+    const action = cell(page, 'six').locator('.action')
+    const top = async () => Math.round((await action.boundingBox())!.y)
+    await text(page, 'six').focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('say little')
+    await action.evaluate((it) => it.scrollIntoView({ block: 'end' }))
+    for (const shown of ['little', '9999999']) {
+      const before = await top()
+      await action.press('Enter')
+      await expect.poll(() => output(page, 'six').innerText()).toMatch(new RegExp(`${shown}$`))
+      expect(await top()).toBe(before)
+      await button(page, 'six', 'More for cell six').click()
+      await cell(page, 'six').getByRole('menuitem', { name: 'Reset the text' }).press('Enter')
+    }
+    await expectQuiet(page)
   })
 })
 

@@ -1,5 +1,6 @@
 /** What a cell says of its run, and how its output is taken apart. */
 import { describe, expect, test } from 'vitest'
+import { numberIn } from '../../components/code-cell/ask.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
 import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
@@ -99,6 +100,11 @@ describe('the foot', () => {
   })
 })
 
+test('a guess is taken with either sign before its decimals', () => {
+  const said = ['80', ' 30.5 ', '30,5', ',5', '7.', '', 'much', '1,000.5', '-3', '1e3']
+  expect(said.map(numberIn)).toEqual([80, 30.5, 30.5, 0.5, 7, null, null, null, null, null])
+})
+
 test('lines have the figure where it changed, and the fault where it lies', () => {
   const lines = [10, 10.01, null, 125.06]
   const error = { name: 'NameError', message: 'x', count: 3, line: 4 }
@@ -130,6 +136,15 @@ describe('output', () => {
       { text: 'line 3', isError: true, place: { count: 4, line: 3 } },
       { text: ', in f\n', isError: true },
       { text: "NameError: name 'x'\n", isError: true, isFault: true },
+    ])
+  })
+
+  test('has what was typed between', () => {
+    const pieces = [out('name? '), { stream: 'stdin', text: 'Bob\n' } as const, out('hello Bob\n')]
+    expect(runsOf(pieces)).toEqual([
+      { text: 'name? ', isError: false },
+      { text: 'Bob\n', isError: false, isTyped: true },
+      { text: 'hello Bob\n', isError: false },
     ])
   })
 

@@ -124,7 +124,11 @@ ZeroDivisionError: integer division or modulo by zero
     run.enter('Zoë')
     expect(run.go(() => false)).toBe('ended')
     const outcome = run.outcome()
-    expect(textOf(outcome)).toBe('Name? Hello Zoë\n')
+    expect(outcome.output.head).toEqual([
+      { stream: 'stdout', text: 'Name? ' },
+      { stream: 'stdin', text: 'Zoë\n' },
+      { stream: 'stdout', text: 'Hello Zoë\n' },
+    ])
     expect(outcome.command.inputs).toEqual(['Zoë'])
     const other = newRun()
     expect(runCell(other, outcome.command.text, ['Zoë'])).toEqual(outcome)
@@ -139,7 +143,29 @@ ZeroDivisionError: integer division or modulo by zero
     }
     expect(run.go(() => false)).toBe('ended')
     expect(run.outcome().value).toBe("['1', '2', '3']")
-    expect(textOf(run.outcome())).toBe('abc')
+    expect(textOf(run.outcome())).toBe('a1\nb2\nc3\n')
+  })
+
+  it('that reads a line anew after it was thrown out shows it once', () => {
+    const run = newRun({ patience: 1 })
+    const text = "names = map(lambda n: (raw_input('%s? ' % n), sum(xrange(300000)))[0], 'ab')\nprint names"
+    expect(textOf(runCell(run, text, ['1', '2']))).toBe("a? 1\nb? 2\n['1', '2']\n")
+  })
+
+  it('shows Enter alone as the end of a line that was begun, and else not at all', () => {
+    expect(
+      runCell(newRun(), "raw_input()\nprint 1\nraw_input('go on? ')\nprint 2", ['', '']).output.head,
+    ).toEqual([
+      { stream: 'stdout', text: '1\ngo on? ' },
+      { stream: 'stdin', text: '\n' },
+      { stream: 'stdout', text: '2\n' },
+    ])
+  })
+
+  it('begins what it tells of an error on a line of its own', () => {
+    for (const begun of ["import sys; sys.stdout.write('1'); 1 / 0", 'print 1,; 1 / 0', 'print 1; 1 / 0'])
+      expect(textOf(runCell(newRun(), begun))).toMatch(/^1\nTraceback/)
+    expect(textOf(runCell(newRun(), "raw_input('name? '); 1 / 0", ['Bob']))).toMatch(/^name\? Bob\nTraceback/)
   })
 
   it('is interrupted, and what comes next goes on', () => {
@@ -187,7 +213,7 @@ ZeroDivisionError: integer division or modulo by zero
     expect(run.go(() => false)).toBe('ended')
     const outcome = run.outcome()
     expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: IN_READING }, error: { line: 1 } })
-    expect(textOf(outcome)).toMatch(/^\? Traceback/)
+    expect(textOf(outcome)).toMatch(/^\? \nTraceback/)
     const again = newRun()
     again.begin(outcome.command)
     again.go(() => false)

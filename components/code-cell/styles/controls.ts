@@ -23,7 +23,7 @@ export const controlsStyles = css`
   .bare,
   .solid,
   .pages button,
-  button.more,
+  .more,
   .fold {
     display: flex;
     align-items: center;
@@ -52,6 +52,9 @@ export const controlsStyles = css`
     background: var(--_raised);
     border: 1px solid var(--_edge);
   }
+  .pages button {
+    padding-inline: 0.5rem;
+  }
   @media (hover: hover) {
     .bare:hover:not([aria-disabled='true']) {
       background: color-mix(in srgb, var(--_line) 40%, transparent);
@@ -71,8 +74,7 @@ export const controlsStyles = css`
     fill: currentColor;
     stroke: none;
   }
-  input[type='text'],
-  input[type='number'] {
+  input[type='text'] {
     font: 400 1em var(--_mono);
     color: inherit;
     background: var(--_raised);

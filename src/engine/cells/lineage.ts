@@ -35,14 +35,16 @@ export function sharedBy(one: Lineage, other: Lineage): number {
   return shared
 }
 
-/** Whether both lead to the same process. */
-export const isSame = (one: Lineage, other: Lineage): boolean =>
-  one.length === other.length && sharedBy(one, other) === one.length
+/** Whether both have given the same, in order: the processes differ at most in what they call their cells. */
+const isGivenSame = (one: Lineage, other: Lineage): boolean =>
+  one.length === other.length && one.every((command, at) => isGivenSameCommand(command, other[at]!))
 
 const isSameCommand = (one: CellCommand, other: CellCommand): boolean =>
+  one.count === other.count && isGivenSameCommand(one, other)
+
+const isGivenSameCommand = (one: CellCommand, other: CellCommand): boolean =>
   one === other ||
   (one.cell === other.cell &&
-    one.count === other.count &&
     one.text === other.text &&
     one.stop === other.stop &&
     one.inputs.length === other.inputs.length &&
@@ -73,11 +75,14 @@ export function staleWords(state: NotebookWork, id: string): string | undefined 
   return
 }
 
-/** How the process that a cell starts from is another than `base`, by what ran after `since`. */
+/**
+ * How the process that a cell starts from is another than `base`, by what ran after `since`. A cell that ran again, and was given
+ * the same, left the same.
+ */
 function newsOf(state: NotebookWork, id: string, base: Lineage, since: number): string | undefined {
   const before = base.at(-1)
   const present = baseOf(state, id)
-  if (isSame(base, present)) return
+  if (isGivenSame(base, present)) return
   const source = before && state.runs[before.cell]
   if (before && !source) return `${nameOf(before)} did not run`
   const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
@@ -149,6 +154,12 @@ export function hiddenBefore(state: NotebookState, id: string): string[] {
   return wanted
 }
 
-/** The cell whose shown run messages call `cell <count>`. */
-export const cellWithCount = (state: NotebookWork, count: number): string | undefined =>
-  Object.keys(state.runs).find((id) => countOf(state.runs[id]!) === count)
+/** The cell whose shown run messages call `cell <count>`, or did before it ran the same text again. */
+export function cellWithCount(state: NotebookWork, count: number): string | undefined {
+  const shown = Object.keys(state.runs).find((id) => countOf(state.runs[id]!) === count)
+  if (shown !== undefined) return shown
+  const before = Object.values(state.runs)
+    .flatMap(({ lineage }) => lineage)
+    .find((command) => command.count === count)
+  return before && state.runs[before.cell]?.lineage.at(-1)!.text === before.text ? before.cell : undefined
+}

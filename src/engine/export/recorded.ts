@@ -8,10 +8,10 @@ type Ran = NonNullable<CellFacts['ran']>
 /** By the cell's id; undefined: nothing ran it. */
 export type RanOf = (id: string) => Ran | undefined
 
-/** As Jupyter keeps them. The traceback is the error's, not stderr's. */
+/** As Jupyter keeps them: what was typed is stdout's there. The traceback is the error's, not stderr's. */
 export function outputsOf({ outcome, lineage }: Ran): JsonObject[] {
   const { output, value, error } = outcome
-  const pieces = [...merged(output)]
+  const pieces = [...merged(asInJupyter(output))]
   const last = pieces.at(-1)
   const isTraceback = error !== undefined && last?.stream === 'stderr' && last.text.includes(lineOf(error))
   if (isTraceback) pieces.pop()
@@ -38,6 +38,12 @@ export function outputsOf({ outcome, lineage }: Ran): JsonObject[] {
         ]
       : []),
   ]
+}
+
+function asInJupyter({ head, hidden, tail }: Output): Output {
+  const kept = (pieces: readonly OutputPiece[]): OutputPiece[] =>
+    pieces.map(({ stream, text }) => ({ stream: stream === 'stdin' ? 'stdout' : stream, text }))
+  return { head: kept(head), hidden, tail: kept(tail) }
 }
 
 /** All that a terminal would show; '' when that is nothing. */

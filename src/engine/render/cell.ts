@@ -87,7 +87,7 @@ function renderOutput({ head, hidden, tail }: Output, error: string | undefined)
 const afterFirst = (pieces: readonly OutputPiece[]): readonly OutputPiece[] =>
   lastLines(pieces, Math.max(0, lineCount(pieces) - CUT.first))
 
-/** stdout and stderr as they were written. A line end at the end would be a line more. */
+/** stdout and stderr as they were written, and what was typed between. A line end at the end would be a line more. */
 function renderPieces(pieces: readonly OutputPiece[], bold?: string): string {
   return pieces
     .map(({ stream, text }, index) => {
@@ -98,6 +98,7 @@ function renderPieces(pieces: readonly OutputPiece[], bold?: string): string {
         at < 0
           ? escapeHtml(shown)
           : `${escapeHtml(shown.slice(0, at))}<b class="err">${escapeHtml(bold!)}</b>${escapeHtml(shown.slice(at + bold!.length))}`
+      if (stream === 'stdin') return `<kbd>${html}</kbd>`
       return stream === 'stderr' ? `<span class="stderr">${html}</span>` : html
     })
     .join('')

@@ -171,6 +171,7 @@ export class CellProcess implements Registered {
     const { vm } = this
     normalizeError(vm)
     const fault = this.faultIn()
+    vm.host.failing?.()
     const exit = printError(vm)
     if (this.frame !== NULL) this.leave()
     return exit ? { ...fault, message: fault.message ?? String(exit.code) } : fault

@@ -77,6 +77,8 @@ export interface Host {
   writeFile?(path: string, bytes: string): boolean
   /** What displayhook has to show, without a line end; absent: it goes to sys.stdout. */
   show?(bytes: string): void
+  /** What is told of an error that ends a cell follows. */
+  failing?(): void
 }
 
 export interface Vm {

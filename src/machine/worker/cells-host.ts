@@ -208,6 +208,8 @@ export class CellsHost {
     }
     process.begin(command)
     await this.hearing()
+    // who wants it paused from its beginning sees its first line
+    if (underway.mode === 'paused') underway.mode = 'stepping'
     for (;;) {
       if (underway.isDropped) return
       if (underway.isInterrupted) {

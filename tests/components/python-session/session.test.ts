@@ -123,7 +123,7 @@ test('a cell is paused, stepped and resumed', async () => {
   })
   running.pause()
   expect((await running.outcome).value).toBe('3')
-  expect(lines).toEqual([0, 1, 2, 3])
+  expect(lines).toEqual([1, 2, 3, 4])
 })
 
 test('a restart settles what is under way, and the next cell runs', async () => {

@@ -8,6 +8,7 @@ import {
   beforeEditWords,
   begin,
   branchWords,
+  cellWithCount,
   edit,
   end,
   firstState,
@@ -30,7 +31,7 @@ import {
   type NotebookState,
   type RunScope,
 } from '../../../src/engine/cells/index.ts'
-import type { RunOutcome } from '../../../src/engine/session.ts'
+import type { CellCommand, Lineage, RunOutcome } from '../../../src/engine/session.ts'
 import { cellsFile, given, outcomeOf } from '../../support/any-cells.ts'
 
 const four = cellsFile([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }])
@@ -66,11 +67,37 @@ describe('a cell that runs', () => {
     expect(lineageWords(run(once, 'c'), 'c')).toBe('[1] → [2] → [6]')
   })
 
-  test('makes those below it stale', () => {
-    const state = run(firstState(four), 'b')
+  test('with another text makes those below it stale', () => {
+    const state = run(edit(firstState(four), 'b', 'x'), 'b')
     expect(marks(state)).toBe('[1] done, [5] done, [3] stale, [4] stale')
     expect(said(state, 'c')).toBe('cell 5 ran again after this')
     expect(said(state, 'd')).toBe('cell 5 ran again after this')
+    expect(marks(run(resetText(state, 'b'), 'b'))).toBe('[1] done, [6] done, [3] done, [4] done')
+  })
+
+  test('just as it did before leaves those below as they are', () => {
+    const once = run(firstState(four), 'b')
+    expect(marks(once)).toBe('[1] done, [5] done, [3] done, [4] done')
+    const twice = run(run(once, 'a'), 'b')
+    expect(marks(twice)).toBe('[6] done, [7] done, [3] done, [4] done')
+    expect(marks(run(twice, 'd'))).toBe('[6] done, [7] done, [3] done, [8] done')
+    expect(marks(edit(twice, 'a', 'x'))).toBe('[6] edited, [7] stale, [3] stale, [4] stale')
+  })
+
+  test.each<[string, Partial<CellCommand>]>([
+    ['reads another line', { inputs: ['no'] }],
+    ['is stopped', { stop: 3 }],
+  ])('and %s makes those below it stale', (_, more) => {
+    const begun = begin(wantRun(firstState(four), 'a'))
+    const { key, lineage } = begun.underWay!
+    const state = end(begun, key, outcomeOf(lineage, { command: { ...lineage.at(-1)!, ...more } }))
+    expect(marks(state)).toBe('[5] done, [2] stale, [3] stale, [4] stale')
+  })
+
+  test('is found by what messages called it, as long as it has not run another text', () => {
+    const once = run(firstState(four), 'b')
+    expect([2, 5, 9].map((count) => cellWithCount(once, count))).toEqual(['b', 'b', undefined])
+    expect(cellWithCount(run(edit(once, 'b', 'x'), 'b'), 2)).toBeUndefined()
   })
 
   test('is right for the process that is there: what was known before is no news', () => {
@@ -156,7 +183,8 @@ describe('those that wait', () => {
   test('do not run once one is interrupted', () => {
     const state = begin(wantRun(firstState(four), 'a', 'all'))
     const { key, lineage } = state.underWay!
-    const after = end(state, key, outcomeOf(lineage, { end: 'interrupted' }))
+    const command = { ...lineage.at(-1)!, stop: 2 }
+    const after = end(state, key, outcomeOf(lineage, { command, end: 'interrupted' }))
     expect(after.queue).toEqual([])
     expect(marks(after)).toBe('[5] interrupted, [2] stale, [3] stale, [4] stale')
   })
@@ -325,6 +353,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
         withState(state, to, PUBLISHED),
   ),
 )
+/** What was given: what cells are called in messages is none of it. */
+const uncounted = (lineage: Lineage) => lineage.map((command) => ({ ...command, count: 0 }))
 const moves = fc.array(move, { maxLength: 40 })
 const after = (all: readonly Move[]): NotebookState =>
   all.reduce((state, one) => one(state), firstState(four))
@@ -419,7 +449,7 @@ describe('after any moves', () => {
         const state = finish(after(all))
         if (markOf(state, cell).mark !== 'done') return
         const again = run(state, cell)
-        expect(again.runs[cell]!.lineage.slice(0, -1)).toEqual(state.runs[cell]!.lineage.slice(0, -1))
+        expect(uncounted(again.runs[cell]!.lineage)).toEqual(uncounted(state.runs[cell]!.lineage))
       }),
     )
   })
