@@ -1,6 +1,6 @@
 /**
- * Cells of Python in Node, on the worker's side: frag.py cell by cell at full size, the next times on a process that is made
- * anew and on one that goes back; how soon an endless cell stops; what a small cell takes beside much memory; a million lines of
+ * Cells of Python in Node, on the worker's side: the talk's first program at full size, 100,000 strings, and five million ints, one
+ * in a thousand of which is kept, both cell by cell; on a process that is made anew, and on one that goes back; how soon an endless cell stops; what a small cell takes beside much memory; a million lines of
  * output. Milliseconds of processor time, but for what somebody waits for. `node bench/cells.mjs [ROUNDS]`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -9,7 +9,14 @@ import { join } from 'node:path'
 import { bundle, root } from './bundle.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
-const FRAG = ['ints = range(5*1000*1000)', 'keep = ints[::1000]', 'del ints', 'import gc; gc.collect(2)']
+const FRAG = [
+  'from lib import alloc',
+  'big = alloc(100000)',
+  'small = alloc(1)',
+  'del big',
+  'import gc; gc.collect(2)',
+]
+const INTS = ['ints = range(5*1000*1000)', 'keep = ints[::1000]', 'del ints', 'import gc; gc.collect(2)']
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
 const {
@@ -44,7 +51,9 @@ function timed(name, work, clock = processor) {
 
 for (let round = 0; round < ROUNDS; round++) {
   const run = timed('a process', newRun)
-  timed('frag in cells', () => FRAG.forEach((text) => runCell(run, text)))
+  timed('frag, 100,000 strings', () => FRAG.forEach((text) => runCell(run, text)))
+  run.rewind(0)
+  timed('five million ints', () => INTS.forEach((text) => runCell(run, text)))
   timed('a small cell', () => runCell(run, 'x = 1'))
   timed('its hash', () => run.hash())
   timed('back to the second cell', () => run.rewind(2))

@@ -3,9 +3,9 @@
  * classes derived from them (Objects/intobject.c, floatobject.c, longobject.c, boolobject.c, complexobject.c); in 3 every
  * int is a long and floats have a free list.
  */
-import { bitLength } from '../bit-length.ts'
 import type { Words } from '../words.ts'
 import { Beside } from './beside.ts'
+import { bitLength } from './bit-length.ts'
 import { FreeList } from './free-list.ts'
 import { NoMemory, type Memory } from './memory.ts'
 import { SMALL_NEGATIVES, SMALL_POSITIVES, type NumberBlocks } from './number-blocks.ts'

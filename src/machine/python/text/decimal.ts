@@ -4,7 +4,7 @@
  * where they do not reach, whole numbers do the work.
  */
 
-import { bitLength } from '../../bit-length.ts'
+import { bitLength } from '../../objects/bit-length.ts'
 import { repeat } from './code-points.ts'
 
 /** The value 0.DIGITS × 10^point. */

@@ -2,7 +2,7 @@ export { Fault } from './fault.ts'
 export { UnicodeFault } from './unicode-fault.ts'
 export type { UnicodeFailure } from './unicode-fault.ts'
 
-export { bitLength } from '../../bit-length.ts'
+export { bitLength } from '../../objects/bit-length.ts'
 export * from './floats.ts'
 export * from './float-arithmetic.ts'
 export { expOfDouble, logOfDouble, powerOfDoubles } from './power.ts'

@@ -3,7 +3,7 @@
  * intobject.c of 2.7.6: l_divmod, long_pow, long_true_divide, PyLong_FromString, PyInt_FromString, _PyLong_Format.
  * Left out: the limits of memory, but for results that JavaScript could not hold.
  */
-import { bitLength } from '../../bit-length.ts'
+import { bitLength } from '../../objects/bit-length.ts'
 import { scale } from './decimal.ts'
 import { Fault } from './fault.ts'
 import { stringRepr } from './repr.ts'
