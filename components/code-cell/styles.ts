@@ -643,6 +643,12 @@ export const cellStyles = css`
     }
   }
   @media (max-width: 40rem) {
+    .foot .words {
+      flex-basis: 9rem;
+    }
+    .acts {
+      margin-inline-start: auto;
+    }
     .guess label {
       flex-basis: 100%;
     }
@@ -665,9 +671,6 @@ export const cellStyles = css`
     .read .foot {
       flex-wrap: wrap;
       padding-inline-start: var(--_pad);
-    }
-    .read .acts {
-      margin-inline-start: auto;
     }
   }
   @media print {
