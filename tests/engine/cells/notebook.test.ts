@@ -340,7 +340,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   ),
 )
 /** What was given: what cells are called in messages is none of it. */
-const uncounted = (lineage: Lineage) => lineage.map(({ count: _, ...command }) => command)
+const uncounted = (lineage: Lineage) => lineage.map((command) => ({ ...command, count: 0 }))
 const moves = fc.array(move, { maxLength: 40 })
 const after = (all: readonly Move[]): NotebookState =>
   all.reduce((state, one) => one(state), firstState(four))
