@@ -44,7 +44,7 @@ export function renderFoot(
       </p>
       ${within?.time ?? nothing}
       <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>
-        ${mark.mark === 'edited' ? html`<button class="bare" @click=${() => acts.takeBack()}>Take back the edit</button>` : nothing}
+        ${mark.mark === 'edited' ? html`<button class="bare" aria-label="Take back the edit" @click=${() => acts.takeBack()}>Take back</button>` : nothing}
         ${
           mark.mark === 'paused' && isBusy
             ? html`<button class="bare" @click=${() => acts.step()}>Step</button>

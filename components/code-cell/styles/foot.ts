@@ -136,12 +136,15 @@ export const footStyles = css`
     }
   }
   @media (max-width: 40rem) {
+    .foot .words {
+      flex-basis: 9rem;
+    }
+    .acts {
+      margin-inline-start: auto;
+    }
     .read .foot {
       flex-wrap: wrap;
       padding-inline-start: var(--_pad);
-    }
-    .read .acts {
-      margin-inline-start: auto;
     }
   }
   @media (forced-colors: active) {
