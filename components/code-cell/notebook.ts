@@ -197,7 +197,9 @@ export class Notebook {
   /** The reader has chosen between an old edit and what is published now. */
   settleDraft(id: string, isKept: boolean): void {
     const draft = this.drafts.settle(id)
-    if (draft && isKept) this.edit(id, draft.text)
+    const cell = cellOf(this.state, id)
+    // the tab may have remembered the old edit, too
+    if (draft && cell) this.edit(id, isKept ? draft.text : cell.text)
     this.listenerOf(id)?.refresh(false)
   }
 

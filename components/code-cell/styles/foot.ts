@@ -89,7 +89,7 @@ export const footStyles = css`
   }
   .stage .foot {
     flex-wrap: var(--cell-wrap, nowrap);
-    gap: 0 calc(0.7 * var(--_u));
+    gap: 0 calc(0.5 * var(--_u));
     min-block-size: calc(1.7 * var(--_u));
   }
   .stage .words:has(+ .time) {
@@ -98,13 +98,13 @@ export const footStyles = css`
   .stage .time {
     flex: 1 0 var(--cell-time, calc(8.7 * var(--_u)));
     order: var(--cell-order, 0);
-    gap: calc(0.5 * var(--_u));
+    gap: calc(0.4 * var(--_u));
     padding: 0;
     border: 0;
   }
   .stage .time input {
     flex: 1 1 0;
-    min-inline-size: calc(3.2 * var(--_u));
+    min-inline-size: calc(3.8 * var(--_u));
   }
   .stage .time output {
     flex: 0 1 calc(10 * var(--_u));
