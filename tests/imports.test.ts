@@ -95,7 +95,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine': ['src/engine/cells/facts.ts'],
   'src/engine/cells': ['src/engine/*.ts'],
   'src/engine/grammar': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
-  'src/engine/render': ['src/engine/*.ts', 'src/engine/cells/facts.ts'],
+  'src/engine/render': ['src/engine/*.ts', 'src/engine/cells/facts.ts', 'src/engine/cells/output-lines.ts'],
   'src/engine/sync': ['src/engine/*.ts'],
   'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [

@@ -52,7 +52,8 @@ export const outputStyles = css`
   .stage .out {
     padding-block: calc(0.25 * var(--_u));
     margin-block-start: calc(0.5 * var(--_u));
-    max-block-size: var(--cell-out, calc(8 * var(--_u)));
+    max-block-size: var(--cell-out, calc(6.8 * var(--_u)));
+    line-height: 1.4;
     overflow: auto;
   }
   .stage .out > pre.page {
