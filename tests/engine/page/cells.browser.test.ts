@@ -253,9 +253,7 @@ describe('on the dev server', () => {
     await page.locator('#apples button').click()
     await expect.poll(() => value(page, 'apples')).toBe('2')
     dev.edit('slides.md', (text) => text.replace('1 + 1', '1 + 7'))
-    await expect
-      .poll(async () => (await fetch(`${dev.server.url}apart/`)).text())
-      .toContain('<pre>8</pre>')
+    await expect.poll(async () => (await fetch(`${dev.server.url}apart/`)).text()).toContain('<pre>8</pre>')
     expect(await value(page, 'apples')).toBe('2')
     expect(await isSame(page)).toBe(true)
   })
@@ -314,9 +312,7 @@ describe('the element of the package, and a language of the deck', () => {
     await expect.poll(() => words(page, 'price')).toContain('Out[7]: 50')
     expect(await place(page)).toBe('2/0')
     dev.edit('slides.md', (text) => text.replace('1 + 1', '1 + 7'))
-    await expect
-      .poll(async () => (await fetch(`${dev.server.url}apart/`)).text())
-      .toContain('<pre>8</pre>')
+    await expect.poll(async () => (await fetch(`${dev.server.url}apart/`)).text()).toContain('<pre>8</pre>')
     await expect.poll(() => words(page, 'price')).toContain('Edited')
     expect(await page.locator('#price .cm-content').innerText()).toBe('price = 50\nprice')
     expect(await isSame(page)).toBe(true)
