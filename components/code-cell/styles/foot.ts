@@ -16,6 +16,7 @@ export const footStyles = css`
     flex: 1;
     min-inline-size: 0;
     font-size: var(--_small);
+    line-height: var(--cell-leading, 1.4);
     color: var(--_ink-2);
   }
   .acts:focus {

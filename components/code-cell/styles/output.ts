@@ -67,8 +67,9 @@ export const outputStyles = css`
   .stage .out {
     padding-block: calc(0.25 * var(--_u));
     margin-block-start: calc(0.5 * var(--_u));
-    max-block-size: var(--cell-out, calc(8 * var(--_u)));
-    min-block-size: min(var(--held, 0px), var(--cell-out, calc(8 * var(--_u))));
+    line-height: 1.4;
+    max-block-size: var(--cell-out, calc(6.8 * var(--_u)));
+    min-block-size: min(var(--held, 0px), var(--cell-out, calc(6.8 * var(--_u))));
     overflow: auto;
   }
   .stage .pages {
