@@ -80,8 +80,8 @@ export const lightStyles = css`
     --figure-rise: calc((1em - var(--figure-size)) * 0.27);
   }
   @media (max-width: 40rem) and (orientation: portrait) {
-    code-cell[data-place='stage'] > .code .line[data-figure]::after {
-      font-size: 0.8125rem;
+    code-cell[data-place='stage'] > .code {
+      --figure-size: 0.8125rem;
     }
   }
   code-cell[data-place='stage'] > .code .line[data-figure]:not(.at, .bad)::after {

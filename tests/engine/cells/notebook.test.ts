@@ -271,7 +271,7 @@ test('a run in another window is shown, changes nothing here, and is forgotten',
   const other = begin(wantRun(firstState(four), 'b'))
   const state = hear(firstState(four), { id: 'b', underWay: other.underWay })
   expect(marks(state)).toBe('[1] done, [*] running, [3] done, [4] done')
-  expect(marks(run(state, 'a'))).toBe('[5] done, [*] running, [3] stale, [4] stale')
+  expect(marks(run(state, 'a'))).toBe('[5] done, [*] running, [3] done, [4] done')
   expect(hear(state, { id: 'b', underWay: null })).toEqual(firstState(four))
   expect(hear(state, { id: 'gone', underWay: other.underWay })).toBe(state)
 })
