@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import * as mallocFragmentation from '../../components/malloc-fragmentation/malloc-fragmentation.poster.ts'
 import * as pythonMemory from '../../components/python-memory/python-memory.poster.ts'
+import type { CellState, CellsFile } from '../../src/engine/cells/index.ts'
 import type { Block, Token } from '../../src/engine/deck.ts'
 import type { DemoPoster, DemoSetting, Json } from '../../src/engine/demo.ts'
 import { readDeck } from '../../src/engine/grammar/index.ts'
@@ -39,6 +40,12 @@ const DEMOS: readonly {
 ]
 
 const built = useSite(TALK)
+
+/** Of a cell's state. */
+interface Run {
+  readonly time?: number
+  readonly outcome: { readonly hash: string }
+}
 
 /** Waits until a condition holds; longer than Vitest does by itself, for a busy machine. */
 const eventually = <Value>(what: () => Promise<Value>) => expect.poll(what, { timeout: 8_000, interval: 20 })
@@ -299,6 +306,31 @@ test(
     await expectQuiet(page)
   },
 )
+
+test('its cells, all run anew in the page, leave the processes that the build left, to the byte', async () => {
+  const page = await open('')
+  const cell = page.locator('code-cell#ints')
+  await cell.scrollIntoViewIfNeeded()
+  await cell.getByRole('button', { name: 'More for cell ints' }).click()
+  await cell.getByRole('menuitem', { name: 'Restart and run all', exact: true }).click()
+  const hashes = () =>
+    page.evaluate(async () => {
+      const all = [...document.querySelectorAll<HTMLElement>('code-cell')]
+      const file = await (await fetch(new URL(all[0]!.dataset['cells']!, document.baseURI))).json()
+      const ranAnew = all.map(
+        (element) => (element as unknown as { state: CellState }).state.run as unknown as Run,
+      )
+      const built = new Map((file as CellsFile).cells.map(({ id, ran }) => [id, ran!.outcome.hash]))
+      return all.map(({ id }, index) => {
+        const run = ranAnew[index]
+        return `${id} ${run?.time === undefined ? 'did not run' : run.outcome.hash === built.get(id) ? 'is the same' : 'is another'}`
+      })
+    })
+  await expect
+    .poll(hashes, { timeout: 25_000 })
+    .toEqual(['distilled is the same', 'call is the same', 'ints is the same'])
+  await expectQuiet(page)
+})
 
 describe('on paper', () => {
   /** A4 without its margins, at 96 px an inch. */
