@@ -138,7 +138,11 @@ export class Words {
   contentOf(piece: number): Content {
     if (piece >= this.pieces) return null
     let known = this.known[piece]
-    if (known === undefined) this.known[piece] = known = contentOf(this.pieceOf(piece), this.period)
+    if (known === undefined) {
+      this.known[piece] = known = contentOf(this.pieceOf(piece), this.period)
+      const sum = this.sums[piece]
+      if (known && sum) summed.set(known, sum)
+    }
     return known
   }
 
@@ -147,7 +151,7 @@ export class Words {
     if (this.known[piece] === content) return
     writeContent(content, this.pieceOf(piece))
     this.known[piece] = content
-    this.sums[piece] = undefined
+    this.sums[piece] = content === null ? ZEROS : summed.get(content)
   }
 
   /** It is about to contain something else. */
@@ -183,12 +187,17 @@ export class Words {
     const known = this.sums[piece]
     if (known) return known
     const sum = sumOfPiece(this.pieceOf(piece))
+    const content = this.known[piece]
+    if (content) summed.set(content, sum)
     if (this.watched && this.clean[piece] === CLEAN) this.sums[piece] = sum
     return sum
   }
 }
 
 type PieceSum = readonly [high: number, low: number]
+
+/** Of contents that were summed while a piece contained them. */
+const summed = new WeakMap<NonNullable<Content>, PieceSum>()
 
 /** Of a piece that is all zeros. */
 const ZEROS: PieceSum = [0, 0]
