@@ -106,7 +106,7 @@ export function beforeEditWords(state: NotebookWork, id: string): string | undef
   const isKnown = ({ cell }: CellCommand): boolean => run.edits?.[cell] !== undefined && isEdited(state, cell)
   const laterOf = (command: CellCommand): CellCommand | undefined => {
     const later = state.runs[command.cell]?.lineage.at(-1)
-    const isOther = later && !isSameCommand({ ...command, count: later.count }, later)
+    const isOther = later && !isGivenSameCommand(command, later)
     return isOther && later.count < countOf(run) ? later : undefined
   }
   const nearest = run.lineage
