@@ -107,7 +107,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/engine/offline': ['src/engine/*.ts'],
   'src/engine/page': [
     'src/engine/*.ts',
-    'src/engine/cells/facts.ts',
     'src/engine/page/editor/editing.ts',
     'src/engine/page/search',
     'src/engine/sync',

@@ -1,5 +1,5 @@
 /** Tells other windows of the deck of the run that is under way here, and hears of theirs. */
-import { CELL_HEARD, CELL_NEWS, type CellNews, type RunUnderWay } from '../../src/engine/cells/index.ts'
+import type { CellNews, RunUnderWay } from '../../src/engine/cells/index.ts'
 
 /** How long it waits, in ms, until it tells what has come since; until it tells again what is still so; until old news is none. */
 const SOON = 200
@@ -8,6 +8,8 @@ const OLD = 3 * STILL
 
 export class News {
   private readonly hear: (news: CellNews) => void
+  /** Undefined where the browser has none. */
+  private readonly channel: BroadcastChannel | undefined
   private told: RunUnderWay | null = null
   private now: RunUnderWay | null = null
   private toldAt = 0
@@ -15,9 +17,11 @@ export class News {
   /** By cell that runs elsewhere: when its news is old. */
   private readonly ages = new Map<string, number>()
 
-  constructor(hear: (news: CellNews) => void) {
+  /** `deck` tells decks apart. */
+  constructor(deck: string, hear: (news: CellNews) => void) {
     this.hear = hear
-    document.addEventListener(CELL_HEARD, (event) => this.take((event as CustomEvent<CellNews>).detail))
+    this.channel = openChannel(`cell news ${deck}${location.search}`)
+    this.channel?.addEventListener('message', ({ data }) => this.take(data as CellNews))
     addEventListener('pagehide', () => this.follow(null))
   }
 
@@ -47,7 +51,8 @@ export class News {
 
   private send(news: CellNews): void {
     this.told = news.underWay
-    document.dispatchEvent(new CustomEvent(CELL_NEWS, { detail: news }))
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no targets
+    this.channel?.postMessage(news)
   }
 
   private take(news: CellNews): void {
@@ -59,5 +64,14 @@ export class News {
         window.setTimeout(() => this.hear({ id, underWay: null }), OLD),
       )
     this.hear(news)
+  }
+}
+
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    // a browser that keeps no site's data refuses it
+    return undefined
   }
 }

@@ -82,7 +82,7 @@ export class Notebook {
     this.supply = supply
     this.drafts = new Drafts(deck)
     this.state = this.drafts.addTo(firstState(file))
-    this.news = new News((news) => this.set(hear(this.state, news), false))
+    this.news = new News(deck, (news) => this.set(hear(this.state, news), false))
     this.drafts.listen(() => this.set(this.drafts.withAdded(this.state), false))
     for (const [id, { state }] of Object.entries(supply.remembered ?? {})) if (state) this.remember(id, state)
   }
@@ -199,7 +199,10 @@ export class Notebook {
     const draft = this.drafts.settle(id)
     const cell = cellOf(this.state, id)
     // the tab may have remembered the old edit, too
-    if (draft && cell) this.edit(id, isKept ? draft.text : cell.text)
+    if (draft && cell) {
+      this.edit(id, isKept ? draft.text : cell.text)
+      this.drafts.keep(this.state, id)
+    }
     this.listenerOf(id)?.refresh(false)
   }
 

@@ -42,8 +42,8 @@ export function renderOutput(
     <div
       class=${isOld ? 'out old' : 'out'}
       part="out"
-      role=${isOld ? 'group' : nothing}
-      aria-label=${isOld ? 'Output of the run before' : nothing}
+      role="group"
+      aria-label=${isOld ? 'Output of the run before' : 'Output'}
     >
       ${written ? (page ? renderPage(view, page, acts) : renderEnds(view, error, acts)) : nothing}
       ${fault ? html`<pre class="fault">${faultLine(fault)}</pre>` : nothing}

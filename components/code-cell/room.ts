@@ -59,10 +59,7 @@ export class Room {
     const isLong = out.scrollHeight > out.clientHeight + 1
     out.keys = isLong ? KEYS : undefined
     const isStop = isLong && !out.querySelector('.page')
-    if (isStop === out.hasAttribute('tabindex')) return
-    for (const [name, value] of Object.entries({ tabindex: '0', role: 'region', 'aria-label': 'Output' })) {
-      if (isStop) out.setAttribute(name, value)
-      else out.removeAttribute(name)
-    }
+    if (isStop) out.setAttribute('tabindex', '0')
+    else out.removeAttribute('tabindex')
   }
 }

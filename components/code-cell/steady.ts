@@ -20,7 +20,10 @@ export class Steady {
     if (isUnderWay && !this.isHeld && out) this.height = getComputedStyle(out).blockSize
     const used = this.host.shadowRoot?.activeElement
     this.control = this.host.dataset['place'] === 'read' && used?.closest('.foot, .time') ? used : undefined
-    if (this.control) this.top = this.control.getBoundingClientRect().top
+    if (!this.control) return
+    this.top = this.control.getBoundingClientRect().top
+    // who has scrolled away from it reads something else
+    if (this.top < 0 || this.top > innerHeight) this.control = undefined
   }
 
   /** After. */

@@ -64,7 +64,7 @@ export class Telling {
   /** The focus goes to where something is asked, and back; a result is told. */
   private followPhase(view: CellView, foot: FootWords): void {
     const { host, editing } = this
-    const phase = view.mark.mark
+    const phase = view.isElsewhere ? '' : view.mark.mark
     if (phase === this.phase) return
     const before = this.phase
     this.phase = phase

@@ -122,6 +122,7 @@ export class CellsRun {
       if (++this.pulses % PULSES === 0) this.lookAtClock()
     }
     vm.hooks.childEnded = () => {
+      this.isFailing = false
       if (this.isLive && !machine.timeline.isHeld) machine.timeline.forgetFuture()
     }
     this.mark('staying')

@@ -121,7 +121,7 @@ export class Words {
     this.room = new Int32Array(length)
     this.room.set(data)
     this.data = this.room.subarray(0, data.length)
-    this.known.length = Math.min(this.known.length, this.pieces)
+    for (const facts of [this.known, this.sums]) facts.length = Math.min(facts.length, this.pieces)
     for (let piece = this.pieces; piece < piecesOf(length); piece++) this.known[piece] = null
   }
 
@@ -184,7 +184,7 @@ export class Words {
   }
 
   private sumOf(piece: number): PieceSum {
-    const known = this.sums[piece]
+    const known = this.watched ? this.sums[piece] : undefined
     if (known) return known
     const sum = sumOfPiece(this.pieceOf(piece))
     const content = this.known[piece]

@@ -140,9 +140,9 @@ test('in an empty folder: a new deck, its tests, its site, and a change on disk 
   const cells = npm(['run', 'build'], deck)
   expect(cells.status, cells.said).toBe(0)
   const sums = readFileSync(join(deck, 'dist/sums/index.html'), 'utf8')
-  expect(sums).toContain('<pre>42</pre>')
+  expect(sums).toContain('Out[1]:</span> <pre>42</pre>')
   // And Python, which needs nothing of the author.
-  expect(sums).toContain('<pre class="out">42</pre>')
+  expect(sums).toContain('<div class="out"><div><pre>42</pre></div></div>')
   for (const name of ['module', 'session', 'cells', 'editor']) {
     const path = new RegExp(`data-${name}="\\.\\./([^"]+)"`).exec(sums)?.[1] ?? name
     expect(existsSync(join(deck, 'dist', path)), path).toBe(true)

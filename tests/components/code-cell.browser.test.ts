@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { CELL_HEARD, CELL_NEWS } from '../../src/engine/cells/index.ts'
 import { cell, expectStanding, ran, standing, useCells } from '../support/cells-page.ts'
 import { REPOSITORY } from '../support/heapdeck.ts'
 import { axe, expectQuiet, type Watched } from '../support/site.ts'
@@ -187,27 +186,11 @@ describe('while it runs', () => {
 })
 
 describe('a run in another window', () => {
-  /** Two windows whose pages hand on what their cells tell. */
   async function openTwo() {
     const page = await cells.open()
     const other = await page.context().newPage()
     await other.goto(page.url())
-    for (const one of [page, other]) {
-      await expectStanding(one, 'three').toContain('done')
-      await one.evaluate(
-        ([news, heard]) => {
-          const channel = new BroadcastChannel('cells')
-          document.addEventListener(news, (event) =>
-            // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no targets
-            channel.postMessage((event as CustomEvent).detail),
-          )
-          channel.addEventListener('message', ({ data }) =>
-            document.dispatchEvent(new CustomEvent(heard, { detail: data as unknown })),
-          )
-        },
-        [CELL_NEWS, CELL_HEARD] as const,
-      )
-    }
+    for (const one of [page, other]) await expectStanding(one, 'three').toContain('done')
     return [page, other] as const
   }
 

@@ -63,6 +63,12 @@ describe('a cell', () => {
     ])
   })
 
+  it('writes on where it was after a child has ended, however that ended', () => {
+    const child = 'import os, sys\nif os.fork() == 0:\n    sys.exit(0)\nos.wait()\n'
+    const { output } = runCell(newRun(), `${child}sys.stdout.write('abc')\nsys.stderr.write('def')`)
+    expect(output.head.map(({ text }) => text).join('')).toBe('abcdef')
+  })
+
   it('ends with a traceback that names cells', () => {
     const run = newRun()
     runCell(run, 'def f(n):\n    return n / 0')

@@ -107,6 +107,7 @@ describe('an array behind the write barrier', () => {
         'write',
         'grow',
         'reserve',
+        'hash',
         'checkpoint',
         'checkpoint',
         'restore',
@@ -134,6 +135,7 @@ describe('an array behind the write barrier', () => {
             if (kind === 'write') write(at, count, by)
             else if (kind === 'grow') words.grow(Math.min(8 * PIECE_WORDS, words.length + at))
             else if (kind === 'reserve') words.reserve(words.length + at)
+            else if (kind === 'hash') timeline.hash()
             else if (kind === 'checkpoint') copies.splice(timeline.checkpoint(), Infinity, words.data.slice())
             else if (kind === 'restore' && copies.length > 0) {
               timeline.restore(at % copies.length)
@@ -146,6 +148,9 @@ describe('an array behind the write barrier', () => {
           copies.forEach((copy, checkpoint) => {
             timeline.restore(checkpoint)
             expectSame(words, copy)
+            const fresh = new Timeline()
+            fresh.words(copy.length, period).data.set(copy)
+            expect(timeline.hash()).toBe(fresh.hash())
           })
         },
       ),

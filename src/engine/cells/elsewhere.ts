@@ -10,7 +10,7 @@ export interface CellNews {
 /** Another window tells of a cell. */
 export function hear(state: NotebookState, { id, underWay }: CellNews): NotebookState {
   const { [id]: known, ...others } = state.elsewhere
-  if (!cellOf(state, id) || (!known && !underWay)) return state
+  if (underWay ? !cellOf(state, id) : !known) return state
   return { ...state, elsewhere: underWay ? { ...others, [id]: underWay } : others }
 }
 

@@ -33,13 +33,6 @@ export interface CellFacts extends CellSettings {
   readonly ran?: { readonly lineage: Lineage; readonly outcome: RunOutcome }
 }
 
-/**
- * Events at the document: a page's cells have news for the deck's other windows (`detail`: anything that can be cloned), and
- * there is news from one of these.
- */
-export const CELL_NEWS = 'heapdeck:cell-news'
-export const CELL_HEARD = 'heapdeck:cell-heard'
-
 /** `data-cells` of a page's cells names it: JSON. */
 export interface CellsFile {
   readonly version: 1

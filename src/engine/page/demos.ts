@@ -4,7 +4,6 @@
  * wins. A demo that fails shows its error in its own frame, over its picture; the slides go on. A cell has no steps: what it
  * shows until somebody changes it is its own.
  */
-import { CELL_HEARD, CELL_NEWS } from '../cells/facts.ts'
 import { DEMO_CHANGE, type DemoElement, type DemoPoster, type DemoSetting, type Json } from '../demo.ts'
 import { stateShown } from '../shown-step.ts'
 import { openBroadcast } from '../sync/call.ts'
@@ -337,21 +336,9 @@ export function showOnly(shown: readonly HTMLElement[]): void {
     })
 }
 
-/** What windows of the deck tell each other of its cells: what was made of them, and news of those that run. */
-interface CellsTold {
-  readonly marks?: Readonly<Record<string, DemoMark>>
-  readonly news?: unknown
-}
-
 /** What a person makes of cells here is told to every window of the deck: no talk need go on for that. */
 const others = openBroadcast(`cells ${root.href}${location.search}`)
-others?.receive((data) => {
-  const { marks: made, news } = data as CellsTold
-  if (made) addMarks(made)
-  if (news !== undefined) document.dispatchEvent(new CustomEvent(CELL_HEARD, { detail: news }))
-})
-
-document.addEventListener(CELL_NEWS, (event) => others?.send({ news: (event as CustomEvent).detail }))
+others?.receive((data) => addMarks(data as Record<string, DemoMark>))
 
 /** Also of cells asleep: another may have run them. */
 document.addEventListener(DEMO_CHANGE, ({ target }) => {
@@ -363,8 +350,7 @@ document.addEventListener(DEMO_CHANGE, ({ target }) => {
 
 function tellCells(elements: readonly HTMLElement[]): void {
   const cells = elements.filter(isCell)
-  if (cells.length > 0)
-    others?.send({ marks: Object.fromEntries(cells.map(({ id }) => [id, marks.get(id)])) })
+  if (cells.length > 0) others?.send(Object.fromEntries(cells.map(({ id }) => [id, marks.get(id)])))
 }
 
 /** A cell that only now tells what the tab remembers of it is no news: another window may know better. */

@@ -3,7 +3,6 @@ import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { CELL_HEARD, CELL_NEWS } from '../../../src/engine/cells/index.ts'
 import { isSame, useDev } from '../../support/dev.ts'
 import { CALCULATOR_DECK, copyFolder, heapdeck, temporaryFolder, writeFiles } from '../../support/heapdeck.ts'
 import {
@@ -199,25 +198,6 @@ describe('on a built site', () => {
     await stages[0]!.keyboard.press('r')
     for (const page of pages) await expect.poll(() => value(page, 'apples')).toBe('5')
     await expectQuiet(read)
-  })
-
-  test('what a page’s cells have to tell is heard in every other window', async () => {
-    const page = await openPage(browser, site.url)
-    const other = (await page.context().newPage()) as Watched
-    await other.goto(`${site.url}apples-slide/`)
-    await expect.poll(() => value(other, 'apples')).toBe('5')
-    const heard = other.evaluate(
-      (name) =>
-        new Promise((resolve) =>
-          document.addEventListener(name, (event) => resolve((event as CustomEvent).detail), { once: true }),
-        ),
-      CELL_HEARD,
-    )
-    await page.evaluate(
-      (name) => document.dispatchEvent(new CustomEvent(name, { detail: { id: 'apples', underWay: null } })),
-      CELL_NEWS,
-    )
-    expect(await heard).toEqual({ id: 'apples', underWay: null })
   })
 
   test('one file has all that a cell needs', async () => {
