@@ -154,6 +154,10 @@ export class TextEditing {
     const { key } = event
     if (event.altKey) return
     if (MOVES.test(key)) return event.preventDefault()
+    if (key === 'Escape') {
+      event.preventDefault()
+      return this.cell.leave()
+    }
     if (event.ctrlKey || event.metaKey) {
       if (key.toLowerCase() !== 'a') return
       this.anchor = 0
