@@ -315,12 +315,17 @@ export class CellsRun {
     const { state } = this.process.vm
     const from = state.steps
     cell.written.settle()
+    const { turns } = this
     this.out = undefined
     const size = this.units.begin()
     const fault = this.guarded(() => this.advance(from + size, Infinity))
     this.units.end()
     if (this.state === 'between') return undefined
-    if (this.out !== undefined) return this.thrownOut(this.out, from)
+    if (this.out !== undefined) {
+      const how = this.thrownOut(this.out, from)
+      this.turns = turns
+      return how
+    }
     if (this.process.status === KILLED) {
       this.isFailing = true
       this.write(2, 'Killed\n')

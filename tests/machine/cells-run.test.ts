@@ -327,6 +327,15 @@ print os.waitpid(pid, 0)[1] >> 8`
     expect(run.outcome().value).toBe('2')
   })
 
+  it('comes to a line once, also where it has to begin anew there', () => {
+    const run = newRun({ patience: 20 })
+    run.begin(commandOf('a = 1\nx = sorted(xrange(300000))\nc = 3', 1))
+    const lines: number[] = []
+    for (let how = run.step(() => false); how !== 'ended'; how = run.step(() => false))
+      if (how === 'stepped') lines.push(run.moment.line)
+    expect(lines).toEqual([1, 2, 3])
+  })
+
   it('writes much', () => {
     const run = newRun()
     const outcome = runCell(run, "for i in xrange(50000): print 'line', i\nprint 'x' * 100000,")
