@@ -13,7 +13,7 @@ const cells = useCells([
   { id: 'four', text: 'loop\nalloc 1' },
   { id: 'five', text: '# nothing\nboom big', from: 'three', after: 'three' },
   { id: 'six', text: 'many 10000000' },
-  { id: 'seven', text: 'slow 700\nalloc 5\nsay done' },
+  { id: 'seven', text: 'slow 1500\nalloc 5\nsay done' },
   { id: 'locked', text: 'say locked', isLocked: true, from: 'start', after: 'start' },
   { id: 'secret', text: 'y = 7', isHidden: true, from: 'start', after: 'start' },
   { id: 'guess', text: 'alloc 90\ny', predicts: true, isCollapsed: true, from: 'secret', after: 'secret' },
