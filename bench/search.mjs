@@ -5,7 +5,6 @@
  * beforehand would weigh, and take, instead.
  * `node bench/search.mjs [ROUNDS]`.
  */
-import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +12,7 @@ import { gzipSync } from 'node:zlib'
 import MiniSearch from 'minisearch'
 import { chromium } from 'playwright-core'
 import { bundle, root } from './bundle.mjs'
+import { serveDeck } from './pages.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 const SLIDES = 1000
@@ -20,7 +20,6 @@ const SAID = 120
 const QUERIES = ['malloc_trim', 'resident memory', 'PyInt_FromLong', 'the heap', 'fragmantation', 'step_777']
 const FLAGS =
   '--no-sandbox --disable-quic --disable-background-networking --disable-component-update --disable-sync'
-const BIN = join(root, 'bin/heapdeck.js')
 
 const folder = mkdtempSync(join(tmpdir(), 'heapdeck-bench-'))
 const { decks } = await bundle(join(folder, 'modules'), { decks: 'bench/decks.ts' })
@@ -33,18 +32,7 @@ writeFileSync(
   decks.deckOf(SLIDES, (slide) => `${said()}${slide % 50 === 0 ? ', malloc_trim and PyInt_FromLong.' : '.'}`),
 )
 const out = join(folder, 'dist')
-const { status, stderr } = spawnSync(process.execPath, [BIN, 'build', folder, '--out', out], {
-  encoding: 'utf8',
-})
-if (status !== 0) throw new Error(stderr)
-
-const preview = spawn(process.execPath, [BIN, 'preview', out, '--port', '0'])
-const site = await new Promise((resolve) =>
-  preview.stdout.on('data', (data) => {
-    const url = /Read:\s+(\S+)/.exec(String(data))?.[1]
-    if (url) resolve(url)
-  }),
-)
+const { url: site, close } = await serveDeck(folder, out)
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: FLAGS.split(' '),
@@ -153,5 +141,5 @@ console.log(
 )
 
 await browser.close()
-preview.kill()
+close()
 rmSync(folder, { recursive: true })

@@ -148,7 +148,7 @@ export class Notebook {
   add(below: string): string | undefined {
     const known = new Set(this.state.cells)
     this.set(add(this.state, below))
-    return this.state.cells.find((cell) => !known.has(cell) && cell.slide === '')?.id
+    return this.state.cells.find((cell) => !known.has(cell) && isAdded(cell))?.id
   }
 
   /** A cell that was added goes. */
