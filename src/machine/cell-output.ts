@@ -26,12 +26,6 @@ interface Chunk {
   readonly isNote?: boolean
 }
 
-/** How much there was at some moment. */
-export interface Extent {
-  readonly bytes: number
-  readonly lines: number
-}
-
 const HEAD_LINES = 200
 const TAIL_LINES = 20
 /** Bytes of a line that are shown of a long one. */
@@ -45,7 +39,7 @@ export class Written {
   /** What has come since the last chunk was put together, and belongs to it. */
   private loose: string[] = []
   private looseBytes = 0
-  private bytes = 0
+  private total = 0
   /** Line ends so far. */
   private lines = 0
   /** What is kept, and of it what comes after the middle. */
@@ -59,8 +53,9 @@ export class Written {
   /** How often it has written so far, and had before it was brought back. */
   private times = 0
   private known = 0
-  /** How much there was when both were last the same. */
-  private settled: Extent = { bytes: 0, lines: 0 }
+  /** How often it had when both were last the same, and the bytes there were before each time since. */
+  private settled = 0
+  private readonly before: number[] = []
   private readonly most: number
 
   /** `most`: characters of it that are kept, at most. */
@@ -68,8 +63,9 @@ export class Written {
     this.most = most
   }
 
-  get extent(): Extent {
-    return { bytes: this.bytes, lines: this.lines }
+  /** So far. */
+  get bytes(): number {
+    return this.total
   }
 
   get writes(): number {
@@ -94,6 +90,7 @@ export class Written {
   private isNew(): boolean {
     if (++this.times <= this.known) return false
     this.known = this.times
+    this.before.push(this.total)
     return true
   }
 
@@ -109,13 +106,17 @@ export class Written {
 
   /** What is there stays, unless it is known to be written again. */
   settle(): void {
-    if (this.known === this.times) this.settled = this.extent
+    if (this.known > this.times) return
+    this.settled = this.times
+    this.before.length = 0
   }
 
   /** It will not write again what was written since. */
   forgetKnown(): void {
     if (this.known === this.times) return
-    this.cut(this.settled)
+    const writes = this.times - this.settled
+    this.cut(this.before[writes] as number)
+    this.before.length = writes
     this.known = this.times
   }
 
@@ -131,16 +132,16 @@ export class Written {
     const lines = lineEndsIn(text)
     last.lines += lines
     this.lines += lines
-    this.bytes += text.length
+    this.total += text.length
     this.kept += text.length
     if (this.kept > this.most) this.drop()
   }
 
-  /** What has come since `extent` is forgotten. */
-  cut(extent: Extent): void {
+  /** All but the first `bytes` are forgotten. */
+  private cut(bytes: number): void {
     this.gather()
     this.head = undefined
-    let over = this.bytes - extent.bytes
+    let over = this.total - bytes
     while (over > 0) {
       const last = this.chunks.at(-1) as Chunk
       if (last.isNote) break
@@ -148,11 +149,12 @@ export class Written {
       this.kept -= last.text.length - text.length
       over -= last.text.length - text.length
       last.text = text
+      this.lines -= last.lines
       last.lines = lineEndsIn(text)
+      this.lines += last.lines
       if (text === '') this.chunks.pop()
     }
-    this.bytes = extent.bytes
-    this.lines = extent.lines
+    this.total = bytes
   }
 
   /** The last characters that were written. */
@@ -163,7 +165,7 @@ export class Written {
 
   /** The same head, as long as it stays as it is. */
   get shown(): CellOutput {
-    const total = this.total
+    const total = this.lineCount
     if (total <= HEAD_LINES + TAIL_LINES) return { head: this.between(0, total), hidden: 0, tail: [] }
     this.head ??= this.between(0, HEAD_LINES)
     return {
@@ -198,7 +200,7 @@ export class Written {
   }
 
   /** Lines, the last one without an end among them. */
-  private get total(): number {
+  private get lineCount(): number {
     this.gather()
     const last = this.chunks.at(-1)
     const hasRest = last !== undefined && !last.text.endsWith('\n')

@@ -22,22 +22,28 @@ export interface CellEnding {
   readonly events: number
 }
 
+/** How far a recording is. */
+export interface Recorded {
+  /** The line that has begun last, from 1; 0: none. */
+  readonly line: number
+  /** The figure at each line's end; null where the line did not run. */
+  readonly lines: readonly (number | null)[]
+  /** What its last line is. */
+  readonly value: string | undefined
+}
+
 export class CellRecording {
   command: CellCommand
   readonly file: string
   readonly written = new Written()
   /** Undefined while it runs. */
   outcome: Omit<CellOutcome, 'hash'> | undefined
-  /** The figure at each line's end; null where the line did not run. */
-  private readonly lines: (number | null)[]
-  private value: string | undefined
-  /** The line that has begun last, from 1; 0: none. */
-  line = 0
+  recorded: Recorded
 
   constructor(command: CellCommand) {
     this.command = command
     this.file = `${PREFIX}${command.count}`
-    this.lines = command.text.split('\n').map(() => null)
+    this.recorded = { line: 0, lines: command.text.split('\n').map(() => null), value: undefined }
   }
 
   /** A line that it is given. */
@@ -52,28 +58,32 @@ export class CellRecording {
 
   /** A line runs, from 1; 0: none. */
   turnTo(line: number, figure: () => CellFigure): void {
-    if (this.line === line) return
-    if (this.line > 0) this.lines[this.line - 1] = figure().value
-    this.line = line
-  }
-
-  /** It stands there once more. */
-  goBack({ line, writes }: { readonly line: number; readonly writes: number }): void {
-    this.line = line
-    this.written.goBack(writes)
+    const { recorded } = this
+    if (recorded.line === line) return
+    let { lines } = recorded
+    const at = recorded.line - 1
+    if (at >= 0) {
+      const { value } = figure()
+      if (lines[at] !== value) lines = lines.with(at, value)
+    }
+    this.recorded = { ...recorded, line, lines }
   }
 
   /** The value of its last line, as UTF-8. */
   show(text: string): void {
     const value = decodeUtf8(text, 'replace')
     const half = VALUE_CHARACTERS / 2
-    this.value = value.length <= VALUE_CHARACTERS ? value : `${value.slice(0, half)} … ${value.slice(-half)}`
+    this.recorded = {
+      ...this.recorded,
+      value: value.length <= VALUE_CHARACTERS ? value : `${value.slice(0, half)} … ${value.slice(-half)}`,
+    }
   }
 
   end({ fault, status, figure, events }: CellEnding): void {
-    const { command, written, value, lines } = this
+    const { command, written } = this
     const isInterrupted = fault?.name === 'KeyboardInterrupt' && command.stop !== undefined
     this.turnTo(0, () => figure)
+    const { lines, value } = this.recorded
     this.outcome = {
       command,
       end: status !== undefined ? 'ended' : !fault ? 'done' : isInterrupted ? 'interrupted' : 'error',

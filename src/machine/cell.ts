@@ -7,11 +7,15 @@ export interface CellCommand {
   readonly count: number
   readonly text: string
   readonly inputs: readonly string[]
-  /** Instructions of it before KeyboardInterrupt was raised; `IN_READING`: in the place of a line that it waited for. */
+  /** Instructions of it before KeyboardInterrupt was raised; less than 0: it came in the place of a line, see `inReading`. */
   readonly stop?: number
 }
 
-export const IN_READING = -1
+/** The `stop` of a cell that was interrupted as it waited for a line after `lines` others. */
+export const inReading = (lines: number): number => -1 - lines
+
+/** How many lines such a cell had been given until then; Infinity: it was not interrupted in reading. */
+export const linesBefore = ({ stop = 0 }: CellCommand): number => (stop < 0 ? -1 - stop : Infinity)
 
 export interface CellFigure {
   readonly value: number

@@ -10,15 +10,23 @@
 import { GIB, type Bytes } from './address.ts'
 import type { BootImage } from './boot/index.ts'
 import type { CellOutput, OutputPiece } from './cell-output.ts'
-import { CellRecording, isCell } from './cell-recording.ts'
-import { IN_READING, type CellCommand, type CellFigure, type CellMoment, type CellOutcome } from './cell.ts'
+import { CellRecording, isCell, type Recorded } from './cell-recording.ts'
+import {
+  inReading,
+  linesBefore,
+  type CellCommand,
+  type CellFigure,
+  type CellMoment,
+  type CellOutcome,
+} from './cell.ts'
 import { ELSEWHERE } from './elsewhere.ts'
 import type { Namespace } from './inspect/index.ts'
+import { KILLED, statusInShell } from './kernel/index.ts'
 import type { PythonMachine } from './machine.ts'
 import { NULL } from './objects/index.ts'
 import { Pace, type PacedMark } from './pace.ts'
 import { codeOfFrame, backOf, namesOfProgram } from './program-names.ts'
-import { CellProcess, KILLED, type CellFault } from './python/cell-process.ts'
+import { CellProcess, type CellFault } from './python/cell-process.ts'
 import { lineOfFrame } from './python/evaluator/frames.ts'
 import { encodeUtf8 } from './python/text/index.ts'
 import { Stopped, Travel } from './travel.ts'
@@ -36,11 +44,10 @@ export { imageFor } from './program-run.ts'
 /** Those between two cells stay, and those right after a cell's beginning. */
 interface CellMark extends PacedMark {
   readonly steps: number
-  /** The cell's line that ran, its writes so far. */
-  readonly line: number
+  /** Of the cell, so far: how often it wrote, and asked for a line. */
+  readonly recorded: Recorded | undefined
   readonly writes: number
-  /** Lines that it had been given. */
-  readonly given: number
+  readonly reads: number
 }
 
 /** A cell that ran, or runs. */
@@ -86,7 +93,7 @@ export class CellsRun {
   private isFailing = false
   private state: 'between' | 'running' | 'waiting' = 'between'
   private wantsInterrupt = false
-  private given = 0
+  private reads = 0
   private waitsAt: CellMoment | undefined
   /** Why an instruction is being thrown out. */
   private out: 'late' | 'reading' | undefined
@@ -133,9 +140,10 @@ export class CellsRun {
     return this.cells.map(({ command }) => command)
   }
 
-  /** The exit status; undefined while the process lives. */
+  /** The exit status, as a shell tells it; undefined while the process lives. */
   get status(): number | undefined {
-    return this.process.status
+    const { status } = this.process
+    return status === undefined ? undefined : statusInShell(status)
   }
 
   get figure(): CellFigure {
@@ -149,7 +157,7 @@ export class CellsRun {
 
   /** Bytes that the cell has written. */
   get written(): number {
-    return (this.cell as Cell).written.extent.bytes
+    return (this.cell as Cell).written.bytes
   }
 
   /** Whether a cell runs. */
@@ -171,7 +179,7 @@ export class CellsRun {
     const cell = new Cell(command, this.travel.marks.at(-1) as CellMark)
     this.cell = cell
     this.cells.push(cell)
-    this.given = 0
+    this.reads = 0
     this.units = new Units(this.patience)
     this.pace = new Pace(this.travel)
     this.wantsInterrupt = this.isFailing = false
@@ -198,10 +206,10 @@ export class CellsRun {
 
   /** The same, but no further than to the beginning of the next line: then 'stepped'. */
   step(enough: () => boolean): 'stepped' | 'paused' | 'waiting' | 'ended' {
-    const { turns, units } = this
-    units.shorten()
+    const { turns } = this
+    this.units.shorten()
     const how = this.go(() => {
-      units.shorten()
+      this.units.shorten()
       return this.turns !== turns || enough()
     })
     return how === 'paused' && this.turns !== turns ? 'stepped' : how
@@ -256,7 +264,6 @@ export class CellsRun {
       throw new RangeError(`event ${event} of ${events}`)
     this.isElsewhere = true
     this.cell = cell
-    this.given = cell.command.inputs.length
     const next = this.cells[command + 1]
     const first = this.placeOf(cell)
     const last = next ? this.placeOf(next) : this.travel.marks.length - 1
@@ -354,8 +361,10 @@ export class CellsRun {
     const index = marks.findLastIndex((mark) => !mark.isInside && mark.steps <= steps)
     const mark = marks[index] as CellMark
     this.travel.rewind(index)
-    this.cell?.goBack(mark)
-    this.given = mark.given
+    const cell = this.cell as Cell
+    if (mark.recorded) cell.recorded = mark.recorded
+    cell.written.goBack(mark.writes)
+    this.reads = mark.reads
     this.isFailing = false
     this.out = undefined
     this.advance(steps, Infinity)
@@ -419,7 +428,7 @@ export class CellsRun {
       return
     }
     if (this.state === 'waiting') {
-      cell.stop(IN_READING)
+      cell.stop(inReading(cell.command.inputs.length))
       this.state = 'running'
       this.waitsAt = undefined
       return
@@ -432,7 +441,7 @@ export class CellsRun {
     const cell = this.cell as Cell
     this.state = 'between'
     this.isLive = this.wantsInterrupt = false
-    const { status } = this.process
+    const { status } = this
     cell.end({ fault, status, figure: this.figure, events: this.at - cell.start.event })
     this.mark('staying')
   }
@@ -444,9 +453,9 @@ export class CellsRun {
       took: this.pace.took,
       stays: kind === 'staying',
       steps: this.process.vm.state.steps,
-      line: this.cell?.line ?? 0,
+      recorded: this.cell?.recorded,
       writes: this.cell?.written.writes ?? 0,
-      given: this.given,
+      reads: this.reads,
     })
   }
 
@@ -496,20 +505,23 @@ export class CellsRun {
     written.write(descriptor === 2 ? 'stderr' : 'stdout', text)
   }
 
-  /** A line that was given; where there is none, it is waited for. */
-  private read(): string {
+  /** A line that was given; where there is none, it is waited for. Undefined: it is interrupted there. */
+  private read(): string | undefined {
     const { cell } = this
     if (!cell || this.out !== undefined) return ''
-    const { inputs, stop } = cell.command
-    const line = inputs[this.given]
-    if (line !== undefined) {
-      this.given++
-      if (this.isLive) cell.written.echo(encodeUtf8(line))
-      return `${encodeUtf8(line)}\n`
+    const interrupted = linesBefore(cell.command)
+    if (this.reads === interrupted) {
+      this.reads++
+      return undefined
     }
-    if (stop === IN_READING) throw this.process.vm.errorValue('KeyboardInterrupt', NULL)
-    this.waitsAt = { line: this.line, figure: this.figure }
-    return this.throwOut('reading')
+    const line = cell.command.inputs[this.reads > interrupted ? this.reads - 1 : this.reads]
+    if (line === undefined) {
+      this.waitsAt = { line: this.line, figure: this.figure }
+      return this.throwOut('reading')
+    }
+    this.reads++
+    if (this.isLive) cell.written.echo(encodeUtf8(line))
+    return `${encodeUtf8(line)}\n`
   }
 
   private show(text: string): void {

@@ -6,6 +6,7 @@ import type { Bytes } from './address.ts'
 import { imageNamed, type BootImage } from './boot/index.ts'
 import { ELSEWHERE } from './elsewhere.ts'
 import type { Namespace } from './inspect/index.ts'
+import { statusInShell } from './kernel/index.ts'
 import type { PythonMachine } from './machine.ts'
 import { NOT_PENDING, NULL, type Ref } from './objects/index.ts'
 import { namesOfProgram } from './program-names.ts'
@@ -109,9 +110,10 @@ export class ProgramRun {
     this.recording = undefined
   }
 
-  /** The exit status; undefined while it runs. */
+  /** The exit status, as a shell tells it; undefined while it runs. */
   get status(): number | undefined {
-    return this.process.status
+    const { status } = this.process
+    return status === undefined ? undefined : statusInShell(status)
   }
 
   /** The event that was sought last. */

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { STARTS } from '../../src/machine/boot/index.ts'
 import { Written } from '../../src/machine/cell-output.ts'
-import { IN_READING, type CellCommand, type CellOutcome } from '../../src/machine/cell.ts'
+import { inReading, type CellCommand, type CellOutcome } from '../../src/machine/cell.ts'
 import { CellsRun } from '../../src/machine/cells-run.ts'
 
 const LIB = `import sys, random
@@ -218,12 +218,47 @@ ZeroDivisionError: integer division or modulo by zero
     run.interrupt()
     expect(run.go(() => false)).toBe('ended')
     const outcome = run.outcome()
-    expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: IN_READING }, error: { line: 1 } })
+    expect(outcome).toMatchObject({ end: 'interrupted', command: { stop: inReading(0) }, error: { line: 1 } })
     expect(textOf(outcome)).toMatch(/^\? \nTraceback/)
     const again = newRun()
     again.begin(outcome.command)
     again.go(() => false)
     expect(again.outcome()).toEqual(outcome)
+  })
+
+  it('reads on after it has caught an interrupt in reading', () => {
+    const text = `a = raw_input('a? ')
+try:
+    raw_input('b? ')
+except KeyboardInterrupt:
+    print 'no'
+c = raw_input('c? ')
+a + c`
+    const run = newRun()
+    run.begin(commandOf(text, 1))
+    expect(run.go(() => false)).toBe('waiting')
+    run.enter('1')
+    expect(run.go(() => false)).toBe('waiting')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('waiting')
+    expect(run.moment.line).toBe(6)
+    run.enter('2')
+    expect(run.go(() => false)).toBe('ended')
+    const outcome = run.outcome()
+    expect(outcome).toMatchObject({
+      end: 'done',
+      value: "'12'",
+      command: { inputs: ['1', '2'], stop: inReading(1) },
+    })
+    expect(textOf(outcome)).toBe('a? 1\nb? no\nc? 2\n')
+    const again = newRun()
+    again.begin(outcome.command)
+    expect(again.go(() => false)).toBe('ended')
+    expect(again.outcome()).toEqual(outcome)
+    const lines = Array.from({ length: outcome.events + 1 }, (_, event) => run.seek(0, event).line)
+    expect(new Set(lines)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
+    for (let event = outcome.events; event >= 0; event--) expect(run.seek(0, event).line).toBe(lines[event])
+    expect(run.hash()).toBe(again.hash())
   })
 
   it('is interrupted amid what takes long', () => {
@@ -241,6 +276,46 @@ ZeroDivisionError: integer division or modulo by zero
     runCell(patient, 'words = [str(i) for i in range(500)]')
     run.rewind(1)
     expect(runCell(run, text)).toEqual(runCell(patient, text))
+  })
+
+  it('keeps what it had written, and no more, where it is interrupted before what was thrown out', () => {
+    const first = "def f(x):\n    if x == 0: print 'in'\n    return sum(xrange(1000))\n"
+    const before = "for i in xrange(300): pass\nprint 'one'\nprint 'two'\n"
+    for (const last of ['map(f, xrange(10 ** 6))', 'x = [f(i) for i in range(3)]; map(f, xrange(10 ** 6))']) {
+      const run = newRun({ patience: 20 })
+      run.begin(commandOf(`${first}${before}${last}`, 1))
+      // it was thrown out
+      expect(run.go(() => false)).toBe('paused')
+      run.interrupt()
+      expect(run.go(() => false)).toBe('ended')
+      const outcome = run.outcome()
+      expect(textOf(outcome)).toMatch(
+        last.startsWith('map') ? /^one\ntwo\nTraceback/ : /^one\ntwo\nin\nTraceback/,
+      )
+      const again = newRun()
+      again.begin(outcome.command)
+      while (again.go(() => false) === 'paused');
+      expect(again.outcome()).toEqual(outcome)
+    }
+  })
+
+  it('forgets the lines and the value of what was thrown out', () => {
+    const run = newRun({ patience: 20 })
+    const text = `def f(x):
+    if x == 1:
+        y = 2
+    return sum(xrange(1000))
+map(f, xrange(10 ** 6))`
+    run.begin(commandOf(text, 1))
+    expect(run.go(() => false)).toBe('paused')
+    run.interrupt()
+    expect(run.go(() => false)).toBe('ended')
+    const outcome = run.outcome()
+    expect(outcome.lines.slice(1, 4)).toEqual([null, null, null])
+    const again = newRun()
+    again.begin(outcome.command)
+    while (again.go(() => false) === 'paused');
+    expect(again.outcome()).toEqual(outcome)
   })
 
   it('is interrupted amid a native that has much to go through', () => {
@@ -291,6 +366,23 @@ print os.waitpid(pid, 0)[1] >> 8`
     expect(textOf(outcome)).toBe('Killed\n')
     run.rewind(1)
     expect(runCell(run, '2').value).toBe('2')
+    expect(runCell(run, 'import os\nos._exit(137)')).toMatchObject({
+      end: 'ended',
+      status: 137,
+      output: { head: [] },
+    })
+  })
+
+  it('tells its parent what ended it', () => {
+    const run = newRun({ ram: 64e6 })
+    const text = `import os
+if os.fork() == 0:
+    l = []
+    while True: l.append('x' * 10 ** 5)
+print os.wait()[1]
+if os.fork() == 0: os._exit(9)
+print os.wait()[1]`
+    expect(textOf(runCell(run, text))).toBe('9\n2304\n')
   })
 
   it('tells how much was resident after each of its lines', () => {

@@ -2,4 +2,4 @@
 export { Kernel } from './kernel.ts'
 export { Process, type Mapping, type ProcessOptions } from './process.ts'
 export { type PageTable } from './page-table.ts'
-export { OutOfMemoryKill } from './out-of-memory.ts'
+export { KILLED, OutOfMemoryKill, statusInShell, statusOfWait } from './out-of-memory.ts'

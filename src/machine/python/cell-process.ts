@@ -7,7 +7,7 @@
  * future statements hold for the cells after them, too, and that a last expression is shown by sys.displayhook.
  */
 import type { BootImage } from '../boot/index.ts'
-import { OutOfMemoryKill } from '../kernel/index.ts'
+import { KILLED, OutOfMemoryKill } from '../kernel/index.ts'
 import type { PythonMachine } from '../machine.ts'
 import { NULL, type Ref } from '../objects/index.ts'
 import type { Registered } from '../timeline.ts'
@@ -51,15 +51,12 @@ const RUNS = -1
 const UTF8_MARK = '\xef\xbb\xbf'
 const ASCII_ONLY = /^[\0-\x7f]*$/
 
-/** How a signal shows in an exit status: SIGKILL, from the kernel that is out of memory. */
-export const KILLED = 128 + 9
-
 export class CellProcess implements Registered {
   readonly machine: PythonMachine
   readonly vm: Interpreter
   /** Borrowed: names of `__main__`. */
   readonly globals: Ref
-  /** The exit status; undefined while it lives. */
+  /** The exit status, or `KILLED`; undefined while it lives. */
   status: number | undefined = undefined
   private readonly isCell: (file: string) => boolean
   private frame: Ref = NULL
@@ -203,7 +200,7 @@ export class CellProcess implements Registered {
     return place
   }
 
-  /** The rest of the cell as a child has it, and its end; its exit status. What it does to this object is undone. */
+  /** The rest of the cell as a child has it, and its end; its exit status, or `KILLED`. What it does to this object is undone. */
   private runChild(): number {
     const { frame, flags, vm } = this
     const ended = this.run({ steps: Infinity, events: Infinity })

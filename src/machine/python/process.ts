@@ -6,7 +6,7 @@
  * Left out: the parse tree that a real interpreter's heap would have had for a program that is no .pyc.
  */
 import { Boot, type BootImage } from '../boot/index.ts'
-import { OutOfMemoryKill } from '../kernel/index.ts'
+import { KILLED, OutOfMemoryKill } from '../kernel/index.ts'
 import type { PythonMachine } from '../machine.ts'
 import { NULL, type Ref } from '../objects/index.ts'
 import type { Registered, TimelineState } from '../timeline.ts'
@@ -42,9 +42,6 @@ export interface ProgramOptions {
 /** In place of an exit status. */
 const RUNS = -1
 
-/** How a signal shows in an exit status: SIGKILL, from the kernel that is out of memory. */
-const KILLED = 128 + 9
-
 /** Loaded before the program, in this order. */
 const IMPORTED = ['sys', 'random', 'gc', 'os', 'time', 'math', 'types', '_weakref'] as const
 
@@ -58,7 +55,7 @@ export class PythonProcess implements Registered {
   readonly machine: PythonMachine
   readonly vm: Interpreter
   readonly stdio: Stdio
-  /** The exit status; undefined while it runs. */
+  /** The exit status, or `KILLED`; undefined while it runs. */
   status: number | undefined = undefined
   private readonly options: ProgramOptions
   private frame: Ref = NULL
@@ -107,7 +104,7 @@ export class PythonProcess implements Registered {
     this.status = status === RUNS ? undefined : status
   }
 
-  /** The rest of the program as a child has it; its exit status. What it does to this object is undone. */
+  /** The rest of the program as a child has it; its exit status, or `KILLED`. What it does to this object is undone. */
   private runChild(): number {
     const { frame } = this
     this.isChild = true

@@ -69,8 +69,8 @@ export type ExceptionName =
 export interface Host {
   /** Bytes (a character each) to file descriptor 1 or 2, or another one. */
   write(descriptor: number, bytes: string): void
-  /** Up to `most` bytes, at least one; '' at the end of input. */
-  read(descriptor: number, most: number): string
+  /** Up to `most` bytes, at least one; '' at the end of input; undefined: Ctrl+C is pressed in their place. */
+  read(descriptor: number, most: number): string | undefined
   /** The bytes of a file of the simulated computer's; undefined where there is none. */
   readFile(path: string): string | undefined
   /** False where it can't be written. */

@@ -8,11 +8,11 @@ import { FRAME_LOCAL_COUNT, FRAME_SLOTS, FRAME_TOP, indexOf } from '../../object
 import type { Words } from '../../words.ts'
 import type { Interpreter } from './interpreter.ts'
 
-/** Of each child that was not waited for: its process's number, its exit status. */
+/** Of each child that was not waited for: its process's number, its exit status, or `KILLED`. */
 const CHILD_WORDS = 2
 
 export class Children {
-  /** Runs the frames that there are to the end of the process; answers its exit status. Set by who runs it. */
+  /** Runs the frames that there are to the end of the process; answers its exit status, or `KILLED`. Set by who runs it. */
   runToEnd: () => number = () => 0
   private readonly vm: Interpreter
   private readonly ended: Words

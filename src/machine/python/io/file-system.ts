@@ -30,9 +30,9 @@ export class FileSystem implements Registered {
   private input = ''
   private inputEnded = false
   private read = 0
-  /** How much had come at present, and how much each time that some came. */
-  private come = 0
-  private readonly comings: number[] = []
+  /** How often the host was asked at present; how much had come each time, null where it interrupted instead. */
+  private asked = 0
+  private readonly comings: (number | null)[] = []
 
   constructor(timeline: Timeline, host: Host, processFile: (name: string) => string | undefined) {
     this.host = host
@@ -44,23 +44,23 @@ export class FileSystem implements Registered {
   }
 
   registers(): number[] {
-    return [this.read, this.paths.count, this.contents.count, this.come]
+    return [this.read, this.paths.count, this.contents.count, this.asked]
   }
 
-  setRegisters([read = 0, paths = 0, contents = 0, come = 0]: readonly number[]): void {
+  setRegisters([read = 0, paths = 0, contents = 0, asked = 0]: readonly number[]): void {
     this.read = read
     this.paths.count = paths
     this.contents.count = contents
-    this.come = come
+    this.asked = asked
   }
 
   forgetFuture(): void {
     this.paths.forgetFuture()
     this.contents.forgetFuture()
+    this.comings.length = this.asked
     this.input = this.input.slice(0, this.come)
     this.inputEnded = false
     this.unflushed.clear()
-    while ((this.comings.at(-1) ?? 0) > this.come) this.comings.pop()
   }
 
   /** A path's number, which stays the same. */
@@ -126,25 +126,38 @@ export class FileSystem implements Registered {
     this.states.set(number, this.contents.add(text) - 1 + FIRST)
   }
 
-  /** Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end. */
-  readInput(most: number, isLine: boolean): string {
+  /**
+   * Up to `most` bytes of standard input, up to and with a line's end where `isLine`; '' at its end; undefined: KeyboardInterrupt
+   * comes in their place.
+   */
+  readInput(most: number, isLine: boolean): string | undefined {
     for (;;) {
+      const { come } = this
       const end = isLine ? this.input.indexOf('\n', this.read) + 1 : 0
       const wanted = Math.min(this.read + most, end > 0 ? end : Infinity)
-      if (wanted <= this.come || (this.inputEnded && this.come === this.input.length)) {
+      if (wanted <= come || (this.inputEnded && come === this.input.length)) {
         const bytes = this.input.slice(this.read, wanted)
         this.read += bytes.length
         return bytes
       }
-      const again = this.comings.find((come) => come > this.come)
-      if (again === undefined) this.comings.push(this.ask())
-      this.come = again ?? this.input.length
+      if (this.asked === this.comings.length) this.comings.push(this.ask())
+      if (this.comings[this.asked++] === null) return undefined
     }
   }
 
-  /** The host gives more input, or says that it has no more; how much has come now. */
-  private ask(): number {
+  /** How much had come at present. */
+  private get come(): number {
+    for (let at = this.asked - 1; at >= 0; at--) {
+      const come = this.comings[at]
+      if (typeof come === 'number') return come
+    }
+    return 0
+  }
+
+  /** The host gives more input, or says that it has no more: how much has come now; null: it interrupts. */
+  private ask(): number | null {
     const more = this.host.read(0, INPUT_BYTES)
+    if (more === undefined) return null
     if (more === '') this.inputEnded = true
     this.input += more
     return this.input.length

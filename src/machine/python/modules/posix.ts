@@ -2,6 +2,7 @@
  * The module posix, as far as programs about memory use it: processes (getpid, fork, waitpid, _exit), a few files. Follows
  * Modules/posixmodule.c of CPython 2.7.6. What is absent is an AttributeError.
  */
+import { statusOfWait } from '../../kernel/index.ts'
 import { type Ref } from '../../objects/index.ts'
 import type { FileSystem } from '../io/file-system.ts'
 import { FILE_RESIDENT } from '../io/proc.ts'
@@ -60,7 +61,7 @@ const SYSCONF: Readonly<Record<string, number>> = {
 function status(vm: Vm, pid: number): Ref {
   const child = vm.waitFor(pid)
   if (child === undefined) throw osError(vm, NO_CHILD, 'No child processes')
-  return vm.tuple([vm.int(child.pid), vm.int(child.status << 8)])
+  return vm.tuple([vm.int(child.pid), vm.int(statusOfWait(child.status))])
 }
 
 export const posix = (files: FileSystem): ModuleSpec => ({

@@ -132,10 +132,15 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     return translated.to
   }
 
-  /** What comes next of the file: up to `most` bytes, of one line where `isLine`. */
-  function take(self: Ref, most: number, isLine: boolean): string {
+  /** What comes next of the file: up to `most` bytes, of one line where `isLine`; Ctrl+C takes `owned` away. */
+  function take(vm: Vm, self: Ref, most: number, isLine: boolean, owned: Ref = NULL): string {
     const descriptor = layout.word(self, DESCRIPTOR)
-    if (descriptor !== FILE) return files.readInput(most, isLine)
+    if (descriptor !== FILE) {
+      const bytes = files.readInput(most, isLine)
+      if (bytes !== undefined) return bytes
+      vm.decref(owned)
+      throw vm.errorValue('KeyboardInterrupt', NULL)
+    }
     const text = textOf(self)
     const from = layout.word(self, POSITION)
     const end = isLine ? text.indexOf('\n', from) + 1 || text.length : text.length
@@ -145,10 +150,10 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
   }
 
   /** get_line: a string of a hundred characters that grows by a quarter, cut down to what has come. */
-  function line(self: Ref, most: number): Ref {
+  function line(vm: Vm, self: Ref, most: number): Ref {
     let room = most > 0 ? most : LINE_GUESS
     const string = memory.unwritten(() => strs.ofLength(room))
-    const bytes = take(self, most > 0 ? most : Infinity, true)
+    const bytes = take(vm, self, most > 0 ? most : Infinity, true, string)
     // a line that is not at its end needs a character more
     const wanted = bytes.length + (most <= 0 && !bytes.endsWith('\n') ? 1 : 0)
     while (wanted > room) {
@@ -168,10 +173,10 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     return room + (room >> 3) + 6
   }
 
-  function read(self: Ref, most: number): Ref {
+  function read(vm: Vm, self: Ref, most: number): Ref {
     let room = most >= 0 ? most : roomFor(self, 0)
     const string = memory.unwritten(() => strs.ofLength(room))
-    const bytes = take(self, most >= 0 ? most : Infinity, false)
+    const bytes = take(vm, self, most >= 0 ? most : Infinity, false, string)
     if (most < 0)
       while (bytes.length >= room) {
         room = roomFor(self, room)
@@ -184,9 +189,9 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
   function readLines(vm: Vm, self: Ref, hint: number): Ref {
     const list = vm.list([])
     for (
-      let total = 0, bytes = take(self, Infinity, true);
+      let total = 0, bytes = take(vm, self, Infinity, true, list);
       bytes !== '';
-      bytes = take(self, Infinity, true)
+      bytes = take(vm, self, Infinity, true, list)
     ) {
       const string = vm.str(bytes)
       python.lists.append(list, string)
@@ -264,7 +269,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
       if (layout.word(self, AHEAD_LEFT) === 0) {
         if (layout.word(self, AHEAD) !== 0) dropAhead(self)
         layout.setWord(self, AHEAD, memory.malloc(room, 0))
-        layout.setWord(self, AHEAD_LEFT, take(self, room, false).length)
+        layout.setWord(self, AHEAD_LEFT, take(vm, self, room, false).length)
       }
       const left = layout.word(self, AHEAD_LEFT)
       const ahead = aheadOf(self, left)
@@ -438,12 +443,12 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
       }),
       read: variable(0, 1, (vm, self, [size]) => {
         toReadOn(vm, self)
-        return read(self, size === undefined ? -1 : vm.argumentInt(size))
+        return read(vm, self, size === undefined ? -1 : vm.argumentInt(size))
       }),
       readline: variable(0, 1, (vm, self, [size]) => {
         toReadOn(vm, self)
         const most = size === undefined ? -1 : vm.argumentInt(size)
-        return most === 0 ? vm.str('') : line(self, most)
+        return most === 0 ? vm.str('') : line(vm, self, most)
       }),
       readlines: variable(0, 1, (vm, self, [hint]) => {
         toReadOn(vm, self)
