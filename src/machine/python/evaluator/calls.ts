@@ -5,7 +5,7 @@
  * Arguments that go into a tuple leave the stack: NULL is left in their places.
  */
 import { FIELDS, NULL, TYPE, indexOf, type Ref } from '../../objects/index.ts'
-import type { Keywords } from '../native.ts'
+import type { Keywords, OneArgument } from '../native.ts'
 import { checkArity } from '../protocols/arguments.ts'
 import { argumentsOf, callWithTuple } from '../protocols/call.ts'
 import { callNative } from '../protocols/natives.ts'
@@ -76,23 +76,12 @@ export function callWith(vm: Interpreter, callee: Ref, tuple: Ref, dict: Ref): R
   return callWithTuple(vm, callee, args, keywords)
 }
 
-/** PyObject_Call with a tuple, quick where a builtin takes just its one item. */
-export function callTuple(vm: Interpreter, callee: Ref, tuple: Ref, keywords?: Keywords): Ref {
-  const { state } = vm
-  const { tuples } = vm.python
+/** The builtin, if it takes just the one item of the tuple. */
+export function nativeOfItem(vm: Interpreter, callee: Ref, tuple: Ref): OneArgument | undefined {
   const isBuiltin = (callee & 3) === 0 && vm.words.data[indexOf(callee) + TYPE] === vm.layouts.builtin
-  if (isBuiltin && keywords === undefined && tuples.sizeOf(tuple) === 1 && state.depth < state.alarm) {
-    const { native } = nativeOf(vm, callee)
-    if (native.kind === 'one') {
-      state.depth++
-      try {
-        return native.call(vm, selfOfBuiltin(vm, callee), tuples.get(tuple, 0))
-      } finally {
-        state.depth--
-      }
-    }
-  }
-  return callWithTuple(vm, callee, argumentsOf(vm, tuple), keywords)
+  if (!isBuiltin || vm.python.tuples.sizeOf(tuple) !== 1) return undefined
+  const { native } = nativeOf(vm, callee)
+  return native.kind === 'one' ? native : undefined
 }
 
 /** What a dict of keywords says, in its order. */

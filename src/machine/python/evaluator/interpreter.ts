@@ -22,7 +22,7 @@ import { reprEnter, reprLeave } from '../protocols/repr-guard.ts'
 import * as sequences from '../protocols/sequences.ts'
 import { addType } from '../protocols/static-types.ts'
 import { nameOfType, shortNameOfType } from '../protocols/type-names.ts'
-import { newBuiltin } from '../types/builtin.ts'
+import { newBuiltin, selfOfBuiltin } from '../types/builtin.ts'
 import { newCell } from '../types/cell.ts'
 import { mergeDict } from '../types/dict-update.ts'
 import type { FileType } from '../types/file.ts'
@@ -34,7 +34,7 @@ import { declareTypes } from '../types/index.ts'
 import { Raised, type BinarySlot, type ExceptionName, type Host, type Vm } from '../vm.ts'
 import { FORK } from '../modules/posix.ts'
 import { goesDeeper } from './c-stack.ts'
-import { callTuple } from './calls.ts'
+import { nativeOfItem } from './calls.ts'
 import { Children } from './children.ts'
 import { CodeTable, type LoadedCode } from './codes.ts'
 import { compileSource } from './compile-source.ts'
@@ -425,8 +425,18 @@ export class Interpreter implements Vm {
   call(callable: Ref, args?: readonly Ref[], keywords?: Keywords): Ref {
     return calling.call(this, callable, args, keywords)
   }
+  // quick where a builtin takes just the one item, and no call deeper than it has to be where not
   callTuple(callable: Ref, args: Ref, keywords?: Keywords): Ref {
-    return callTuple(this, callable, args, keywords)
+    const { state } = this
+    const isQuick = keywords === undefined && state.depth < state.alarm
+    const native = isQuick ? nativeOfItem(this, callable, args) : undefined
+    if (!native) return calling.callWithTuple(this, callable, calling.argumentsOf(this, args), keywords)
+    state.depth++
+    try {
+      return native.call(this, selfOfBuiltin(this, callable), this.python.tuples.get(args, 0))
+    } finally {
+      state.depth--
+    }
   }
   callMethod(object: Ref, name: string, ...args: Ref[]): Ref {
     return calling.callMethod(this, object, name, ...args)
