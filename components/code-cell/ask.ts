@@ -58,9 +58,15 @@ export function renderGuess(
 
 export const NO_NUMBER = 'That is no number. Write it like 80 or 30.5'
 
-/** What a person writes as a number, with either sign before its decimals; null where it is none. */
-export const numberIn = (words: string): number | null =>
-  /^\s*(\d+([.,]\d*)?|[.,]\d+)\s*$/.test(words) ? Number(words.replace(',', '.')) : null
+/**
+ * What a person writes as a number: either sign before its decimals, thousands apart by commas or spaces; null where it is none.
+ */
+export function numberIn(words: string): number | null {
+  const number = words.trim()
+  const isThousands = /^[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(number)
+  const plain = isThousands ? number.replaceAll(',', '') : number.replaceAll(/(?<=\d)\s(?=\d{3}(?!\d))/g, '')
+  return /^(\d+([.,]\d*)?|[.,]\d+)$/.test(plain) ? Number(plain.replace(',', '.')) : null
+}
 
 /** An edit from another day, made from a text that is published no more. */
 export function renderDraft(

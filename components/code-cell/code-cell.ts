@@ -7,6 +7,7 @@ import {
   cellOf,
   cellWithCount,
   checkState,
+  slideOf,
   stateOf,
   type CellState,
   type RunHow,
@@ -17,7 +18,7 @@ import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
 import { NO_NUMBER, numberIn, renderDraft, renderGuess, renderWaiting } from './ask.ts'
 import { TextEditing, type EditedCell } from './editing.ts'
-import { editorAt, runKeyOf } from './editor.ts'
+import { editorAt, isChosenOf, isInterruptKey, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { Inspection } from './inspection.ts'
@@ -30,7 +31,7 @@ import { PAGE_SUPPLY, type Supply } from './supply.ts'
 import { Steady } from './steady.ts'
 import { cellStyles, lightStyles } from './styles.ts'
 import { Telling } from './telling.ts'
-import { viewOf, type CellView } from './view.ts'
+import { isBusy, viewOf, type CellView } from './view.ts'
 import { footWords, type FootWords } from './words.ts'
 
 /** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
@@ -135,14 +136,25 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   refresh(isChanged: boolean): void {
     const { notebook } = this
     if (!notebook) return
-    if (!this.view) return void (this.dataset['added'] !== undefined && this.closest('.cell')?.remove())
+    if (!this.view) return this.dataset['added'] === undefined ? undefined : this.goAway()
     this.addThoseBelow(notebook)
     this.requestUpdate()
     if (isChanged) this.tell()
   }
 
   private addThoseBelow({ state }: Notebook): void {
-    for (const { id } of addedBelow(state, this.id)) if (!document.getElementById(id)) newCellBelow(this, id)
+    for (const { id } of addedBelow(state, this.id))
+      if (!document.getElementById(id)) {
+        const made = newCellBelow(this, id) as CodeCell
+        if (this.supply) made.supply = this.supply
+      }
+  }
+
+  /** It was added, and is no more. */
+  private goAway(): void {
+    const above = this.matches(':focus-within') ? (cellsTo(-1, this)[0] as CodeCell | undefined) : undefined
+    this.closest('.cell')?.remove()
+    void above?.pointTo()
   }
 
   private tell(): void {
@@ -293,11 +305,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
         addBelow: () => this.addBelow(),
-        remove: () => {
-          const above = notebook.listenerOf(view.cell.from) as CodeCell | undefined
-          notebook.remove(this.id)
-          void above?.pointTo()
-        },
+        remove: () => notebook.remove(this.id),
       }),
     }
   }
@@ -359,6 +367,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (event.defaultPrevented || event.isComposing) return
     const [target] = event.composedPath()
     const isField = target instanceof HTMLInputElement && target.type !== 'range'
+    if (isInterruptKey(event) && this.view && isBusy(this.view) && !this.isCopied(target)) {
+      event.preventDefault()
+      return this.notebook?.interrupt(this.id)
+    }
     const how = runKeyOf(event)
     if (how && !(isField && target.id === 'line')) {
       event.preventDefault()
@@ -369,6 +381,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       return this.run('stay')
     }
     this.editing.onKey(event)
+  }
+
+  /** Something is chosen for Ctrl+C to copy. */
+  private isCopied(target: EventTarget | undefined): boolean {
+    if (target instanceof HTMLInputElement) return isChosenOf(target)
+    return (this.editing.hasFocus && this.editing.hasChosen) || String(chosenIn(this.shadowRoot!)) !== ''
   }
 
   /** To a line of the cell that ran as `In [count]`, wherever it stands. */
@@ -386,7 +404,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const there = notebook.listenerOf(id) as CodeCell | undefined
     if (there && isBeside(this, there)) return void there.pointTo(line)
     notebook.pointed = { id, line }
-    showSlide(this, cellOf(notebook.state, id)!.slide)
+    showSlide(this, slideOf(notebook.state, id))
   }
 
   /** Over the edge of its text to the next one that can be edited. */
@@ -411,6 +429,10 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (this.dataset['place'] === 'read') this.scrollIntoView({ block: 'nearest' })
   }
 }
+
+/** What is chosen in a shadow tree: some browsers tell the tree alone, others the page. */
+const chosenIn = (root: ShadowRoot & { getSelection?(): Selection | null }): Selection | string =>
+  (root.getSelection ? root.getSelection() : getSelection()) ?? ''
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,15 +1,20 @@
 /**
  * What a browser keeps of a deck's cells for another day: edits, each with the published text that it was made from, and cells
- * that were added. Other windows hear of those at once.
+ * that were added, as they stand. Other windows hear of those at once. Each window writes what was done in it, and nothing else.
  */
 import {
   addAgain,
   cellOf,
+  checkState,
   edit,
   isAdded,
+  isIdOfAdded,
+  isPublished,
+  isSameState,
   remove,
-  textOf,
-  type Addition,
+  stateOf,
+  withState,
+  type CellState,
   type NotebookState,
 } from '../../src/engine/cells/index.ts'
 
@@ -18,13 +23,20 @@ export interface Draft {
   readonly published: string
 }
 
-/** In the deck's order: a cell that was added may be below another of them. */
-type Additions = Record<string, Omit<Addition, 'id'>>
+/** A cell that was added, as it stands, and below which one. */
+interface Added {
+  readonly below: string
+  readonly state: CellState
+}
 
 export class Drafts {
   private readonly key: string
+  /** As the browser has it. */
+  private words: string | null | undefined
   private kept: Record<string, Draft> = {}
-  private added: Additions = {}
+  private added: Record<string, Added> = {}
+  /** The browser took what was written last. */
+  private isKept = true
   /** Made from another text than the one that is published now: the reader chooses. */
   private readonly conflicts = new Map<string, Draft>()
 
@@ -54,13 +66,17 @@ export class Drafts {
     return { ...this.withAdded(state), past: [], editing: null }
   }
 
-  /** The notebook with the added cells that are kept, and no others. */
+  /** The notebook with the added cells that are kept, as they stand there, and no others. */
   withAdded(notebook: NotebookState): NotebookState {
     let state = notebook
-    for (const { id } of notebook.cells.filter(isAdded)) if (!this.added[id]) state = remove(state, id)
-    for (const [id, { below, text }] of Object.entries(this.added)) {
-      state = addAgain(state, { id, below, text })
-      if (cellOf(state, id)) state = edit(state, id, text)
+    for (const { id } of notebook.cells.filter(isAdded))
+      if (this.isKept && !this.added[id]) state = remove(state, id)
+    // one may be below another of them
+    for (let left = Object.entries(this.added); left.length > 0;) {
+      const next = left.filter(([, { below }]) => !cellOf(state, below))
+      if (next.length === left.length) break
+      for (const [id, one] of left) if (cellOf(state, one.below)) state = withOne(state, id, one)
+      left = next
     }
     return state
   }
@@ -73,17 +89,24 @@ export class Drafts {
   settle(id: string): Draft | undefined {
     const draft = this.conflicts.get(id)
     this.conflicts.delete(id)
+    this.read()
     delete this.kept[id]
     this.write()
     return draft
   }
 
-  /** Keeps all cells that were added. */
-  keepAdded(notebook: NotebookState): void {
-    const added = notebook.cells
-      .filter(isAdded)
-      .map(({ id, from }) => [id, { below: from, text: textOf(notebook, id) }] as const)
-    this.added = Object.fromEntries(added)
+  /** Keeps what became of added cells between two notebooks. */
+  keepAdded(before: NotebookState, now: NotebookState): void {
+    const gone = before.cells.filter((cell) => isAdded(cell) && !cellOf(now, cell.id))
+    const changed = now.cells.filter(
+      (cell) =>
+        isAdded(cell) &&
+        !(this.isKept && cellOf(before, cell.id)?.from === cell.from && isSameState(before, now, cell.id)),
+    )
+    if (gone.length === 0 && changed.length === 0) return
+    this.read()
+    for (const { id } of gone) delete this.added[id]
+    for (const { id, from } of changed) this.added[id] = { below: from, state: stateOf(now, id) }
     this.write()
   }
 
@@ -92,22 +115,28 @@ export class Drafts {
     const cell = cellOf(notebook, id)
     if (!cell || this.conflicts.has(id)) return
     const text = notebook.texts[id]!
+    this.read()
     if (text === cell.text) delete this.kept[id]
     else this.kept[id] = { text, published: cell.text }
     this.write()
   }
 
+  /** What all windows have kept so far. */
   private read(): void {
-    this.kept = {}
-    this.added = {}
     try {
-      const kept: unknown = JSON.parse(localStorage.getItem(this.key) ?? '{}')
-      const all = Object.entries((kept ?? {}) as Record<string, Partial<Draft & Addition> | null>)
-      for (const [id, one] of all) {
-        if (typeof one?.text !== 'string') continue
-        const { text, published, below } = one
-        if (typeof published === 'string') this.kept[id] = { text, published }
-        else if (typeof below === 'string') this.added[id] = { text, below }
+      const words = localStorage.getItem(this.key)
+      if (words === this.words) return
+      this.words = words
+      this.kept = {}
+      this.added = {}
+      const kept: unknown = JSON.parse(words ?? '{}')
+      for (const [id, one] of Object.entries((kept ?? {}) as Record<string, unknown>)) {
+        const { text, published, below, state } = (one ?? {}) as Record<string, unknown>
+        if (typeof text === 'string' && typeof published === 'string') this.kept[id] = { text, published }
+        else if (typeof below === 'string' && isIdOfAdded(id)) {
+          const checked = stateIn(state)
+          if (checked) this.added[id] = { below, state: checked }
+        }
       }
     } catch {
       // nothing is kept, or something else
@@ -117,10 +146,28 @@ export class Drafts {
   private write(): void {
     try {
       const all = { ...this.kept, ...this.added }
-      if (Object.keys(all).length > 0) localStorage.setItem(this.key, JSON.stringify(all))
-      else localStorage.removeItem(this.key)
+      const words = Object.keys(all).length > 0 ? JSON.stringify(all) : null
+      this.words = undefined
+      if (words === null) localStorage.removeItem(this.key)
+      else localStorage.setItem(this.key, words)
+      this.words = words
+      this.isKept = true
     } catch {
       // Storage is full or refused: nothing is kept.
+      this.isKept = false
     }
+  }
+}
+
+const withOne = (notebook: NotebookState, id: string, { below, state }: Added): NotebookState =>
+  withState(addAgain(notebook, { id, below }), id, state)
+
+/** Undefined: another version wrote it. */
+function stateIn(words: unknown): CellState | undefined {
+  try {
+    const state = checkState(words)
+    return isPublished(state) ? undefined : (state as CellState)
+  } catch {
+    return undefined
   }
 }

@@ -97,6 +97,11 @@ export class TextEditing {
     return this.open?.editor.hasFocus ?? this.text?.code.matches(':focus') ?? false
   }
 
+  /** Part of the text is chosen. */
+  get hasChosen(): boolean {
+    return this.open?.editor.hasChosen ?? this.caret !== this.anchor
+  }
+
   focus(options?: FocusOptions): void {
     if (this.open) this.open.editor.focus()
     else this.text?.code.focus(options)

@@ -20,6 +20,16 @@ export function runKeyOf({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEv
   return shiftKey ? 'next' : undefined
 }
 
+/** A terminal's, on every system. */
+export const isInterruptKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'c' && ctrlKey && !metaKey && !altKey && !shiftKey
+
+/** Whether part of a field is chosen. */
+export const isChosenOf = ({
+  selectionStart,
+  selectionEnd,
+}: HTMLInputElement | HTMLTextAreaElement): boolean => selectionStart !== selectionEnd
+
 /** No colours, and no marks: what a browser has. */
 export function openPlainEditor(place: CellEditorPlace): CellEditor {
   const field = document.createElement('textarea')
@@ -52,6 +62,9 @@ export function openPlainEditor(place: CellEditorPlace): CellEditor {
     dom: field,
     get hasFocus() {
       return document.activeElement === field
+    },
+    get hasChosen() {
+      return isChosenOf(field)
     },
     get text() {
       return field.value

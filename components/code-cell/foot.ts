@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { ICONS } from './icons.ts'
 import { renderMenu, type MenuEntry } from './menu.ts'
-import type { CellView } from './view.ts'
+import { isBusy, type CellView } from './view.ts'
 import type { FootWords } from './words.ts'
 
 export interface FootActs {
@@ -26,7 +26,7 @@ export function renderFoot(
   acts: FootActs,
 ) {
   const { mark, lineage, waitsFor } = view
-  const isBusy = !view.isElsewhere && /^(queued|running|waiting|paused)$/.test(mark.mark)
+  const isAtWork = isBusy(view)
   return html`
     <div class="foot">
       ${within?.sign ?? nothing}
@@ -46,18 +46,20 @@ export function renderFoot(
       <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>
         ${mark.mark === 'edited' ? html`<button class="bare" aria-label="Take back the edit" @click=${() => acts.takeBack()}>Take back</button>` : nothing}
         ${
-          mark.mark === 'paused' && isBusy
+          mark.mark === 'paused' && isAtWork
             ? html`<button class="bare" @click=${() => acts.step()}>Step</button>
                 <button class="bare" @click=${() => acts.goOn()}>Go on</button>`
             : nothing
         }
         <button
           class="bare action"
-          aria-disabled=${!isBusy && isOff ? 'true' : 'false'}
-          aria-label=${`${isBusy ? 'Interrupt' : 'Run'} ${cellName(view)}`}
-          @click=${() => (isBusy ? acts.interrupt() : acts.run())}
+          aria-disabled=${!isAtWork && isOff ? 'true' : 'false'}
+          aria-label=${`${isAtWork ? 'Interrupt' : 'Run'} ${cellName(view)}`}
+          aria-keyshortcuts=${isAtWork ? 'Control+C' : 'Control+Enter'}
+          title=${isAtWork ? 'Ctrl+C' : 'Ctrl+Enter'}
+          @click=${() => (isAtWork ? acts.interrupt() : acts.run())}
         >
-          ${isBusy ? ICONS.stop : ICONS.run} ${isBusy ? 'Interrupt' : 'Run'}
+          ${isAtWork ? ICONS.stop : ICONS.run} ${isAtWork ? 'Interrupt' : 'Run'}
         </button>
         ${renderMenu(acts.menu, `More for ${cellName(view)}`)}
       </div>

@@ -43,12 +43,13 @@ export class Inspection {
   /** Lines of all the output from `from` on. */
   async showPage({ output }: CellView, from: number): Promise<void> {
     if (output?.hidden === 0) return this.show({ from, pieces: [...output.head, ...output.tail] })
+    const { shown } = this
     this.show({ from, ...(this.page?.pieces ? { pieces: this.page.pieces } : {}) })
     const pieces = await this.run.output(from, PAGE_LINES).catch((error: unknown): OutputPiece[] => {
       const text = `It can’t be read: ${error instanceof Error ? error.message : String(error)}`
       return [{ stream: 'stderr', text }]
     })
-    if (this.page?.from === from) this.show({ from, pieces })
+    if (this.shown === shown && this.page?.from === from) this.show({ from, pieces })
   }
 
   showLess(): void {
@@ -64,12 +65,14 @@ export class Inspection {
   private async ask(event: number): Promise<void> {
     if (this.isAsking) return
     this.isAsking = true
+    const { shown } = this
     // whoever answers for another moment than was asked for has none nearer
-    this.looked = await this.run.moment(event).then(
+    const looked: Look = await this.run.moment(event).then(
       (look) => ({ ...look, event }),
       () => ({ event, line: 0 }),
     )
     this.isAsking = false
+    if (this.shown === shown) this.looked = looked
     this.run.changed()
   }
 }

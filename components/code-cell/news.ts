@@ -1,10 +1,13 @@
 /** Tells other windows of the deck of the run that is under way here, and hears of theirs. */
 import type { CellNews, RunUnderWay } from '../../src/engine/cells/index.ts'
 
-/** How long it waits, in ms, until it tells what has come since; until it tells again what is still so; until old news is none. */
+/**
+ * How long it waits, in ms, until it tells what has come since; until it tells again what is still so; until old news is none.
+ * A window that is hidden may do so once a minute only.
+ */
 const SOON = 200
 const STILL = 2000
-const OLD = 3 * STILL
+const OLD = 75_000
 
 export class News {
   private readonly hear: (news: CellNews) => void
@@ -22,7 +25,8 @@ export class News {
     this.hear = hear
     this.channel = openChannel(`cell news ${deck}${location.search}`)
     this.channel?.addEventListener('message', ({ data }) => this.take(data as CellNews))
-    addEventListener('pagehide', () => this.follow(null))
+    addEventListener('pagehide', () => this.leave())
+    addEventListener('pageshow', ({ persisted }) => persisted && this.tell())
   }
 
   /** How the run here stands. */
@@ -30,10 +34,16 @@ export class News {
     if (underWay === this.now) return
     this.now = underWay
     const { told } = this
-    if (told && told.key !== underWay?.key) this.send({ id: told.id, underWay: null })
+    if (told && told.key !== underWay?.key) this.leave()
     // who looks on sees at once that it stands still
     const isSoon = underWay?.phase === told?.phase
     this.tellIn(isSoon ? Math.max(0, this.toldAt + SOON - performance.now()) : 0)
+  }
+
+  /** What was told is so no more. */
+  private leave(): void {
+    clearTimeout(this.timer)
+    if (this.told) this.send({ id: this.told.id, underWay: null })
   }
 
   private tellIn(ms: number): void {

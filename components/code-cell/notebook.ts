@@ -11,6 +11,7 @@ import {
   forgetBuilt,
   hear,
   isAdded,
+  isSameState,
   redo,
   remove,
   renew,
@@ -261,20 +262,16 @@ export class Notebook {
       this.running.running.interrupt()
       this.running = undefined
     }
-    const changed = (id: string): boolean =>
-      next.texts[id] !== before.texts[id] ||
-      next.runs[id] !== before.runs[id] ||
-      JSON.stringify(next.looks[id]) !== JSON.stringify(before.looks[id])
-    this.keep(before, next)
-    for (const listener of this.listeners) listener.refresh(isOwn && changed(listener.id))
+    this.keep(before, next, isOwn)
+    for (const listener of this.listeners) listener.refresh(isOwn && !isSameState(before, next, listener.id))
     this.news.follow(next.underWay)
     this.goOn()
   }
 
-  private keep(before: NotebookState, next: NotebookState): void {
-    const changed = next.cells.filter(({ id }) => next.texts[id] !== before.texts[id])
-    for (const cell of changed) if (!isAdded(cell)) this.drafts.keep(next, cell.id)
-    if (next.cells !== before.cells || changed.some(isAdded)) this.drafts.keepAdded(next)
+  private keep(before: NotebookState, next: NotebookState, isOwn: boolean): void {
+    for (const cell of next.cells)
+      if (!isAdded(cell) && next.texts[cell.id] !== before.texts[cell.id]) this.drafts.keep(next, cell.id)
+    if (isOwn) this.drafts.keepAdded(before, next)
   }
 
   private goOn(): void {

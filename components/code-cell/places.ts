@@ -1,5 +1,5 @@
 /** Where cells stand in a page, and how one goes from one to the other. */
-import { cellOf, cellWithCount } from '../../src/engine/cells/index.ts'
+import { cellWithCount, slideOf } from '../../src/engine/cells/index.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Whether a slide alone is on show, in its own unit. */
@@ -59,7 +59,7 @@ export function newCellBelow(cell: HTMLElement, id: string): HTMLElement {
 export function hrefOf({ state }: Notebook, count: number): string | undefined {
   const id = cellWithCount(state, count)
   if (id === undefined) return
-  return isStage() ? slideUrl(cellOf(state, id)!.slide) : `#${encodeURIComponent(id)}`
+  return isStage() ? slideUrl(slideOf(state, id)) : `#${encodeURIComponent(id)}`
 }
 
 /** A slide's address, from any page of the deck. */

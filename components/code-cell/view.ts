@@ -25,10 +25,11 @@ export interface CellView {
   readonly text: string
   readonly mark: CellMark
   readonly look: CellLook
-  /** Of one that runs, what it does now; else what it did last. */
+  /** What it does now, here or in another window. */
   readonly underWay?: RunUnderWay
-  /** It runs in another window, which alone has control of it. */
+  /** It runs in another window, which alone has control of it, and does not wait for its turn here. */
   readonly isElsewhere: boolean
+  /** Of one that does not run, what it did last. */
   readonly run?: CellRun
   /** Of one that runs, what it did before. */
   readonly before?: CellRun
@@ -72,7 +73,7 @@ export function viewOf(state: NotebookState, id: string): CellView {
     mark: isWithheld ? { mark: 'idle', sign: ' ' } : mark,
     look,
     ...(underWay ? { underWay } : {}),
-    isElsewhere: underWay !== undefined && underWay !== state.underWay,
+    isElsewhere: mark.mark !== 'queued' && underWay !== undefined && underWay !== state.underWay,
     ...(run ? { run } : {}),
     ...(before ? { before } : {}),
     isOld,
@@ -86,6 +87,10 @@ export function viewOf(state: NotebookState, id: string): CellView {
     ...(waiting && waiting.id !== id && waiting.phase === 'waiting' ? { waitsFor: waiting.id } : {}),
   }
 }
+
+/** Whether it runs here, or is to: it can be interrupted. */
+export const isBusy = ({ isElsewhere, mark }: CellView): boolean =>
+  !isElsewhere && /^(queued|running|waiting|paused)$/.test(mark.mark)
 
 const isEmpty = ({ head, tail }: Output): boolean => head.length === 0 && tail.length === 0
 

@@ -220,7 +220,10 @@ test('until the editor is here, no key scrolls the page away or leads to another
     const before = await stands()
     for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft', 'End', 'Home', 'Control+End'])
       await page.keyboard.press(key)
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)))
+    // a page that scrolls has begun to by the next frame but one
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    )
     expect(await stands()).toBe(before)
     await page.keyboard.type('y')
     await expectStanding(page, 'one').toContain('edited')

@@ -1,6 +1,7 @@
 /** What a cell says of its run, and how its output is taken apart. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { numberIn } from '../../components/code-cell/ask.ts'
+import { Inspection } from '../../components/code-cell/inspection.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
 import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
@@ -100,9 +101,31 @@ describe('the foot', () => {
   })
 })
 
-test('a guess is taken with either sign before its decimals', () => {
-  const said = ['80', ' 30.5 ', '30,5', ',5', '7.', '', 'much', '1,000.5', '-3', '1e3']
+test('a guess is taken with either sign before its decimals, and with its thousands apart', () => {
+  const said = ['80', ' 30.5 ', '30,5', ',5', '7.', '', 'much', '-3', '1e3', '1 2']
   expect(said.map(numberIn)).toEqual([80, 30.5, 30.5, 0.5, 7, null, null, null, null, null])
+  const large = ['1,000', '12,345,678', '1,000.5', '1 000', '1\u202f000,5', '0,125', '1,0000', '1,000,00']
+  expect(large.map(numberIn)).toEqual([1000, 12_345_678, 1000.5, 1000, 1000.5, 0.125, 1, null])
+})
+
+test('what is answered of the run before is not told of this one', async () => {
+  const answers: ((line: number) => void)[] = []
+  const asked = new Inspection({
+    output: () => Promise.resolve([]),
+    moment: () => new Promise((resolve) => answers.push((line) => resolve({ event: 3, line }))),
+    changed: () => {},
+  })
+  const look = { event: 3, isCollapsed: false, prediction: null }
+  const [before, now] = [1, 2].map(() => ({ ...viewOf(ran({ figure }), 'a'), look }))
+  asked.follow(before!)
+  asked.follow(now!)
+  answers[0]!(1)
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(asked.lineOf(now!)).toBe(0)
+  asked.follow(now!)
+  answers[1]!(2)
+  await vi.waitFor(() => expect(asked.lineOf(now!)).toBe(2))
 })
 
 test('lines have the figure where it changed, and the fault where it lies', () => {

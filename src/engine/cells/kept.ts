@@ -25,6 +25,12 @@ export const stateOf = (notebook: NotebookState, id: string): CellState => ({
   ...(notebook.looks[id] ?? firstLook(cellOf(notebook, id)!)),
 })
 
+/** Whether a cell's element has the same state in both. */
+export const isSameState = (one: NotebookState, other: NotebookState, id: string): boolean =>
+  one.texts[id] === other.texts[id] &&
+  one.runs[id] === other.runs[id] &&
+  JSON.stringify(one.looks[id]) === JSON.stringify(other.looks[id])
+
 /** Throws a RangeError where it can't be read. */
 export function checkState(state: unknown): CellState | typeof PUBLISHED {
   if (!isObject(state) || state['version'] !== 1) throw new RangeError('not a state of a cell')

@@ -30,9 +30,10 @@ export interface CellMark {
 
 export function markOf(state: NotebookState, id: string): CellMark {
   const { queue } = state
-  const underWay = underWayOf(state, id)
-  if (underWay) return { mark: underWay.phase === 'before' ? 'running' : underWay.phase, sign: '*' }
   const turn = queue.indexOf(id)
+  const isHere = state.underWay?.id === id
+  const underWay = turn >= 0 && !isHere ? undefined : underWayOf(state, id)
+  if (underWay) return { mark: underWay.phase === 'before' ? 'running' : underWay.phase, sign: '*' }
   if (turn >= 0) {
     const others = turn + (state.underWay ? 1 : 0)
     const words =

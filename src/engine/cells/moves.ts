@@ -17,15 +17,16 @@ import {
   type NotebookWork,
 } from './notebook-state.ts'
 
-/** A cell that was added: below which one, and its text. */
+/** A cell that was added, and below which one. */
 export interface Addition {
   readonly id: string
   readonly below: string
-  readonly text: string
 }
 
 /** How the ids of those begin; a number follows. */
 const ADDED = 'x-'
+
+export const isIdOfAdded = (id: string): boolean => /^x-\d+$/.test(id)
 
 /** So many moves can be undone. */
 const MOST_PAST = 100
@@ -228,12 +229,12 @@ export function remove(state: NotebookState, id: string): NotebookState {
   }
 }
 
-/** One that was added to another notebook of the deck, as `addition` tells of it; where its cell is not there, it is not added. */
-export function addAgain(state: NotebookState, { id, below, text }: Addition): NotebookState {
+/** One that was added to another notebook of the deck, empty; where its cell is not there, it is not added. */
+export function addAgain(state: NotebookState, { id, below }: Addition): NotebookState {
   if (below === START || cellOf(state, id) || !cellOf(state, below)) return state
   const number = Number(id.slice(ADDED.length))
   const added = add({ ...state, nextAdded: number }, below)
-  return edit({ ...added, nextAdded: Math.max(state.nextAdded, number + 1) }, id, text)
+  return { ...added, nextAdded: Math.max(state.nextAdded, number + 1) }
 }
 
 function without<Value>(all: Readonly<Record<string, Value>>, id: string): Readonly<Record<string, Value>> {
@@ -257,6 +258,6 @@ export function renew(state: NotebookState, file: CellsFile): NotebookState {
     if (!isAdded(cell) && text !== cell.text) fresh = edit(fresh, cell.id, text)
   }
   for (const { id, from } of state.cells.filter(isAdded))
-    fresh = addAgain(fresh, { id, below: from, text: textOf(state, id) })
+    fresh = edit(addAgain(fresh, { id, below: from }), id, textOf(state, id))
   return { ...fresh, past: [], nextKey: state.nextKey, nextAdded: state.nextAdded }
 }

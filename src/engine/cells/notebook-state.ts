@@ -115,6 +115,12 @@ export function textOf(state: NotebookWork, id: string): string {
 /** Made in the page, of a cell of the deck: nobody else has it. */
 export const isAdded = (cell: CellFacts): boolean => cell.slide === ''
 
+/** The slide where a cell stands; of one that was added that of the cell of the deck above it. */
+export function slideOf(state: NotebookWork, id: string): string {
+  const cell = cellOf(state, id)
+  return cell === undefined ? '' : isAdded(cell) ? slideOf(state, cell.from) : cell.slide
+}
+
 /** Those that were added just below a cell. */
 export const addedBelow = (state: NotebookWork, id: string): CellFacts[] =>
   state.cells.filter((cell) => isAdded(cell) && cell.from === id)

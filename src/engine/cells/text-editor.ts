@@ -17,7 +17,7 @@ export interface CellEditorPlace {
   /** What a screen reader calls it. */
   readonly label: string
   readonly isLocked: boolean
-  /** In the text, with what is chosen from there on; absent: its start. */
+  /** Where the caret goes, with all that lies between it and `from` chosen; absent: wherever the editor begins. */
   readonly caret?: { readonly offset: number; readonly from?: number }
   /** How many letters wide a tab stands: 8. */
   readonly tabSize?: number
@@ -37,6 +37,8 @@ export interface CellEditorPlace {
 export interface CellEditor {
   readonly dom: HTMLElement
   readonly hasFocus: boolean
+  /** Part of the text is chosen: Ctrl+C copies it. */
+  readonly hasChosen: boolean
   /** Setting it is a step of its own that can be taken back, and no edit. */
   text: string
   focus(): void

@@ -8,6 +8,7 @@ import {
   beforeEditWords,
   begin,
   branchWords,
+  cellOf,
   cellWithCount,
   edit,
   end,
@@ -22,6 +23,7 @@ import {
   resetText,
   restart,
   runOrder,
+  slideOf,
   stateOf,
   tell,
   undo,
@@ -253,17 +255,24 @@ test('a cell that was added can be removed: those that started from it start fro
   expect(remove(ran, 'a')).toBe(ran)
 })
 
+test('a cell that was added stands on the slide of the cell of the deck above it', () => {
+  const state = add(add(firstState(four), 'b'), 'x-1')
+  expect(['b', 'x-1', 'x-2'].map((id) => slideOf(state, id))).toEqual(
+    Array(3).fill(cellOf(state, 'b')!.slide),
+  )
+})
+
 test('a cell that runs when it is removed runs no more', () => {
   const state = edit(add(firstState(four), 'b'), 'x-1', 'one')
   expect(remove(begin(wantRun(state, 'x-1')), 'x-1')).toMatchObject({ underWay: null, queue: [] })
 })
 
 test('a cell that was added elsewhere is added below the same cell, once, and those to come are numbered on', () => {
-  const state = addAgain(firstState(four), { id: 'x-4', below: 'b', text: 'new' })
+  const state = edit(addAgain(firstState(four), { id: 'x-4', below: 'b' }), 'x-4', 'new')
   expect(state.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-4', 'c', 'd'])
   expect(state.texts['x-4']).toBe('new')
-  expect(addAgain(state, { id: 'x-4', below: 'c', text: 'other' })).toBe(state)
-  expect(addAgain(state, { id: 'x-5', below: 'gone', text: '' })).toBe(state)
+  expect(addAgain(state, { id: 'x-4', below: 'c' })).toBe(state)
+  expect(addAgain(state, { id: 'x-5', below: 'gone' })).toBe(state)
   expect(add(state, 'd').cells.at(-1)!.id).toBe('x-5')
 })
 
@@ -273,6 +282,7 @@ test('a run in another window is shown, changes nothing here, and is forgotten',
   expect(marks(state)).toBe('[1] done, [*] running, [3] done, [4] done')
   expect(marks(run(state, 'a'))).toBe('[5] done, [*] running, [3] done, [4] done')
   expect(hear(state, { id: 'b', underWay: null })).toEqual(firstState(four))
+  expect(marks(wantRun(begin(wantRun(state, 'a')), 'b'))).toBe('[*] running, […] queued, [3] done, [4] done')
   expect(hear(state, { id: 'gone', underWay: other.underWay })).toBe(state)
 })
 

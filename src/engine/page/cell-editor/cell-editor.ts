@@ -94,6 +94,9 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     get hasFocus() {
       return view.hasFocus
     },
+    get hasChosen() {
+      return view.state.selection.ranges.some((range) => !range.empty)
+    },
     get text() {
       return view.state.doc.toString()
     },
