@@ -103,7 +103,14 @@ export function toCode(
   const error = (at: number, message: string) => context.error(placeOf(at), message)
   const isCell = attributes.words.some(({ value }) => value === RUN)
   const mayFollow = isCell || attributes.pairs.some(({ key }) => key === AFTER)
-  checkAttributes({ attributes, placeOf }, { keys: mayFollow ? [AFTER] : [], context })
+  const isWord = ({ key }: { readonly key: string }): boolean => key === RUN || isCellWord(key)
+  for (const { key, at } of attributes.pairs.filter(isWord))
+    error(
+      at,
+      `${quote(key)} takes no value: write it alone, as in ${quote(`{#id ${key === RUN ? '' : `${RUN} `}${key}}`)}`,
+    )
+  const others = { ...attributes, pairs: attributes.pairs.filter((pair) => !isWord(pair)) }
+  checkAttributes({ attributes: others, placeOf }, { keys: mayFollow ? [AFTER] : [], context })
   giveClasses(token, { attributes, placeOf }, scope)
   const id = checkedId({ attributes, placeOf }, context)
   const stages = attributes.words.filter(({ value }) => isStages(value))
