@@ -4,6 +4,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import {
   PUBLISHED,
   addedBelow,
+  allLines,
   cellOf,
   cellWithCount,
   checkState,
@@ -17,13 +18,14 @@ import { counted } from '../format.ts'
 import { elementStyles } from '../element-styles.ts'
 import { settled } from '../settled.ts'
 import { NO_NUMBER, numberIn, renderDraft, renderGuess, renderWaiting } from './ask.ts'
+import { copyWords } from './copy.ts'
 import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, isChosenOf, isInterruptKey, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
 import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
-import { PAGE_LINES, allLines, renderOutput } from './output.ts'
+import { PAGE_LINES, renderOutput } from './output.ts'
 import { cellsTo, hrefOf, isBeside, isStage, newCellBelow, nextCell, showSlide } from './places.ts'
 import { Room } from './room.ts'
 import { renderScrubber } from './scrubber.ts'
@@ -37,6 +39,8 @@ import { footWords, type FootWords } from './words.ts'
 /** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
 export const moments = {}
 export const stateAt = (): typeof PUBLISHED => PUBLISHED
+
+const NOT_COPIED = 'The browser lets this page copy nothing'
 
 /** The event by which the dev server says that `data-cells` names another file. */
 const SAVED = 'heapdeck:files'
@@ -284,6 +288,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       run: (how) => this.run(how),
       leave: () => this.telling.focusFoot(),
       goOver: (by) => this.goOver(by),
+      say: (words) => this.say(words),
       refresh: () => this.requestUpdate(),
     }
   }
@@ -304,6 +309,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
         showAll: () => void this.turnTo(view, 0),
         showLess: () => this.inspection.showLess(),
         fold: (isCollapsed) => this.fold(isCollapsed),
+        copy: (words) => void copyWords(words).then((isCopied) => this.say(isCopied ? 'Copied' : NOT_COPIED)),
         addBelow: () => this.addBelow(),
         remove: () => notebook.remove(this.id),
       }),
@@ -317,7 +323,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.telling.focusPages()
     await shown
     await this.updateComplete
-    this.telling.showPage(from > 0 && from + PAGE_LINES >= allLines(view))
+    this.telling.showPage(from > 0 && from + PAGE_LINES >= allLines(view.output!))
   }
 
   private fold(isCollapsed: boolean): void {
@@ -332,8 +338,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const prediction = numberIn(this.guess)
     if (view.asksFirst && prediction === null) {
       this.isNoGuess = this.guess.trim() !== ''
-      this.telling.spoken = this.isNoGuess ? NO_NUMBER : `Say first how much will be ${view.asked.label}`
-      this.requestUpdate()
+      this.say(this.isNoGuess ? NO_NUMBER : `Say first how much will be ${view.asked.label}`)
       return this.renderRoot.querySelector<HTMLElement>('#guess')?.focus()
     }
     if (view.asksFirst) {
@@ -351,6 +356,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const id = this.notebook?.add(this.id)
     const cell = id === undefined ? null : (document.getElementById(id) as CodeCell | null)
     void cell?.ready.then(() => cell.focus())
+  }
+
+  /** To whoever does not see it. */
+  private say(words: string): void {
+    this.telling.spoken = words
+    this.requestUpdate()
   }
 
   /** Its text. */

@@ -4,6 +4,8 @@
  */
 import type { CellEditor, CellEditorModule, CellEditorPlace, RunHow } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
+import { editedParts, type Part } from './edited.ts'
+import { LOCKED } from './foot.ts'
 import { StaticText } from './static-text.ts'
 import { lineFigures, markedLines, type CellView } from './view.ts'
 
@@ -20,6 +22,7 @@ export interface EditedCell {
   leave(): void
   /** An arrow went over the first or the last line. */
   goOver(by: -1 | 1): void
+  say(words: string): void
   /** The editor came or went. */
   refresh(): void
 }
@@ -29,6 +32,8 @@ const NO_LANGUAGE: LanguageSupport = { tokens: () => [], problems: () => [], ind
 
 /** Keys by which a page would scroll: the text would leave the window. */
 const MOVES = /^(Arrow\w+|Home|End)$/
+
+const UNMARKED = { at: 0, bad: 0, figures: '', edited: '[]' }
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
@@ -53,7 +58,7 @@ export class TextEditing {
   private isPointing = false
   /** Nothing was typed since the text got the focus. */
   private isPassing = false
-  private marked = { at: 0, bad: 0, figures: '' }
+  private marked = UNMARKED
 
   constructor(host: HTMLElement, cell: EditedCell) {
     this.host = host
@@ -140,24 +145,29 @@ export class TextEditing {
   draw(view: CellView, looked: number): void {
     const { text, open } = this
     if (!text) return
-    text.show(view.text)
+    const edited = editedParts(view)
+    text.show(view.text, edited)
     text.pre.classList.toggle('folded', view.look.isCollapsed && !open)
     const { at, bad } = markedLines(view, looked)
     const figures = lineFigures(view)
     text.mark(at, bad, figures)
     if (open) {
       if (open.editor.text !== view.text) open.editor.text = view.text
-      this.markEditor(open.editor, at, bad, figures)
+      this.markEditor(open.editor, { at, bad }, figures, edited)
     }
-    if (text.text !== view.cell.text) void this.colour()
+    if (!text.isPublished) void this.colour()
   }
 
   /** Before the editor is here the text takes letters itself. */
   onKey(event: KeyboardEvent): void {
     const view = this.cell.view()
-    if (!view || view.cell.isLocked || !this.isOnText(event)) return
+    if (!view || !this.isOnText(event)) return
     const { key } = event
     if (event.altKey) return
+    if (view.cell.isLocked) {
+      if (/^(.|Enter|Backspace|Delete)$/.test(key) && !event.ctrlKey && !event.metaKey) this.cell.say(LOCKED)
+      return
+    }
     if (MOVES.test(key)) return event.preventDefault()
     if (key === 'Escape') {
       event.preventDefault()
@@ -252,7 +262,7 @@ export class TextEditing {
     this.text!.pre.slot = 'none'
     this.host.append(made.parent)
     this.open = made
-    this.marked = { at: 0, bad: 0, figures: '' }
+    this.marked = UNMARKED
     made.editor.focus()
     this.cell.refresh()
   }
@@ -295,9 +305,9 @@ export class TextEditing {
 
   private markEditor(
     editor: CellEditor,
-    at: number,
-    bad: number,
+    { at, bad }: ReturnType<typeof markedLines>,
     figures: readonly (string | undefined)[],
+    edited: readonly Part[],
   ): void {
     const before = this.marked
     if (before.at !== at || before.bad !== bad) {
@@ -308,7 +318,9 @@ export class TextEditing {
     }
     const words = figures.join('\n')
     if (before.figures !== words) editor.showFigures(figures)
-    this.marked = { at, bad, figures: words }
+    const parts = JSON.stringify(edited)
+    if (before.edited !== parts) editor.underline(edited)
+    this.marked = { at, bad, figures: words, edited: parts }
   }
 
   private async colour(): Promise<void> {

@@ -77,6 +77,7 @@ export function openPlainEditor(place: CellEditorPlace): CellEditor {
     focus: () => field.focus(),
     markLine: () => {},
     showFigures: () => {},
+    underline: () => {},
     goTo(line) {
       const at =
         field.value

@@ -17,6 +17,8 @@ export interface FootActs {
   readonly menu: readonly MenuEntry[]
 }
 
+export const LOCKED = 'Its text is locked'
+
 /** `isOff`: it is not to run yet. `within`: what stands in it where there is no room elsewhere. */
 export function renderFoot(
   view: CellView,
@@ -41,6 +43,7 @@ export function renderFoot(
             : nothing
         }
         ${lineage && !/^(edited|queued|stale)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
+        ${view.cell.isLocked ? html`<span class="lock" role="img" aria-label=${LOCKED} title=${LOCKED}>${ICONS.lock}</span>` : nothing}
       </p>
       ${within?.time ?? nothing}
       <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>

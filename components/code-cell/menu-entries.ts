@@ -2,7 +2,7 @@
 import { isAdded } from '../../src/engine/cells/index.ts'
 import type { MenuEntry } from './menu.ts'
 import type { Notebook } from './notebook.ts'
-import { isCut } from './output.ts'
+import { isCut, outputText } from './output.ts'
 import type { CellView } from './view.ts'
 
 /** What the element does itself. */
@@ -12,6 +12,7 @@ export interface MenuActs {
   showAll(): void
   showLess(): void
   fold(isCollapsed: boolean): void
+  copy(words: string): void
   addBelow(): void
   remove(): void
 }
@@ -52,6 +53,10 @@ export function menuOf(view: CellView, notebook: Notebook, acts: MenuActs): Menu
     view.look.isCollapsed
       ? { words: 'Show all of the text', act: () => acts.fold(false) }
       : { words: 'Fold the text', act: () => acts.fold(true) },
+    { words: 'Copy the text', act: () => acts.copy(view.text) },
+    ...(view.output && view.output.head.length > 0
+      ? [{ words: 'Copy the output', act: () => acts.copy(outputText(view.output!)) }]
+      : []),
     ...(view.cell.isLocked
       ? []
       : [

@@ -1,7 +1,7 @@
 /** What a cell wrote, and what was typed, in order: the beginning and the end of much, or its lines a page at a time. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { CUT, countOf, firstLines, lastLines, lineCount } from '../../src/engine/cells/index.ts'
-import type { OutputPiece, RunError } from '../../src/engine/session.ts'
+import { allLines, countOf, endsOf } from '../../src/engine/cells/index.ts'
+import type { Output, OutputPiece, RunError } from '../../src/engine/session.ts'
 import { count } from '../format.ts'
 import { isSaid, runsOf, type TextRun } from './traceback.ts'
 import type { CellView } from './view.ts'
@@ -61,31 +61,33 @@ export function renderOutput(
 
 const faultLine = ({ name, message }: RunError): string => (message === '' ? name : `${name}: ${message}`)
 
-export const allLines = ({ output }: CellView): number =>
-  output ? lineCount(output.head) + output.hidden + lineCount(output.tail) : 0
-
 /** Whether there is more of it than is shown at first. */
-export const isCut = (view: CellView): boolean => allLines(view) > CUT.most
+export const isCut = ({ output }: CellView): boolean => output !== undefined && endsOf(output) !== undefined
+
+/** As it stands there, in words. */
+export function outputText({ head, hidden, tail }: Output): string {
+  const textOf = (pieces: readonly OutputPiece[]): string => pieces.map(({ text }) => text).join('')
+  return textOf(head) + (hidden > 0 ? `… ${count(hidden)} more lines\n` : '') + textOf(tail)
+}
 
 function renderEnds(view: CellView, error: RunError | undefined, acts: OutputActs): TemplateResult {
-  const { head, hidden, tail } = view.output!
-  const all = allLines(view)
-  if (!isCut(view)) return html`<pre class="text">${renderRuns([...head, ...tail], error, acts)}</pre>`
-  const known = hidden === 0 ? [...head, ...tail] : undefined
-  const words = `${count(all - CUT.first - CUT.last)} more lines`
+  const output = view.output!
+  const ends = endsOf(output)
+  if (!ends) return html`<pre class="text">${renderRuns([...output.head, ...output.tail], error, acts)}</pre>`
+  const words = `${count(ends.more)} more lines`
   return html`
-    <pre class="text">${renderRuns(firstLines(known ?? head, CUT.first), error, acts)}</pre>
+    <pre class="text">${renderRuns(ends.first, error, acts)}</pre>
     ${
       view.underWay
         ? html`<p class="more">${words}</p>`
         : html`<button class="more" @click=${() => acts.showPage(0)}>${words}, show all</button>`
     }
-    <pre class="text">${renderRuns(lastLines(known ?? tail, CUT.last), error, acts)}</pre>
+    <pre class="text">${renderRuns(ends.last, error, acts)}</pre>
   `
 }
 
 function renderPage(view: CellView, { from, pieces }: OutputPage, acts: OutputActs): TemplateResult {
-  const of = allLines(view)
+  const of = allLines(view.output!)
   const last = Math.max(0, Math.floor((of - 1) / PAGE_LINES) * PAGE_LINES)
   const to = Math.min(of, from + PAGE_LINES)
   const turn = (words: string, name: string, target: number) => {

@@ -3,13 +3,14 @@
 /** By which what has the focus scrolls; the others stay the deck's. */
 const KEYS = ['ArrowUp', 'ArrowDown', 'Home', 'End']
 
-type Output = HTMLElement & { keys?: readonly string[] | undefined }
+/** Tells the deck which keys it takes while it has the focus. */
+type Scroller = HTMLElement & { keys?: readonly string[] | undefined }
 
 export class Room {
   private readonly showCaret: () => void
   private readonly observer = new ResizeObserver((entries) => this.onResize(entries))
   private text: Element | null = null
-  private out: Output | null = null
+  private out: Scroller | null = null
   /** The output's end is in sight. */
   private isAtEnd = true
   private readonly noteEnd = (): void => {
@@ -25,7 +26,7 @@ export class Room {
   /** After it was drawn. */
   follow(root: ParentNode): void {
     const text = root.querySelector('.source')
-    const out = root.querySelector<Output>('.out')
+    const out = root.querySelector<Scroller>('.out')
     if (text !== this.text || out !== this.out) {
       this.leave()
       for (const part of [text, out]) if (part) this.observer.observe(part)

@@ -1,6 +1,7 @@
 /** A cell's text as it stands in the page: the engine's `<pre>`, with the text that is wanted, its lines marked. */
 import { colouredLines, type ColouredPart } from '../../src/engine/cells/index.ts'
-import type { LanguageSupport, TokenSpan } from '../../src/engine/session.ts'
+import type { LanguageSupport } from '../../src/engine/session.ts'
+import { sharedBy, withEdited, type Part } from './edited.ts'
 
 export class StaticText {
   readonly pre: HTMLElement
@@ -8,6 +9,7 @@ export class StaticText {
   private readonly published: readonly Node[]
   private readonly publishedText: string
   private shown: string
+  private edited: readonly Part[] = []
   private language: LanguageSupport | undefined
   private marks: {
     readonly at: number
@@ -37,16 +39,24 @@ export class StaticText {
     return parseInt(getComputedStyle(this.pre).tabSize, 10) || 8
   }
 
-  show(text: string): void {
-    if (text === this.shown) return
+  /** `edited`: parts of it that are underlined. */
+  show(text: string, edited: readonly Part[]): void {
+    if (text === this.shown && JSON.stringify(edited) === JSON.stringify(this.edited)) return
     this.shown = text
+    this.edited = edited
     this.draw()
   }
 
   /** With the colours of its language, which come later than the text. */
   colour(language: LanguageSupport): void {
+    if (language === this.language) return
     this.language = language
-    if (this.shown !== this.publishedText) this.draw()
+    if (!this.isPublished) this.draw()
+  }
+
+  /** As the engine wrote it. */
+  get isPublished(): boolean {
+    return this.shown === this.publishedText && this.edited.length === 0
   }
 
   /** Lines from 1; 0: none. `figures`: what stands at the right of each line. */
@@ -91,17 +101,17 @@ export class StaticText {
   }
 
   private draw(): void {
-    const before = this.lines
-    if (this.shown === this.publishedText) this.code.replaceChildren(...this.published)
+    const classes = new Map(this.lines.map(({ dataset, className }) => [dataset['on'], className]))
+    if (this.isPublished) this.code.replaceChildren(...this.published)
     else {
-      this.code.replaceChildren(...linesOf(this.shown, this.language?.tokens(this.shown) ?? []))
+      const lines = colouredLines(this.shown, this.language?.tokens(this.shown) ?? [])
+      this.code.replaceChildren(...nodesOf(withEdited(lines, this.edited)))
       this.keepStages()
     }
     for (const line of this.lines) {
-      const alike = before.find(
-        ({ dataset }) => dataset['on'] !== undefined && dataset['on'] === line.dataset['on'],
-      )
-      if (alike) line.className = alike.className
+      const on = line.dataset['on']
+      const alike = on === undefined ? undefined : classes.get(on)
+      if (alike !== undefined) line.className = alike
     }
     this.drawMarks()
   }
@@ -119,11 +129,7 @@ export class StaticText {
 
 /** In whose place of `before` each line stands: those that are the same from the beginning, or the end, on; of the rest, the next. */
 function placesOf(lines: readonly string[], before: readonly string[]): number[] {
-  const most = Math.min(lines.length, before.length)
-  let first = 0
-  while (first < most && lines[first] === before[first]) first++
-  let last = 0
-  while (last < most - first && lines.at(-1 - last) === before.at(-1 - last)) last++
+  const { last } = sharedBy(lines, before)
   const least = Math.max(0, before.length - last - 1)
   return lines.map((_, index) =>
     index < lines.length - last ? Math.min(index, least) : index - lines.length + before.length,
@@ -138,8 +144,8 @@ function oldCaret(x: number, y: number): { offsetNode: Node; offset: number } | 
 }
 
 /** A line an element, with a line end between two, as the engine writes them. */
-const linesOf = (text: string, tokens: readonly TokenSpan[]): Node[] =>
-  colouredLines(text, tokens).flatMap((parts, index) => {
+const nodesOf = (lines: readonly (readonly ColouredPart[])[]): Node[] =>
+  lines.flatMap((parts, index) => {
     const line = document.createElement('span')
     line.className = 'line'
     line.append(...parts.map(nodeOf))

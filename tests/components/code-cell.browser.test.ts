@@ -346,9 +346,30 @@ describe('keys', () => {
         text: 'alloc 40\nx = 3\nx2 \ny',
       })
     expect(await standing(page, 'two')).toContain('Stale cell 1 was edited after this ran')
+    expect(await cell(page, 'one').locator('.edited:not(.cell)').allInnerTexts()).toEqual(['x2', 'y'])
     await button(page, 'one', 'Take back the edit').click()
     await expectStanding(page, 'one').toContain('In [1] done')
+    expect(await cell(page, 'one').locator('.edited:not(.cell)').count()).toBe(0)
     expect(await standing(page, 'two')).toContain('done')
+    await expectQuiet(page)
+  })
+
+  test('its text and its output are copied', async () => {
+    const page = await cells.open()
+    const copied = async (words: string): Promise<string> => {
+      await choose(page, 'two', words)
+      await expect.poll(() => cell(page, 'two').locator('p[role=status]').innerText()).toBe('Copied')
+      return page.evaluate(() => navigator.clipboard.readText())
+    }
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    expect(await copied('Copy the text')).toBe('say two\nwarn careful\nalloc 20')
+    expect(await copied('Copy the output')).toBe('two\ncareful\n')
+    // where a page may not write there itself
+    await page.evaluate(() =>
+      Object.assign(navigator.clipboard, { writeText: () => Promise.reject(new Error()) }),
+    )
+    expect(await copied('Copy the text')).toBe('say two\nwarn careful\nalloc 20')
+    expect(await focused(page)).toBe('two bare menu')
     await expectQuiet(page)
   })
 
@@ -356,11 +377,15 @@ describe('keys', () => {
     const page = await cells.open()
     await text(page, 'locked').focus()
     await page.keyboard.type('no')
+    await expect
+      .poll(() => cell(page, 'locked').locator('p[role=status]').innerText())
+      .toBe('Its text is locked')
     await text(page, 'locked').click()
     await page.keyboard.type('no')
     await page.keyboard.press('Control+Enter')
     await expectStanding(page, 'locked').toContain('In [13] done')
     expect(await text(page, 'locked').innerText()).toBe('say locked')
+    await cell(page, 'locked').getByRole('img', { name: 'Its text is locked' }).waitFor()
     await button(page, 'locked', 'More for cell locked').click()
     const items = await cell(page, 'locked').getByRole('menuitem').allInnerTexts()
     expect(items).not.toContain('Reset the text')
@@ -775,16 +800,18 @@ describe('the deck’s editor', () => {
     await expectQuiet(page)
   })
 
-  test('is left by Escape, and its text stands in its colours', async () => {
+  test('is left by Escape, and its text stands in its colours, what is new in it underlined', async () => {
     const page = await edited.open()
     await text(page, 'one').focus()
     await expect.poll(() => editor(page, 'one').count()).toBe(1)
     await page.keyboard.press('Control+End')
     await page.keyboard.type('3')
+    await expect.poll(() => editor(page, 'one').locator('.edited').allInnerTexts()).toEqual(['3'])
     await page.keyboard.press('Escape')
     expect(await focused(page)).toBe('one acts')
     expect(await text(page, 'one').innerText()).toBe('alloc 40\nsay a rather long line of words\nx = 33')
-    await expect.poll(() => text(page, 'one').locator('.l').allInnerTexts()).toEqual(['40', '33'])
+    await expect.poll(() => text(page, 'one').locator('.l').allInnerTexts()).toEqual(['40', '3', '3'])
+    expect(await text(page, 'one').locator('.l.edited').innerText()).toBe('3')
     await page.keyboard.press('Tab')
     expect(await focused(page)).toBe('one bare')
     await page.keyboard.press('Tab')

@@ -1,12 +1,14 @@
 /** What a cell says of its run, and how its output is taken apart. */
 import { describe, expect, test, vi } from 'vitest'
 import { numberIn } from '../../components/code-cell/ask.ts'
+import { partsThatDiffer, withEdited } from '../../components/code-cell/edited.ts'
 import { Inspection } from '../../components/code-cell/inspection.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
 import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
 import {
   begin,
+  colouredLines,
   edit,
   end,
   firstLines,
@@ -106,6 +108,31 @@ test('a guess is taken with either sign before its decimals, and with its thousa
   expect(said.map(numberIn)).toEqual([80, 30.5, 30.5, 0.5, 7, null, null, null, null, null])
   const large = ['1,000', '12,345,678', '1,000.5', '1 000', '1\u202f000,5', '0,125', '1,0000', '1,000,00']
   expect(large.map(numberIn)).toEqual([1000, 12_345_678, 1000.5, 1000, 1000.5, 0.125, 1, null])
+})
+
+test.each([
+  ['a = 1\nb = 2', 'a = 1\nb = 20', 'a = 1\nb = 2«0»'],
+  ['def f():\n    return 1', 'def g():\n    return 1', 'def «g»():\n    return 1'],
+  ['a\nb\nc', 'a\nx\ny\nc', 'a\n«x»\n«y»\nc'],
+  ['a = 10\nb\nc = 3', 'a = 1\nb\nc = 4', '«a = 1»\nb\nc = «4»'],
+  ['a\nb', 'a', 'a'],
+  ['', '  x ', '  «x» '],
+])('of %j edited to %j what is new is underlined', (before, text, shown) => {
+  const parts = partsThatDiffer(text, before)
+  const marked = parts
+    .toReversed()
+    .reduce((all, { from, to }) => `${all.slice(0, from)}«${all.slice(from, to)}»${all.slice(to)}`, text)
+  expect(marked).toBe(shown)
+  const tokens = [...text.matchAll(/\w+/g)].map(({ 0: word, index }) => ({
+    from: index,
+    to: index + word.length,
+    kind: 'k',
+  }))
+  const pieces = withEdited(colouredLines(text, tokens), parts)
+  const said = pieces.map((line) =>
+    line.map(({ kind, text: words }) => (/edited/.test(kind) ? `«${words}»` : words)).join(''),
+  )
+  expect(said.join('\n').replaceAll('»«', '')).toBe(shown)
 })
 
 test('what is answered of the run before is not told of this one', async () => {

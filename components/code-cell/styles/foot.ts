@@ -32,6 +32,9 @@ export const footStyles = css`
   .foot .words b:not(.alarm) {
     color: var(--ink, CanvasText);
   }
+  .lock {
+    color: var(--_ink-3);
+  }
   .lineage {
     font-family: var(--_mono);
     color: var(--_ink-3);

@@ -30,6 +30,10 @@ export const lightStyles = css`
     max-block-size: calc(1lh + 2 * var(--code-line-padding));
     overflow: hidden;
   }
+  code-cell > .code .edited {
+    text-decoration: underline 2px var(--signal, Highlight);
+    text-underline-offset: 0.25em;
+  }
   code-cell > .code > code {
     display: block;
     font: inherit;
@@ -113,6 +117,9 @@ export const lightStyles = css`
   @media print {
     code-cell > .code .line[data-figure]::after {
       background: none;
+    }
+    code-cell > .code.folded {
+      max-block-size: none;
     }
   }
 `

@@ -1,5 +1,5 @@
 /** Lines of what a cell wrote, across its pieces. */
-import type { OutputPiece } from '../session.ts'
+import type { Output, OutputPiece } from '../session.ts'
 
 /** Of more lines than `most` the first and the last are shown. */
 export const CUT = { most: 40, first: 12, last: 8 }
@@ -44,4 +44,33 @@ export function lastLines(pieces: readonly OutputPiece[], lines: number): Output
     left -= Math.min(ends, left)
     return rest === '' ? [] : [{ stream, text: rest }]
   })
+}
+
+export const allLines = ({ head, hidden, tail }: Output): number => lineCount(head) + hidden + lineCount(tail)
+
+/** What is shown of much output. */
+export interface OutputEnds {
+  readonly first: readonly OutputPiece[]
+  readonly last: readonly OutputPiece[]
+  /** Lines between the two. */
+  readonly more: number
+}
+
+/** Undefined: all of it is shown. */
+export function endsOf(output: Output): OutputEnds | undefined {
+  const { head, hidden, tail } = output
+  const all = allLines(output)
+  if (all <= CUT.most) return undefined
+  const [first, last] =
+    hidden === 0
+      ? [
+          [...head, ...tail],
+          [...head, ...tail],
+        ]
+      : [head, tail]
+  return {
+    first: firstLines(first, CUT.first),
+    last: lastLines(last, CUT.last),
+    more: all - CUT.first - CUT.last,
+  }
 }

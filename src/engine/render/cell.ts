@@ -2,7 +2,7 @@
  * A cell in the page: its code and what it gave when the page was made, as text that needs no script. The element takes both
  * over when it wakes.
  */
-import { CUT, firstLines, lastLines, lineCount } from '../cells/output-lines.ts'
+import { CUT, endsOf, firstLines, lastLines, lineCount } from '../cells/output-lines.ts'
 import type { CodeBlock } from '../deck.ts'
 import type { Figure, Output, OutputPiece, RunOutcome } from '../session.ts'
 import { renderCode } from './code.ts'
@@ -62,25 +62,26 @@ function renderRan({ ran, isUntold }: CellPicture, isGuessed: boolean): string {
 }
 
 /** As the element has it: of much the first and the last lines, what is between them folded; the error's own line bold. */
-function renderOutput({ head, hidden, tail }: Output, error: string | undefined): string {
+function renderOutput(output: Output, error: string | undefined): string {
+  const { head, hidden, tail } = output
   const pieces = [...head, ...tail]
   const all = pieces.map(({ text }) => text).join('')
   const isSaid = error !== undefined && all.trimEnd().split('\n').at(-1) === error
   const bold = isSaid ? error : undefined
   const added = error === undefined || isSaid ? '' : `<pre class="err">${escapeHtml(error)}</pre>`
   if (all === '') return added
-  const lines = lineCount(head) + hidden + lineCount(tail)
-  if (lines <= CUT.most) return `<pre>${renderPieces(pieces, bold)}</pre>${added}`
-  const [first, last] = hidden === 0 ? [pieces, pieces] : [head, tail]
+  const ends = endsOf(output)
+  if (!ends) return `<pre>${renderPieces(pieces, bold)}</pre>${added}`
+  const { first, last, more } = ends
   const between =
     hidden === 0
-      ? renderPieces(firstLines(afterFirst(pieces), lines - CUT.first - CUT.last))
+      ? renderPieces(firstLines(afterFirst(pieces), more))
       : `${renderPieces(afterFirst(head))}\n<i class="more">${hidden.toLocaleString('en')} more lines</i>\n` +
         renderPieces(firstLines(tail, Math.max(0, lineCount(tail) - CUT.last)))
   return (
-    `<pre>${renderPieces(firstLines(first, CUT.first))}</pre>` +
-    `<details><summary>${(lines - CUT.first - CUT.last).toLocaleString('en')} more lines</summary><pre>${between}</pre></details>` +
-    `<pre>${renderPieces(lastLines(last, CUT.last), bold)}</pre>${added}`
+    `<pre>${renderPieces(first)}</pre>` +
+    `<details><summary>${more.toLocaleString('en')} more lines</summary><pre>${between}</pre></details>` +
+    `<pre>${renderPieces(last, bold)}</pre>${added}`
   )
 }
 

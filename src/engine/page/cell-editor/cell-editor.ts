@@ -16,7 +16,7 @@ import { sheetOf } from '../tools/sheet.ts'
 import css from './cell-editor.css?inline'
 import { colours } from './colours.ts'
 import { cellKeys, newLineKey } from './keys.ts'
-import { lineFigures, lineMarks, markLine, showFigures } from './marks.ts'
+import { editedMarks, lineFigures, lineMarks, markLine, showFigures, underline } from './marks.ts'
 import { closing } from './pairs.ts'
 import { problemMarks, type ProblemPlaces } from './problems.ts'
 
@@ -50,6 +50,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
         bracketMatching(),
         lineMarks,
         lineFigures,
+        editedMarks,
         speech.of(spoken(isKnown ? language : undefined, { words, bubble })),
         cellKeys({
           isLocked,
@@ -107,6 +108,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     focus,
     markLine: (line, kind) => markLine(view, line, kind),
     showFigures: (figures) => showFigures(view, figures),
+    underline: (parts) => underline(view, parts),
     goTo(number) {
       const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)))
       const anchor = line.from + /^\s*/.exec(line.text)![0].length

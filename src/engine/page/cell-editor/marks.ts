@@ -1,4 +1,4 @@
-/** Lines that somebody points at from outside: the one that runs, the one at fault. */
+/** What somebody points at from outside: the line that runs, the one at fault, figures beside lines, parts that were edited. */
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
 import { Decoration, EditorView } from '@codemirror/view'
 import type { MarkKind } from '../../cells/text-editor.ts'
@@ -58,4 +58,31 @@ export const lineFigures: Extension = StateField.define({
 /** Words at the right of lines; they move with them. */
 export function showFigures(view: EditorView, figures: readonly (string | undefined)[]): void {
   view.dispatch({ effects: setFigures.of(figures) })
+}
+
+const setEdited = StateEffect.define<readonly { readonly from: number; readonly to: number }[]>()
+const edited = Decoration.mark({ class: 'edited' })
+
+export const editedMarks: Extension = StateField.define({
+  create: () => Decoration.none,
+  update(parts, { changes, effects, state: { doc } }) {
+    let now = parts.map(changes)
+    for (const effect of effects)
+      if (effect.is(setEdited))
+        now = Decoration.set(
+          effect.value
+            .filter(({ from, to }) => from < to && to <= doc.length)
+            .map(({ from, to }) => edited.range(from, to)),
+        )
+    return now
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+/** Underlines just these parts. */
+export function underline(
+  view: EditorView,
+  parts: readonly { readonly from: number; readonly to: number }[],
+): void {
+  view.dispatch({ effects: setEdited.of(parts) })
 }
