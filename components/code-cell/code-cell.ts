@@ -23,6 +23,7 @@ import { TextEditing, type EditedCell } from './editing.ts'
 import { editorAt, isChosenOf, isInterruptKey, runKeyOf } from './editor.ts'
 import { renderFoot, type FootActs } from './foot.ts'
 import { menuOf } from './menu-entries.ts'
+import { ICONS } from './icons.ts'
 import { Inspection } from './inspection.ts'
 import { notebookAt, type CellListener, type Notebook } from './notebook.ts'
 import { PAGE_LINES, renderOutput } from './output.ts'
@@ -34,7 +35,7 @@ import { Steady } from './steady.ts'
 import { cellStyles, lightStyles } from './styles.ts'
 import { Telling } from './telling.ts'
 import { isBusy, viewOf, type CellView } from './view.ts'
-import { footWords, type FootWords } from './words.ts'
+import { LOCKED, footWords, type FootWords } from './words.ts'
 
 /** What a page knows of a demo: a cell has no steps of its own, and stands as published at first. */
 export const moments = {}
@@ -216,16 +217,18 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { spoken } = this.telling
     if (!view || !notebook) return html`<slot></slot>`
     const place = this.dataset['place'] ?? 'read'
-    const sign = html`<span class="gutter"
-      >In [<b>${view.mark.sign === ' ' ? '\u00a0' : view.mark.sign}</b>]</span
-    >`
+    const lock = view.cell.isLocked
+      ? html`<span role="img" aria-label=${LOCKED} title=${LOCKED}>${ICONS.lock}</span>`
+      : nothing
+    const count = view.mark.sign === ' ' ? '\u00a0' : view.mark.sign
+    const signed = (more: typeof lock) => html`<span class="gutter">In [<b>${count}</b>]${more}</span>`
     const time = renderScrubber(view, inspection.looked, (event) => notebook.look(this.id, { event }))
     const lines = view.text.split('\n').length - 1
     const isFolded = view.look.isCollapsed && !this.editing.isOpen && lines > 0
     return html`
       <div class="cell ${place} ${this.editing.isOpen ? 'edited' : ''}" data-mark=${view.mark.mark}>
         <div class="in">
-          ${place === 'read' ? sign : nothing}
+          ${place === 'read' ? signed(view.cell.isLocked ? html` ${lock}` : nothing) : nothing}
           <div class="source">
             <slot name="text"></slot>
             ${
@@ -255,7 +258,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
           this.guess = guess
           this.isNoGuess = false
         })}
-        ${renderFoot(view, this.footOf(view), view.asksFirst && numberIn(this.guess) === null, place === 'stage' ? { sign, time } : undefined, this.acts(view, notebook))}
+        ${renderFoot(view, this.footOf(view), view.asksFirst && numberIn(this.guess) === null, place === 'stage' ? { sign: signed(nothing), time, lock } : undefined, this.acts(view, notebook))}
         <p class="off" role="status" aria-live="polite">${keyed(spoken, html`<span>${spoken}</span>`)}</p>
       </div>
     `

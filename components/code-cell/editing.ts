@@ -5,9 +5,9 @@
 import type { CellEditor, CellEditorModule, CellEditorPlace, RunHow } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
 import { editedParts, type Part } from './edited.ts'
-import { LOCKED } from './foot.ts'
 import { StaticText } from './static-text.ts'
 import { lineFigures, markedLines, type CellView } from './view.ts'
+import { LOCKED } from './words.ts'
 
 /** What it asks of its cell. */
 export interface EditedCell {

@@ -17,14 +17,13 @@ export interface FootActs {
   readonly menu: readonly MenuEntry[]
 }
 
-export const LOCKED = 'Its text is locked'
-
 /** `isOff`: it is not to run yet. `within`: what stands in it where there is no room elsewhere. */
 export function renderFoot(
   view: CellView,
   words: FootWords,
   isOff: boolean,
-  within: { readonly sign: TemplateResult; readonly time: TemplateResult | typeof nothing } | undefined,
+  within:
+    (Record<'sign', TemplateResult> & Record<'time' | 'lock', TemplateResult | typeof nothing>) | undefined,
   acts: FootActs,
 ) {
   const { mark, lineage, waitsFor } = view
@@ -43,10 +42,10 @@ export function renderFoot(
             : nothing
         }
         ${lineage && !/^(edited|queued|stale)$/.test(mark.mark) ? html`<span class="lineage">${lineage}</span>` : nothing}
-        ${view.cell.isLocked ? html`<span class="lock" role="img" aria-label=${LOCKED} title=${LOCKED}>${ICONS.lock}</span>` : nothing}
       </p>
       ${within?.time ?? nothing}
       <div class="acts" tabindex="-1" role="group" aria-label=${cellName(view)}>
+        ${within?.lock ?? nothing}
         ${mark.mark === 'edited' ? html`<button class="bare" aria-label="Take back the edit" @click=${() => acts.takeBack()}>Take back</button>` : nothing}
         ${
           mark.mark === 'paused' && isAtWork

@@ -13,6 +13,8 @@ export interface FootWords {
   readonly outcome?: FootWords
 }
 
+export const LOCKED = 'Its text is locked'
+
 /** `510.4 MB resident` */
 export const figureWords = ({ value, unit, label }: Figure): string =>
   [value.toFixed(1), unit, label].filter((part) => part !== '').join(' ')

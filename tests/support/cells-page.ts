@@ -125,8 +125,8 @@ export const cell = (page: Page, id: string): Locator => page.locator(`code-cell
 export const standing = (page: Page, id: string): Promise<string> =>
   cell(page, id).evaluate((element) => {
     const root = element.shadowRoot!
-    const words = root.querySelector('.words')!.textContent!.replace(/\s+/g, ' ').trim()
-    const sign = root.querySelector('.gutter')!.textContent!.replace(/\u00a0/g, ' ')
+    const wordsOf = (part: string) => root.querySelector(part)!.textContent!.replace(/\s+/g, ' ').trim()
+    const [sign, words] = [wordsOf('.gutter'), wordsOf('.words')]
     return `${sign} ${root.querySelector('.cell')!.getAttribute('data-mark')}: ${words}`
   })
 

@@ -32,9 +32,6 @@ export const footStyles = css`
   .foot .words b:not(.alarm) {
     color: var(--ink, CanvasText);
   }
-  .lock {
-    color: var(--_ink-3);
-  }
   .lineage {
     font-family: var(--_mono);
     color: var(--_ink-3);
@@ -42,6 +39,7 @@ export const footStyles = css`
   .acts {
     display: flex;
     flex: none;
+    align-items: center;
     justify-content: end;
     min-inline-size: var(--cell-acts, 7.5rem);
   }

@@ -157,14 +157,6 @@ export const frameStyles = css`
       padding-block-start: 0.2rem;
     }
   }
-  @media print {
-    .acts,
-    .time,
-    .ask,
-    .fold {
-      display: none;
-    }
-  }
   @media (forced-colors: active) {
     :host {
       --raised: Canvas;

@@ -121,5 +121,8 @@ export const lightStyles = css`
     code-cell > .code.folded {
       max-block-size: none;
     }
+    code-cell[data-place='read'] > .code .line {
+      padding-inline-end: 4.5rem;
+    }
   }
 `
