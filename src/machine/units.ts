@@ -2,6 +2,11 @@
  * How many instructions a cell carries out at a time, so that whoever wants it to stop is heard in between, and how long it may
  * take. Amid an instruction nobody is heard: one that takes too long is not carried out, but begun anew later, by itself and with
  * more time.
+ *
+ * Each attempt may take `MORE_PATIENCE` times as long as the last one. With 4, whoever interrupts an instruction is heard after at
+ * most three times what its attempts have taken, and the patience that the first one had; an instruction that is carried out in
+ * the end takes less than 7/3 of its time. With 2 it would be once what they have taken, but three times its time. Beside both is
+ * what the way back takes.
  */
 
 /** Instructions of a unit, at most; how long one should take, in ms. */
