@@ -383,7 +383,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const isField = target instanceof HTMLInputElement && target.type !== 'range'
     if (isInterruptKey(event) && this.view && isBusy(this.view) && !this.isCopied(target)) {
       event.preventDefault()
-      return this.notebook?.interrupt(this.id)
+      // who holds the key means it once
+      return event.repeat ? undefined : this.notebook?.interrupt(this.id)
     }
     const how = runKeyOf(event)
     if (how && !(isField && target.id === 'line')) {

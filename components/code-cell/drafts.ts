@@ -1,9 +1,9 @@
 /**
  * What a browser keeps of a deck's cells for another day: edits, each with the published text that it was made from, and cells
- * that were added, as they stand. Other windows hear of those at once. Each window writes what was done in it, and nothing else.
+ * that were added, as they stand. Other windows hear of those at once: each writes of them what was done in it, and nothing else.
  */
 import {
-  addAgain,
+  addElsewhere,
   cellOf,
   checkState,
   edit,
@@ -11,7 +11,7 @@ import {
   isIdOfAdded,
   isPublished,
   isSameState,
-  remove,
+  removeElsewhere,
   stateOf,
   withState,
   type CellState,
@@ -35,8 +35,8 @@ export class Drafts {
   private words: string | null | undefined
   private kept: Record<string, Draft> = {}
   private added: Record<string, Added> = {}
-  /** The browser took what was written last. */
-  private isKept = true
+  /** Added cells of this window that the browser had no room for: what it has of them is old. */
+  private readonly unkept = new Set<string>()
   /** Made from another text than the one that is published now: the reader chooses. */
   private readonly conflicts = new Map<string, Draft>()
 
@@ -70,12 +70,14 @@ export class Drafts {
   withAdded(notebook: NotebookState): NotebookState {
     let state = notebook
     for (const { id } of notebook.cells.filter(isAdded))
-      if (this.isKept && !this.added[id]) state = remove(state, id)
+      if (!this.added[id] && !this.unkept.has(id)) state = removeElsewhere(state, id)
     // one may be below another of them
-    for (let left = Object.entries(this.added); left.length > 0;) {
+    let left = Object.entries(this.added).filter(([id]) => !this.unkept.has(id))
+    while (left.length > 0) {
       const next = left.filter(([, { below }]) => !cellOf(state, below))
       if (next.length === left.length) break
-      for (const [id, one] of left) if (cellOf(state, one.below)) state = withOne(state, id, one)
+      for (const [id, { below, state: one }] of left)
+        if (cellOf(state, below)) state = withState(addElsewhere(state, { id, below }), id, one)
       left = next
     }
     return state
@@ -101,13 +103,16 @@ export class Drafts {
     const changed = now.cells.filter(
       (cell) =>
         isAdded(cell) &&
-        !(this.isKept && cellOf(before, cell.id)?.from === cell.from && isSameState(before, now, cell.id)),
+        (this.unkept.has(cell.id) ||
+          cellOf(before, cell.id)?.from !== cell.from ||
+          !isSameState(before, now, cell.id)),
     )
     if (gone.length === 0 && changed.length === 0) return
     this.read()
     for (const { id } of gone) delete this.added[id]
     for (const { id, from } of changed) this.added[id] = { below: from, state: stateOf(now, id) }
-    this.write()
+    this.unkept.clear()
+    if (!this.write()) for (const { id } of changed) this.unkept.add(id)
   }
 
   /** Keeps the text of a cell of the deck; one as published needs no keeping. */
@@ -143,7 +148,8 @@ export class Drafts {
     }
   }
 
-  private write(): void {
+  /** Answers whether the browser took it. */
+  private write(): boolean {
     try {
       const all = { ...this.kept, ...this.added }
       const words = Object.keys(all).length > 0 ? JSON.stringify(all) : null
@@ -151,16 +157,13 @@ export class Drafts {
       if (words === null) localStorage.removeItem(this.key)
       else localStorage.setItem(this.key, words)
       this.words = words
-      this.isKept = true
+      return true
     } catch {
-      // Storage is full or refused: nothing is kept.
-      this.isKept = false
+      // Storage is full or refused.
+      return false
     }
   }
 }
-
-const withOne = (notebook: NotebookState, id: string, { below, state }: Added): NotebookState =>
-  withState(addAgain(notebook, { id, below }), id, state)
 
 /** Undefined: another version wrote it. */
 function stateIn(words: unknown): CellState | undefined {

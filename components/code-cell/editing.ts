@@ -33,7 +33,7 @@ const NO_LANGUAGE: LanguageSupport = { tokens: () => [], problems: () => [], ind
 /** Keys by which a page would scroll: the text would leave the window. */
 const MOVES = /^(Arrow\w+|Home|End)$/
 
-const UNMARKED = { at: 0, bad: 0, figures: '', edited: '[]' }
+const UNMARKED = { at: 0, bad: 0, figures: '', edited: '' }
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
@@ -318,7 +318,8 @@ export class TextEditing {
     }
     const words = figures.join('\n')
     if (before.figures !== words) editor.showFigures(figures)
-    const parts = JSON.stringify(edited)
+    // whoever types over a part takes its line away
+    const parts = JSON.stringify([editor.text, edited])
     if (before.edited !== parts) editor.underline(edited)
     this.marked = { at, bad, figures: words, edited: parts }
   }

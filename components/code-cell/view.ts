@@ -25,9 +25,9 @@ export interface CellView {
   readonly text: string
   readonly mark: CellMark
   readonly look: CellLook
-  /** What it does now, here or in another window. */
+  /** What it does now, here, or in another window, unless it waits for its turn here. */
   readonly underWay?: RunUnderWay
-  /** It runs in another window, which alone has control of it, and does not wait for its turn here. */
+  /** It runs in another window, which alone has control of it. */
   readonly isElsewhere: boolean
   /** Of one that does not run, what it did last. */
   readonly run?: CellRun
@@ -55,7 +55,8 @@ export function viewOf(state: NotebookState, id: string): CellView {
   const cell = cellOf(state, id)!
   const look = state.looks[id] ?? firstLook(cell)
   const asksFirst = cell.predicts && look.prediction === null
-  const underWay = underWayOf(state, id)
+  const mark = markOf(state, id)
+  const underWay = mark.mark === 'queued' ? undefined : underWayOf(state, id)
   const isUntold = asksFirst || tellsAnswer(state, id)
   const known = isUntold ? undefined : state.runs[id]
   const [run, before] = underWay ? [undefined, known] : [known, undefined]
@@ -64,7 +65,6 @@ export function viewOf(state: NotebookState, id: string): CellView {
   const branch = branchWords(state, id)
   const beforeEdit = beforeEditWords(state, id)
   const waiting = state.underWay
-  const mark = markOf(state, id)
   const isWithheld = isUntold && !/^(queued|running|waiting|paused)$/.test(mark.mark)
   return {
     id,
@@ -73,7 +73,7 @@ export function viewOf(state: NotebookState, id: string): CellView {
     mark: isWithheld ? { mark: 'idle', sign: ' ' } : mark,
     look,
     ...(underWay ? { underWay } : {}),
-    isElsewhere: mark.mark !== 'queued' && underWay !== undefined && underWay !== state.underWay,
+    isElsewhere: underWay !== undefined && underWay !== state.underWay,
     ...(run ? { run } : {}),
     ...(before ? { before } : {}),
     isOld,

@@ -312,23 +312,31 @@ describe('keys', () => {
     await expectQuiet(page)
   })
 
-  test('a browser that keeps nothing takes no added cell away', async () => {
+  test('a browser that has no room takes no added cell away, and no letter of it', async () => {
     const page = await cells.open()
     await page.evaluate(() => {
-      Storage.prototype.setItem = () => {
-        throw new DOMException('full', 'QuotaExceededError')
+      const { setItem } = Storage.prototype
+      Storage.prototype.setItem = function (key, value) {
+        if (value.includes('say mine')) throw new DOMException('full', 'QuotaExceededError')
+        setItem.call(this, key, value)
       }
     })
+    const texts = () =>
+      page
+        .locator('code-cell[id^=x-]')
+        .evaluateAll((all) => all.map((it) => (it as unknown as { state: { text: string } }).state.text))
     await choose(page, 'two', 'Add a cell below')
     await expect.poll(() => focused(page)).toBe('x-1 plain')
     await page.keyboard.type('say mine')
+    await text(page, 'one').focus()
+    await page.keyboard.type('2')
+    await expectStanding(page, 'one').toContain('edited')
     const other = await page.context().newPage()
     await other.goto(page.url())
     await choose(other, 'one', 'Add a cell below')
-    await expect.poll(() => focused(other)).toBe('x-1 plain')
-    await choose(other, 'x-1', 'Add a cell below')
-    await page.locator('code-cell#x-2').waitFor()
-    await expect.poll(() => page.locator('code-cell#x-1').count()).toBe(1)
+    await expect.poll(() => focused(other)).toMatch(/^x-\d plain$/)
+    await other.keyboard.type('say theirs')
+    await expect.poll(texts).toEqual(['say theirs', 'say mine'])
     await expectQuiet(page)
   })
 

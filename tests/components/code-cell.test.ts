@@ -4,7 +4,7 @@ import { numberIn } from '../../components/code-cell/ask.ts'
 import { partsThatDiffer, withEdited } from '../../components/code-cell/edited.ts'
 import { Inspection } from '../../components/code-cell/inspection.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
-import { lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
+import { isBusy, lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
 import { footWords, timeWords } from '../../components/code-cell/words.ts'
 import {
   begin,
@@ -13,6 +13,7 @@ import {
   end,
   firstLines,
   firstState,
+  hear,
   lastLines,
   lineCount,
   tell,
@@ -133,6 +134,16 @@ test.each([
     line.map(({ kind, text: words }) => (/edited/.test(kind) ? `«${words}»` : words)).join(''),
   )
   expect(said.join('\n').replaceAll('»«', '')).toBe(shown)
+})
+
+test('a cell that waits for its turn here shows nothing of a run elsewhere', () => {
+  const there = tell(begin(wantRun(first, 'a')), 1, { kind: 'waiting', line: 1, figure })
+  const heard = hear(begin(wantRun(first, 'b')), { id: 'a', underWay: there.underWay })
+  expect(viewOf(heard, 'a')).toMatchObject({ isElsewhere: true, underWay: { phase: 'waiting' } })
+  const queued = viewOf(wantRun(heard, 'a'), 'a')
+  expect(queued).toMatchObject({ isElsewhere: false, mark: { mark: 'queued' } })
+  expect(queued.underWay).toBeUndefined()
+  expect(isBusy(queued)).toBe(true)
 })
 
 test('what is answered of the run before is not told of this one', async () => {

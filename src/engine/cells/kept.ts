@@ -4,12 +4,14 @@ import type { Lineage, RunOutcome } from '../session.ts'
 import type { CellState } from './facts.ts'
 import {
   cellOf,
+  everywhere,
   firstLook,
   highestCount,
   textOf,
   type CellRun,
   type Edits,
   type NotebookState,
+  type NotebookWork,
 } from './notebook-state.ts'
 
 /** What a step of a slide declares of a cell: that it stands as published. */
@@ -78,19 +80,25 @@ export function withState(notebook: NotebookState, id: string, state: unknown): 
   if (!cell) throw new RangeError(`no cell ${JSON.stringify(id)}`)
   const wanted = 'text' in checked ? checked : publishedOf(notebook, id)
   if (JSON.stringify(wanted) === JSON.stringify(stateOf(notebook, id))) return notebook
-  const { [id]: _, ...others } = notebook.runs
   const run = wanted.run as unknown as CellRun | null
-  const runs = run ? { ...others, [id]: run } : others
   const { event, isCollapsed, prediction } = wanted
   return {
-    ...notebook,
-    texts: { ...notebook.texts, [id]: wanted.text },
-    runs,
-    count: Math.max(notebook.count, highestCount(runs)),
+    ...everywhere(notebook, (work) => (cellOf(work, id) ? withCell(work, id, wanted.text, run) : work)),
     looks: { ...notebook.looks, [id]: { event, isCollapsed, prediction } },
     queue: notebook.queue.filter((one) => one !== id),
     underWay: notebook.underWay?.id === id ? null : notebook.underWay,
     editing: null,
+  }
+}
+
+function withCell(work: NotebookWork, id: string, text: string, run: CellRun | null): NotebookWork {
+  const { [id]: _, ...others } = work.runs
+  const runs = run ? { ...others, [id]: run } : others
+  return {
+    ...work,
+    texts: { ...work.texts, [id]: text },
+    runs,
+    count: Math.max(work.count, highestCount(runs)),
   }
 }
 

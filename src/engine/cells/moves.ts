@@ -7,11 +7,13 @@ import {
   ancestorsOf,
   cellOf,
   countOf,
+  everywhere,
   firstLook,
   firstState,
   isAdded,
   runOrder,
   textOf,
+  workOf,
   type CellLook,
   type NotebookState,
   type NotebookWork,
@@ -26,15 +28,13 @@ export interface Addition {
 /** How the ids of those begin; a number follows. */
 const ADDED = 'x-'
 
-export const isIdOfAdded = (id: string): boolean => /^x-\d+$/.test(id)
+export const isIdOfAdded = (id: string): boolean => /^x-[1-9]\d{0,8}$/.test(id)
 
 /** So many moves can be undone. */
 const MOST_PAST = 100
 
 /** `start`: with all that it starts from, from a fresh process on. */
 export type RunScope = 'this' | 'above' | 'all' | 'start'
-
-const workOf = ({ cells, texts, runs, count }: NotebookWork): NotebookWork => ({ cells, texts, runs, count })
 
 /** Before a move that can be undone. */
 const marked = (state: NotebookState): NotebookState => ({
@@ -186,10 +186,21 @@ export const redo = (state: NotebookState): NotebookState => {
 
 /** An empty cell of the page's own, `x-1` and so on, below another: what starts from that one starts from it, once it ran. */
 export function add(state: NotebookState, below: string): NotebookState {
-  const at = state.cells.findIndex((cell) => cell.id === below)
-  const above = state.cells[at]
-  if (!above) return state
+  if (!cellOf(state, below)) return state
   const id = `${ADDED}${state.nextAdded}`
+  const more = { ...marked(state), ...withAdded(state, { id, below }) }
+  return { ...more, looks: looksWith(more, id), nextAdded: state.nextAdded + 1 }
+}
+
+const looksWith = (state: NotebookState, id: string): NotebookState['looks'] => ({
+  ...state.looks,
+  [id]: firstLook(cellOf(state, id)!),
+})
+
+function withAdded(work: NotebookWork, { id, below }: Addition): NotebookWork {
+  const at = work.cells.findIndex((cell) => cell.id === below)
+  const above = work.cells[at]
+  if (!above || cellOf(work, id)) return work
   const cell: CellFacts = {
     id,
     slide: '',
@@ -203,39 +214,49 @@ export function add(state: NotebookState, below: string): NotebookState {
     predicts: false,
   }
   const follows = (one: CellFacts): boolean => one.from === below && one.after === ''
-  const next = state.cells.findIndex((one, index) => index > at && follows(one))
-  const cells = state.cells.map((one, index) => (index === next ? { ...one, from: id } : one))
-  return {
-    ...marked(state),
-    cells: cells.toSpliced(at + 1, 0, cell),
-    texts: { ...state.texts, [id]: '' },
-    looks: { ...state.looks, [id]: firstLook(cell) },
-    nextAdded: state.nextAdded + 1,
-  }
+  const next = work.cells.findIndex((one, index) => index > at && follows(one))
+  const cells = work.cells.map((one, index) => (index === next ? { ...one, from: id } : one))
+  return { ...workOf(work), cells: cells.toSpliced(at + 1, 0, cell), texts: { ...work.texts, [id]: '' } }
 }
 
 /** A cell that was added goes, and what it ran; what starts from it starts from what it started from. */
 export function remove(state: NotebookState, id: string): NotebookState {
   const cell = cellOf(state, id)
   if (!cell || !isAdded(cell)) return state
-  const others = state.cells.filter((one) => one !== cell)
-  const before = marked(state.underWay?.id === id ? drop(state) : state)
+  const still = atRest(state, id)
+  return { ...marked(still), ...withoutAdded(still, id) }
+}
+
+function withoutAdded(work: NotebookWork, id: string): NotebookWork {
+  const cell = cellOf(work, id)
+  if (!cell) return work
+  const others = work.cells.filter((one) => one !== cell)
   return {
-    ...before,
+    ...workOf(work),
     cells: others.map((one) => (one.from === id ? { ...one, from: cell.from } : one)),
-    texts: without(state.texts, id),
-    runs: without(state.runs, id),
-    queue: before.queue.filter((one) => one !== id),
+    texts: without(work.texts, id),
+    runs: without(work.runs, id),
   }
 }
 
-/** One that was added to another notebook of the deck, empty; where its cell is not there, it is not added. */
-export function addAgain(state: NotebookState, { id, below }: Addition): NotebookState {
-  if (below === START || cellOf(state, id) || !cellOf(state, below)) return state
-  const number = Number(id.slice(ADDED.length))
-  const added = add({ ...state, nextAdded: number }, below)
-  return { ...added, nextAdded: Math.max(state.nextAdded, number + 1) }
+/** The cell neither runs nor waits for its turn. */
+function atRest(state: NotebookState, id: string): NotebookState {
+  const still = state.underWay?.id === id ? drop(state) : state
+  return { ...still, queue: still.queue.filter((one) => one !== id) }
 }
+
+/** One that was added in another window, empty; where its cell is not there, it is not added. No move that is undone here. */
+export function addElsewhere(state: NotebookState, addition: Addition): NotebookState {
+  const { id, below } = addition
+  if (cellOf(state, id) || !cellOf(state, below)) return state
+  const number = Number(id.slice(ADDED.length))
+  const more = everywhere(state, (work) => withAdded(work, addition))
+  return { ...more, looks: looksWith(more, id), nextAdded: Math.max(state.nextAdded, number + 1) }
+}
+
+/** One that was removed there. */
+export const removeElsewhere = (state: NotebookState, id: string): NotebookState =>
+  everywhere(atRest(state, id), (work) => withoutAdded(work, id))
 
 function without<Value>(all: Readonly<Record<string, Value>>, id: string): Readonly<Record<string, Value>> {
   const { [id]: _, ...others } = all
@@ -258,6 +279,6 @@ export function renew(state: NotebookState, file: CellsFile): NotebookState {
     if (!isAdded(cell) && text !== cell.text) fresh = edit(fresh, cell.id, text)
   }
   for (const { id, from } of state.cells.filter(isAdded))
-    fresh = edit(addAgain(fresh, { id, below: from }), id, textOf(state, id))
+    fresh = edit(addElsewhere(fresh, { id, below: from }), id, textOf(state, id))
   return { ...fresh, past: [], nextKey: state.nextKey, nextAdded: state.nextAdded }
 }

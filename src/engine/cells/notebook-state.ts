@@ -67,6 +67,24 @@ export interface NotebookState extends NotebookWork {
   readonly nextAdded: number
 }
 
+export const workOf = ({ cells, texts, runs, count }: NotebookWork): NotebookWork => ({
+  cells,
+  texts,
+  runs,
+  count,
+})
+
+/** What another window did: it stays when what was done here is undone. */
+export const everywhere = (
+  state: NotebookState,
+  change: (work: NotebookWork) => NotebookWork,
+): NotebookState => ({
+  ...state,
+  ...change(workOf(state)),
+  past: state.past.map(change),
+  future: state.future.map(change),
+})
+
 export const NO_OUTPUT: Output = { head: [], hidden: 0, tail: [] }
 
 /** Every cell as it ran when the site was built. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   PUBLISHED,
   add,
-  addAgain,
+  addElsewhere,
   beforeEditWords,
   begin,
   branchWords,
@@ -15,11 +15,13 @@ import {
   firstState,
   forgetBuilt,
   hear,
+  isIdOfAdded,
   isInOrder,
   lineageWords,
   markOf,
   redo,
   remove,
+  removeElsewhere,
   resetText,
   restart,
   runOrder,
@@ -268,12 +270,33 @@ test('a cell that runs when it is removed runs no more', () => {
 })
 
 test('a cell that was added elsewhere is added below the same cell, once, and those to come are numbered on', () => {
-  const state = edit(addAgain(firstState(four), { id: 'x-4', below: 'b' }), 'x-4', 'new')
+  const state = edit(addElsewhere(firstState(four), { id: 'x-4', below: 'b' }), 'x-4', 'new')
   expect(state.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-4', 'c', 'd'])
   expect(state.texts['x-4']).toBe('new')
-  expect(addAgain(state, { id: 'x-4', below: 'c' })).toBe(state)
-  expect(addAgain(state, { id: 'x-5', below: 'gone' })).toBe(state)
+  expect(addElsewhere(state, { id: 'x-4', below: 'c' })).toBe(state)
+  expect(addElsewhere(state, { id: 'x-5', below: 'gone' })).toBe(state)
   expect(add(state, 'd').cells.at(-1)!.id).toBe('x-5')
+  expect(['x-4', 'x-04', 'x-', 'x-1e3', 'x-9007199254740993'].map(isIdOfAdded)).toEqual([
+    true,
+    ...Array<boolean>(4).fill(false),
+  ])
+})
+
+test('what another window did stays when what was done here is undone', () => {
+  const here = edit(firstState(four), 'b', 'mine')
+  const added = addElsewhere(here, { id: 'x-1', below: 'b' })
+  const there = edit(added, 'x-1', 'theirs')
+  const both = withState(withState(added, 'x-1', stateOf(there, 'x-1')), 'a', {
+    ...stateOf(here, 'a'),
+    text: 'theirs',
+  })
+  const undone = undo(both)
+  expect(undone.texts).toMatchObject({ a: 'theirs', b: firstState(four).texts['b'], 'x-1': 'theirs' })
+  expect(undone.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-1', 'c', 'd'])
+  expect(redo(undone).texts).toEqual(both.texts)
+  const less = undo(removeElsewhere(both, 'x-1'))
+  expect(less.cells).toEqual(firstState(four).cells)
+  expect(less.texts).not.toHaveProperty('x-1')
 })
 
 test('a run in another window is shown, changes nothing here, and is forgotten', () => {

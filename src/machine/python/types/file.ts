@@ -132,13 +132,13 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     return translated.to
   }
 
-  /** What comes next of the file: up to `most` bytes, of one line where `isLine`; Ctrl+C takes `owned` away. */
-  function take(vm: Vm, self: Ref, most: number, isLine: boolean, owned: Ref = NULL): string {
+  /** What comes next of the file: up to `most` bytes, of one line where `isLine`; Ctrl+C lets go of what the reader has. */
+  function take(vm: Vm, self: Ref, most: number, isLine: boolean, letGo: () => void): string {
     const descriptor = layout.word(self, DESCRIPTOR)
     if (descriptor !== FILE) {
       const bytes = files.readInput(most, isLine)
       if (bytes !== undefined) return bytes
-      vm.decref(owned)
+      letGo()
       throw vm.errorValue('KeyboardInterrupt', NULL)
     }
     const text = textOf(self)
@@ -153,7 +153,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
   function line(vm: Vm, self: Ref, most: number): Ref {
     let room = most > 0 ? most : LINE_GUESS
     const string = memory.unwritten(() => strs.ofLength(room))
-    const bytes = take(vm, self, most > 0 ? most : Infinity, true, string)
+    const bytes = take(vm, self, most > 0 ? most : Infinity, true, () => vm.decref(string))
     // a line that is not at its end needs a character more
     const wanted = bytes.length + (most <= 0 && !bytes.endsWith('\n') ? 1 : 0)
     while (wanted > room) {
@@ -176,7 +176,7 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
   function read(vm: Vm, self: Ref, most: number): Ref {
     let room = most >= 0 ? most : roomFor(self, 0)
     const string = memory.unwritten(() => strs.ofLength(room))
-    const bytes = take(vm, self, most >= 0 ? most : Infinity, false, string)
+    const bytes = take(vm, self, most >= 0 ? most : Infinity, false, () => vm.decref(string))
     if (most < 0)
       while (bytes.length >= room) {
         room = roomFor(self, room)
@@ -188,10 +188,11 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
 
   function readLines(vm: Vm, self: Ref, hint: number): Ref {
     const list = vm.list([])
+    const letGo = (): void => vm.decref(list)
     for (
-      let total = 0, bytes = take(vm, self, Infinity, true, list);
+      let total = 0, bytes = take(vm, self, Infinity, true, letGo);
       bytes !== '';
-      bytes = take(vm, self, Infinity, true, list)
+      bytes = take(vm, self, Infinity, true, letGo)
     ) {
       const string = vm.str(bytes)
       python.lists.append(list, string)
@@ -263,13 +264,17 @@ export function fileType(python: Python, files: FileSystem, stdio: Stdio): FileT
     toRead(vm, self)
     buffered(self)
     const outgrown: number[] = []
+    const letGo = (): void => {
+      dropAhead(self)
+      for (const block of outgrown) memory.free(block)
+    }
     let bytes = ''
     let room = AHEAD_BYTES
     for (;;) {
       if (layout.word(self, AHEAD_LEFT) === 0) {
         if (layout.word(self, AHEAD) !== 0) dropAhead(self)
         layout.setWord(self, AHEAD, memory.malloc(room, 0))
-        layout.setWord(self, AHEAD_LEFT, take(vm, self, room, false).length)
+        layout.setWord(self, AHEAD_LEFT, take(vm, self, room, false, letGo).length)
       }
       const left = layout.word(self, AHEAD_LEFT)
       const ahead = aheadOf(self, left)
