@@ -69,6 +69,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   /** The page looks after it: it was on show once. */
   private isAwake = false
   private isTold = false
+  /** It goes by lines: what that is done with stays in its place. */
+  private isStepping = false
   private readonly editing = new TextEditing(this, this.editedCell())
   private readonly telling = new Telling(this, this.editing)
   private readonly room = new Room(() => this.editing.showCaret())
@@ -186,6 +188,8 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     this.addThoseBelow(notebook)
     if (this.given) notebook.take(this.id, this.given)
     if (this.isShown) this.prepare()
+    // once its text stands where it can have the focus
+    void this.updateComplete.then(() => this.editing.takeClick())
   }
 
   private prepare(): void {
@@ -209,7 +213,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     const { view } = this
     if (!view) return
     this.inspection.follow(view)
+    if (!isBusy(view)) this.isStepping = false
     this.steady.before(view.underWay !== undefined)
+    this.telling.before()
   }
 
   protected override render() {
@@ -300,8 +306,9 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     return {
       run: () => this.run('stay'),
       interrupt: () => notebook.interrupt(this.id),
-      goOn: () => notebook.control?.resume(),
-      step: () => notebook.control?.step(),
+      goOn: () => this.goOn(false),
+      step: () => this.goOn(true),
+      isStepping: this.isStepping,
       takeBack: () => {
         const ran = view.run?.lineage.at(-1)
         if (ran) notebook.edit(this.id, ran.text)
@@ -353,6 +360,12 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     notebook.run(this.id)
     if (how === 'next') (nextCell(this) as CodeCell | undefined)?.focus()
     if (how === 'add') this.addBelow()
+  }
+
+  private goOn(isStep: boolean): void {
+    this.isStepping = isStep
+    if (isStep) this.notebook?.control?.step()
+    else this.notebook?.control?.resume()
   }
 
   private addBelow(): void {

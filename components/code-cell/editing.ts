@@ -4,7 +4,7 @@
  */
 import type { CellEditor, CellEditorModule, CellEditorPlace, RunHow } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
-import { editedParts, type Part } from './edited.ts'
+import { editedParts, ranText } from './edited.ts'
 import { StaticText } from './static-text.ts'
 import { lineFigures, markedLines, type CellView } from './view.ts'
 import { LOCKED } from './words.ts'
@@ -33,7 +33,7 @@ const NO_LANGUAGE: LanguageSupport = { tokens: () => [], problems: () => [], ind
 /** Keys by which a page would scroll: the text would leave the window. */
 const MOVES = /^(Arrow\w+|Home|End)$/
 
-const UNMARKED = { at: 0, bad: 0, figures: '', edited: '' }
+const UNMARKED = { at: 0, bad: 0, figures: '', ran: undefined as string | undefined }
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
@@ -94,6 +94,17 @@ export class TextEditing {
     code.setAttribute('aria-label', this.label)
   }
 
+  /** Who clicked before it could hear that is where they clicked. */
+  takeClick(): void {
+    const clicked = this.text?.clicked
+    if (clicked === undefined) return
+    this.isPointing = true
+    this.text!.code.focus({ preventScroll: true })
+    this.isPointing = false
+    this.caret = this.anchor = clicked
+    void this.start()
+  }
+
   get isOpen(): boolean {
     return this.open !== undefined
   }
@@ -145,15 +156,14 @@ export class TextEditing {
   draw(view: CellView, looked: number): void {
     const { text, open } = this
     if (!text) return
-    const edited = editedParts(view)
-    text.show(view.text, edited)
+    text.show(view.text, editedParts(view))
     text.pre.classList.toggle('folded', view.look.isCollapsed && !open)
     const { at, bad } = markedLines(view, looked)
     const figures = lineFigures(view)
     text.mark(at, bad, figures)
     if (open) {
       if (open.editor.text !== view.text) open.editor.text = view.text
-      this.markEditor(open.editor, { at, bad }, figures, edited)
+      this.markEditor(open.editor, { at, bad }, figures, ranText(view))
     }
     if (!text.isPublished) void this.colour()
   }
@@ -307,7 +317,7 @@ export class TextEditing {
     editor: CellEditor,
     { at, bad }: ReturnType<typeof markedLines>,
     figures: readonly (string | undefined)[],
-    edited: readonly Part[],
+    ran: string | undefined,
   ): void {
     const before = this.marked
     if (before.at !== at || before.bad !== bad) {
@@ -318,10 +328,8 @@ export class TextEditing {
     }
     const words = figures.join('\n')
     if (before.figures !== words) editor.showFigures(figures)
-    // whoever types over a part takes its line away
-    const parts = JSON.stringify([editor.text, edited])
-    if (before.edited !== parts) editor.underline(edited)
-    this.marked = { at, bad, figures: words, edited: parts }
+    if (before.ran !== ran) editor.underline(ran)
+    this.marked = { at, bad, figures: words, ran }
   }
 
   private async colour(): Promise<void> {

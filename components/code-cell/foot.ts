@@ -10,6 +10,8 @@ export interface FootActs {
   interrupt(): void
   goOn(): void
   step(): void
+  /** It goes from line to line. */
+  readonly isStepping: boolean
   /** To the text that ran. */
   takeBack(): void
   /** To another cell. */
@@ -48,7 +50,7 @@ export function renderFoot(
         ${within?.lock ?? nothing}
         ${mark.mark === 'edited' ? html`<button class="bare" aria-label="Take back the edit" @click=${() => acts.takeBack()}>Take back</button>` : nothing}
         ${
-          mark.mark === 'paused' && isAtWork
+          isAtWork && (mark.mark === 'paused' || (acts.isStepping && mark.mark === 'running'))
             ? html`<button class="bare" @click=${() => acts.step()}>Step</button>
                 <button class="bare" @click=${() => acts.goOn()}>Go on</button>`
             : nothing

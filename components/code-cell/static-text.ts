@@ -1,7 +1,7 @@
 /** A cell's text as it stands in the page: the engine's `<pre>`, with the text that is wanted, its lines marked. */
-import { colouredLines, type ColouredPart } from '../../src/engine/cells/index.ts'
+import { colouredLines, sameEnds, type ColouredPart, type Part } from '../../src/engine/cells/index.ts'
 import type { LanguageSupport } from '../../src/engine/session.ts'
-import { sharedBy, withEdited, type Part } from './edited.ts'
+import { withEdited } from './edited.ts'
 
 export class StaticText {
   readonly pre: HTMLElement
@@ -93,10 +93,24 @@ export class StaticText {
   offsetAt(x: number, y: number): number {
     const found = document.caretPositionFromPoint?.(x, y)
     const old = found ?? oldCaret(x, y)
-    if (!old || !this.code.contains(old.offsetNode)) return this.shown.length
+    return old && this.code.contains(old.offsetNode)
+      ? this.offsetOf(old.offsetNode, old.offset)
+      : this.shown.length
+  }
+
+  /** Where in the text somebody has clicked last, though nothing took the focus; undefined: elsewhere. */
+  get clicked(): number | undefined {
+    const { isCollapsed, anchorNode, anchorOffset = 0 } = getSelection() ?? {}
+    const isHere = isCollapsed && anchorNode && this.code.contains(anchorNode)
+    return isHere && document.activeElement === document.body
+      ? this.offsetOf(anchorNode, anchorOffset)
+      : undefined
+  }
+
+  private offsetOf(node: Node, offset: number): number {
     const range = document.createRange()
     range.setStart(this.code, 0)
-    range.setEnd(old.offsetNode, old.offset)
+    range.setEnd(node, offset)
     return Math.min(range.toString().length, this.shown.length)
   }
 
@@ -129,7 +143,7 @@ export class StaticText {
 
 /** In whose place of `before` each line stands: those that are the same from the beginning, or the end, on; of the rest, the next. */
 function placesOf(lines: readonly string[], before: readonly string[]): number[] {
-  const { last } = sharedBy(lines, before)
+  const { last } = sameEnds(lines, before)
   const least = Math.max(0, before.length - last - 1)
   return lines.map((_, index) =>
     index < lines.length - last ? Math.min(index, least) : index - lines.length + before.length,

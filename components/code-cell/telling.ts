@@ -9,6 +9,8 @@ export class Telling {
   private readonly host: HTMLElement
   private readonly editing: TextEditing
   private phase = ''
+  /** The control that had the focus before it was drawn. */
+  private used: Element | undefined
   /** The person sent a line from where it is asked for: the focus was there. */
   private isAnswering = false
   /** The focus went from the text to where a line is asked for, and goes back once the run has ended. */
@@ -27,9 +29,17 @@ export class Telling {
     this.isAnswering = this.part('.waiting')?.matches(':focus-within') ?? false
   }
 
+  /** Before it is drawn. */
+  before(): void {
+    const used = this.host.shadowRoot?.activeElement
+    this.used = used?.closest('.acts') ? used : undefined
+  }
+
   /** After it was drawn. `foot`: what stands there. Returns whether there is something new to say. */
   follow(view: CellView, foot: FootWords, isPaged: boolean): boolean {
     const before = this.spoken
+    // or the slide would have the keys of whoever pressed it
+    if (this.used?.isConnected === false) this.part('.action')?.focus({ preventScroll: true })
     this.followPhase(view, foot)
     this.followWaiting(view)
     if (this.host.dataset['place'] === 'stage') this.followOutput(view, isPaged)
@@ -81,6 +91,10 @@ export class Telling {
       }
     } else if (isUnderWay(before) && view.run) {
       this.spoken = spokenWords(view, foot)
+    } else {
+      this.spoken = ''
+      // whoever wants it step by step goes on with that
+      if (phase === 'paused' && this.part('.menu')?.matches(':focus')) this.part('.acts button')?.focus()
     }
   }
 

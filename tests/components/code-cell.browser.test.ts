@@ -192,6 +192,19 @@ describe('while it runs', () => {
     await expectStanding(page, 'one').toContain('line 3')
     await button(page, 'one', 'Go on').click()
     await expectStanding(page, 'one').toContain('In [13] done')
+    // the control that was pressed is gone: Run has the focus
+    await expect.poll(() => focused(page)).toBe('one bare action')
+    await button(page, 'one', 'More for cell one').focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => cell(page, 'one').locator('[role=menuitem]:focus').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'one').toContain('paused')
+    await expect.poll(() => focused(page)).toBe('one bare')
+    for (const line of ['line 2', 'line 3', 'done']) {
+      await page.keyboard.press('Space')
+      await expectStanding(page, 'one').toContain(line)
+    }
+    await expect.poll(() => focused(page)).toBe('one bare action')
     await choose(page, 'one', 'Run step by step')
     await expectStanding(page, 'one').toContain('paused')
     await button(page, 'one', 'Interrupt cell one').click()
@@ -777,19 +790,24 @@ describe('the deck’s editor', () => {
       await expectQuiet(page)
     })
 
-  test('has the caret where the text was clicked, and runs by keys', async () => {
-    const page = await edited.open()
+  /** A click in the second line, just behind some words. */
+  async function clickAfter(page: Page, words: string): Promise<void> {
     const line = cell(page, 'one').locator('.line').nth(1)
-    const { x, y, at } = await line.evaluate((element) => {
+    const { x, y, at } = await line.evaluate((element, length) => {
       const range = document.createRange()
       const node = element.firstChild!
-      range.setStart(node, 6)
-      range.setEnd(node, 7)
+      range.setStart(node, length)
+      range.setEnd(node, length + 1)
       const box = range.getBoundingClientRect()
-      return { x: box.left + 1, y: box.top + box.height / 2, at: node.textContent!.slice(0, 6) }
-    })
-    expect(at).toBe('say a ')
+      return { x: box.left + 1, y: box.top + box.height / 2, at: node.textContent!.slice(0, length) }
+    }, words.length)
+    expect(at).toBe(words)
     await page.mouse.click(x, y)
+  }
+
+  test('has the caret where the text was clicked, and runs by keys', async () => {
+    const page = await edited.open()
+    await clickAfter(page, 'say a ')
     await expect.poll(() => editor(page, 'one').count()).toBe(1)
     await page.keyboard.type('ZZ ')
     const state = () =>
@@ -846,6 +864,31 @@ describe('the deck’s editor', () => {
     await expect.poll(() => output(page, 'one').innerText()).toMatch(/^it/)
     await page.keyboard.press('Shift+Enter')
     await expect.poll(() => focused(page)).toBe('two cm-content')
+    await expectQuiet(page)
+  })
+
+  test('opens where the text was clicked, also before the cell was there', async () => {
+    const page = await edited.open({ meanwhile: (early) => clickAfter(early, 'say a') })
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await page.keyboard.type('Z')
+    await expect.poll(() => editor(page, 'one').innerText()).toContain('say aZ rather')
+    await expectQuiet(page)
+  })
+
+  test('has the letters in the order in which they are typed, right after a click, too', async () => {
+    const page = await edited.open()
+    await text(page, 'one').click()
+    await expect.poll(() => focused(page)).toBe('one cm-content')
+    await run(page, 'one')
+    await expectStanding(page, 'one').toContain('done')
+    await editor(page, 'one').click()
+    await page.keyboard.press('Control+a')
+    for (const letter of 'abc = 12') {
+      await page.keyboard.press(letter)
+      // it is drawn between two letters
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+    }
+    expect(await editor(page, 'one').innerText()).toBe('abc = 12')
     await expectQuiet(page)
   })
 

@@ -1,7 +1,7 @@
 /** What a cell says of its run, and how its output is taken apart. */
 import { describe, expect, test, vi } from 'vitest'
 import { numberIn } from '../../components/code-cell/ask.ts'
-import { partsThatDiffer, withEdited } from '../../components/code-cell/edited.ts'
+import { withEdited } from '../../components/code-cell/edited.ts'
 import { Inspection } from '../../components/code-cell/inspection.ts'
 import { runsOf } from '../../components/code-cell/traceback.ts'
 import { isBusy, lineFigures, markedLines, viewOf } from '../../components/code-cell/view.ts'
@@ -16,6 +16,7 @@ import {
   hear,
   lastLines,
   lineCount,
+  partsThatDiffer,
   tell,
   wantRun,
   withLook,

@@ -68,8 +68,13 @@ function cellHtml(cell: CellFacts, index: number): string {
 
 export interface CellsPage {
   readonly browser: Browser
-  /** Opens the page; `view`: as the stage, or as Read. */
-  open(options?: BrowserContextOptions & { readonly view?: 'stage' | 'read' }): Promise<Watched>
+  /** Opens the page; `view`: as the stage, or as Read; `meanwhile` happens before its cells know theirs. */
+  open(
+    options?: BrowserContextOptions & {
+      readonly view?: 'stage' | 'read'
+      readonly meanwhile?: (page: Page) => Promise<void>
+    },
+  ): Promise<Watched>
 }
 
 /** `editor`: the file of the module that edits. */
@@ -108,8 +113,24 @@ export function useCells(ideas: readonly CellIdea[], editor?: string): CellsPage
     get browser() {
       return built.browser
     },
-    async open({ view = 'read', ...options } = {}) {
-      const page = await openPage(built.browser, `${built.server.url}${view}.html`, options)
+    async open({ view = 'read', meanwhile, ...options } = {}) {
+      const blank = `${built.server.url}deck.css`
+      const page = await openPage(
+        built.browser,
+        meanwhile ? blank : `${built.server.url}${view}.html`,
+        options,
+      )
+      if (meanwhile) {
+        let arrive = (): void => {}
+        const done = new Promise<void>((resolve) => (arrive = resolve))
+        await page.route('**/cells.json', async (route) => {
+          await done
+          await route.continue()
+        })
+        await page.goto(`${built.server.url}${view}.html`)
+        await meanwhile(page)
+        arrive()
+      }
       await page.waitForFunction(() => {
         const cells = [...document.querySelectorAll('code-cell')] as Element[]
         return cells.length > 0 && cells.every((cell) => cell.shadowRoot?.querySelector('.cell'))

@@ -1,5 +1,6 @@
 /** Cells of a deck as values: what is known of them, what a person makes of them, and what it means. */
 export * from './coloured-lines.ts'
+export * from './edited.ts'
 export * from './elsewhere.ts'
 export * from './facts.ts'
 export * from './kept.ts'

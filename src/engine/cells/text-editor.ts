@@ -46,8 +46,8 @@ export interface CellEditor {
   markLine(line: number, kind: MarkKind | null): void
   /** Words at the right of each line, from the first on, until a line is edited. */
   showFigures(figures: readonly (string | undefined)[]): void
-  /** Parts of the text, in order, from a letter to before another: those that somebody edited. They move with it. */
-  underline(parts: readonly { readonly from: number; readonly to: number }[]): void
+  /** What is other than in this text from now on; undefined: nothing. */
+  underline(before: string | undefined): void
   /** Puts the caret where a line's text begins, in sight, and gives the editor the focus. */
   goTo(line: number): void
   /** Scrolls to where the caret is. */

@@ -108,7 +108,7 @@ export function openCellEditor(place: CellEditorPlace): CellEditor {
     focus,
     markLine: (line, kind) => markLine(view, line, kind),
     showFigures: (figures) => showFigures(view, figures),
-    underline: (parts) => underline(view, parts),
+    underline: (before) => underline(view, before),
     goTo(number) {
       const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)))
       const anchor = line.from + /^\s*/.exec(line.text)![0].length

@@ -1,6 +1,7 @@
 /** What somebody points at from outside: the line that runs, the one at fault, figures beside lines, parts that were edited. */
 import { StateEffect, StateField, type Extension } from '@codemirror/state'
-import { Decoration, EditorView } from '@codemirror/view'
+import { Decoration, EditorView, type DecorationSet } from '@codemirror/view'
+import { partsThatDiffer } from '../../cells/edited.ts'
 import type { MarkKind } from '../../cells/text-editor.ts'
 
 const setMark = StateEffect.define<{ readonly line: number; readonly kind: MarkKind | null }>()
@@ -60,29 +61,28 @@ export function showFigures(view: EditorView, figures: readonly (string | undefi
   view.dispatch({ effects: setFigures.of(figures) })
 }
 
-const setEdited = StateEffect.define<readonly { readonly from: number; readonly to: number }[]>()
+const setBefore = StateEffect.define<string | undefined>()
 const edited = Decoration.mark({ class: 'edited' })
 
-export const editedMarks: Extension = StateField.define({
-  create: () => Decoration.none,
-  update(parts, { changes, effects, state: { doc } }) {
-    let now = parts.map(changes)
-    for (const effect of effects)
-      if (effect.is(setEdited))
-        now = Decoration.set(
-          effect.value
-            .filter(({ from, to }) => from < to && to <= doc.length)
-            .map(({ from, to }) => edited.range(from, to)),
-        )
-    return now
+interface Edited {
+  readonly before: string | undefined
+  readonly parts: DecorationSet
+}
+
+/** Drawn with the change itself: whoever draws a line once more may lose the caret's place. */
+export const editedMarks: Extension = StateField.define<Edited>({
+  create: () => ({ before: undefined, parts: Decoration.none }),
+  update(known, { docChanged, effects, state: { doc } }) {
+    const told = effects.find((effect) => effect.is(setBefore))
+    if (!told && !docChanged) return known
+    const before = told ? told.value : known.before
+    const parts = before === undefined ? [] : partsThatDiffer(doc.toString(), before)
+    return { before, parts: Decoration.set(parts.map(({ from, to }) => edited.range(from, to))) }
   },
-  provide: (field) => EditorView.decorations.from(field),
+  provide: (field) => EditorView.decorations.from(field, ({ parts }) => parts),
 })
 
-/** Underlines just these parts. */
-export function underline(
-  view: EditorView,
-  parts: readonly { readonly from: number; readonly to: number }[],
-): void {
-  view.dispatch({ effects: setEdited.of(parts) })
+/** Underlines what is other than `before`. */
+export function underline(view: EditorView, before: string | undefined): void {
+  view.dispatch({ effects: setBefore.of(before) })
 }
