@@ -1,6 +1,6 @@
 /** All that can happen to a notebook: each move gives the state after it. A move that can't be made gives the state as it is. */
 import type { RunEvent, RunOutcome } from '../session.ts'
-import { START, type CellFacts, type CellsFile } from './facts.ts'
+import type { CellFacts, CellsFile } from './facts.ts'
 import { editsAbove, hiddenBefore, lineageFor } from './lineage.ts'
 import {
   NO_OUTPUT,
