@@ -166,6 +166,12 @@ export const demoStyles = css`
     gap: calc(0.3 * var(--_u));
   }
   button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 0;
+    padding: 0;
+    text-align: start;
     position: relative;
   }
   .controls button {
