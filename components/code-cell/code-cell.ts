@@ -394,7 +394,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (event.defaultPrevented || event.isComposing) return
     const [target] = event.composedPath()
     const isField = target instanceof HTMLInputElement && target.type !== 'range'
-    if (isInterruptKey(event) && this.view && isBusy(this.view) && !this.isCopied(target)) {
+    if (isInterruptKey(event) && this.view && isBusy(this.view) && !this.hasChosen(target)) {
       event.preventDefault()
       // who holds the key means it once
       return event.repeat ? undefined : this.notebook?.interrupt(this.id)
@@ -412,7 +412,7 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
   }
 
   /** Something is chosen for Ctrl+C to copy. */
-  private isCopied(target: EventTarget | undefined): boolean {
+  private hasChosen(target: EventTarget | undefined): boolean {
     if (target instanceof HTMLInputElement) return isChosenOf(target)
     return (this.editing.hasFocus && this.editing.hasChosen) || String(chosenIn(this.shadowRoot!)) !== ''
   }

@@ -31,7 +31,7 @@ interface Added {
 
 export class Drafts {
   private readonly key: string
-  /** As the browser has it. */
+  /** As the browser had it when it was read or written last; undefined: nobody knows. */
   private words: string | null | undefined
   private kept: Record<string, Draft> = {}
   private added: Record<string, Added> = {}
@@ -45,7 +45,7 @@ export class Drafts {
     this.read()
   }
 
-  /** `hear` is called when another window has added cells, or removed them, or changed their texts. */
+  /** `hear` is called when another window has kept something. */
   listen(hear: () => void): void {
     addEventListener('storage', ({ key }) => {
       if (key !== this.key) return

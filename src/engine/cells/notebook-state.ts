@@ -74,7 +74,7 @@ export const workOf = ({ cells, texts, runs, count }: NotebookWork): NotebookWor
   count,
 })
 
-/** What another window did: it stays when what was done here is undone. */
+/** What comes from outside, as another window's doing: it stays when what was done here is undone. */
 export const everywhere = (
   state: NotebookState,
   change: (work: NotebookWork) => NotebookWork,
@@ -130,7 +130,7 @@ export function textOf(state: NotebookWork, id: string): string {
   return text
 }
 
-/** Made in the page, of a cell of the deck: nobody else has it. */
+/** Made in a page of the deck, by its reader. */
 export const isAdded = (cell: CellFacts): boolean => cell.slide === ''
 
 /** The slide where a cell stands; of one that was added that of the cell of the deck above it. */

@@ -10,6 +10,7 @@ import { history, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { Annotation, Compartment, EditorSelection, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { sameEnds } from '../../cells/edited.ts'
 import type { CellEditor, CellEditorPlace } from '../../cells/text-editor.ts'
 import type { LanguageSupport } from '../../session.ts'
 import { sheetOf } from '../tools/sheet.ts'
@@ -164,12 +165,8 @@ const lines = (text: string): string => text.replace(/\r\n?/g, '\n')
 /** The smallest change from a text to another, so that the caret stays where it is; undefined: there is none. */
 function changeTo(from: string, to: string): { from: number; to: number; insert: string } | undefined {
   if (from === to) return undefined
-  const most = Math.min(from.length, to.length)
-  let start = 0
-  while (start < most && from[start] === to[start]) start++
-  let end = 0
-  while (end < most - start && from.at(-1 - end) === to.at(-1 - end)) end++
-  return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) }
+  const { first, last } = sameEnds(from, to)
+  return { from: first, to: from.length - last, insert: to.slice(first, to.length - last) }
 }
 
 function element(
