@@ -114,12 +114,8 @@ export function useCells(ideas: readonly CellIdea[], editor?: string): CellsPage
       return built.browser
     },
     async open({ view = 'read', meanwhile, ...options } = {}) {
-      const blank = `${built.server.url}deck.css`
-      const page = await openPage(
-        built.browser,
-        meanwhile ? blank : `${built.server.url}${view}.html`,
-        options,
-      )
+      const url = `${built.server.url}${view}.html`
+      const page = await openPage(built.browser, meanwhile ? 'about:blank' : url, options)
       if (meanwhile) {
         let arrive = (): void => {}
         const done = new Promise<void>((resolve) => (arrive = resolve))
@@ -127,7 +123,7 @@ export function useCells(ideas: readonly CellIdea[], editor?: string): CellsPage
           await done
           await route.continue()
         })
-        await page.goto(`${built.server.url}${view}.html`)
+        await page.goto(url)
         await meanwhile(page)
         arrive()
       }
