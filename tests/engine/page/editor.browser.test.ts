@@ -124,6 +124,18 @@ describe('the editor', () => {
     await expect.poll(file).toContain('Flour, yeast')
   })
 
+  test('who stops after a blank line at the slide’s end goes on there', async () => {
+    const page = await edit('last/')
+    await goBehind(page, 'The end.')
+    await page.keyboard.type('\n\n')
+    await expect.poll(file).toContain('The end.\n\n\n')
+    // Another writes: what the page knows of the slide’s lines is newer than the caret.
+    dev.edit('slides.md', (text) => text.replace('Flour', 'Flour,\nsalt'))
+    await expect.poll(() => editor(page).textContent()).toContain('slide 3, lines 24–26')
+    await page.keyboard.type('Good night.')
+    await expect.poll(file).toContain('The end.\n\nGood night.\n')
+  })
+
   test('select all and delete take the slide alone', async () => {
     const page = await edit('points/')
     await source(page).focus()
@@ -197,7 +209,7 @@ describe('help for who writes', () => {
   test('a problem is underlined, listed with its place, and mended by a button', async () => {
     const page = await edit('last/')
     await goBehind(page, 'The end.')
-    await page.keyboard.type('\n\n::: nots\nx\n:::')
+    await page.keyboard.type('\n\n::: nodes\nx\n:::')
     const problem = editor(page).getByRole('listitem').filter({ hasText: 'unknown container' })
     await problem.waitFor()
     expect(await problem.textContent()).toMatch(/slides\.md:\d+:\d+/)

@@ -21,7 +21,7 @@ import type { Committed, OpenFile } from './open-file.ts'
 import { goToProblem, markProblems, problemsOf, type PlacedProblem } from './problems.ts'
 import { openElsewhere } from './server.ts'
 import { bringRest } from './text.ts'
-import { changesHidden, nearestIn, showOnly, visible } from './visible.ts'
+import { changesHidden, nearestIn, showOnly, visible, withCaretLines } from './visible.ts'
 import { ALARM, BACK, CHECK, CROSS, ON, OWN, wordsOf } from './words.ts'
 
 /** What of the deck's file is shown: the slide, what is said and noted about it, or everything. */
@@ -330,7 +330,13 @@ export class Pane {
     this.source.hidden = lines?.length === 0
     this.offerTranscript(lines?.length === 0)
     if (lines?.length === 0) return
-    const stretches = lines && fit ? lines.map((one) => fit.stretch(one)) : null
+    const stretches =
+      lines && fit
+        ? withCaretLines(
+            lines.map((one) => fit.stretch(one)),
+            open.state,
+          )
+        : null
     const now = open.state.field(visible)
     if (JSON.stringify(now) === JSON.stringify(stretches)) return
     const { head } = open.state.selection.main

@@ -121,6 +121,21 @@ export function nearestIn(at: number, stretches: readonly Stretch[]): number {
   return best
 }
 
+/**
+ * The stretches, with the blank lines at the edge of one in which the caret stands: a slide has no blank lines at its end, but
+ * whoever pressed Enter there goes on there.
+ */
+export function withCaretLines(stretches: readonly Stretch[], { doc, selection }: EditorState): Stretch[] {
+  const { head } = selection.main
+  const line = doc.lineAt(head)
+  const isBlank = (from: number, to: number): boolean => doc.sliceString(from, to).trim() === ''
+  return stretches.map(({ from, to }) => {
+    if (head > to && isBlank(to, line.to)) return { from, to: line.to }
+    if (head < from && isBlank(line.from, from)) return { from: line.from, to }
+    return { from, to }
+  })
+}
+
 /** Whether anything that a transaction changes was hidden. */
 export function changesHidden({ startState, changes: made }: Transaction): boolean {
   const stretches = startState.field(visible)

@@ -1,7 +1,12 @@
 import { history, selectAll, undo } from '@codemirror/commands'
 import { EditorState, type Transaction } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { changesHidden, showingPart, showOnly } from '../../../../src/engine/page/editor/visible.ts'
+import {
+  changesHidden,
+  showingPart,
+  showOnly,
+  withCaretLines,
+} from '../../../../src/engine/page/editor/visible.ts'
 
 const DECK = '# A\n\n---\n\n# B\n\nwords\n\n---\n\n# C\n'
 const B = { from: DECK.indexOf('# B'), to: DECK.indexOf('words') + 5 }
@@ -56,4 +61,24 @@ test('undo reaches what is hidden, and tells so', () => {
   undo({ state: hidden, dispatch: (one) => (undone = one) })
   expect(undone!.state.doc.toString()).toBe(DECK)
   expect(changesHidden(undone!)).toBe(true)
+})
+
+test('blank lines around it are shown as far as the caret stands in them', () => {
+  const text = '# A\n\n\n\n---\n\n\n\n# B\n'
+  const shown = (part: string, head: number): string => {
+    const from = text.indexOf(part)
+    const state = EditorState.create({ doc: text, selection: { anchor: head } })
+    const [one] = withCaretLines([{ from, to: from + part.length }], state)
+    return text.slice(one!.from, one!.to)
+  }
+  expect([2, 3, 4, 5, 6].map((head) => shown('# A', head))).toEqual([
+    '# A',
+    '# A',
+    '# A\n',
+    '# A\n\n',
+    '# A\n\n\n',
+  ])
+  expect(shown('# A', text.indexOf('---'))).toBe('# A')
+  expect(shown('# B', text.indexOf('---') + 5)).toBe('\n\n# B')
+  expect(shown('# B', text.length)).toBe('# B\n')
 })
