@@ -246,13 +246,16 @@ function atRest(state: NotebookState, id: string): NotebookState {
 }
 
 /** One that was added in another window, empty; where its cell is not there, it is not added. No move that is undone here. */
-export function addElsewhere(state: NotebookState, addition: Addition): NotebookState {
-  const { id, below } = addition
+export function addElsewhere(state: NotebookState, { id, below }: Addition): NotebookState {
   if (cellOf(state, id) || !cellOf(state, below)) return state
   const number = Number(id.slice(ADDED.length))
-  const more = everywhere(state, (work) => withAdded(work, addition))
+  const more = everywhere(state, (work) => withAdded(work, { id, below: nearestIn(work, state, below) }))
   return { ...more, looks: looksWith(more, id), nextAdded: Math.max(state.nextAdded, number + 1) }
 }
+
+/** The cell; where `work` lacks it, because it was added since, the one that it stands below. */
+const nearestIn = (work: NotebookWork, state: NotebookState, id: string): string =>
+  cellOf(work, id) ? id : nearestIn(work, state, cellOf(state, id)!.from)
 
 /** One that was removed there. */
 export const removeElsewhere = (state: NotebookState, id: string): NotebookState =>

@@ -299,6 +299,16 @@ test('what another window did stays when what was done here is undone', () => {
   expect(less.texts).not.toHaveProperty('x-1')
 })
 
+test('a cell that another window added below one of this window’s stays when that is undone', () => {
+  const here = add(add(firstState(four), 'b'), 'x-1')
+  const both = addElsewhere(here, { id: 'x-3', below: 'x-2' })
+  const chain = (state: NotebookState): string =>
+    state.cells.map(({ id, from }) => `${id} < ${from}`).join(', ')
+  expect(chain(undo(both))).toBe('a < start, b < a, x-1 < b, x-3 < x-1, c < x-3, d < c')
+  expect(chain(undo(undo(both)))).toBe('a < start, b < a, x-3 < b, c < x-3, d < c')
+  expect(chain(redo(redo(undo(undo(both)))))).toBe(chain(both))
+})
+
 test('a run in another window is shown, changes nothing here, and is forgotten', () => {
   const other = begin(wantRun(firstState(four), 'b'))
   const state = hear(firstState(four), { id: 'b', underWay: other.underWay })
