@@ -239,10 +239,10 @@ function withoutAdded(work: NotebookWork, id: string): NotebookWork {
   }
 }
 
-/** The cell neither runs nor waits for its turn. */
+/** The cell neither runs nor waits for its turn; the others wait still. */
 function atRest(state: NotebookState, id: string): NotebookState {
-  const still = state.underWay?.id === id ? drop(state) : state
-  return { ...still, queue: still.queue.filter((one) => one !== id) }
+  const queue = state.queue.filter((one) => one !== id)
+  return state.underWay?.id === id ? { ...drop(state), queue } : { ...state, queue }
 }
 
 /** One that was added in another window, empty; where its cell is not there, it is not added. No move that is undone here. */

@@ -264,9 +264,15 @@ test('a cell that was added stands on the slide of the cell of the deck above it
   )
 })
 
-test('a cell that runs when it is removed runs no more', () => {
+test.each([
+  ['here', remove],
+  ['in another window', removeElsewhere],
+])('a cell that runs when it is removed %s runs no more, and those that wait run', (_, removed) => {
   const state = edit(add(firstState(four), 'b'), 'x-1', 'one')
-  expect(remove(begin(wantRun(state, 'x-1')), 'x-1')).toMatchObject({ underWay: null, queue: [] })
+  const running = begin(wantRun(state, 'x-1'))
+  expect(removed(running, 'x-1')).toMatchObject({ underWay: null, queue: [], count: 4 })
+  const both = removed(wantRun(running, 'c'), 'x-1')
+  expect(marks(finish(both))).toBe('[1] done, [2] done, [5] done, [4] done')
 })
 
 test('a cell that was added elsewhere is added below the same cell, once, and those to come are numbered on', () => {
