@@ -2,6 +2,7 @@
 import type { Json } from '../demo.ts'
 import type { Lineage, RunOutcome } from '../session.ts'
 import type { CellState } from './facts.ts'
+import { atRest } from './moves.ts'
 import {
   cellOf,
   everywhere,
@@ -72,7 +73,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /**
  * The notebook with a cell as `state` has it; as it is, where the cell stands so already. What the cell does at the time is
- * dropped. Throws a RangeError where there is no such cell, or the state can't be read.
+ * dropped, unless its run stays: whoever folds it elsewhere, or types, stops nothing here. Throws a RangeError where there is
+ * no such cell, or the state can't be read.
  */
 export function withState(notebook: NotebookState, id: string, state: unknown): NotebookState {
   const checked = checkState(state)
@@ -82,11 +84,11 @@ export function withState(notebook: NotebookState, id: string, state: unknown): 
   if (JSON.stringify(wanted) === JSON.stringify(stateOf(notebook, id))) return notebook
   const run = wanted.run as unknown as CellRun | null
   const { event, isCollapsed, prediction } = wanted
+  const isSameRun = JSON.stringify(run) === JSON.stringify(notebook.runs[id] ?? null)
+  const still = isSameRun && wanted === checked ? notebook : atRest(notebook, id)
   return {
-    ...everywhere(notebook, (work) => (cellOf(work, id) ? withCell(work, id, wanted.text, run) : work)),
+    ...everywhere(still, (work) => (cellOf(work, id) ? withCell(work, id, wanted.text, run) : work)),
     looks: { ...notebook.looks, [id]: { event, isCollapsed, prediction } },
-    queue: notebook.queue.filter((one) => one !== id),
-    underWay: notebook.underWay?.id === id ? null : notebook.underWay,
     editing: null,
   }
 }

@@ -240,7 +240,7 @@ function withoutAdded(work: NotebookWork, id: string): NotebookWork {
 }
 
 /** The cell neither runs nor waits for its turn; the others wait still. */
-function atRest(state: NotebookState, id: string): NotebookState {
+export function atRest(state: NotebookState, id: string): NotebookState {
   const queue = state.queue.filter((one) => one !== id)
   return state.underWay?.id === id ? { ...drop(state), queue } : { ...state, queue }
 }

@@ -345,6 +345,21 @@ describe('the state of an element', () => {
     expect(stateOf(withState(other, 'b', PUBLISHED), 'b')).toEqual(stateOf(firstState(four), 'b'))
   })
 
+  test('stops what the cell does here, unless it has the same run: looks and texts stop nothing', () => {
+    const running = begin(wantRun(firstState(four), 'b'))
+    const waiting = wantRun(running, 'c')
+    const folded = { ...stateOf(running, 'b'), isCollapsed: true, event: 1, text: 'theirs' }
+    expect(marks(withState(waiting, 'b', folded))).toBe('[1] done, [*] running, […] queued, [4] stale')
+    expect(marks(withState(waiting, 'c', { ...stateOf(running, 'c'), isCollapsed: true }))).toContain(
+      'queued',
+    )
+    const other = stateOf(run(run(firstState(four), 'b'), 'b'), 'b')
+    expect(marks(withState(waiting, 'b', other))).toBe('[1] done, [6] done, […] queued, [4] done')
+    expect(marks(withState(edit(waiting, 'b', 'x'), 'b', PUBLISHED))).toContain(
+      '[1] done, [2] done, […] queued',
+    )
+  })
+
   test('without its run says that all were restarted: those that stand as built did not run', () => {
     const state = withState(firstState(four), 'b', stateOf(restart(firstState(four)), 'b'))
     expect(marks(forgetBuilt(run(state, 'd'), new Set(['a'])))).toBe(
