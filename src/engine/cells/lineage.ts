@@ -7,6 +7,7 @@ import {
   countOf,
   sourceOf,
   textOf,
+  type CellRun,
   type Edits,
   type NotebookState,
   type NotebookWork,
@@ -63,33 +64,38 @@ export function isEdited(state: NotebookWork, id: string): boolean {
 export function staleWords(state: NotebookWork, id: string): string | undefined {
   const run = state.runs[id]
   if (!run) return
-  for (let cell = id, at = run.lineage.length - 1; at >= 0; at--) {
-    const words = newsOf(state, cell, run.lineage.slice(0, at), cell === id ? -1 : countOf(run))
+  for (let at = run.lineage.length - 1; at >= 0; at--) {
+    const words = newsOf(state, run, at)
     if (words) return words
     const before = run.lineage[at - 1]
-    if (!before) return
-    if (isEdited(state, before.cell) && run.edits?.[before.cell] !== textOf(state, before.cell))
+    if (before && isEdited(state, before.cell) && run.edits?.[before.cell] !== textOf(state, before.cell))
       return `${nameOf(before)} was edited after this ran`
-    cell = before.cell
   }
   return
 }
 
 /**
- * How the process that a cell starts from is another than `base`, by what ran after `since`. A cell that ran again, and was given
- * the same, left the same.
+ * How the process that a cell of the run's lineage started from is another now: for the one that ran, whatever it comes of; for
+ * those above by what ran since. A cell that ran again, and was given the same, left the same.
  */
-function newsOf(state: NotebookWork, id: string, base: Lineage, since: number): string | undefined {
+function newsOf(state: NotebookWork, run: CellRun, at: number): string | undefined {
+  const base = run.lineage.slice(0, at)
   const before = base.at(-1)
-  const present = baseOf(state, id)
+  const present = baseOf(state, run.lineage[at]!.cell)
   if (isGivenSame(base, present)) return
+  const isOfLast = at === run.lineage.length - 1
+  const ranSince = ({ cell, count }: CellCommand): boolean =>
+    count > countOf(run) && state.runs[cell]?.time !== undefined
   const source = before && state.runs[before.cell]
   if (before && !source) return `${nameOf(before)} did not run`
   const last = source?.outcome.end === 'ended' ? source.outcome.command : undefined
-  if (last) return last.count > since ? `${nameOf(last)} ended its process` : undefined
+  if (last) return isOfLast || ranSince(last) ? `${nameOf(last)} ended its process` : undefined
   const nearest = present.at(-1)
-  if (!nearest || nearest.count <= since) return
-  return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
+  if (!nearest) return
+  if (ranSince(nearest))
+    return `${nameOf(nearest)} ran ${nearest.cell === before?.cell ? 'again ' : ''}after this`
+  if (!isOfLast) return
+  return before ? `what ${nameOf(before)} left is gone` : 'it ran from a fresh process'
 }
 
 /** The texts above a cell that are others than those that ran: what starts now knows them. */

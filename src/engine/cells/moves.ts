@@ -127,17 +127,12 @@ export function tell(state: NotebookState, key: number, event: RunEvent): Notebo
 }
 
 /** The run with `key` came to its end, after `time` ms. Once interrupted, those that wait do not run either. */
-export function end(state: NotebookState, key: number, outcome: RunOutcome, time?: number): NotebookState {
+export function end(state: NotebookState, key: number, outcome: RunOutcome, time: number): NotebookState {
   const { underWay } = state
   if (underWay?.key !== key) return state
   const lineage = [...underWay.lineage.slice(0, -1), outcome.command]
   const { edits } = underWay
-  const run = {
-    lineage,
-    outcome,
-    ...(time === undefined ? {} : { time }),
-    ...(edits ? { edits } : {}),
-  }
+  const run = { lineage, outcome, time, ...(edits ? { edits } : {}) }
   const queue = outcome.end === 'interrupted' ? [] : state.queue
   return {
     ...marked({ ...state, count: countOf(underWay) - 1 }),

@@ -94,7 +94,7 @@ describe('a cell that runs', () => {
   ])('and %s makes those below it stale', (_, more) => {
     const begun = begin(wantRun(firstState(four), 'a'))
     const { key, lineage } = begun.underWay!
-    const state = end(begun, key, outcomeOf(lineage, { command: { ...lineage.at(-1)!, ...more } }))
+    const state = end(begun, key, outcomeOf(lineage, { command: { ...lineage.at(-1)!, ...more } }), 5)
     expect(marks(state)).toBe('[5] done, [2] stale, [3] stale, [4] stale')
   })
 
@@ -123,6 +123,17 @@ describe('a cell that runs', () => {
     expect(markOf(withState(edited, 'd', json), 'd').mark).toBe('done')
   })
 
+  test('and brought to a page where those above stand as built says that what it started from is gone', () => {
+    const there = run(run(edit(firstState(four), 'b', 'x'), 'b'), 'c')
+    const here = withState(edit(firstState(four), 'b', 'x'), 'c', stateOf(there, 'c'))
+    expect(said(here, 'c')).toBe('what cell 5 left is gone')
+    expect(marks(run(here, 'b'))).toBe('[1] done, [7] done, [6] done, [4] stale')
+    const fresh = run(restart(firstState(four)), 'c')
+    expect(said(withState(firstState(four), 'c', stateOf(fresh, 'c')), 'c')).toBe(
+      'it ran from a fresh process',
+    )
+  })
+
   test('is in order where all that it starts from ran one after the other, hidden ones or not', () => {
     expect(ids.every((id) => isInOrder(run(firstState(four), 'b'), id))).toBe(true)
     const first = run(restart(firstState(four)), 'a')
@@ -149,7 +160,7 @@ describe('a cell that runs', () => {
     const begun = begin(wantRun(firstState(four), 'b'))
     const { key, lineage } = begun.underWay!
     const command = { ...lineage.at(-1)!, inputs: ['yes'], stop: 40 }
-    const state = end(begun, key, outcomeOf(lineage, { command, end: 'interrupted' }))
+    const state = end(begun, key, outcomeOf(lineage, { command, end: 'interrupted' }), 5)
     expect(run(state, 'c').runs['c']!.lineage[1]).toEqual(command)
   })
 
@@ -188,7 +199,7 @@ describe('those that wait', () => {
     const state = begin(wantRun(firstState(four), 'a', 'all'))
     const { key, lineage } = state.underWay!
     const command = { ...lineage.at(-1)!, stop: 2 }
-    const after = end(state, key, outcomeOf(lineage, { command, end: 'interrupted' }))
+    const after = end(state, key, outcomeOf(lineage, { command, end: 'interrupted' }), 5)
     expect(after.queue).toEqual([])
     expect(marks(after)).toBe('[5] interrupted, [2] stale, [3] stale, [4] stale')
   })
@@ -223,7 +234,7 @@ describe('an edit', () => {
   test('made while the cell runs outlasts the run, and is undone alone', () => {
     const running = begin(wantRun(firstState(four), 'b'))
     const { key, lineage } = running.underWay!
-    const state = end(edit(running, 'b', 'x'), key, outcomeOf(lineage))
+    const state = end(edit(running, 'b', 'x'), key, outcomeOf(lineage), 5)
     expect(marks(state)).toContain('[5] edited')
     expect(undo(state).texts['b']).toBe('x')
     expect(undo(undo(state)).texts['b']).toBe('text of b')
@@ -330,7 +341,7 @@ test('what a dropped run tells is nobody’s', () => {
   const { key, lineage } = state.underWay!
   const fresh = restart(state)
   expect(tell(fresh, key, { kind: 'progress', line: 2 })).toBe(fresh)
-  expect(end(fresh, key, outcomeOf(lineage))).toBe(fresh)
+  expect(end(fresh, key, outcomeOf(lineage), 5)).toBe(fresh)
   expect(marks(fresh)).toBe('[ ] idle, [ ] idle, [ ] idle, [ ] idle')
   expect(undo(state)).toEqual({ ...firstState(four), nextKey: 2 })
 })
@@ -426,7 +437,7 @@ const after = (all: readonly Move[]): NotebookState =>
 function ends(state: NotebookState, how: RunOutcome['end']): NotebookState {
   if (!state.underWay) return begin(state)
   const { key, lineage } = state.underWay
-  return begin(end(state, key, outcomeOf(lineage, { end: how })))
+  return begin(end(state, key, outcomeOf(lineage, { end: how }), 5))
 }
 
 describe('after any moves', () => {
