@@ -63,7 +63,7 @@ export class Drafts {
       if (draft.published === cell.text) state = edit(state, id, draft.text)
       else this.conflicts.set(id, draft)
     }
-    return { ...this.withAdded(state), past: [], editing: null }
+    return { ...this.withAdded(state), past: [], doing: null }
   }
 
   /** The notebook with the added cells that are kept, as they stand there, and no others. */

@@ -17,6 +17,7 @@ import {
   renew,
   resetText,
   restart,
+  restartAndRun,
   tell,
   undo,
   wantRun,
@@ -170,8 +171,10 @@ export class Notebook {
   /** Fresh processes for all; `id`: all cells run after it. */
   restart(id?: string): void {
     for (const session of this.sessions.values()) void session.then((one) => one.restart())
-    this.set(restart(this.state))
-    if (id !== undefined) this.run(id, 'all')
+    this.isStepping = false
+    if (id === undefined) return this.set(restart(this.state))
+    this.refusals.delete(id)
+    this.set(restartAndRun(this.state, id))
   }
 
   /** Stops the cell if it runs; else it does not run after all. */

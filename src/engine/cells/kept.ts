@@ -89,7 +89,6 @@ export function withState(notebook: NotebookState, id: string, state: unknown): 
   return {
     ...everywhere(still, (work) => (cellOf(work, id) ? withCell(work, id, wanted.text, run) : work)),
     looks: { ...notebook.looks, [id]: { event, isCollapsed, prediction } },
-    editing: null,
   }
 }
 

@@ -30,7 +30,7 @@ export interface CellMark {
 
 export function markOf(state: NotebookState, id: string): CellMark {
   const { queue } = state
-  const turn = queue.indexOf(id)
+  const turn = queue.findIndex((one) => one.id === id)
   const isHere = state.underWay?.id === id
   const underWay = turn >= 0 && !isHere ? undefined : underWayOf(state, id)
   if (underWay) return { mark: underWay.phase === 'before' ? 'running' : underWay.phase, sign: '*' }

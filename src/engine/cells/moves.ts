@@ -17,6 +17,7 @@ import {
   type CellLook,
   type NotebookState,
   type NotebookWork,
+  type Turn,
 } from './notebook-state.ts'
 
 /** A cell that was added, and below which one. */
@@ -36,20 +37,17 @@ const MOST_PAST = 100
 /** `start`: with all that it starts from, from a fresh process on. */
 export type RunScope = 'this' | 'above' | 'all' | 'start'
 
-/** Before a move that can be undone. */
-const marked = (state: NotebookState): NotebookState => ({
-  ...state,
-  past: [...state.past.slice(1 - MOST_PAST), workOf(state)],
-  future: [],
-  editing: null,
-})
+/** Before a move that can be undone; a part of what is being done is undone with the part before it. */
+const marked = (state: NotebookState, doing: NotebookState['doing'] = null): NotebookState =>
+  doing !== null && doing === state.doing
+    ? state
+    : { ...state, past: [...state.past.slice(1 - MOST_PAST), workOf(state)], future: [], doing }
 
 /** The text of a locked cell stays. */
 export function edit(state: NotebookState, id: string, text: string): NotebookState {
   const cell = cellOf(state, id)
   if (!cell || cell.isLocked || textOf(state, id) === text) return state
-  const before = state.editing === id ? state : marked(state)
-  return { ...before, texts: { ...state.texts, [id]: text }, editing: id }
+  return { ...marked(state, id), texts: { ...state.texts, [id]: text } }
 }
 
 /** Back to the text as published. */
@@ -61,8 +59,11 @@ export function resetText(state: NotebookState, id: string): NotebookState {
 
 /** Cells are to run, each once, after those that wait already; hidden ones that they need before them. */
 export function wantRun(state: NotebookState, id: string, scope: RunScope = 'this'): NotebookState {
-  const wanted = wantedFor(state, id, scope).filter((one) => cellOf(state, one) && !state.queue.includes(one))
-  return wanted.length > 0 ? { ...state, queue: [...state.queue, ...wanted] } : state
+  const deed = state.nextDeed
+  const wanted = wantedFor(state, id, scope)
+    .filter((one) => cellOf(state, one) && !state.queue.some((turn) => turn.id === one))
+    .map((one): Turn => ({ id: one, deed }))
+  return wanted.length > 0 ? { ...state, queue: [...state.queue, ...wanted], nextDeed: deed + 1 } : state
 }
 
 function wantedFor(state: NotebookState, id: string, scope: RunScope): string[] {
@@ -84,24 +85,26 @@ function wantedFor(state: NotebookState, id: string, scope: RunScope): string[] 
 /** One that waits for its turn, or all, is not to run after all. */
 export const withdraw = (state: NotebookState, id?: string): NotebookState => ({
   ...state,
-  queue: id === undefined ? [] : state.queue.filter((one) => one !== id),
+  queue: id === undefined ? [] : state.queue.filter((turn) => turn.id !== id),
 })
 
 /** The first that waits starts, if none runs. */
 export function begin(state: NotebookState): NotebookState {
-  const [id, ...queue] = state.queue
-  if (id === undefined || state.underWay) return state
+  const [turn, ...queue] = state.queue
+  if (!turn || state.underWay) return state
+  const { id, deed } = turn
   const lineage = lineageFor(state, id)
   const edits = editsAbove(state, id)
   return {
     ...withLook(state, id, { event: null }),
-    editing: null,
+    doing: state.doing === deed ? deed : null,
     queue,
     count: state.count + 1,
     nextKey: state.nextKey + 1,
     underWay: {
       key: state.nextKey,
       id,
+      deed,
       lineage,
       phase: 'running',
       output: NO_OUTPUT,
@@ -135,7 +138,7 @@ export function end(state: NotebookState, key: number, outcome: RunOutcome, time
   const run = { lineage, outcome, time, ...(edits ? { edits } : {}) }
   const queue = outcome.end === 'interrupted' ? [] : state.queue
   return {
-    ...marked({ ...state, count: countOf(underWay) - 1 }),
+    ...marked({ ...state, count: countOf(underWay) - 1 }, underWay.deed),
     count: state.count,
     runs: { ...state.runs, [underWay.id]: run },
     queue,
@@ -163,20 +166,26 @@ export function restart(state: NotebookState): NotebookState {
   return { ...marked(state), runs: {}, count: 0, looks, queue: [], underWay: null }
 }
 
-/** Where something runs or waits, that is dropped; else the last move is undone. */
+/** A fresh process for all, and all cells run: one deed. */
+export const restartAndRun = (state: NotebookState, id: string): NotebookState => ({
+  ...wantRun(restart(state), id, 'all'),
+  doing: state.nextDeed,
+})
+
+/** Where something runs or waits, that is dropped; else the last deed is undone. */
 export const undo = (state: NotebookState): NotebookState => {
   if (state.underWay || state.queue.length > 0) return drop(state)
   const before = state.past.at(-1)
   if (!before) return state
   const [past, future] = [state.past.slice(0, -1), [...state.future, workOf(state)]]
-  return { ...state, ...before, past, future, editing: null }
+  return { ...state, ...before, past, future, doing: null }
 }
 
 export const redo = (state: NotebookState): NotebookState => {
   const after = state.future.at(-1)
   if (!after) return state
   const [past, future] = [[...state.past, workOf(state)], state.future.slice(0, -1)]
-  return { ...drop(state), ...after, past, future, editing: null }
+  return { ...drop(state), ...after, past, future, doing: null }
 }
 
 /** An empty cell of the page's own, `x-1` and so on, below another: what starts from that one starts from it, once it ran. */
@@ -236,7 +245,7 @@ function withoutAdded(work: NotebookWork, id: string): NotebookWork {
 
 /** The cell neither runs nor waits for its turn; the others wait still. */
 export function atRest(state: NotebookState, id: string): NotebookState {
-  const queue = state.queue.filter((one) => one !== id)
+  const { queue } = withdraw(state, id)
   return state.underWay?.id === id ? { ...drop(state), queue } : { ...state, queue }
 }
 
@@ -278,5 +287,6 @@ export function renew(state: NotebookState, file: CellsFile): NotebookState {
   }
   for (const { id, from } of state.cells.filter(isAdded))
     fresh = edit(addElsewhere(fresh, { id, below: from }), id, textOf(state, id))
-  return { ...fresh, past: [], nextKey: state.nextKey, nextAdded: state.nextAdded }
+  const { nextKey, nextDeed, nextAdded } = state
+  return { ...fresh, past: [], doing: null, nextKey, nextDeed, nextAdded }
 }

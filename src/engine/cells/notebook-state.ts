@@ -20,6 +20,7 @@ export interface RunUnderWay {
   /** No other run of the notebook has it: what comes of a run that was dropped is known by it. */
   readonly key: number
   readonly id: string
+  readonly deed: number
   readonly lineage: Lineage
   /** `before`: what it starts from runs again. */
   readonly phase: 'before' | 'running' | 'waiting' | 'paused'
@@ -29,6 +30,13 @@ export interface RunUnderWay {
   readonly line: number
   readonly figure?: Figure
   readonly edits?: Edits
+}
+
+/** A cell that is to run. */
+export interface Turn {
+  readonly id: string
+  /** Those that were wanted at once have the same: their runs are undone at once. */
+  readonly deed: number
 }
 
 /** How a person looks at a cell. */
@@ -52,17 +60,18 @@ export interface NotebookWork {
 
 export interface NotebookState extends NotebookWork {
   readonly looks: Readonly<Record<string, CellLook>>
-  /** Ids of those that are to run, in order. */
-  readonly queue: readonly string[]
+  /** In the order in which they are to run. */
+  readonly queue: readonly Turn[]
   readonly underWay: RunUnderWay | null
   /** By cell: runs under way in other windows. */
   readonly elsewhere: Readonly<Record<string, RunUnderWay>>
   readonly past: readonly NotebookWork[]
   readonly future: readonly NotebookWork[]
-  /** Whose text the last move changed: edits one after the other are undone at once. */
-  readonly editing: string | null
+  /** Of what the last move was a part, the edits of a cell (its id) or a deed: its next part is undone with it. */
+  readonly doing: string | number | null
   /** Of the next run. */
   readonly nextKey: number
+  readonly nextDeed: number
   /** Of the next cell that is added. */
   readonly nextAdded: number
 }
@@ -102,8 +111,9 @@ export function firstState(file: CellsFile): NotebookState {
     elsewhere: {},
     past: [],
     future: [],
-    editing: null,
+    doing: null,
     nextKey: 1,
+    nextDeed: 1,
     nextAdded: 1,
   }
 }

@@ -22,8 +22,10 @@ import {
   redo,
   remove,
   removeElsewhere,
+  renew,
   resetText,
   restart,
+  restartAndRun,
   runOrder,
   slideOf,
   stateOf,
@@ -241,6 +243,54 @@ describe('an edit', () => {
   })
 })
 
+describe('an undo', () => {
+  const first = firstState(four)
+  const runs = (state: NotebookState) => Object.values(state.runs).map(({ lineage }) => lineage.at(-1)!.count)
+
+  test.each<[string, (state: NotebookState) => NotebookState]>([
+    ['of those above', (state) => wantRun(state, 'd', 'above')],
+    ['of all', (state) => wantRun(state, 'd', 'all')],
+    ['of all after a restart', (state) => restartAndRun(state, 'd')],
+    ['of a cell and a hidden one that it needs', (state) => wantRun(edit(state, 'h', 'y'), 'i')],
+  ])('takes back the runs %s at once, whatever another window does meanwhile', (_, wanted) => {
+    const file = cellsFile([...four.cells, { id: 'h', isHidden: true }, { id: 'i' }])
+    const before = edit(firstState(file), 'h', 'x')
+    const begun = begin(wanted(before))
+    const { key, lineage } = begun.underWay!
+    const folded = { ...stateOf(before, 'i'), isCollapsed: true }
+    const ran = finish(withState(end(begun, key, outcomeOf(lineage), 5), 'i', folded))
+    expect(runs(ran)).not.toEqual(runs(before))
+    expect(undo(ran).runs).toEqual(before.runs)
+    expect(redo(undo(ran)).runs).toEqual(ran.runs)
+  })
+
+  test('takes back one run of many that were wanted one by one', () => {
+    const ran = finish(wantRun(wantRun(begin(wantRun(first, 'a')), 'b'), 'c'))
+    expect(
+      [1, 2, 3].map((times) => runs(Array.from({ length: times }).reduce<NotebookState>(undo, ran))),
+    ).toEqual([
+      [5, 6, 3, 4],
+      [5, 2, 3, 4],
+      [1, 2, 3, 4],
+    ])
+  })
+
+  test('takes back what is typed after the deck was saved, and nothing before', () => {
+    const saved = renew(edit(first, 'a', 'x'), four)
+    expect(undo(saved)).toBe(saved)
+    expect(undo(edit(saved, 'a', 'xy')).texts['a']).toBe('x')
+  })
+
+  test('takes back an edit made while all run without the runs before it', () => {
+    const begun = begin(wantRun(first, 'a', 'all'))
+    const { key, lineage } = begun.underWay!
+    const ran = finish(edit(begin(end(begun, key, outcomeOf(lineage), 5)), 'd', 'x'))
+    expect(marks(undo(ran))).toBe('[5] done, [2] done, [3] done, [4] edited')
+    expect(marks(undo(undo(ran)))).toBe('[5] done, [2] done, [3] done, [4] done')
+    expect(undo(undo(undo(ran))).runs).toEqual(first.runs)
+  })
+})
+
 test('a cell that is added stands in the way of those below it once it ran', () => {
   const state = add(firstState(four), 'b')
   expect(state.cells.map(({ id }) => id)).toEqual(['a', 'b', 'x-1', 'c', 'd'])
@@ -343,7 +393,7 @@ test('what a dropped run tells is nobody’s', () => {
   expect(tell(fresh, key, { kind: 'progress', line: 2 })).toBe(fresh)
   expect(end(fresh, key, outcomeOf(lineage), 5)).toBe(fresh)
   expect(marks(fresh)).toBe('[ ] idle, [ ] idle, [ ] idle, [ ] idle')
-  expect(undo(state)).toEqual({ ...firstState(four), nextKey: 2 })
+  expect(undo(state)).toEqual({ ...firstState(four), nextKey: 2, nextDeed: 2 })
 })
 
 describe('the state of an element', () => {
@@ -483,7 +533,7 @@ describe('after any moves', () => {
   test('undo and then redo changes nothing', () => {
     fc.assert(
       fc.property(moves, (all) => {
-        const state = { ...finish(after(all)), editing: null }
+        const state = { ...finish(after(all)), doing: null }
         if (state.past.length === 0) return
         expect(redo(undo(state))).toEqual(state)
       }),
