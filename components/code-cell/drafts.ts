@@ -1,6 +1,7 @@
 /**
- * What a browser keeps of a deck's cells for another day: edits, each with the published text that it was made from, and cells
- * that were added, as they stand. Other windows hear of those at once: each writes of them what was done in it, and nothing else.
+ * What a browser keeps of a deck's cells for another day, each by itself: edits, each with the published text that it was made
+ * from, and cells that were added, as they stand. Other windows hear of those at once: each writes of them what was done in it,
+ * and nothing else.
  */
 import {
   addElsewhere,
@@ -29,27 +30,31 @@ interface Added {
   readonly state: CellState
 }
 
+type Kept = Draft | Added
+
 export class Drafts {
-  private readonly key: string
-  /** As the browser had it when it was read or written last; undefined: nobody knows. */
-  private words: string | null | undefined
-  private kept: Record<string, Draft> = {}
-  private added: Record<string, Added> = {}
-  /** Added cells of this window that the browser had no room for: what it has of them is old. */
-  private readonly unkept = new Set<string>()
+  /** Of a cell's key; its id follows. */
+  private readonly prefix: string
+  /** As the browser has them, or is to have them. */
+  private readonly kept = new Map<string, Kept>()
+  /** Cells that the browser had no room for: what it has of them is old. */
+  private readonly refused = new Set<string>()
+  /** Cells that were read, and not shown since. */
+  private readonly heard = new Set<string>()
   /** Made from another text than the one that is published now: the reader chooses. */
   private readonly conflicts = new Map<string, Draft>()
 
   constructor(deck: string) {
-    this.key = `heapdeck-cells:${deck}`
-    this.read()
+    this.prefix = `heapdeck-cells:${deck}#`
+    this.readAll()
   }
 
   /** `hear` is called when another window has kept something. */
   listen(hear: () => void): void {
     addEventListener('storage', ({ key }) => {
-      if (key !== this.key) return
-      this.read()
+      if (key === null) this.readAll()
+      else if (key.startsWith(this.prefix)) this.read(key.slice(this.prefix.length))
+      else return
       hear()
     })
   }
@@ -57,9 +62,9 @@ export class Drafts {
   /** The notebook with the edits that were made from what is published now. */
   addTo(notebook: NotebookState): NotebookState {
     let state = notebook
-    for (const [id, draft] of Object.entries(this.kept)) {
+    for (const [id, draft] of this.kept) {
       const cell = cellOf(state, id)
-      if (!cell || cell.isLocked || draft.text === cell.text) continue
+      if (isOfAdded(draft) || !cell || cell.isLocked || draft.text === cell.text) continue
       if (draft.published === cell.text) state = edit(state, id, draft.text)
       else this.conflicts.set(id, draft)
     }
@@ -70,13 +75,16 @@ export class Drafts {
   withAdded(notebook: NotebookState): NotebookState {
     let state = notebook
     for (const { id } of notebook.cells.filter(isAdded))
-      if (!this.added[id] && !this.unkept.has(id)) state = removeElsewhere(state, id)
+      if (!this.kept.has(id)) state = removeElsewhere(state, id)
+    let left = [...this.kept].flatMap(([id, one]) =>
+      isOfAdded(one) && (this.heard.has(id) || !cellOf(state, id)) ? [{ ...one, id }] : [],
+    )
+    this.heard.clear()
     // one may be below another of them
-    let left = Object.entries(this.added).filter(([id]) => !this.unkept.has(id))
     while (left.length > 0) {
-      const next = left.filter(([, { below }]) => !cellOf(state, below))
+      const next = left.filter(({ below }) => !cellOf(state, below))
       if (next.length === left.length) break
-      for (const [id, { below, state: one }] of left)
+      for (const { id, below, state: one } of left)
         if (cellOf(state, below)) state = withState(addElsewhere(state, { id, below }), id, one)
       left = next
     }
@@ -91,28 +99,16 @@ export class Drafts {
   settle(id: string): Draft | undefined {
     const draft = this.conflicts.get(id)
     this.conflicts.delete(id)
-    this.read()
-    delete this.kept[id]
-    this.write()
+    this.put(id, undefined)
     return draft
   }
 
   /** Keeps what became of added cells between two notebooks. */
   keepAdded(before: NotebookState, now: NotebookState): void {
-    const gone = before.cells.filter((cell) => isAdded(cell) && !cellOf(now, cell.id))
-    const changed = now.cells.filter(
-      (cell) =>
-        isAdded(cell) &&
-        (this.unkept.has(cell.id) ||
-          cellOf(before, cell.id)?.from !== cell.from ||
-          !isSameState(before, now, cell.id)),
-    )
-    if (gone.length === 0 && changed.length === 0) return
-    this.read()
-    for (const { id } of gone) delete this.added[id]
-    for (const { id, from } of changed) this.added[id] = { below: from, state: stateOf(now, id) }
-    this.unkept.clear()
-    if (!this.write()) for (const { id } of changed) this.unkept.add(id)
+    for (const { id } of before.cells.filter(isAdded)) if (!cellOf(now, id)) this.put(id, undefined)
+    for (const { id, from } of now.cells.filter(isAdded))
+      if (cellOf(before, id)?.from !== from || !isSameState(before, now, id))
+        this.put(id, { below: from, state: stateOf(now, id) })
   }
 
   /** Keeps the text of a cell of the deck; one as published needs no keeping. */
@@ -120,43 +116,45 @@ export class Drafts {
     const cell = cellOf(notebook, id)
     if (!cell || this.conflicts.has(id)) return
     const text = notebook.texts[id]!
-    this.read()
-    if (text === cell.text) delete this.kept[id]
-    else this.kept[id] = { text, published: cell.text }
-    this.write()
+    this.put(id, text === cell.text ? undefined : { text, published: cell.text })
   }
 
   /** What all windows have kept so far. */
-  private read(): void {
+  private readAll(): void {
     try {
-      const words = localStorage.getItem(this.key)
-      if (words === this.words) return
-      this.words = words
-      this.kept = {}
-      this.added = {}
-      const kept: unknown = JSON.parse(words ?? '{}')
-      for (const [id, one] of Object.entries((kept ?? {}) as Record<string, unknown>)) {
-        const { text, published, below, state } = (one ?? {}) as Record<string, unknown>
-        if (typeof text === 'string' && typeof published === 'string') this.kept[id] = { text, published }
-        else if (typeof below === 'string' && isIdOfAdded(id)) {
-          const checked = stateIn(state)
-          if (checked) this.added[id] = { below, state: checked }
-        }
-      }
+      const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at)!)
+      const ids = keys
+        .filter((key) => key.startsWith(this.prefix))
+        .map((key) => key.slice(this.prefix.length))
+      for (const id of new Set([...this.kept.keys(), ...ids])) this.read(id)
     } catch {
-      // nothing is kept, or something else
+      // Storage is refused: nothing is kept.
     }
   }
 
+  private read(id: string): void {
+    if (this.refused.has(id)) return
+    const one = keptIn(id, localStorage.getItem(this.prefix + id))
+    if (one) this.kept.set(id, one)
+    else this.kept.delete(id)
+    this.heard.add(id)
+  }
+
+  /** `one` undefined: nothing is to be kept of the cell. What was refused before may find room now. */
+  private put(id: string, one: Kept | undefined): void {
+    if (one) this.kept.set(id, one)
+    else this.kept.delete(id)
+    for (const each of new Set([id, ...this.refused]))
+      if (this.write(each)) this.refused.delete(each)
+      else this.refused.add(each)
+  }
+
   /** Answers whether the browser took it. */
-  private write(): boolean {
+  private write(id: string): boolean {
+    const one = this.kept.get(id)
     try {
-      const all = { ...this.kept, ...this.added }
-      const words = Object.keys(all).length > 0 ? JSON.stringify(all) : null
-      this.words = undefined
-      if (words === null) localStorage.removeItem(this.key)
-      else localStorage.setItem(this.key, words)
-      this.words = words
+      if (one) localStorage.setItem(this.prefix + id, JSON.stringify(one))
+      else localStorage.removeItem(this.prefix + id)
       return true
     } catch {
       // Storage is full or refused.
@@ -165,11 +163,17 @@ export class Drafts {
   }
 }
 
-/** Undefined: another version wrote it. */
-function stateIn(words: unknown): CellState | undefined {
+const isOfAdded = (one: Kept): one is Added => 'below' in one
+
+/** Undefined: nothing is kept, or another version wrote it. */
+function keptIn(id: string, words: string | null): Kept | undefined {
   try {
-    const state = checkState(words)
-    return isPublished(state) ? undefined : (state as CellState)
+    const { text, published, below, state } = JSON.parse(words ?? '{}') as Record<string, unknown>
+    if (typeof text === 'string' && typeof published === 'string') return { text, published }
+    const checked = checkState(state)
+    return typeof below === 'string' && isIdOfAdded(id) && !isPublished(checked)
+      ? { below, state: checked as CellState }
+      : undefined
   } catch {
     return undefined
   }

@@ -160,10 +160,9 @@ test.each(['one', 'two'])('what is asked of an old edit of %s can be answered', 
   const page = await open(id === 'one' ? 'one-slide/' : 'two-slide/')
   await write(page, id, lines(14))
   await page.evaluate((edited) => {
-    const key = Object.keys(localStorage).find((one) => one.startsWith('heapdeck-cells:'))!
-    const kept = JSON.parse(localStorage.getItem(key)!) as Record<string, { published: string }>
-    kept[edited]!.published = 'as it was once'
-    localStorage.setItem(key, JSON.stringify(kept))
+    const key = Object.keys(localStorage).find((one) => one.endsWith(`#${edited}`))!
+    const kept = JSON.parse(localStorage.getItem(key)!) as object
+    localStorage.setItem(key, JSON.stringify({ ...kept, published: 'as it was once' }))
   }, id)
   await page.reload()
   await page.locator(`code-cell#${id} .draft`).waitFor()

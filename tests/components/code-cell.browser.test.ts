@@ -706,10 +706,9 @@ describe('an edit', () => {
     await expectStanding(page, 'one').toContain('edited')
     expect(await text(page, 'one').innerText()).toBe('alloc 40\nx = 3\nx1')
     await page.evaluate(() => {
-      const key = Object.keys(localStorage).find((one) => one.startsWith('heapdeck-cells:'))!
-      const kept = JSON.parse(localStorage.getItem(key)!) as { one: { published: string } }
-      kept.one.published = 'as it was once'
-      localStorage.setItem(key, JSON.stringify(kept))
+      const key = Object.keys(localStorage).find((one) => one.endsWith('#one'))!
+      const kept = JSON.parse(localStorage.getItem(key)!) as object
+      localStorage.setItem(key, JSON.stringify({ ...kept, published: 'as it was once' }))
     })
     await page.reload()
     const notice = cell(page, 'one').getByRole('group', { name: 'This cell has changed' })
