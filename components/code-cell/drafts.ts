@@ -57,6 +57,12 @@ export class Drafts {
       else return
       hear()
     })
+    // a page that comes back as it was left has heard nothing meanwhile
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return
+      this.readAll()
+      hear()
+    })
   }
 
   /** The notebook with the edits that were made from what is published now. */

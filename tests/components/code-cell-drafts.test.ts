@@ -12,7 +12,7 @@ class Browser {
   /** How many letters were written. */
   written = 0
   private readonly words = new Map<string, string>()
-  private readonly pages: EventTarget[] = []
+  private readonly windows = new Map<Notebook, EventTarget>()
   private untold: string[] = []
 
   constructor() {
@@ -40,16 +40,23 @@ class Browser {
   open(): Notebook {
     const page = new EventTarget()
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
-    this.pages.push(page)
-    return new Notebook(file, 'deck', { loadModule: nothing, loadJson: nothing })
+    const notebook = new Notebook(file, 'deck', { loadModule: nothing, loadJson: nothing })
+    this.windows.set(notebook, page)
+    return notebook
   }
 
-  /** All windows hear what was written since. */
-  tell(): void {
+  /** All windows hear what was written since, but one that is not there. */
+  tell(away?: Notebook): void {
     const keys = this.untold
     this.untold = []
-    for (const page of this.pages)
-      for (const key of keys) page.dispatchEvent(Object.assign(new Event('storage'), { key }))
+    for (const [notebook, page] of this.windows)
+      for (const key of keys)
+        if (notebook !== away) page.dispatchEvent(Object.assign(new Event('storage'), { key }))
+  }
+
+  /** Back in the history to a page that was left. */
+  comeBack(notebook: Notebook): void {
+    this.windows.get(notebook)!.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
   }
 }
 
@@ -61,11 +68,8 @@ const cells = ({ state }: Notebook): string =>
   state.cells.map(({ id }) => `${id}: ${state.texts[id]!.replace(/^text of .$/, '…')}`).join(', ')
 
 /** A new cell with a text. */
-function add(notebook: Notebook, below: string, text: string): string {
-  const id = notebook.add(below)!
-  notebook.edit(id, text)
-  return id
-}
+const add = (notebook: Notebook, below: string, text: string): void =>
+  notebook.edit(notebook.add(below)!, text)
 
 test('edits and added cells are there on another day, as they were in any window', () => {
   const browser = new Browser()
@@ -118,4 +122,18 @@ test('what is typed is written without what other cells gave', () => {
   page.edit('c', 'y')
   page.edit(page.add('b')!, 'z')
   expect(browser.written).toBeLessThan(1000)
+})
+
+test('a page that comes back from the history has what was added meanwhile, and gives no cell its id', () => {
+  const browser = new Browser()
+  const [page, other] = [browser.open(), browser.open()]
+  add(other, 'b', 'theirs')
+  browser.tell(page)
+  browser.comeBack(page)
+  expect(cells(page)).toBe('a: …, b: …, x-1: theirs, c: …')
+  add(page, 'b', 'mine')
+  other.remove('x-1')
+  browser.tell(page)
+  browser.comeBack(page)
+  expect(cells(page)).toBe('a: …, b: …, x-2: mine, c: …')
 })
