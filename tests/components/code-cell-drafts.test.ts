@@ -137,3 +137,18 @@ test('a page that comes back from the history has what was added meanwhile, and 
   browser.comeBack(page)
   expect(cells(page)).toBe('a: …, b: …, x-2: mine, c: …')
 })
+
+test('an undo or a redo brings no old cell in the place of one that has its id by now', () => {
+  const browser = new Browser()
+  const page = browser.open()
+  add(page, 'a', 'old')
+  page.undo()
+  page.undo()
+  add(browser.open(), 'b', 'theirs')
+  browser.tell()
+  page.redo()
+  page.redo()
+  browser.tell()
+  expect(cells(page)).toBe('a: …, b: …, x-1: theirs, c: …')
+  expect(cells(browser.open())).toBe('a: …, b: …, x-1: theirs, c: …')
+})

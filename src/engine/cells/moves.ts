@@ -203,8 +203,7 @@ const looksWith = (state: NotebookState, id: string): NotebookState['looks'] => 
 
 function withAdded(work: NotebookWork, { id, below }: Addition): NotebookWork {
   const at = work.cells.findIndex((cell) => cell.id === below)
-  const above = work.cells[at]
-  if (!above || cellOf(work, id)) return work
+  const above = work.cells[at]!
   const cell: CellFacts = {
     id,
     slide: '',
@@ -253,7 +252,11 @@ export function atRest(state: NotebookState, id: string): NotebookState {
 export function addElsewhere(state: NotebookState, { id, below }: Addition): NotebookState {
   if (cellOf(state, id) || !cellOf(state, below)) return state
   const number = Number(id.slice(ADDED.length))
-  const more = everywhere(state, (work) => withAdded(work, { id, below: nearestIn(work, state, below) }))
+  const more = everywhere(state, (work) => {
+    // one that is gone may have had its id
+    const others = withoutAdded(work, id)
+    return withAdded(others, { id, below: nearestIn(others, state, below) })
+  })
   return { ...more, looks: looksWith(more, id), nextAdded: Math.max(state.nextAdded, number + 1) }
 }
 
