@@ -43,6 +43,14 @@ for n in range(4):
     del lists, k
 `
 
+const CHILD = `
+import os
+os.fork() or os._exit(7)
+powers = [7 ** (40 + n) for n in range(5)]
+powers.append(os.wait())
+del powers
+`
+
 /** Seeks of one run, in any order, against those of one that has a twelfth of its marks, from the first event on. */
 function differences(text: string, seeks: number, seed: number): string[] {
   const [run, straight] = [0, 1].map(
@@ -70,6 +78,7 @@ describe('a moment is the same by any way', () => {
     ['many strings', frag(FUZZ ? 100_000 : 500), FUZZ ? 1000 : 300],
     ['millions of ints', ints(FUZZ ? 9_000_000 : 60_000), FUZZ ? 1000 : 200],
     ['what is beside arrays', BESIDE, FUZZ ? 5000 : 60],
+    ['a child of the frame that runs', CHILD, 200],
   ] as const)('%s', { timeout: MILLISECONDS }, (_, text, seeks) => {
     expect(differences(text, seeks, 11)).toEqual([])
   })

@@ -98,11 +98,8 @@ export class Running {
     this.pc = data[record + FRAME_NEXT] as number
     this.why = WHY_NOT
     this.result = NULL
-    const top = data[record + FRAME_TOP] as number
-    // while it runs both are here alone: what is in memory is not to tell where it was left last
-    data[record + FRAME_NEXT] = 0
-    data[record + FRAME_TOP] = 0
-    this.sp = base + top
+    this.sp = base + (data[record + FRAME_TOP] as number)
+    this.comeBack()
   }
 
   /** The frame's place is kept in memory: another one runs, or none. */
@@ -110,6 +107,13 @@ export class Running {
     const { data } = this.words
     data[this.record + FRAME_NEXT] = this.pc
     data[this.record + FRAME_TOP] = sp - this.base
+  }
+
+  /** While it runs its place is here alone: memory is not to tell where it was left last. */
+  comeBack(): void {
+    const { data } = this.words
+    data[this.record + FRAME_NEXT] = 0
+    data[this.record + FRAME_TOP] = 0
   }
 
   /** Another frame runs first, which comes back to this one. */

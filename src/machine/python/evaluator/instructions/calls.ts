@@ -128,7 +128,7 @@ function fork(frame: Running, sp: number): number {
   const top = release(vm, sp, 1, true)
   frame.leave(top)
   const child = vm.int(vm.children.fork())
-  frame.leave(frame.base)
+  frame.comeBack()
   return frame.push(top, child)
 }
 
