@@ -113,10 +113,10 @@ export class Travel<Kind extends Mark = Mark> {
   private goOn(event: number): boolean {
     switch (this.standing) {
       case 'between instructions':
-        this.replay(event)
+        this.replay(event, () => this.run({ steps: Infinity, events: event }))
         return true
       case 'in pending work':
-        if (!this.machine.python.objects.run(event)) return true
+        if (this.replay(event, () => void this.machine.python.objects.run())) return true
         this.standing = 'nowhere'
         return false
       case 'nowhere':
@@ -125,8 +125,9 @@ export class Travel<Kind extends Mark = Mark> {
     }
   }
 
-  private replay(event: number): void {
-    if (this.now >= event) return
+  /** Works as far as the event; answers whether there is work left. */
+  private replay(event: number, work: () => void): boolean {
+    if (this.now >= event) return true
     const { python, timeline } = this.machine
     const { objects, memory } = python
     let undo: (() => void) | undefined
@@ -142,7 +143,7 @@ export class Travel<Kind extends Mark = Mark> {
       throw new Stopped()
     }
     try {
-      this.run({ steps: Infinity, events: event })
+      work()
     } catch (error) {
       // what unwinds may fail in its turn
       if (!undo) throw error
@@ -150,5 +151,6 @@ export class Travel<Kind extends Mark = Mark> {
       objects.limit = Infinity
       undo?.()
     }
+    return undo !== undefined
   }
 }

@@ -51,6 +51,23 @@ powers.append(os.wait())
 del powers
 `
 
+/** Objects that die within others: small ones, large ones, and deeper than JavaScript is to be nested. */
+const DEATHS = `
+trees = [[n, [n, str(n)], (n, [[n]] * 3)] for n in range(120)]
+wide = [[[n] for n in range(200)], {0: range(300, 600)}, set(range(300, 500))]
+class Link(object):
+    def __init__(self, link): self.link = link
+class Old:
+    def __init__(self, link): self.link = link
+lists = links = olds = None
+for n in range(120): lists, links, olds = [n, lists], Link(links), Old(olds)
+del trees
+del wide
+del lists
+del links
+del olds
+`
+
 /** Seeks of one run, in any order, against those of one that has a twelfth of its marks, from the first event on. */
 function differences(text: string, seeks: number, seed: number): string[] {
   const [run, straight] = [0, 1].map(
@@ -78,6 +95,7 @@ describe('a moment is the same by any way', () => {
     ['many strings', frag(FUZZ ? 100_000 : 500), FUZZ ? 1000 : 300],
     ['millions of ints', ints(FUZZ ? 9_000_000 : 60_000), FUZZ ? 1000 : 200],
     ['what is beside arrays', BESIDE, FUZZ ? 5000 : 60],
+    ['deaths within deaths', DEATHS, FUZZ ? 3000 : 60],
     ['a child of the frame that runs', CHILD, 200],
   ] as const)('%s', { timeout: MILLISECONDS }, (_, text, seeks) => {
     expect(differences(text, seeks, 11)).toEqual([])

@@ -63,6 +63,8 @@ export type Worker = (task: number, until: number) => void
 
 const DYING = 0
 const TRASH = 1
+/** A death at once that the limit has stopped amid many references: it goes on at once. */
+const STOPPED = 2
 
 /** Of a dying object: all its references and its storage are gone. */
 const FREED = -1
@@ -141,6 +143,7 @@ export class Objects {
     this.timeline.register(this)
     this.addWorker((task, until) => this.unwind(task, until))
     this.addWorker((task) => this.emptyTrash(task))
+    this.addWorker((task, until) => this.dieOn(task, until))
     this.collector = new Collector(this)
   }
 
@@ -302,7 +305,7 @@ export class Objects {
     this.runAbove(depth, Infinity)
   }
 
-  /** What `begin` and `unwind` do, without tasks; where the limit is reached amid many references, tasks go on. */
+  /** What `begin` and `unwind` do, without tasks. */
   private dieAtOnce(record: number): void {
     const { words } = this.store
     const type = words.data[record + TYPE] as number
@@ -314,15 +317,32 @@ export class Objects {
       return
     }
     if (this.endings[type] === 1 && !this.ends(record, type)) return
-    this.nested++
     if (trashcan !== NO_TRASHCAN) this.nesting++
+    const { depth } = this
+    if (!this.die(record, 0, trashcan, Infinity)) this.runAbove(depth, Infinity)
+  }
+
+  /** What is left of a death is done as if it had never been a task: so all ways to a moment lead through the same states. */
+  private dieOn(task: number, until: number): void {
+    const record = this.taskNumber(task, A)
+    const k = this.taskNumber(task, B)
+    const trashcan = this.taskNumber(task, C)
+    this.pop()
+    this.die(record, k, trashcan, until)
+  }
+
+  /** References from the k-th on, then the object itself; false where `until` or the limit comes before: the rest is pending. */
+  private die(record: number, k: number, trashcan: number, until: number): boolean {
+    const { words } = this.store
+    const type = words.data[record + TYPE] as number
     let done = FREED
+    this.nested++
     try {
       const references = this.references[type] as number
-      if (references < 0) done = this.dropChildren(record, type)
+      if (references < 0) done = this.dropChildren(record, type, k, until)
       else
-        for (let k = 0; k < references; k++) {
-          const child = words.data[record + FIELDS + k] as Ref
+        for (let field = k; field < references; field++) {
+          const child = words.data[record + FIELDS + field] as Ref
           if (child !== NULL) this.decref(child)
         }
       if (done === FREED) {
@@ -332,23 +352,23 @@ export class Objects {
     } finally {
       this.nested--
     }
-    if (done !== FREED) {
-      const { depth } = this
-      this.push(DYING, record, done, trashcan)
-      this.runAbove(depth, Infinity)
-    } else if (trashcan === PLAIN) this.leaveTrashcan()
+    if (done !== FREED) this.push(STOPPED, record, done, trashcan)
+    else if (trashcan === PLAIN) this.leaveTrashcan()
     else if (trashcan === SUBTYPE) this.nesting--
+    return done === FREED
   }
 
-  /** How many references are gone where the limit is reached; FREED: all of them. */
-  private dropChildren(record: number, type: number): number {
-    const isQuick = this.drops[type] === 1 && this.memory.trace === undefined
+  /** How many references are gone, from `from` on, where `until` or the limit is reached; FREED: all of them. */
+  private dropChildren(record: number, type: number, from: number, until: number): number {
+    const { memory } = this
+    const isQuick = this.drops[type] === 1 && memory.trace === undefined
     const childAt = this.children[type] as (record: number, k: number) => Ref
-    for (let k = 0; ; k++) {
-      if (isQuick && this.memory.events < this.limit)
-        k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, this.limit)
+    for (let k = from; ; k++) {
+      const end = Math.min(until, this.limit)
+      if (isQuick && memory.events < end)
+        k = (this.types[type] as Required<TypeOps>).dropNumbers(record, k, end)
       // amid another death a small one is done in one go: so that the other one may be gone on with
-      if (this.memory.events >= this.limit && (this.nested === 1 || k >= MANY)) return k
+      if (memory.events >= end && (this.nested === 1 || k >= MANY)) return k
       const child = childAt(record, k)
       if (child === END) return FREED
       if (child !== NULL) this.decref(child)
@@ -429,9 +449,11 @@ export class Objects {
 
   /** Whether an object has begun to die, and still is there: being taken apart, or waiting for it in the trashcan. */
   isDying(record: number): boolean {
-    for (let task = 0; task < this.depth * TASK; task += TASK)
-      if (this.tasks.data[task + KIND] === DYING && this.taskNumber(task, A) === record)
+    for (let task = 0; task < this.depth * TASK; task += TASK) {
+      const kind = this.taskNumber(task, KIND)
+      if ((kind === DYING || kind === STOPPED) && this.taskNumber(task, A) === record)
         return this.taskNumber(task, B) !== FREED
+    }
     for (
       let waiting = this.later;
       waiting !== 0;

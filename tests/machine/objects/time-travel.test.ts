@@ -263,21 +263,22 @@ describe('work that comes to the limit', () => {
   }
 
   it('stands at that event, in the middle of a death, once its caller has been unwound and that is undone', () => {
-    const expected = new PythonMachine()
-    expected.python.objects.release(rangeOf(expected))
-    const event = expected.python.memory.events + COUNT / 3
-    expected.python.objects.run(Math.ceil(event))
-
-    const machine = new PythonMachine()
-    const { python, timeline } = machine
-    const list = rangeOf(machine)
     let undo = (): void => {}
-    python.objects.limit = Math.ceil(event)
-    python.objects.onLimit = () => {
-      undo = timeline.hold()
-      python.objects.limit = Infinity
-      throw new Error('stopped')
-    }
+    const [expected, machine] = [0, 1].map(() => new PythonMachine()) as [PythonMachine, PythonMachine]
+    const [list] = [machine, expected].map((each) => {
+      const { objects, memory } = each.python
+      const ref = rangeOf(each)
+      objects.limit = memory.events + COUNT / 2
+      objects.onLimit = () => {
+        undo = each.timeline.hold()
+        objects.limit = Infinity
+        throw new Error('stopped')
+      }
+      return ref
+    }) as [Ref]
+    expect(() => expected.python.objects.decref(list)).toThrow('stopped')
+
+    const { python } = machine
     const caller = (): void => {
       try {
         python.objects.decref(list)
