@@ -394,10 +394,14 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
     if (event.defaultPrevented || event.isComposing) return
     const [target] = event.composedPath()
     const isField = target instanceof HTMLInputElement && target.type !== 'range'
-    if (isInterruptKey(event) && this.view && isBusy(this.view) && !this.hasChosen(target)) {
+    // held, Enter would press what came to the place of what it pressed
+    if (event.repeat && event.key === 'Enter' && target instanceof Element && target.matches('.action'))
+      return event.preventDefault()
+    const running = isInterruptKey(event) && !this.hasChosen(target) ? this.toInterrupt : undefined
+    if (running !== undefined) {
       event.preventDefault()
       // who holds the key means it once
-      return event.repeat ? undefined : this.notebook?.interrupt(this.id)
+      return event.repeat ? undefined : this.notebook?.interrupt(running)
     }
     const how = runKeyOf(event)
     if (how && !(isField && target.id === 'line')) {
@@ -409,6 +413,16 @@ export class CodeCell extends LitElement implements DemoElement<CellState | type
       return this.run('stay')
     }
     this.editing.onKey(event)
+  }
+
+  /** What Ctrl+C stops: this cell, else the one that its session runs. */
+  private get toInterrupt(): string | undefined {
+    const { view, notebook } = this
+    if (!view || !notebook) return
+    if (isBusy(view)) return this.id
+    const { state } = notebook
+    const running = state.underWay && cellOf(state, state.underWay.id)
+    return running?.lang === view.cell.lang ? running.id : undefined
   }
 
   /** Something is chosen for Ctrl+C to copy. */

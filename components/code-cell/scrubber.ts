@@ -32,10 +32,10 @@ export function renderScrubber(
     goTo(value >= events ? null : value)
   }
   return html`
-    <div class="time">
+    <div class=${run ? 'time' : 'time old'}>
       <input
         type="range"
-        aria-label="Moment of the run"
+        aria-label=${run ? 'Moment of the run' : 'Moment of the run before'}
         aria-disabled=${isOff ? 'true' : nothing}
         aria-valuetext=${`${words}, moment ${count(event ?? events)} of ${count(events)}`}
         min="0"

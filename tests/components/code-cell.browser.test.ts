@@ -116,6 +116,21 @@ describe('while it runs', () => {
     await expectQuiet(page)
   })
 
+  test('is interrupted from the next cell, where Shift+Enter leads', async () => {
+    const page = await cells.open()
+    await text(page, 'four').focus()
+    await page.keyboard.press('Shift+Enter')
+    await expectStanding(page, 'four').toContain('running')
+    await expect.poll(() => focused(page)).toBe('five plain')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+c')
+    expect(await standing(page, 'four')).toContain('running')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Control+c')
+    await expectStanding(page, 'four').toMatch(/^In \[13\] interrupted/)
+    await expectQuiet(page)
+  })
+
   test('others wait for their turn, and can be taken back', async () => {
     const page = await cells.open()
     await run(page, 'four')
@@ -209,6 +224,21 @@ describe('while it runs', () => {
     await expectStanding(page, 'one').toContain('paused')
     await button(page, 'one', 'Interrupt cell one').click()
     await expectStanding(page, 'one').toContain('interrupted')
+  })
+
+  test('held down, Enter on Go on goes on, and neither interrupts nor runs again', async () => {
+    const page = await cells.open()
+    await choose(page, 'four', 'Run step by step')
+    await expectStanding(page, 'four').toContain('paused')
+    await button(page, 'four', 'Go on').focus()
+    await page.keyboard.down('Enter')
+    await expect.poll(() => focused(page)).toBe('four bare action')
+    for (let times = 0; times < 3; times++) await page.keyboard.down('Enter')
+    expect(await standing(page, 'four')).toContain('running')
+    await page.keyboard.up('Enter')
+    await page.keyboard.press('Enter')
+    await expectStanding(page, 'four').toContain('interrupted')
+    await expectQuiet(page)
   })
 })
 
@@ -556,6 +586,27 @@ describe('much output', () => {
 })
 
 describe('a run of a cell that has run', () => {
+  test('has no slider of the run before, which keeps its place', async () => {
+    const page = await cells.open()
+    const slider = cell(page, 'four').getByRole('slider')
+    const opacity = () => slider.evaluate((input) => getComputedStyle(input.closest('.time')!).opacity)
+    const interrupt = async (count: number) => {
+      await expectStanding(page, 'four').toContain('running')
+      await button(page, 'four', 'Interrupt cell four').click()
+      await expectStanding(page, 'four').toContain(`In [${count}] interrupted`)
+    }
+    await run(page, 'four')
+    await interrupt(13)
+    expect(await slider.getAttribute('aria-label')).toBe('Moment of the run')
+    await run(page, 'four')
+    await expect.poll(() => slider.getAttribute('aria-label')).toBe('Moment of the run before')
+    await expect.poll(opacity).toBe('0')
+    await interrupt(14)
+    expect(await slider.getAttribute('aria-label')).toBe('Moment of the run')
+    expect(await opacity()).toBe('1')
+    await expectQuiet(page)
+  })
+
   const heightOf = (page: Page, id: string) =>
     cell(page, id).evaluate((element) => element.getBoundingClientRect().height)
 

@@ -17,6 +17,10 @@ export const outputStyles = css`
     color: var(--_ink-3);
     transition: color 0s 0.2s;
   }
+  .time.old:not(:focus-within) {
+    opacity: 0;
+    transition: opacity 0s 0.2s;
+  }
   .out > pre.page {
     max-block-size: 30rem;
     overflow: auto;
