@@ -16,6 +16,40 @@ None
 \`\`\`
 `
 
+const LINES = `---
+title: Lines
+theme: theme.css
+---
+
+# Lines {#lines}
+
+\`\`\`python {1|2 #apart run}
+many = range(100000)
+del many[:]
+\`\`\`
+`
+const APART = '.slide [data-stages] code { display: flex; flex-direction: column; gap: 0.4em }'
+
+const inText = ['code-cell#apart > .code', '.line'] as const
+const inEditor = ['code-cell#apart > .editor > *', '.cm-line'] as const
+
+/** The figures of the lines, where their letters stand, and where they end, in pixels from the window’s corner. */
+const figures = (page: Watched, [place, line]: typeof inText | typeof inEditor) =>
+  page.evaluate(
+    ([place, line]) => {
+      const root = document.querySelector(place)!
+      return [...(root.shadowRoot ?? root).querySelectorAll<HTMLElement>(`${line}[data-figure]`)].map(
+        (one) => {
+          const { bottom, right } = one.getBoundingClientRect()
+          const style = getComputedStyle(one, '::after')
+          const foot = bottom - parseFloat(style.bottom) - parseFloat(style.paddingBottom)
+          return { figure: one.dataset['figure']!, foot, side: right - parseFloat(style.right) }
+        },
+      )
+    },
+    [place, line] as const,
+  )
+
 /** A line each: where its letters begin and end, where it stands, in pixels, and its colours; from the static text or the editor. */
 const rows = (page: Watched) =>
   page.evaluate(() => {
@@ -37,6 +71,7 @@ const rows = (page: Watched) =>
   })
 
 const built = useSite({ 'slides.md': DECK })
+const apart = useSite({ 'slides.md': LINES, 'theme.css': APART })
 
 async function open(path: string, viewport = { width: 1280, height: 720 }): Promise<Watched> {
   const page = await openPage(built.browser, built.site.url + path, { viewport })
@@ -92,3 +127,27 @@ test('no key that is typed in a text moves the slide, and Escape gives the keys 
   await expect.poll(() => page.locator('code-cell .cm-editor').count()).toBe(0)
   await expectQuiet(page)
 })
+
+test.each(['', 'lines/'])(
+  'at /%s figures stay where they are in lines that a theme sets apart',
+  async (path) => {
+    const page = await openPage(apart.browser, apart.site.url + path)
+    onTestFinished(() => page.context().close())
+    const cell = page.locator('code-cell#apart')
+    await expect.poll(() => cell.locator('.line[data-figure]').count()).toBe(2)
+    // a slide does not scroll
+    if (path === '') await cell.evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    const before = await figures(page, inText)
+    expect(before.map(({ figure }) => figure)).toEqual(['5.5 MB', '4.7 MB'])
+    await cell.locator('.line').first().click()
+    await page.locator('code-cell#apart .cm-line .l').first().waitFor()
+    expect(await figures(page, inEditor)).toEqual(
+      before.map(({ figure, foot, side }) => ({
+        figure,
+        foot: expect.closeTo(foot, 0),
+        side: expect.closeTo(side, 0),
+      })),
+    )
+    await expectQuiet(page)
+  },
+)

@@ -12,7 +12,6 @@ export const lightStyles = css`
     --figure-size: 0.8125rem;
     --figure-rise: calc((1em - var(--figure-size)) * 0.42);
     --code-line-padding: calc(0.2 * var(--u, 1rem));
-    --code-edge: 0px;
     margin: 0;
     min-inline-size: 0;
   }
@@ -55,9 +54,9 @@ export const lightStyles = css`
   code-cell > .code .line.bad {
     --tint: var(--alarm-tint, #fbe9ea);
     box-shadow:
-      calc(-1 * var(--code-edge)) 0 0 var(--tint),
+      calc(3px - var(--code-edge)) 0 0 var(--tint),
       var(--code-edge) 0 0 var(--tint),
-      calc(-1 * var(--code-edge) - 3px) 0 0 var(--alarm, #b01c2e);
+      calc(-1 * var(--code-edge)) 0 0 var(--alarm, #b01c2e);
   }
   code-cell > .code .line[data-figure]::after {
     content: attr(data-figure);
@@ -80,6 +79,7 @@ export const lightStyles = css`
     --code-padding-inline-end: 6.5rem;
   }
   code-cell[data-place='stage'] > .code {
+    --code-edge: max(0.4rem, 0.35 * var(--u));
     --figure-size: calc(0.8 * var(--u));
     --figure-rise: calc((1em - var(--figure-size)) * 0.27);
   }
