@@ -3,7 +3,8 @@ import { elementStyles } from './element-styles.ts'
 
 /**
  * What the demos of this folder share. In a place that gives a height (`.boxed`, a stage) sizes are in `--u`, else in
- * rem. Colours are the theme's; each has a fallback, for decks that have no such token.
+ * rem. Colours are the theme's; each has a fallback, for decks that have no such token. A theme may set the slide's title
+ * beside a demo's first line, which `--demo-indent` moves.
  */
 export const demoStyles = css`
   ${elementStyles}
@@ -40,10 +41,6 @@ export const demoStyles = css`
     align-content: start;
     line-height: 1.3;
   }
-  /* a theme may set the slide's title beside this line */
-  .boxed .id {
-    margin-inline-start: var(--demo-indent, 0);
-  }
   .boxed {
     --_label: calc(0.7 * var(--_u));
     block-size: 100%;
@@ -70,6 +67,7 @@ export const demoStyles = css`
     color: var(--_ink-2);
   }
   .boxed .id {
+    margin-inline-start: var(--demo-indent, 0);
     font-size: calc(0.8 * var(--_u));
   }
   .id span {
@@ -166,12 +164,6 @@ export const demoStyles = css`
     gap: calc(0.3 * var(--_u));
   }
   button {
-    font: inherit;
-    color: inherit;
-    background: none;
-    border: 0;
-    padding: 0;
-    text-align: start;
     position: relative;
   }
   .controls button {

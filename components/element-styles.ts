@@ -1,6 +1,6 @@
 import { css } from 'lit'
 
-/** What every element of this folder has: a box, a ring of focus, and, where a person has forced colours, those for all inks. */
+/** What every element of this folder has: a box, buttons that look like none, a ring of focus, and, where a person has forced colours, those for all inks. */
 export const elementStyles = css`
   :host([hidden]) {
     display: none;
@@ -9,6 +9,14 @@ export const elementStyles = css`
   ::before,
   ::after {
     box-sizing: border-box;
+  }
+  button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 0;
+    padding: 0;
+    text-align: start;
   }
   :focus-visible {
     outline: 3px solid var(--_signal);

@@ -21,12 +21,4 @@ export const pictureStyles = css`
     inline-size: 100%;
     block-size: 100%;
   }
-  button {
-    font: inherit;
-    color: inherit;
-    background: none;
-    border: 0;
-    padding: 0;
-    text-align: start;
-  }
 `

@@ -7,12 +7,6 @@ export const controlsStyles = css`
     text-underline-offset: 0.18em;
   }
   button {
-    font: inherit;
-    color: inherit;
-    background: none;
-    border: 0;
-    padding: 0;
-    text-align: start;
     position: relative;
     cursor: pointer;
   }
